@@ -1,0 +1,3 @@
+//! Stage 5: rules × signals × claims → verdicts. Pure.
+
+pub mod verdict;

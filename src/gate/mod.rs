@@ -1,0 +1,1 @@
+//! Stage 7b: policy + comparison → exit code.

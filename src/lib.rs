@@ -1,0 +1,24 @@
+//! `produ` audits whether an AI system is ready for production.
+//!
+//! The crate is a pipeline of pure stages with input and output at its two ends:
+//!
+//! ```text
+//! inventory ──▶ signals ──▶ profile ─┐
+//!                                    ├─▶ evaluate ──▶ score ──▶ gate ──▶ report
+//! manifest  ──▶ claims ──────────────┘
+//! rules (embedded YAML, compiled once) ─┘
+//! ```
+//!
+//! Only `inventory` reads the audited tree, only `request` reads the environment and the clock, only `commands`
+//! prints. Everything between is plain data, so each stage can be tested without a disk.
+
+pub mod evaluate;
+pub mod gate;
+pub mod inventory;
+pub mod manifest;
+pub mod profile;
+pub mod report;
+pub mod rules;
+pub mod score;
+pub mod signals;
+pub mod text;

@@ -1,0 +1,2 @@
+//! The `produ` program: parse, run, exit code.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Stage 3: what the team declares. Reads `produ.yaml` / `produ.toml`, typed, with a position for every value.

@@ -1,0 +1,1 @@
+//! Which rules apply, and why: facts about the system, declared or inferred.

@@ -1,0 +1,269 @@
+//! The public report, version 1: frozen, serialisable, free of internal types.
+//!
+//! Every format renders this and nothing else. Fields are only added; a change of meaning makes a version 2.
+//! Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is printable
+//! (no control or bidirectional characters), floats are rounded to one decimal.
+
+use crate::evaluate::verdict::{Contradiction, Evidence, Level, Outcome, SearchTrail};
+use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One audit of one system at one commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `"1"`.
+    pub schema_version: String,
+    /// What made the report.
+    pub tool: Tool,
+    /// What was audited.
+    pub system: System,
+    /// Facts that decide which rules apply, with their reasons.
+    pub profile: Profile,
+    /// False when there is nothing to audit (no AI system found and none declared).
+    pub audited: bool,
+    /// 0 to 100: mean of the applicable pillars.
+    pub score: f64,
+    /// The score had no waiver been granted (equal to `score` today, since waived rules earn nothing).
+    pub score_without_waivers: f64,
+    /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
+    pub tier: Tier,
+    /// Why not the next tier, most important first; empty at `hardened`.
+    pub next_tier_needs: Vec<String>,
+    /// Pillars in the order P R O D U.
+    pub pillars: Vec<PillarScore>,
+    /// The three yes/no questions of the first screen.
+    pub reality_check: Vec<RealityCheck>,
+    /// Share of rule weight by level, in percent of the applicable weight.
+    pub evidence_mix: BTreeMap<Level, f64>,
+    /// One verdict per rule, in rule order (P R O D U, then id).
+    pub verdicts: Vec<Verdict>,
+    /// What could not be looked at.
+    pub coverage: Coverage,
+    /// Remarks about the manifest, the profile and the inventory, with places.
+    pub notes: Vec<Note>,
+    /// The gate that decided the exit code.
+    pub gate: Gate,
+    /// Every term of the score, only with `--trace`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// Tool and rule-set identity: the same values give the same report for the same commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `produ`.
+    pub name: String,
+    /// Version of the program.
+    pub version: String,
+    /// BLAKE3 of the rule set, hexadecimal.
+    pub rules_digest: String,
+    /// Number of rules in the set.
+    pub rules: usize,
+    /// Version of the policy numbers.
+    pub policy: String,
+}
+
+/// What was audited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct System {
+    /// `system.name` of the manifest, else the name of the root folder.
+    pub name: String,
+    /// `system.version` of the manifest.
+    pub version: Option<String>,
+    /// Path of the manifest, if there is one.
+    pub manifest: Option<String>,
+    /// Commit that was audited, full hash.
+    pub commit: Option<String>,
+    /// Day the ages are counted to, `YYYY-MM-DD`, if known.
+    pub today: Option<String>,
+    /// Where the file list came from: `git index`, `git tree REV`, `directory walk`, `memory`.
+    pub source: String,
+}
+
+/// Profile with reasons.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Profile {
+    /// `llm_app`, `rag`, `agent`, `trained_model`, `fine_tuned`.
+    pub kinds: Vec<String>,
+    /// `app`, `service`, `library`, `pipeline`, `notebook`, `research`, `sample-collection`, `no-ai`.
+    pub archetype: String,
+    /// Further facts by name (`serving`, `audience`, `stakes`, `autonomy`, `stage`, `user_facing` …) that are known.
+    pub facts: BTreeMap<String, String>,
+    /// Why each fact is believed: name → reason with a place.
+    pub reasons: BTreeMap<String, Vec<Reason>>,
+}
+
+/// Why a profile fact is believed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// `declared` or `inferred`.
+    pub basis: String,
+    /// In words.
+    pub what: String,
+    /// Place, if there is one.
+    pub path: Option<String>,
+    /// 1-based line, 0 = whole file.
+    pub line: u32,
+}
+
+/// The tier decides launches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// Nothing to audit.
+    #[default]
+    None,
+    /// Below pilot.
+    Demo,
+    /// Fit for a limited group.
+    Pilot,
+    /// Fit for launch.
+    Production,
+    /// Everything verified and fresh.
+    Hardened,
+}
+
+/// One pillar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PillarScore {
+    /// Which.
+    pub pillar: Pillar,
+    /// One letter: P R O D U.
+    pub letter: String,
+    /// 0 to 100, `null` when no rule applies.
+    pub score: Option<f64>,
+    /// Rules met.
+    pub met: usize,
+    /// Rules that apply.
+    pub applicable: usize,
+}
+
+/// One question of the reality check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RealityCheck {
+    /// In words.
+    pub question: String,
+    /// Rule that answers it.
+    pub rule: String,
+    /// Yes or no.
+    pub passed: bool,
+}
+
+/// Answer of one rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Verdict {
+    /// Permanent id, e.g. `D-REL-01`.
+    pub rule: String,
+    /// Readable name, e.g. `rollback`.
+    pub slug: String,
+    /// Title of the rule.
+    pub title: String,
+    /// Question of the rule.
+    pub question: String,
+    /// Pillar.
+    pub pillar: Pillar,
+    /// Area.
+    pub area: String,
+    /// Severity for this profile.
+    pub severity: Severity,
+    /// Weight within the pillar.
+    pub weight: u32,
+    /// Level reached.
+    pub level: Level,
+    /// Level the aimed tier asks for.
+    pub required: Level,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// 0 to 1, what the level earns.
+    pub credit: f64,
+    /// One sentence: why this outcome.
+    pub summary: String,
+    /// Places that support the level, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// Places that speak against it.
+    pub contradictions: Vec<Contradiction>,
+    /// Where was looked and what almost counted; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchTrail>,
+    /// Waiver, if one applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<String>,
+    /// How to mend it; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+    /// Points of the total score that reaching the required level would add.
+    pub gain: f64,
+    /// What a person's attestation is worth here.
+    pub attestation: AttestationUse,
+}
+
+/// How to mend a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fix {
+    /// Imperative steps.
+    pub steps: Vec<String>,
+    /// Effort.
+    pub effort: Effort,
+    /// Template name.
+    pub template: Option<String>,
+}
+
+/// What was and was not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Files listed.
+    pub files: usize,
+    /// Files read.
+    pub read: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Files by class.
+    pub by_class: BTreeMap<String, usize>,
+    /// True when something that matters could not be looked at.
+    pub incomplete: bool,
+    /// What and why, bounded.
+    pub skipped: Vec<Note>,
+    /// How many entries `skipped` stands for.
+    pub skipped_total: usize,
+}
+
+/// A remark with a place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Note {
+    /// In words.
+    pub message: String,
+    /// Place, if there is one.
+    pub path: Option<String>,
+    /// 1-based line, 0 = whole file.
+    pub line: u32,
+}
+
+/// The gate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gate {
+    /// Thresholds in force, in words ("tier ≥ production (--min-tier)").
+    pub conditions: Vec<String>,
+    /// Conditions that failed, with the reason.
+    pub failures: Vec<String>,
+    /// True when nothing failed.
+    pub passed: bool,
+}
+
+/// One term of the score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TraceTerm {
+    /// Pillar.
+    pub pillar: Pillar,
+    /// Rule id.
+    pub rule: String,
+    /// Weight.
+    pub weight: u32,
+    /// Credit.
+    pub credit: f64,
+    /// Points this rule adds to the total score.
+    pub points: f64,
+    /// Points it would add with credit 1.
+    pub possible: f64,
+}

@@ -1,0 +1,2 @@
+//! Stage 4: what we require: rule format, compiler, embedded pack, test harness.
+pub mod format;

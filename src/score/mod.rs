@@ -1,0 +1,1 @@
+//! Stage 6: policy arithmetic: pillars, score, tiers, trace.

@@ -1,0 +1,1 @@
+//! Stage 2: what the files mean: one pass over the bytes, observations with `file:line`.
