@@ -21,4 +21,5 @@ pub mod report;
 pub mod rules;
 pub mod score;
 pub mod signals;
+pub mod structured;
 pub mod text;
