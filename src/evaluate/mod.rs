@@ -18,8 +18,6 @@ mod world;
 pub(crate) use answer::Truth;
 pub(crate) use checks::CheckContext;
 pub(crate) use condition::holds;
-pub(crate) use entries::claims_list;
-pub(crate) use predicate::predicate;
 pub(crate) use rule::evaluate;
 pub(crate) use waiver::waivers;
 pub(crate) use world::World;

@@ -2,12 +2,11 @@
 //!
 //! Equal matchers of different rules share one probe, so a practice is searched once however many rules ask for it.
 
-use super::format::{CodeownersMatcher, DependencyMatcher, Used, Where};
+use super::format::{CodeownersMatcher, Used, Where};
 use super::globs::GlobId;
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
 use crate::signals::keys::KeyQuery;
-use crate::signals::packages::PackageSpec;
 
 /// Index into [`super::RuleSet::probes`].
 pub(crate) type ProbeId = usize;

@@ -19,5 +19,5 @@ pub(crate) mod resources;
 mod scan;
 mod sections;
 
-pub(crate) use hits::{Discount, ProbeHits, Signals};
+pub(crate) use hits::{Discount, Signals};
 pub(crate) use scan::scan;
