@@ -23,6 +23,17 @@ struct Frame {
     limit: usize,
 }
 
+/// What a byte may begin, as bits: most bytes begin nothing and are skipped.
+const COMMENT: u8 = 1;
+const QUOTE: u8 = 2;
+const CHAR: u8 = 4;
+const HEREDOC: u8 = 8;
+const REGEX: u8 = 16;
+const BRACKET: u8 = 32;
+const ESCAPE: u8 = 64;
+/// Bracket of an open hole, or a newline that a heredoc waits for.
+const WATCHED: u8 = 128;
+
 /// State of one pass over `start..end`.
 pub(super) struct Lexer<'a> {
     text: &'a [u8],
@@ -30,8 +41,8 @@ pub(super) struct Lexer<'a> {
     end: usize,
     at: usize,
     syntax: &'static Syntax,
-    base: [bool; 256],
-    stops: [bool; 256],
+    base: [u8; 256],
+    stops: [u8; 256],
     frames: Vec<Frame>,
     pending: Vec<Pending>,
     heredocs: bool,
@@ -43,29 +54,29 @@ pub(super) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a [u8], start: usize, end: usize, syntax: &'static Syntax) -> Self {
-        let mut base = [false; 256];
-        let mut mark = |open: &[u8]| {
+        let mut base = [0u8; 256];
+        let mut mark = |open: &[u8], bit: u8| {
             if let Some(&byte) = open.first() {
-                base[usize::from(byte)] = true;
+                base[usize::from(byte)] |= bit;
             }
         };
-        syntax.line.iter().for_each(|comment| mark(comment.open));
-        syntax.block.iter().for_each(|comment| mark(comment.open));
-        syntax.quotes.iter().for_each(|quote| mark(quote.open));
+        syntax.line.iter().for_each(|comment| mark(comment.open, COMMENT));
+        syntax.block.iter().for_each(|comment| mark(comment.open, COMMENT));
+        syntax.quotes.iter().for_each(|quote| mark(quote.open, QUOTE));
         if syntax.chars {
-            mark(b"'");
+            mark(b"'", CHAR);
         }
         if syntax.heredoc != Heredoc::None {
-            mark(b"<");
+            mark(b"<", HEREDOC);
         }
         if syntax.regex {
-            mark(b"/");
+            mark(b"/", REGEX);
         }
         if syntax.docs == Docs::Statement {
-            b"()[]{}".chunks(1).for_each(&mut mark);
+            b"()[]{}".chunks(1).for_each(|bracket| mark(bracket, BRACKET));
         }
         if let Some(byte) = syntax.code_escape {
-            mark(&[byte]);
+            mark(&[byte], ESCAPE);
         }
         Lexer {
             text,
@@ -89,54 +100,64 @@ impl<'a> Lexer<'a> {
             let stop = self.line_end(self.start);
             self.emit(runs, self.start, stop, Region::Comment);
         }
-        while let Some(byte) = self.skip() {
-            self.step(byte, runs);
+        while let Some((byte, bits)) = self.skip() {
+            self.step(byte, bits, runs);
         }
     }
 
     /// Moves to the next byte of interest.
-    fn skip(&mut self) -> Option<u8> {
+    fn skip(&mut self) -> Option<(u8, u8)> {
         let rest = self.text.get(self.at..self.end)?;
-        let found = rest.iter().position(|&byte| self.stops[usize::from(byte)])?;
-        self.at += found;
-        rest.get(found).copied()
+        for (index, &byte) in rest.iter().enumerate() {
+            let bits = self.stops[usize::from(byte)];
+            if bits != 0 {
+                self.at += index;
+                return Some((byte, bits));
+            }
+        }
+        None
     }
 
-    fn step(&mut self, byte: u8, runs: &mut Runs) {
+    fn step(&mut self, byte: u8, bits: u8, runs: &mut Runs) {
         if byte == b'\n' && !self.pending.is_empty() {
             return self.heredoc_bodies(runs);
         }
+        if !self.frames.is_empty() && self.in_hole(byte, runs) {
+            return;
+        }
+        if bits & COMMENT != 0 && self.comment(runs) || self.literal(byte, bits, runs) {
+            return;
+        }
+        if bits & BRACKET != 0 {
+            match byte {
+                b'(' | b'[' | b'{' => self.brackets = self.brackets.saturating_add(1),
+                _ => self.brackets = self.brackets.saturating_sub(1),
+            }
+        }
+        self.at += 1 + usize::from(bits & ESCAPE != 0);
+    }
+
+    /// Brackets of the expression inside a string. True when the byte is dealt with.
+    fn in_hole(&mut self, byte: u8, runs: &mut Runs) -> bool {
         while self.frames.last().is_some_and(|frame| self.at > frame.limit) {
             self.pop_frame();
         }
-        if let Some(frame) = self.frames.last_mut() {
-            if byte == frame.close {
-                if frame.depth > 0 {
-                    frame.depth -= 1;
-                    self.at += 1;
-                    return;
-                }
-                let quote = frame.quote;
-                self.pop_frame();
-                let from = self.at;
-                return self.string(quote, from, self.at + 1, Region::String, true, runs);
-            }
-            if byte == frame.nest {
-                frame.depth = frame.depth.saturating_add(1);
-                self.at += 1;
-                return;
-            }
+        let Some(frame) = self.frames.last_mut() else { return false };
+        if byte == frame.close && frame.depth == 0 {
+            let quote = frame.quote;
+            self.pop_frame();
+            self.string(quote, self.at, self.at + 1, Region::String, true, runs);
+            return true;
         }
-        if self.comment(runs) || self.literal(byte, runs) {
-            return;
-        }
-        match byte {
-            b'(' | b'[' | b'{' => self.brackets = self.brackets.saturating_add(1),
-            b')' | b']' | b'}' => self.brackets = self.brackets.saturating_sub(1),
-            _ if self.syntax.code_escape == Some(byte) => self.at += 1,
-            _ => {}
+        if byte == frame.close {
+            frame.depth -= 1;
+        } else if byte == frame.nest {
+            frame.depth = frame.depth.saturating_add(1);
+        } else {
+            return false;
         }
         self.at += 1;
+        true
     }
 
     fn comment(&mut self, runs: &mut Runs) -> bool {
@@ -161,8 +182,8 @@ impl<'a> Lexer<'a> {
         false
     }
 
-    fn literal(&mut self, byte: u8, runs: &mut Runs) -> bool {
-        if byte == b'/' && self.syntax.regex && self.at >= self.no_regex {
+    fn literal(&mut self, byte: u8, bits: u8, runs: &mut Runs) -> bool {
+        if bits & REGEX != 0 && self.at >= self.no_regex {
             match literal::slash(self.text, self.start, self.at, self.end) {
                 Slash::Regex(stop) => {
                     self.emit(runs, self.at, stop, Region::String);
@@ -172,16 +193,16 @@ impl<'a> Lexer<'a> {
                 Slash::Operator => {}
             }
         }
-        if byte == b'\'' && self.syntax.chars {
+        if bits & CHAR != 0 {
             if let Some(stop) = literal::char_end(self.text, self.at, self.end) {
                 self.emit(runs, self.at, stop, Region::String);
                 return true;
             }
         }
-        if byte == b'<' && self.heredocs && self.syntax.heredoc != Heredoc::None {
+        if bits & HEREDOC != 0 && self.heredocs {
             if let Some((pending, after)) = heredoc::announced(self.text, self.at, self.end, self.syntax.heredoc) {
                 self.pending.push(pending);
-                self.stops[usize::from(b'\n')] = true;
+                self.stops[usize::from(b'\n')] |= WATCHED;
                 self.at = after;
                 return true;
             }
@@ -191,6 +212,9 @@ impl<'a> Lexer<'a> {
                 self.emit(runs, start, stop.max(self.at + 1), Region::String);
                 return true;
             }
+        }
+        if bits & QUOTE == 0 {
+            return false;
         }
         let rest = self.rest();
         let Some(quote) = self.syntax.quotes.iter().find(|quote| rest.starts_with(quote.open)) else { return false };
@@ -250,37 +274,42 @@ impl<'a> Lexer<'a> {
         let hole = quote.hole.filter(|_| holes && self.frames.len() < MAX_HOLES);
         let hole_byte = hole.and_then(|hole| hole.open.first().copied());
         let close_byte = quote.close.first().copied().unwrap_or(b'"');
+        let escape = match quote.escape {
+            Escape::Byte(byte) => Some(byte),
+            Escape::None | Escape::Doubled => None,
+        };
+        let text = self.text.get(..self.end).unwrap_or(self.text);
         let mut at = from;
-        while at < self.end {
-            let byte = self.text[at];
+        while let Some(&byte) = text.get(at) {
+            if byte == close_byte
+                && (quote.close.len() == 1 || text.get(at..).is_some_and(|r| r.starts_with(quote.close)))
+            {
+                let after = at + quote.close.len();
+                if quote.escape == Escape::Doubled && text.get(after) == Some(&close_byte) {
+                    at = after + 1;
+                    continue;
+                }
+                return self.emit(runs, start, after, region);
+            }
+            if byte == b'\n' && !quote.lines {
+                return self.emit(runs, start, at, region);
+            }
             if Some(byte) == hole_byte
                 && let Some(hole) = hole
-                && self.text[at..self.end].starts_with(hole.open)
+                && text.get(at..).is_some_and(|rest| rest.starts_with(hole.open))
             {
                 let after = at + hole.open.len();
-                if hole.doubled && self.text.get(after).copied() == hole_byte {
+                if hole.doubled && text.get(after).copied() == hole_byte {
                     at = after + 1;
                     continue;
                 }
                 let limit = if quote.lines { self.end } else { self.line_end(after) };
                 self.frames.push(Frame { quote, nest: hole.nest, close: hole.close, depth: 0, limit });
-                self.stops[usize::from(hole.nest)] = true;
-                self.stops[usize::from(hole.close)] = true;
+                self.stops[usize::from(hole.nest)] |= WATCHED;
+                self.stops[usize::from(hole.close)] |= WATCHED;
                 return self.emit(runs, start, after, region);
             }
-            if byte == close_byte && self.text[at..self.end].starts_with(quote.close) {
-                let after = at + quote.close.len();
-                if quote.escape == Escape::Doubled && self.text.get(after).copied() == Some(close_byte) {
-                    at = after + 1;
-                    continue;
-                }
-                return self.emit(runs, start, after, region);
-            }
-            match quote.escape {
-                Escape::Byte(escape) if byte == escape => at += 2,
-                _ if byte == b'\n' && !quote.lines => return self.emit(runs, start, at, region),
-                _ => at += 1,
-            }
+            at += 1 + usize::from(Some(byte) == escape);
         }
         self.emit(runs, start, self.end, region);
     }
@@ -307,7 +336,9 @@ impl<'a> Lexer<'a> {
         self.frames.pop();
         if self.frames.is_empty() {
             self.stops = self.base;
-            self.stops[usize::from(b'\n')] |= !self.pending.is_empty();
+            if !self.pending.is_empty() {
+                self.stops[usize::from(b'\n')] |= WATCHED;
+            }
         }
     }
 
