@@ -1,1 +1,2 @@
 //! Stage 2: what the files mean: one pass over the bytes, observations with `file:line`.
+pub(crate) mod ci;
