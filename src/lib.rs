@@ -12,6 +12,7 @@
 //! Only `inventory` reads the audited tree, only `request` reads the environment and the clock, only `commands`
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
+pub mod engine;
 pub mod evaluate;
 pub mod gate;
 pub mod inventory;
@@ -21,4 +22,5 @@ pub mod report;
 pub mod rules;
 pub mod score;
 pub mod signals;
+pub mod structured;
 pub mod text;

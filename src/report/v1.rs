@@ -37,6 +37,8 @@ pub struct Report {
     pub reality_check: Vec<RealityCheck>,
     /// Share of rule weight by level, in percent of the applicable weight.
     pub evidence_mix: BTreeMap<Level, f64>,
+    /// Where the manifest and the repository disagree about the system itself (kinds, serving …).
+    pub contradictions: Vec<Contradiction>,
     /// One verdict per rule, in rule order (P R O D U, then id).
     pub verdicts: Vec<Verdict>,
     /// What could not be looked at.
