@@ -1,6 +1,6 @@
 //! Stage 3: what the team declares. Reads `produ.yaml` / `produ.toml`, typed, with a position for every value.
 //!
-//! [`schema`] holds the types, [`shape`] what is generated from them, [`parse`] checks a document against that and
+//! [`schema`] holds the types, `shape` what is generated from them, [`parse`] checks a document against that and
 //! reports every problem in one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is
 //! decided elsewhere.
 
@@ -53,7 +53,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
     let value = walk.value(shape::root(), &mut tree);
     walk.problems.sort_by_key(|problem| (problem.line, problem.column));
     if !walk.problems.is_empty() {
-        return Err(ManifestErrors { path: path.to_owned(), problems: walk.problems });
+        return Err(ManifestErrors { path: path.to_owned(), problems: walk.problems, omitted: walk.omitted });
     }
     let data = serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
         // The shapes come from the types, so this would be a mistake of ours; still an error, not a panic.

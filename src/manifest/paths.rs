@@ -55,7 +55,7 @@ pub fn repository_path(text: &str) -> Result<String, &'static str> {
 /// The path of a parent manifest: `..` at the beginning only, ending in a manifest's name.
 ///
 /// Whether it still lies inside the repository depends on where the child lies; the reader of the parent checks that.
-pub fn manifest_path(text: &str) -> Result<String, &'static str> {
+pub(super) fn manifest_path(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     let mut rest = text.strip_prefix("./").unwrap_or(text);
     let mut up = 0;
@@ -86,7 +86,7 @@ pub fn is_url(text: &str) -> bool {
 }
 
 /// Would a reader take this for a path rather than a sentence or a name?
-pub fn looks_like_path(text: &str) -> bool {
+pub(super) fn looks_like_path(text: &str) -> bool {
     let text = text.trim();
     if text.contains(char::is_whitespace) || is_url(text) {
         return false;

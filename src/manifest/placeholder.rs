@@ -34,7 +34,8 @@ pub fn is_placeholder(text: &str) -> bool {
     let head: String = text.chars().take(200).collect::<String>().to_lowercase();
     let bare = head.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {
-        return text.chars().all(|c| " ?.…-_!#<>[]–—".contains(c));
+        // One or two dots are a path, and no honest one.
+        return !matches!(text, "." | "..") && text.chars().all(|c| " ?.…-_!#<>[]–—".contains(c));
     }
     WORDS.contains(&bare)
         || bare.len() > 2 && bare.chars().all(|c| c == 'x')

@@ -58,13 +58,15 @@ impl fmt::Display for Problem {
 pub struct ManifestErrors {
     /// Path of the manifest.
     pub path: String,
-    /// At least one.
+    /// At least one, at most a thousand.
     pub problems: Vec<Problem>,
+    /// Problems beyond that, counted only.
+    pub omitted: usize,
 }
 
 impl ManifestErrors {
     pub(crate) fn one(path: &str, problem: Problem) -> Self {
-        Self { path: path.to_owned(), problems: vec![problem] }
+        Self { path: path.to_owned(), problems: vec![problem], omitted: 0 }
     }
 }
 
@@ -77,8 +79,9 @@ impl fmt::Display for ManifestErrors {
             }
             write!(f, "{path}:{}:{}: {problem}", problem.line, problem.column)?;
         }
-        if self.problems.len() > SHOWN {
-            write!(f, "\n{path}: {} more problems", self.problems.len() - SHOWN)?;
+        let hidden = self.problems.len().saturating_sub(SHOWN) + self.omitted;
+        if hidden > 0 {
+            write!(f, "\n{path}: {hidden} more problems")?;
         }
         Ok(())
     }

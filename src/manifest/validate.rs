@@ -20,10 +20,14 @@ pub(super) struct NamedPath {
     pub(super) column: u32,
 }
 
+/// Problems (and as many warnings) kept; more say nothing new about a broken file.
+const MAX_PROBLEMS: usize = 1000;
+
 /// Result of the walk.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) problems: Vec<Problem>,
+    pub(super) omitted: usize,
     pub(super) warnings: Vec<Problem>,
     pub(super) paths: Vec<NamedPath>,
     at: Vec<Step>,
@@ -45,8 +49,10 @@ impl Walk {
             }
             if is_placeholder(text) {
                 let message = format!("`{}` is a placeholder and counts as not declared", excerpt(text, 40));
-                let warning = self.problem(node, message, shape);
-                self.warnings.push(warning);
+                if self.warnings.len() < MAX_PROBLEMS {
+                    let warning = self.problem(node, message, shape);
+                    self.warnings.push(warning);
+                }
                 return None;
             }
         }
@@ -181,6 +187,9 @@ impl Walk {
     }
 
     fn unknown<'w>(&mut self, key: &str, known: impl Iterator<Item = &'w str> + Clone, line: u32, column: u32) {
+        if self.is_full() {
+            return;
+        }
         let (expected, example) = match closest(key, known.clone()) {
             Some(close) => (format!("`{close}`: did you mean that?"), String::new()),
             None => (format!("one of {}", excerpt(&known.collect::<Vec<_>>().join(", "), 400)), String::new()),
@@ -199,6 +208,9 @@ impl Walk {
     /// A key that stands twice would let two readers see two manifests.
     fn duplicates(&mut self, node: &Node) {
         for twice in node.duplicates() {
+            if self.is_full() {
+                continue;
+            }
             self.at.push(Step::Key(twice.second.text.clone()));
             let message = format!("stands twice, on lines {} and {}", twice.first.line, twice.second.line);
             let path_in_document = self.place();
@@ -264,9 +276,18 @@ impl Walk {
     }
 
     fn report(&mut self, shape: &Shape, node: &Node, message: String) -> Option<Json> {
-        let problem = self.problem(node, message, shape);
-        self.problems.push(problem);
+        if !self.is_full() {
+            let problem = self.problem(node, message, shape);
+            self.problems.push(problem);
+        }
         None
+    }
+
+    /// Counts a problem that finds no room.
+    fn is_full(&mut self) -> bool {
+        let full = self.problems.len() >= MAX_PROBLEMS;
+        self.omitted += usize::from(full);
+        full
     }
 
     fn problem(&self, node: &Node, message: String, shape: &Shape) -> Problem {

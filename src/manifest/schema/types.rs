@@ -1,5 +1,5 @@
 //! Scalars with a meaning: paths, dates, shares, amounts. Each tells its rule to the JSON Schema by a `format` or a
-//! range; [`crate::manifest::shape`] reads it from there.
+//! range; the validator reads it from there.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
