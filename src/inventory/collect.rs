@@ -1,7 +1,7 @@
 //! Taking the inventory: choose the source of the list, then turn what it found into sorted, classified entries.
 
 use super::classify::Classifier;
-use super::git::{Blobs, Place, TreeRow, locate, read_index, read_tree};
+use super::git::{Place, TreeRow, locate, read_index, read_tree};
 use super::name::escape;
 use super::root::RootDir;
 use super::skips::Skips;
@@ -75,6 +75,10 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
     for row in rows {
         match row {
             TreeRow::Skip(path, why, incomplete) => skips.add(&path, why, incomplete),
+            TreeRow::Missing(path) => {
+                let matters = Classifier::default().classify(&escape(&path)).0.may_hold_evidence();
+                skips.add(&path, "missing from the git object database", matters);
+            }
             TreeRow::Blob { path, id, size } => {
                 if ids.insert(escape(&path).into_owned(), id).is_some() {
                     skips.add(&path, "listed twice in its git tree", true);

@@ -17,6 +17,7 @@ mod root;
 mod skips;
 mod table;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests build the trees they audit")]
 mod tests;
 mod walk;
 mod worktree;

@@ -230,12 +230,9 @@ mod tests {
     fn the_shipped_table_is_sound() {
         let table = Table::shipped().unwrap();
         assert!(table.classes.len() > 30);
-        for name in table.dirs.keys().chain(table.extensions.keys()).chain(table.names.exact.keys()) {
-            assert_eq!(*name, name.to_ascii_lowercase(), "only lower case can match");
-        }
-        for dir in table.dirs.keys() {
-            assert!(dir.split('/').count() <= 2, "{dir}: at most two directories in a row");
-        }
+        let mut names = table.dirs.keys().chain(table.extensions.keys()).chain(table.names.exact.keys());
+        assert_eq!(names.find(|name| **name != name.to_ascii_lowercase()), None, "only lower case can match");
+        assert!(table.dirs.keys().all(|dir| dir.split('/').count() <= 2), "at most two directories in a row");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) enum TreeRow {
         /// Size in bytes.
         size: u64,
     },
+    /// A file whose contents the object database does not hold.
+    Missing(Vec<u8>),
     /// Anything else, with the reason and whether it can hide something.
     Skip(Vec<u8>, String, bool),
 }
@@ -146,7 +148,7 @@ impl<'repo> Walk<'repo> {
                 0o120_000 => self.link(full, entry.id()),
                 _ => match self.size(entry.id()) {
                     Some(size) => self.rows.push(TreeRow::Blob { path: full, id: entry.id(), size }),
-                    None => self.skip(full, "missing from the git object database", true),
+                    None => self.rows.push(TreeRow::Missing(full)),
                 },
             }
         }
