@@ -12,7 +12,10 @@
 //! Only `inventory` reads the audited tree, only `request` reads the environment and the clock, only `commands`
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
+pub mod audit;
+pub mod error;
 pub mod evaluate;
+pub mod exit;
 pub mod gate;
 pub mod inventory;
 pub mod manifest;
