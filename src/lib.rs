@@ -13,6 +13,8 @@
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
 pub mod audit;
+pub mod cli;
+pub mod commands;
 pub mod error;
 pub mod evaluate;
 pub mod exit;
@@ -20,7 +22,9 @@ pub mod gate;
 pub mod inventory;
 pub mod manifest;
 pub mod profile;
+pub mod progress;
 pub mod report;
+pub mod request;
 pub mod rules;
 pub mod score;
 pub mod signals;

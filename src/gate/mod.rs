@@ -139,7 +139,9 @@ mod tests {
     #[test]
     fn tier_and_score_are_inclusive() {
         let score = sample::report().score;
-        assert!(flags(GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(score), ..Default::default() }).passed);
+        assert!(
+            flags(GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(score), ..Default::default() }).passed
+        );
         let gate = flags(GateRequest { min_tier: Some(Tier::Production), min_score: Some(99.0), ..Default::default() });
         assert_eq!(gate.failures.len(), 2);
         assert_eq!(gate.failures[0], "tier at least production (--min-tier): the tier is pilot");
@@ -173,8 +175,7 @@ mod tests {
     fn a_manifest_can_only_add() {
         let strict = GateRequest { min_tier: Some(Tier::Production), ..Default::default() };
         let lax = GateRequest { min_tier: Some(Tier::Demo), ..Default::default() };
-        let gate =
-            evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report());
+        let gate = evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report());
         assert!(!gate.passed);
         assert_eq!(gate.conditions[1], "tier at least demo (produ.yaml)");
     }

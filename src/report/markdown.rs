@@ -36,7 +36,12 @@ pub(crate) fn render(report: &Report) -> String {
     let tool = &report.tool;
     let digest: String = tool.rules_digest.chars().take(12).collect();
     let version = prose(&tool.version);
-    out.push_str(&format!("\nprodu {version}, {} rules {}, policy {}\n", tool.rules, code(&digest), prose(&tool.policy)));
+    out.push_str(&format!(
+        "\nprodu {version}, {} rules {}, policy {}\n",
+        tool.rules,
+        code(&digest),
+        prose(&tool.policy)
+    ));
     out
 }
 
@@ -79,7 +84,9 @@ fn pillars(out: &mut String, report: &Report) {
     }
     let mix: Vec<String> = words::LEVELS
         .iter()
-        .filter_map(|l| report.evidence_mix.get(l).filter(|s| **s >= 0.5).map(|s| format!("{s:.0}% {}", words::level(*l))))
+        .filter_map(|l| {
+            report.evidence_mix.get(l).filter(|s| **s >= 0.5).map(|s| format!("{s:.0}% {}", words::level(*l)))
+        })
         .collect();
     if !mix.is_empty() {
         out.push_str(&format!("\nProof: {}\n", mix.join(", ")));

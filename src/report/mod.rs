@@ -44,5 +44,10 @@ pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<Strin
     }
 }
 
+/// First line of every Markdown report; tells a former report from another file.
+pub(crate) fn markdown_marker() -> &'static str {
+    markdown::MARKER
+}
+
 #[cfg(test)]
 mod tests;

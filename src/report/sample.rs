@@ -53,8 +53,13 @@ pub(crate) fn report() -> Report {
         ]
         .map(|(question, rule, passed)| RealityCheck { question: question.into(), rule: rule.into(), passed })
         .to_vec(),
-        evidence_mix: [(Level::Verified, 34.0), (Level::Implemented, 28.0), (Level::Documented, 21.0), (Level::None, 17.0)]
-            .into(),
+        evidence_mix: [
+            (Level::Verified, 34.0),
+            (Level::Implemented, 28.0),
+            (Level::Documented, 21.0),
+            (Level::None, 17.0),
+        ]
+        .into(),
         verdicts: verdicts(),
         coverage: Coverage {
             files: 830,
@@ -139,30 +144,62 @@ fn verdicts() -> Vec<Verdict> {
     let mut list = vec![
         verdict("P-DEF-01", "problem-statement", Blocker, Attested, Attested, Outcome::Met, "attested by the owner"),
         verdict("P-DEF-02", "success-metrics", Major, Verified, Implemented, Outcome::Met, "metrics are measured"),
-        verdict("P-COM-01", "human-oversight", Blocker, None, Implemented, Outcome::NotApplicable, "autonomy is advisory"),
+        verdict(
+            "P-COM-01",
+            "human-oversight",
+            Blocker,
+            None,
+            Implemented,
+            Outcome::NotApplicable,
+            "autonomy is advisory",
+        ),
         verdict("R-EVL-01", "eval-suite", Blocker, Verified, Verified, Outcome::Met, "enforced in CI"),
         verdict("R-EVL-05", "eval-slices", Major, Declared, Implemented, Outcome::Partial, "declared, not implemented"),
         verdict("R-FBK-01", "fallback", Major, None, Implemented, Outcome::Unmet, "nothing found"),
-        verdict("R-WVD-01", "waived-thing", Blocker, Documented, Verified, Outcome::Waived, "accepted until 2026-06-01"),
-        verdict("O-ALR-01", "alert-rules", Blocker, Declared, Implemented, Outcome::Partial, "declared, not implemented"),
+        verdict(
+            "R-WVD-01",
+            "waived-thing",
+            Blocker,
+            Documented,
+            Verified,
+            Outcome::Waived,
+            "accepted until 2026-06-01",
+        ),
+        verdict(
+            "O-ALR-01",
+            "alert-rules",
+            Blocker,
+            Declared,
+            Implemented,
+            Outcome::Partial,
+            "declared, not implemented",
+        ),
         verdict("O-LOG-03", "log-retention", Minor, None, Documented, Outcome::Unmet, "nothing found"),
         verdict("O-TRC-01", "tracing", Major, None, Implemented, Outcome::Unknown, "ops/secrets.enc could not be read"),
         verdict("D-REL-01", "rollback", Blocker, Implemented, Verified, Outcome::Partial, "implemented, never drilled"),
-        verdict("D-SCL-02", "capacity-and-scaling", Major, Declared, Implemented, Outcome::Contradicted, "the claim does not hold"),
+        verdict(
+            "D-SCL-02",
+            "capacity-and-scaling",
+            Major,
+            Declared,
+            Implemented,
+            Outcome::Contradicted,
+            "the claim does not hold",
+        ),
     ];
     for v in &mut list {
         if matches!(v.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown) {
-            v.fix = Some(Fix { steps: vec!["Do it.".into(), "Prove it.".into()], effort: Effort::M, template: Option::None });
+            v.fix = Some(Fix {
+                steps: vec!["Do it.".into(), "Prove it.".into()],
+                effort: Effort::M,
+                template: Option::None,
+            });
             v.gain = 0.8;
             v.search = Some(trail());
         }
         if v.level > Level::None {
-            v.evidence = vec![Evidence {
-                path: "produ.yaml".into(),
-                line: 88,
-                level: v.level,
-                what: "manifest claim".into(),
-            }];
+            v.evidence =
+                vec![Evidence { path: "produ.yaml".into(), line: 88, level: v.level, what: "manifest claim".into() }];
         }
         match v.rule.as_str() {
             "O-ALR-01" => {

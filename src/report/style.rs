@@ -51,7 +51,6 @@ impl Default for Style {
 pub(crate) enum Role {
     Plain,
     Strong,
-    Heading,
     Good,
     Warn,
     Bad,
@@ -65,7 +64,6 @@ impl Role {
         match self {
             Role::Plain => anstyle::Style::new(),
             Role::Strong => anstyle::Style::new().bold(),
-            Role::Heading => anstyle::Style::new().bold().underline(),
             Role::Good => color(AnsiColor::Green),
             Role::Warn => color(AnsiColor::Yellow),
             Role::Bad => color(AnsiColor::Red).bold(),

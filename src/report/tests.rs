@@ -143,7 +143,8 @@ fn json_has_the_fields_the_accuracy_measurement_reads() {
             assert!(evidence["path"].is_string() && evidence["line"].is_u64() && evidence["level"].is_string());
         }
     }
-    let outcomes: Vec<&str> = tree["verdicts"].as_array().unwrap().iter().filter_map(|v| v["outcome"].as_str()).collect();
+    let outcomes: Vec<&str> =
+        tree["verdicts"].as_array().unwrap().iter().filter_map(|v| v["outcome"].as_str()).collect();
     assert!(outcomes.contains(&"not-applicable"));
 }
 
@@ -163,9 +164,16 @@ fn the_first_screen_answers_the_three_questions() {
     let out = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
     let screen: Vec<&str> = out.lines().take(24).collect();
     let screen = screen.join("\n");
-    for part in ["PILOT", "score 71/100", "weakest pillar: Observability 58", "not production: 1 contradiction",
-        "Reality check 2/3", "Next:", "O-ALR-01", "D-SCL-02"]
-    {
+    for part in [
+        "PILOT",
+        "score 71/100",
+        "weakest pillar: Observability 58",
+        "not production: 1 contradiction",
+        "Reality check 2/3",
+        "Next:",
+        "O-ALR-01",
+        "D-SCL-02",
+    ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
 }
@@ -178,12 +186,4 @@ fn nothing_to_audit_has_a_short_screen_with_the_reason() {
         assert!(!out.contains("score 0") && !out.contains("/100"), "{out}");
         assert!(out.lines().count() < 25);
     }
-}
-#[test]
-fn zz_show() {
-    for w in [80, 100, 140] {
-        println!("{}\n=========", render(&sample::report(), Format::Terminal, Style::new(false, true, w)).unwrap());
-    }
-    println!("{}", render(&sample::report(), Format::Terminal, Style::new(false, false, 100)).unwrap());
-    println!("{}", render(&sample::report(), Format::Markdown, Style::default()).unwrap());
 }

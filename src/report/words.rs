@@ -20,19 +20,6 @@ pub(crate) fn level(level: Level) -> &'static str {
     }
 }
 
-/// Name of an outcome.
-pub(crate) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::Partial => "partial",
-        Outcome::Unmet => "unmet",
-        Outcome::Contradicted => "contradicted",
-        Outcome::Unknown => "unknown",
-        Outcome::NotApplicable => "not applicable",
-        Outcome::Waived => "waived",
-    }
-}
-
 /// Name of a pillar for people.
 pub(crate) fn pillar(pillar: Pillar) -> &'static str {
     match pillar {

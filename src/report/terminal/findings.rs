@@ -25,7 +25,13 @@ pub(super) fn all(page: &mut Page, report: &Report) {
     not_applicable(page, report);
 }
 
-fn section(page: &mut Page, report: &Report, title: &str, pick: impl Fn(&Verdict) -> bool, show: fn(&mut Page, &Verdict)) {
+fn section(
+    page: &mut Page,
+    report: &Report,
+    title: &str,
+    pick: impl Fn(&Verdict) -> bool,
+    show: fn(&mut Page, &Verdict),
+) {
     let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| pick(v)).collect();
     if list.is_empty() {
         return;
@@ -64,14 +70,22 @@ fn full(page: &mut Page, verdict: &Verdict) {
     for contradiction in verdict.contradictions.iter().take(PLACES) {
         let place = words::place(&contradiction.path, contradiction.line);
         let place = if contradiction.message.contains(&place) { String::new() } else { format!("  {place}") };
-        page.para(6, 8, &[span(Role::Bad, excerpt(&contradiction.message, 400)), span(Role::Dim, excerpt(&place, 200))]);
+        page.para(
+            6,
+            8,
+            &[span(Role::Bad, excerpt(&contradiction.message, 400)), span(Role::Dim, excerpt(&place, 200))],
+        );
     }
     more(page, verdict.contradictions.len());
     for evidence in verdict.evidence.iter().take(PLACES) {
-        page.para(6, 8, &[
-            plain(format!("{}  ", excerpt(&words::place(&evidence.path, evidence.line), 200))),
-            span(Role::Dim, format!("{} ({})", excerpt(&evidence.what, 120), words::level(evidence.level))),
-        ]);
+        page.para(
+            6,
+            8,
+            &[
+                plain(format!("{}  ", excerpt(&words::place(&evidence.path, evidence.line), 200))),
+                span(Role::Dim, format!("{} ({})", excerpt(&evidence.what, 120), words::level(evidence.level))),
+            ],
+        );
     }
     more(page, verdict.evidence.len());
     if let Some(search) = &verdict.search {
@@ -101,7 +115,7 @@ fn more(page: &mut Page, total: usize) {
     }
 }
 
-/// One line where it fits: what is there, what is asked, the best place, the remedy.
+/// One line where it fits: what is there, what is asked, the remedy, the best place.
 fn compact(page: &mut Page, verdict: &Verdict) {
     let mut line = name(page, verdict);
     let arrow = page.style.sign(" → ", " -> ");
@@ -110,15 +124,15 @@ fn compact(page: &mut Page, verdict: &Verdict) {
         Outcome::Unknown => plain(excerpt(&verdict.summary, 200)),
         _ => plain(levels),
     });
+    if let Some(fix) = &verdict.fix {
+        line.push(plain(format!("   fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
+    }
     let nearest = verdict.search.as_ref().and_then(|s| s.nearest.first());
     if let Some(evidence) = verdict.evidence.first() {
-        line.push(span(Role::Dim, format!("  {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
+        line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
     } else if let Some(miss) = nearest {
         let place = excerpt(&words::place(&miss.path, miss.line), 120);
-        line.push(span(Role::Dim, format!("  nearest miss {place} ({})", excerpt(&miss.why, 80))));
-    }
-    if let Some(fix) = &verdict.fix {
-        line.push(plain(format!("  fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
+        line.push(span(Role::Dim, format!("   nearest miss {place} ({})", excerpt(&miss.why, 80))));
     }
     page.para(2, 6, &line);
 }

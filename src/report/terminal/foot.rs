@@ -42,10 +42,14 @@ pub(super) fn notes(page: &mut Page, report: &Report) {
 pub(super) fn coverage(page: &mut Page, report: &Report) {
     let coverage = &report.coverage;
     page.heading("Coverage");
-    page.para(2, 4, &[
-        plain(format!("{} of {} files read ({}), ", coverage.read, coverage.files, words::bytes(coverage.bytes))),
-        plain(format!("listed by {}", excerpt(&report.system.source, 200))),
-    ]);
+    page.para(
+        2,
+        4,
+        &[
+            plain(format!("{} of {} files read ({}), ", coverage.read, coverage.files, words::bytes(coverage.bytes))),
+            plain(format!("listed by {}", excerpt(&report.system.source, 200))),
+        ],
+    );
     if !coverage.by_class.is_empty() {
         page.para(2, 4, &[span(Role::Dim, words::counts(&coverage.by_class, 30))]);
     }
@@ -59,11 +63,15 @@ pub(super) fn coverage(page: &mut Page, report: &Report) {
 fn list(page: &mut Page, notes: &[Note], total: usize) {
     for note in notes.iter().take(SHOWN) {
         let place = note.path.as_deref().map(|p| format!("{}  ", excerpt(&words::place(p, note.line), 200)));
-        page.para(2, 4, &[
-            plain(format!("{} ", page.style.sign("·", "-"))),
-            plain(place.unwrap_or_default()),
-            span(Role::Dim, excerpt(&note.message, 300)),
-        ]);
+        page.para(
+            2,
+            4,
+            &[
+                plain(format!("{} ", page.style.sign("·", "-"))),
+                plain(place.unwrap_or_default()),
+                span(Role::Dim, excerpt(&note.message, 300)),
+            ],
+        );
     }
     let shown = notes.len().min(SHOWN);
     if total > shown {
@@ -76,11 +84,14 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
     let gate = &report.gate;
     page.blank();
     if gate.conditions.is_empty() && gate.failures.is_empty() {
-        page.para(2, 4, &[span(Role::Strong, "Gate: "), plain("no condition set (--min-tier, --min-score, --fail-on)")]);
+        page.para(
+            2,
+            4,
+            &[span(Role::Strong, "Gate: "), plain("no condition set (--min-tier, --min-score, --fail-on)")],
+        );
         return;
     }
-    let verdict =
-        if gate.failures.is_empty() { span(Role::Good, "passed") } else { span(Role::Bad, "FAILED") };
+    let verdict = if gate.failures.is_empty() { span(Role::Good, "passed") } else { span(Role::Bad, "FAILED") };
     page.para(2, 4, &[span(Role::Strong, "Gate: "), verdict]);
     for condition in &gate.conditions {
         if gate.failures.iter().any(|f| f.starts_with(condition.as_str())) {

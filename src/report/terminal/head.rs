@@ -25,7 +25,8 @@ pub(super) fn system(page: &mut Page, report: &Report) {
         profile.push(report.profile.archetype.clone());
     }
     for name in FACTS {
-        if let Some(value) = facts.get(name) {
+        // Production is what everyone is held against; only another aim is news.
+        if let Some(value) = facts.get(name).filter(|v| !(name == "stage" && *v == "production")) {
             let named = matches!(name, "stakes" | "autonomy" | "stage");
             profile.push(if named { format!("{name} {value}") } else { value.clone() });
         }
@@ -58,6 +59,9 @@ pub(super) fn result(page: &mut Page, report: &Report) {
     if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
         let needs = report.next_tier_needs.join(", ");
         page.para(10, 12, &[span(Role::Strong, format!("not {}: ", words::tier(next))), plain(needs)]);
+    }
+    if report.coverage.incomplete {
+        page.para(10, 12, &[span(Role::Bad, "incomplete: "), plain("not everything could be looked at, see Coverage")]);
     }
     page.blank();
 }
@@ -160,11 +164,15 @@ pub(super) fn nothing(page: &mut Page, report: &Report) {
     for (fact, reasons) in &report.profile.reasons {
         for reason in reasons.iter().take(5) {
             let place = reason.path.as_deref().map(|p| format!("  {}", words::place(p, reason.line)));
-            page.para(2, 4, &[
-                plain(format!("{}: ", excerpt(fact, 40))),
-                plain(excerpt(&reason.what, 300)),
-                span(Role::Dim, place.unwrap_or_default()),
-            ]);
+            page.para(
+                2,
+                4,
+                &[
+                    plain(format!("{}: ", excerpt(fact, 40))),
+                    plain(excerpt(&reason.what, 300)),
+                    span(Role::Dim, place.unwrap_or_default()),
+                ],
+            );
         }
     }
     page.blank();
