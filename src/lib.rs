@@ -22,6 +22,7 @@ pub mod exit;
 pub mod gate;
 pub mod inventory;
 pub mod manifest;
+mod operator;
 pub mod profile;
 pub mod progress;
 pub mod report;

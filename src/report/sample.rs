@@ -53,6 +53,7 @@ pub(crate) fn report() -> Report {
         ]
         .map(|(question, rule, passed)| RealityCheck { question: question.into(), rule: rule.into(), passed })
         .to_vec(),
+        contradictions: Vec::new(),
         evidence_mix: [
             (Level::Verified, 34.0),
             (Level::Implemented, 28.0),
