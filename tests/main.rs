@@ -1,1 +1,3 @@
+//! One integration binary, one module per subject.
 
+mod cli;
