@@ -235,6 +235,12 @@ impl Scanner {
                 self.end_list(true);
                 1
             }
+            // Runs of blanks are one blank to a shell, and to the patterns of rules.
+            b' ' | b'\t' if self.word.ends_with(' ') => 1,
+            b'\t' => {
+                self.word.push(' ');
+                1
+            }
             _ => self.take(rest, 1),
         }
     }
@@ -345,7 +351,9 @@ impl Scanner {
 
     fn end_of_line(&mut self) {
         if self.quote.is_some() || self.continued {
-            self.word.push(' ');
+            if !self.word.ends_with(' ') {
+                self.word.push(' ');
+            }
         } else if self.depth > 0 {
             self.group_line();
             let open = self.word.trim_end().ends_with(['(', '{', ';', '|', '&']);
@@ -411,7 +419,7 @@ mod tests {
     fn joins_continuations_and_keeps_the_first_line() {
         assert_eq!(
             texts("pip install -e .\npytest \\\n  tests/eval \\\n  -q\nls"),
-            [(1, "pip install -e .".into()), (2, "pytest  tests/eval  -q".into()), (5, "ls".into())]
+            [(1, "pip install -e .".into()), (2, "pytest tests/eval -q".into()), (5, "ls".into())]
         );
         assert_eq!(texts("a &&\n  b ||\nc |\n d\ne"), [(1, "a && b || c | d".into()), (5, "e".into())]);
     }

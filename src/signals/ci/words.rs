@@ -6,8 +6,20 @@ use std::collections::BTreeMap;
 /// Prints and does nothing else: `echo`, `printf`, piped into viewers at most. A redirect into a file prints too.
 pub(super) fn prints(pipe: &[String]) -> bool {
     let Some((first, others)) = pipe.split_first() else { return false };
-    let name = strip_keywords(first).split_whitespace().next().unwrap_or("");
-    matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output") && others.iter().all(|step| filters(step))
+    others.iter().all(|step| filters(step)) && (echoes(first) || is_printing_group(first))
+}
+
+fn echoes(command: &str) -> bool {
+    let name = strip_keywords(command).split_whitespace().next().unwrap_or("");
+    matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output")
+}
+
+/// `{ echo a; echo b; } >> file`
+fn is_printing_group(command: &str) -> bool {
+    let Some(inner) = command.trim_start().strip_prefix(['{', '(']) else { return false };
+    let steps =
+        || inner.split([';', '&']).map(str::trim).filter(|step| !step.is_empty() && !step.starts_with(['}', ')']));
+    steps().next().is_some() && steps().all(echoes)
 }
 
 /// Programs that pass text on and succeed whatever it says.
@@ -61,7 +73,7 @@ pub(super) fn strip_keywords(text: &str) -> &str {
     let mut text = text.trim();
     for _ in 0..4 {
         let Some((word, rest)) = text.split_once(char::is_whitespace) else { break };
-        if !matches!(word, "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "time" | "{" | "(") {
+        if !matches!(word, "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "time") {
             break;
         }
         text = rest.trim_start();
