@@ -4,7 +4,9 @@
 //! fail, so that no honest pipeline is accused.
 
 use super::shell::{Command, Joint, Part, commands, join, plain};
-use super::words::{Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords};
+use super::words::{
+    Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords, substitutes,
+};
 
 /// Longest list that is followed to its end; a longer one counts as able to fail.
 const LIST: usize = 64;
@@ -101,7 +103,8 @@ impl State {
         if let Some(flags) = text.strip_prefix("set ") {
             self.set(flags);
         }
-        match text.split_whitespace().next().unwrap_or("") {
+        let mut words = text.split_whitespace().skip_while(|word| matches!(*word, "then" | "else" | "do" | "!"));
+        match words.next().unwrap_or("") {
             "if" | "for" | "while" | "until" | "case" | "select" => self.blocks += 1,
             "fi" | "done" | "esac" => self.blocks = self.blocks.saturating_sub(1),
             _ => {}
@@ -245,8 +248,7 @@ fn weigh(command: &Command, index: usize, place: &Place<'_>) -> Worth {
     let text = part.text();
     let text = strip_keywords(&text);
     if prints(&part.pipe) {
-        let runs = text.contains("$(") || text.contains('`');
-        return if runs { Worth::Masked("inside echo".into()) } else { Worth::Print };
+        return if substitutes(text) { Worth::Masked("inside echo".into()) } else { Worth::Print };
     }
     if is_neutral(text) {
         return Worth::Neutral;

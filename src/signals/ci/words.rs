@@ -9,6 +9,24 @@ pub(super) fn prints(pipe: &[String]) -> bool {
     others.iter().all(|step| filters(step)) && (echoes(first) || is_printing_group(first))
 }
 
+/// Runs a command inside: `$(…)` or backticks that no quote or backslash makes plain text.
+pub(super) fn substitutes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut single, mut double, mut at) = (false, false, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if !single => at += 1,
+            b'\'' if !double => single = !single,
+            b'"' if !single => double = !double,
+            b'`' if !single => return true,
+            b'$' if !single && bytes.get(at + 1) == Some(&b'(') && bytes.get(at + 2) != Some(&b'(') => return true,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
 fn echoes(command: &str) -> bool {
     let name = strip_keywords(command).split_whitespace().next().unwrap_or("");
     matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output")
@@ -113,7 +131,7 @@ impl Uses {
             }
             let looks = looks(part, &text);
             if looks {
-                names(&text).for_each(|name| drop(uses.variables.insert(name.to_owned(), index)));
+                uses.variables.extend(names(&text).map(|name| (name.to_owned(), index)));
             }
             if ["$?", "PIPESTATUS", "$LASTEXITCODE"].iter().any(|status| text.contains(status)) {
                 match assigned(&text) {
