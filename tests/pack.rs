@@ -5,9 +5,8 @@ use produ::rules::format::Predicate;
 use produ::rules::{RuleSet, testing};
 
 fn set() -> RuleSet {
-    RuleSet::embedded().unwrap_or_else(|errors| {
-        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })
+    RuleSet::embedded()
+        .unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 #[test]

@@ -39,8 +39,23 @@ fn walk(steps: &mut Steps<'_>, node: &Node, outer: &Context, depth: usize) {
 }
 
 const CONTAINERS: [&str; 17] = [
-    "stages", "jobs", "steps", "strategy", "runOnce", "rolling", "canary", "preDeploy", "deploy", "routeTraffic",
-    "postRouteTraffic", "on", "failure", "success", "extends", "parameters", "template",
+    "stages",
+    "jobs",
+    "steps",
+    "strategy",
+    "runOnce",
+    "rolling",
+    "canary",
+    "preDeploy",
+    "deploy",
+    "routeTraffic",
+    "postRouteTraffic",
+    "on",
+    "failure",
+    "success",
+    "extends",
+    "parameters",
+    "template",
 ];
 
 /// A stage, job or step narrows the context.

@@ -91,9 +91,12 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
         "npm" | "pnpm" | "yarn" | "bun" => {
             let flags = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
             let found = Options::read(words, &flags);
-            let dir = found.value(&["--prefix", "-C", "--dir", "--cwd"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let dir =
+                found.value(&["--prefix", "-C", "--dir", "--cwd"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
             let everywhere = found.value(&["--filter", "-F", "-w", "--workspace"]).is_some()
-                || words.iter().any(|w| matches!(*w, "-r" | "--recursive" | "-ws" | "--workspaces" | "workspaces" | "workspace"));
+                || words
+                    .iter()
+                    .any(|w| matches!(*w, "-r" | "--recursive" | "-ws" | "--workspaces" | "workspaces" | "workspace"));
             let mut plain = found.plain.as_slice();
             match plain {
                 ["workspaces", "run" | "foreach", rest @ ..] | ["workspace", _, rest @ ..] => plain = rest,
@@ -110,13 +113,17 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
         "turbo" | "lerna" | "nx" => {
             let found = Options::read(words, &["-t", "--target", "--targets"]);
             let named = found.value(&["-t", "--target", "--targets"]).map(|list| list.split(',').collect::<Vec<_>>());
-            let plain = found.plain.iter().copied().filter(|w| !matches!(*w, "run" | "run-many" | "affected")).collect();
+            let plain =
+                found.plain.iter().copied().filter(|w| !matches!(*w, "run" | "run-many" | "affected")).collect();
             named.unwrap_or(plain).iter().take(4).for_each(|name| push(Runner::Package, name, None, true));
         }
         "just" | "task" | "go-task" => {
-            let found = Options::read(words, &["-f", "--justfile", "-d", "--dir", "--working-directory", "-t", "--taskfile"]);
+            let found =
+                Options::read(words, &["-f", "--justfile", "-d", "--dir", "--working-directory", "-t", "--taskfile"]);
             let runner = if program == "just" { Runner::Just } else { Runner::Task };
-            let dir = found.value(&["-d", "--dir", "--working-directory"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let dir = found
+                .value(&["-d", "--dir", "--working-directory"])
+                .map_or(dir.clone(), |to| enter(dir.as_deref(), to));
             let names = found.plain.iter().filter(|name| !name.contains('=')).take(4);
             names.for_each(|name| push(runner, name, dir.clone(), false));
         }

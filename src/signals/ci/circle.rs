@@ -21,7 +21,8 @@ pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
     let calls = Calls::of(document);
     for (section, is_job) in [("jobs", true), ("commands", false)] {
         for (key, job) in document.get(section).and_then(Node::as_mapping).unwrap_or(&[]) {
-            let mut context = Context { job: key.text.clone(), triggers: triggers::every_change(), ..Context::default() };
+            let mut context =
+                Context { job: key.text.clone(), triggers: triggers::every_change(), ..Context::default() };
             if is_job && calls.known {
                 match calls.jobs.get(&key.text) {
                     Some(found) => context.triggers = triggers::tidy(found.clone()),

@@ -115,7 +115,9 @@ impl<'t> Walk<'t> {
         if call.everywhere {
             return files.filter_map(named).take(32).collect();
         }
-        let in_dir = |dir: &str| files.clone().filter(|(path, _)| path.rsplit_once('/').map_or("", |(d, _)| d) == dir).find_map(named);
+        let in_dir = |dir: &str| {
+            files.clone().filter(|(path, _)| path.rsplit_once('/').map_or("", |(d, _)| d) == dir).find_map(named)
+        };
         let own = call.dir.as_deref().and_then(in_dir);
         own.or_else(|| in_dir("")).into_iter().collect()
     }

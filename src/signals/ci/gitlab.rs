@@ -10,8 +10,19 @@ use std::collections::BTreeSet;
 const CHAIN: usize = 8;
 /// Keys of the top level that are no jobs.
 const RESERVED: [&str; 13] = [
-    "stages", "variables", "default", "include", "workflow", "image", "services", "cache", "before_script",
-    "after_script", "spec", "types", "component",
+    "stages",
+    "variables",
+    "default",
+    "include",
+    "workflow",
+    "image",
+    "services",
+    "cache",
+    "before_script",
+    "after_script",
+    "spec",
+    "types",
+    "component",
 ];
 
 /// `.gitlab-ci.yml` and the local files it includes.
@@ -82,8 +93,11 @@ impl<'n> Job<'n> {
         let shared = |key: &str| {
             self.get(key).or_else(|| document.get("default").and_then(|d| d.get(key))).or_else(|| document.get(key))
         };
-        let scripts: Vec<&Node> =
-            [shared("before_script"), self.get("script")].into_iter().flatten().flat_map(|n| expand(document, n)).collect();
+        let scripts: Vec<&Node> = [shared("before_script"), self.get("script")]
+            .into_iter()
+            .flatten()
+            .flat_map(|n| expand(document, n))
+            .collect();
         steps.run(&scripts, Shell::STRICT, &context);
         if let Some(after) = shared("after_script") {
             context.mask(Some("after_script"));

@@ -133,7 +133,8 @@ impl Scan<'_> {
         context.mask((kept && !judged).then_some("returnStatus"));
         let newlines = memchr::memchr_iter(b'\n', after.get(..start).unwrap_or("").as_bytes()).count();
         let first = self.line + u32::try_from(newlines).unwrap_or(0);
-        let lines: Vec<(u32, String)> = (first..).zip(string.body.split('\n')).map(|(n, l)| (n, l.to_owned())).collect();
+        let lines: Vec<(u32, String)> =
+            (first..).zip(string.body.split('\n')).map(|(n, l)| (n, l.to_owned())).collect();
         let shell = match word {
             "sh" => Shell::ERREXIT,
             _ => Shell::OTHER,

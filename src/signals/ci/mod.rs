@@ -13,8 +13,8 @@ mod gitlab;
 mod jenkins;
 mod lines;
 mod make;
-mod outcome;
 mod others;
+mod outcome;
 mod shell;
 mod steps;
 mod system;
@@ -83,6 +83,20 @@ pub(crate) enum Trigger {
     Release,
     /// Another workflow, or not known.
     Other,
+}
+
+impl Trigger {
+    /// The word rules use.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PullRequest => "pull-request",
+            Self::Push => "push",
+            Self::Schedule => "schedule",
+            Self::Manual => "manual",
+            Self::Release => "release",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Whether a CI service would read this file.

@@ -141,7 +141,8 @@ pub(super) fn drone(steps: &mut Steps<'_>, document: &Node) {
         let mut context = Context { job: pipeline.clone(), ..Context::default() };
         context.name = name.or_else(|| text(step, "name")).unwrap_or_default();
         let inner = items(step.get("when")).iter().flat_map(|when| events(Some(when))).collect::<Vec<_>>();
-        context.triggers = [inner, outer.clone(), triggers::every_change()].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
+        context.triggers =
+            [inner, outer.clone(), triggers::every_change()].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
         context.triggers = triggers::tidy(context.triggers);
         context.mask((text(step, "failure").as_deref() == Some("ignore")).then_some("failure: ignore"));
         context.mask(is_true(step.get("detach")).then_some("in the background"));
@@ -178,7 +179,12 @@ fn travis_job(steps: &mut Steps<'_>, job: &Node, name: &str) {
     }
     for deploy in items(job.get("deploy")) {
         if let Some(provider) = deploy.get("provider").filter(|p| p.text().is_some()) {
-            steps.uses(&format!("deploy {}", provider.text().unwrap_or_default()), provider.line, Some(deploy), &context);
+            steps.uses(
+                &format!("deploy {}", provider.text().unwrap_or_default()),
+                provider.line,
+                Some(deploy),
+                &context,
+            );
         }
     }
 }

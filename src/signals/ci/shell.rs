@@ -360,11 +360,14 @@ mod tests {
     #[test]
     fn quotes_hide_operators_and_comments() {
         assert_eq!(texts("echo 'a; b # c' \"d && e\" # f; g"), [(1, "echo 'a; b # c' \"d && e\"".into())]);
-        assert_eq!(texts("python -c \"\nimport x; y\n\" ; ls"), [(1, "python -c \" import x; y \"".into()), (3, "ls".into())]);
-        assert_eq!(texts("x ${{ a && 'b' || c }} 2>&1; y &> z"), [
-            (1, "x ${{ a && 'b' || c }} 2>&1".into()),
-            (1, "y &> z".into())
-        ]);
+        assert_eq!(
+            texts("python -c \"\nimport x; y\n\" ; ls"),
+            [(1, "python -c \" import x; y \"".into()), (3, "ls".into())]
+        );
+        assert_eq!(
+            texts("x ${{ a && 'b' || c }} 2>&1; y &> z"),
+            [(1, "x ${{ a && 'b' || c }} 2>&1".into()), (1, "y &> z".into())]
+        );
     }
 
     #[test]

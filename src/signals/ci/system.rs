@@ -43,7 +43,11 @@ pub(super) fn of(path: &str) -> Option<System> {
         Some(System::Gitlab)
     } else if under(".circleci") {
         Some(System::Circle)
-    } else if stem.starts_with("azure-pipeline") || ["azure-pipelines", ".azure-pipelines", ".azuredevops", ".pipelines", ".azdo", ".azure/pipelines"].iter().any(|dir| under(dir)) {
+    } else if stem.starts_with("azure-pipeline")
+        || ["azure-pipelines", ".azure-pipelines", ".azuredevops", ".pipelines", ".azdo", ".azure/pipelines"]
+            .iter()
+            .any(|dir| under(dir))
+    {
         Some(System::Azure)
     } else if under(".buildkite") {
         Some(System::Buildkite)

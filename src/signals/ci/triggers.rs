@@ -63,7 +63,10 @@ pub(super) fn words(text: &str) -> Vec<Trigger> {
     if has(&["commit_tag", "tags", "build.tag", "build_tag", "promote"]) || matches!(text.as_str(), "tag" | "release") {
         out.push(Trigger::Release);
     }
-    if has(&["\"web\"", "'web'", "\"api\"", "'api'", "\"trigger\"", "custom", "manual"]) || text == "web" || text == "api" {
+    if has(&["\"web\"", "'web'", "\"api\"", "'api'", "\"trigger\"", "custom", "manual"])
+        || text == "web"
+        || text == "api"
+    {
         out.push(Trigger::Manual);
     }
     if has(&["push", "branch", "main", "master", "develop"]) {

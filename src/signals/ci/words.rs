@@ -19,7 +19,10 @@ pub(super) fn filters(command: &str) -> bool {
 
 pub(super) fn is_neutral(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
-    matches!(first, "true" | ":" | "exit" | "return" | "set" | "cd" | "shopt" | "sleep" | "false" | "break" | "continue")
+    matches!(
+        first,
+        "true" | ":" | "exit" | "return" | "set" | "cd" | "shopt" | "sleep" | "false" | "break" | "continue"
+    )
 }
 
 /// Options that make a checker succeed whatever it finds.
@@ -87,7 +90,9 @@ impl Uses {
     /// Printing is no look, except into the files that hand values to later steps.
     pub(super) fn of(all: &[Command]) -> Self {
         let mut uses = Self::default();
-        let parts = || all.iter().enumerate().filter(|(_, c)| !c.comment).flat_map(|(i, c)| c.parts.iter().map(move |p| (i, p)));
+        let parts = || {
+            all.iter().enumerate().filter(|(_, c)| !c.comment).flat_map(|(i, c)| c.parts.iter().map(move |p| (i, p)))
+        };
         let mut kept: Vec<(usize, String)> = Vec::new();
         for (index, part) in parts() {
             let text = part.text();
