@@ -90,3 +90,17 @@ pub struct Contradiction {
     /// 1-based line in `path`.
     pub line: u32,
 }
+
+impl Level {
+    /// The word used in reports and rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::None => "none",
+            Level::Declared => "declared",
+            Level::Documented => "documented",
+            Level::Attested => "attested",
+            Level::Implemented => "implemented",
+            Level::Verified => "verified",
+        }
+    }
+}

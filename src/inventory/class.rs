@@ -1,4 +1,4 @@
-//! The classes a file can have; the decision table itself lives in `rules/vocabulary/paths.yaml` and `classify`.
+//! The classes a file can have; the decision table itself lives in `rules/paths.yaml`.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,4 +44,31 @@ pub enum FileClass {
     AgentInstructions,
     /// Everything else: images, binaries, unknown.
     Other,
+}
+
+impl FileClass {
+    /// The word used in reports and rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            FileClass::Source => "source",
+            FileClass::Test => "test",
+            FileClass::Config => "config",
+            FileClass::Ci => "ci",
+            FileClass::Infrastructure => "infrastructure",
+            FileClass::Docs => "docs",
+            FileClass::Prompt => "prompt",
+            FileClass::Notebook => "notebook",
+            FileClass::Dataset => "dataset",
+            FileClass::Result => "result",
+            FileClass::Dependencies => "dependencies",
+            FileClass::Lock => "lock",
+            FileClass::Generated => "generated",
+            FileClass::Vendored => "vendored",
+            FileClass::Example => "example",
+            FileClass::Fixture => "fixture",
+            FileClass::Locale => "locale",
+            FileClass::AgentInstructions => "agent-instructions",
+            FileClass::Other => "other",
+        }
+    }
 }

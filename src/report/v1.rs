@@ -2,7 +2,7 @@
 //!
 //! Every format renders this and nothing else. Fields are only added; a change of meaning makes a version 2.
 //! Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is printable
-//! (no control or bidirectional characters), floats are rounded to one decimal.
+//! (no control or bidirectional characters), floats are rounded to one decimal, credits and trace terms to two.
 
 use crate::evaluate::verdict::{Contradiction, Evidence, Level, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
@@ -37,6 +37,8 @@ pub struct Report {
     pub reality_check: Vec<RealityCheck>,
     /// Share of rule weight by level, in percent of the applicable weight.
     pub evidence_mix: BTreeMap<Level, f64>,
+    /// Where the manifest and the repository disagree about the system itself (kinds, serving …).
+    pub contradictions: Vec<Contradiction>,
     /// One verdict per rule, in rule order (P R O D U, then id).
     pub verdicts: Vec<Verdict>,
     /// What could not be looked at.

@@ -76,6 +76,19 @@ pub enum Pillar {
     Adoption,
 }
 
+impl Pillar {
+    /// Name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Pillar::Problem => "Problem definition",
+            Pillar::Reliability => "Reliability",
+            Pillar::Observability => "Observability",
+            Pillar::Deployment => "Deployment readiness",
+            Pillar::Adoption => "User adoption",
+        }
+    }
+}
+
 /// How much hangs on a rule.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,

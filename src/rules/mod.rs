@@ -1,2 +1,103 @@
 //! Stage 4: what we require: rule format, compiler, embedded pack, test harness.
+//!
+//! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
+//! list of probes and one Aho-Corasick automaton, so that the signal stage looks at each byte once.
+
+mod compile;
+pub(crate) mod condition;
 pub mod format;
+pub(crate) mod globs;
+pub(crate) mod lazy;
+pub(crate) mod lint;
+mod literal;
+mod pack;
+pub(crate) mod policy;
+pub(crate) mod probe;
+pub mod testing;
+mod vocabulary;
+
+pub(crate) use compile::User;
+pub use pack::{RuleError, RuleSource};
+
+use crate::evaluate::verdict::Level;
+use crate::signals::packages::PackageSpec;
+use aho_corasick::AhoCorasick;
+use condition::Cond;
+use lazy::LazyRegex;
+use policy::Policy;
+use probe::Probe;
+use std::collections::BTreeMap;
+
+/// One compiled rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// The file as written, for explaining.
+    pub file: format::RuleFile,
+    /// Where it came from, `rules/<pillar>/<slug>.yaml` or the path below `--rules DIR`.
+    pub source: String,
+    pub(crate) evidence: BTreeMap<Level, Cond>,
+    pub(crate) contradicted_by: Vec<(Cond, String)>,
+}
+
+impl Rule {
+    /// Level the tier `production` (or `pilot`) asks for; without a gate what the severity implies.
+    pub(crate) fn required(&self, pilot: bool, severity: format::Severity) -> Level {
+        use format::{AttestationUse, Severity};
+        match self.file.gate {
+            Some(gate) if pilot => gate.pilot,
+            Some(gate) => gate.production,
+            None if self.file.attestation == AttestationUse::Required => Level::Attested,
+            None if severity == Severity::Minor => Level::Documented,
+            None => Level::Implemented,
+        }
+    }
+}
+
+/// How kinds and facts are inferred from signals (`rules/profile.yaml`), compiled.
+#[derive(Debug, Default)]
+pub(crate) struct ProfileRules {
+    pub(crate) kinds: Vec<(String, Cond)>,
+    pub(crate) archetype: Vec<(String, Cond)>,
+    pub(crate) facts: Vec<(String, Vec<(String, Cond)>)>,
+}
+
+/// A compiled rule set.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Rules in report order: P R O D U, then id.
+    pub rules: Vec<Rule>,
+    /// BLAKE3 over all files of the set, hexadecimal.
+    pub digest: String,
+    pub(crate) policy: Policy,
+    pub(crate) profile: ProfileRules,
+    pub(crate) probes: Vec<Probe>,
+    pub(crate) line_regexes: Vec<LazyRegex>,
+    pub(crate) specs: Vec<PackageSpec>,
+    pub(crate) globs: globs::Globs,
+    pub(crate) automaton: AhoCorasick,
+    /// Users of the automaton's patterns, by pattern index.
+    pub(crate) users: Vec<Vec<User>>,
+}
+
+impl RuleSet {
+    /// The rules built into the program.
+    ///
+    /// # Errors
+    /// Never for a released program: a test compiles the pack.
+    pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(pack::embedded(), Vec::new())
+    }
+
+    /// The built-in rules with further packs; a rule of the same slug replaces ours.
+    ///
+    /// # Errors
+    /// Every problem of every file, with its place.
+    pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(pack::embedded(), packs)
+    }
+
+    /// The rule of an id or a slug, whatever the case.
+    pub fn find(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.file.id.eq_ignore_ascii_case(name) || r.file.slug.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,1 +1,82 @@
 //! Stage 6: policy arithmetic: pillars, score, tiers, trace.
+//!
+//! Input: verdicts and the numbers of `rules/policy.yaml`. It never looks at evidence. Floats stay exact inside and
+//! are rounded once, when the report is made.
+
+mod pillar;
+mod tier;
+
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::report::v1::{PillarScore, RealityCheck, Tier, TraceTerm, Verdict};
+use crate::rules::policy::rank;
+use crate::rules::{Rule, RuleSet};
+use std::collections::BTreeMap;
+
+/// Everything the arithmetic gives.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    pub(crate) score: f64,
+    pub(crate) pillars: Vec<PillarScore>,
+    pub(crate) tier: Tier,
+    pub(crate) needs: Vec<String>,
+    pub(crate) reality_check: Vec<RealityCheck>,
+    pub(crate) evidence_mix: BTreeMap<Level, f64>,
+    pub(crate) trace: Vec<TraceTerm>,
+}
+
+/// A verdict and the rule it answers.
+pub(crate) struct Scorable<'a> {
+    pub(crate) rule: &'a Rule,
+    pub(crate) verdict: Verdict,
+}
+
+impl Scorable<'_> {
+    pub(crate) fn applies(&self) -> bool {
+        self.verdict.outcome != Outcome::NotApplicable
+    }
+
+    /// Whether the verdict reaches a level, or a valid waiver stands in for it.
+    pub(crate) fn passes(&self, level: Level) -> bool {
+        let attestation = self.rule.file.attestation;
+        match self.verdict.outcome {
+            Outcome::Waived => true,
+            Outcome::Contradicted | Outcome::Unknown => false,
+            _ => rank(self.verdict.level, attestation) >= rank(level, attestation),
+        }
+    }
+}
+
+/// Scores the verdicts in place (credit and gain) and sums them up.
+pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver: bool) -> Scored {
+    let policy = &rules.policy;
+    for item in items.iter_mut() {
+        let earns = !matches!(item.verdict.outcome, Outcome::Contradicted | Outcome::Unknown | Outcome::Waived);
+        let credit = policy.credit.of(item.verdict.level, item.rule.file.attestation);
+        item.verdict.credit = if earns { credit } else { 0.0 };
+    }
+    let pillars = pillar::pillars(items);
+    let counted: Vec<f64> = pillars.iter().filter_map(|p| p.score).collect();
+    let mean = if counted.is_empty() { 0.0 } else { counted.iter().sum::<f64>() / counted.len() as f64 };
+    let trace = pillar::trace(items, counted.len());
+    pillar::gains(policy, items, counted.len());
+    let reality_check = reality(rules, items);
+    let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
+    Scored { score: mean, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+}
+
+fn reality(rules: &RuleSet, items: &[Scorable<'_>]) -> Vec<RealityCheck> {
+    let questions = rules.policy.reality_check.iter();
+    questions
+        .filter_map(|question| {
+            let item = items.iter().find(|i| i.rule.file.slug == question.rule)?;
+            let production = item.rule.file.gate.map_or(Level::Verified, |g| g.production);
+            let passed = !item.applies() || item.verdict.outcome != Outcome::Waived && item.passes(production);
+            Some(RealityCheck { question: question.question.clone(), rule: item.rule.file.id.clone(), passed })
+        })
+        .collect()
+}
+
+/// One decimal, for reports.
+pub(crate) fn round1(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}

@@ -1,1 +1,23 @@
 //! Stage 2: what the files mean: one pass over the bytes, observations with `file:line`.
+//!
+//! Input: the inventory and the probes of a rule set. Output: [`Signals`]: for each probe its hits, its near misses
+//! and the files that should have been understood and were not. Rules never see a file; this stage never sees a rule.
+
+pub(crate) mod artifact;
+pub(crate) mod ci;
+pub(crate) mod codeowners;
+pub(crate) mod dependencies;
+pub(crate) mod document;
+mod file;
+pub(crate) mod hits;
+pub(crate) mod keys;
+pub(crate) mod mask;
+mod merge;
+pub(crate) mod notebook;
+pub(crate) mod packages;
+pub(crate) mod resources;
+mod scan;
+mod sections;
+
+pub(crate) use hits::{Discount, Signals};
+pub(crate) use scan::scan;

@@ -1,0 +1,219 @@
+//! The pure middle of the pipeline: inventory, rules and manifest in, report out.
+//!
+//! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
+//! `audit` for the command line, `rules::testing` for rule test files.
+
+use crate::evaluate::verdict::Outcome;
+use crate::evaluate::{World, evaluate, waivers};
+use crate::inventory::{Inventory, Source};
+use crate::manifest::Manifest;
+use crate::profile::{Profiled, profile};
+use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
+use crate::rules::RuleSet;
+use crate::score::{Scorable, Scored, round1, score};
+use crate::signals::{self, Signals};
+use crate::text::printable;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Skipped entries listed one by one in a report; the rest are counted.
+const MAX_SKIPPED: usize = 50;
+
+/// What an audit depends on beside inventory, rules and manifest.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name used when the manifest gives none.
+    pub fallback_name: String,
+    /// Aimed stage, overriding `plan.stage`.
+    pub stage: Option<String>,
+    /// The day ages are counted to.
+    pub today: Date,
+    /// Whether every term of the score goes into the report.
+    pub trace: bool,
+}
+
+/// Audits what the inventory holds. `tick` is called once per file, from any thread.
+pub fn run(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifest: Option<&Manifest>,
+    settings: &Settings,
+    tick: &(dyn Fn() + Sync),
+) -> Report {
+    let wanted: BTreeSet<String> =
+        manifest.map(|m| m.paths().into_iter().map(|c| clean(&c.text)).collect()).unwrap_or_default();
+    let signals = signals::scan(inventory, rules, &wanted, tick);
+    let profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
+    let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
+    let world = World {
+        inventory,
+        rules,
+        signals: &signals,
+        manifest,
+        profile: &profiled.profile,
+        today: settings.today,
+        pilot,
+    };
+    let (valid_waivers, waiver_notes) = waivers(&world);
+    let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
+        rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &valid_waivers) }).collect()
+    } else {
+        Vec::new()
+    };
+    let scored = score(rules, &mut items, !waiver_notes.is_empty());
+    let mut notes = notes(inventory, manifest, &profiled);
+    notes.extend(waiver_notes);
+    notes.extend(unused_waivers(&items, &valid_waivers, manifest));
+    assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
+}
+
+fn clean(path: &str) -> String {
+    path.trim_start_matches("./").trim_end_matches('/').to_owned()
+}
+
+#[expect(clippy::too_many_arguments, reason = "the last step gathers what all stages gave")]
+fn assemble(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifest: Option<&Manifest>,
+    settings: &Settings,
+    signals: &Signals,
+    profiled: Profiled,
+    items: Vec<Scorable<'_>>,
+    scored: Scored,
+    mut notes: Vec<Note>,
+) -> Report {
+    notes.sort();
+    notes.dedup();
+    let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
+    Report {
+        schema_version: "1".to_owned(),
+        tool: Tool {
+            name: "produ".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules_digest: rules.digest.clone(),
+            rules: rules.rules.len(),
+            policy: rules.policy.version.clone(),
+        },
+        system: System {
+            name: text("system.name").unwrap_or_else(|| printable(&settings.fallback_name)),
+            version: text("system.version"),
+            manifest: manifest.map(|m| printable(&m.path)),
+            commit: inventory.git.commit.clone(),
+            today: Some(settings.today.to_string()),
+            source: match &inventory.source {
+                Source::GitIndex => "git index".to_owned(),
+                Source::GitTree { rev } => format!("git tree {}", printable(rev)),
+                Source::Walk { .. } => "directory walk".to_owned(),
+                Source::Memory => "memory".to_owned(),
+            },
+        },
+        audited: profiled.is_ai,
+        score: round1(scored.score),
+        score_without_waivers: round1(scored.score),
+        tier: if profiled.is_ai { scored.tier } else { Tier::None },
+        next_tier_needs: if profiled.is_ai { scored.needs } else { Vec::new() },
+        pillars: scored
+            .pillars
+            .into_iter()
+            .map(|mut p| {
+                p.score = p.score.map(round1);
+                p
+            })
+            .collect(),
+        reality_check: scored.reality_check,
+        evidence_mix: scored.evidence_mix,
+        contradictions: profiled.contradictions,
+        profile: profiled.profile,
+        verdicts: items.into_iter().map(|item| item.verdict).collect(),
+        coverage: coverage(inventory, signals),
+        notes,
+        gate: Gate { passed: true, ..Gate::default() },
+        trace: settings.trace.then_some(scored.trace),
+    }
+}
+
+fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {
+    let mut by_class: BTreeMap<String, usize> = BTreeMap::new();
+    for file in &inventory.files {
+        *by_class.entry(file.class.name().to_owned()).or_default() += 1;
+    }
+    let listed = inventory.skipped.iter().map(|s| (s.incomplete, s.path.to_string(), s.reason.clone()));
+    let unread = signals.unread.iter().map(|u| (u.incomplete, u.path.clone(), u.reason.clone()));
+    let mut skipped: Vec<_> = listed.chain(unread).collect();
+    // What makes the audit incomplete comes first, then by path.
+    skipped.sort_by(|a, b| (!a.0, &a.1, &a.2).cmp(&(!b.0, &b.1, &b.2)));
+    Coverage {
+        files: inventory.files.len(),
+        read: signals.read,
+        bytes: signals.bytes,
+        by_class,
+        incomplete: skipped.iter().any(|(incomplete, _, _)| *incomplete),
+        skipped_total: skipped.len(),
+        skipped: skipped
+            .into_iter()
+            .take(MAX_SKIPPED)
+            .map(|(_, path, reason)| Note { message: printable(&reason), path: Some(printable(&path)), line: 0 })
+            .collect(),
+    }
+}
+
+fn notes(inventory: &Inventory, manifest: Option<&Manifest>, profiled: &Profiled) -> Vec<Note> {
+    let mut out = profiled.notes.clone();
+    let mut plain = |message: String| out.push(Note { message, path: None, line: 0 });
+    if let Source::Walk { why } = &inventory.source {
+        plain(format!("files listed by walking the directory: {}", printable(why)));
+    }
+    if let Some(note) = &inventory.git.note {
+        plain(printable(note));
+    }
+    if inventory.git.shallow {
+        plain("the history is shallow: ages and authors are unknown".to_owned());
+    }
+    if !inventory.untracked.is_empty() {
+        plain(format!("{} untracked files earn nothing until they are committed", inventory.untracked.len()));
+    }
+    if manifest.is_none() {
+        out.extend(other_systems(inventory));
+    }
+    out
+}
+
+/// Manifests below the root: each is a system of its own.
+fn other_systems(inventory: &Inventory) -> Option<Note> {
+    let nested: Vec<&str> = inventory
+        .files
+        .iter()
+        .filter(|f| f.class != crate::inventory::FileClass::Fixture && f.class != crate::inventory::FileClass::Example)
+        .filter_map(|f| {
+            let (folder, name) = f.path.rsplit_once('/')?;
+            crate::manifest::FILE_NAMES.contains(&name).then_some(folder)
+        })
+        .collect();
+    let first = nested.first()?;
+    let message = format!(
+        "{} systems are declared below this folder ({}); audit each with `produ audit {}`",
+        nested.len(),
+        printable(&nested.join(", ")),
+        printable(first)
+    );
+    Some(Note { message, path: Some(printable(first)), line: 0 })
+}
+
+fn unused_waivers(
+    items: &[Scorable<'_>],
+    waivers: &BTreeMap<String, String>,
+    manifest: Option<&Manifest>,
+) -> Vec<Note> {
+    let unused = waivers
+        .keys()
+        .filter(|id| !items.iter().any(|i| i.verdict.rule == **id && i.verdict.outcome == Outcome::Waived));
+    let path = manifest.map(|m| printable(&m.path));
+    unused
+        .map(|id| Note {
+            message: format!("the waiver for {id} is not needed: take it out"),
+            path: path.clone(),
+            line: 0,
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! Three-valued answers with the places they rest on.
+
+use super::verdict::Contradiction;
+
+/// Yes, no, or could not look. Ordered so that `min` is "and" and `max` is "or".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    /// Does not hold.
+    No,
+    /// Could not be looked at.
+    Unknown,
+    /// Holds.
+    Yes,
+}
+
+impl Truth {
+    pub(crate) fn of(yes: bool) -> Truth {
+        if yes { Truth::Yes } else { Truth::No }
+    }
+
+    pub(crate) fn not(self) -> Truth {
+        match self {
+            Truth::Yes => Truth::No,
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+/// A place and what was recognised there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) line: u32,
+    pub(crate) what: String,
+}
+
+/// Answer of a condition.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) truth: Truth,
+    /// Places that make it hold.
+    pub(crate) places: Vec<Place>,
+    /// Claims that the evidence contradicts, whatever the truth.
+    pub(crate) contradictions: Vec<Contradiction>,
+    /// Why it could not be looked at, or why a claim is unproven.
+    pub(crate) remarks: Vec<Place>,
+}
+
+impl Answer {
+    pub(crate) fn of(truth: Truth) -> Answer {
+        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new() }
+    }
+
+    pub(crate) fn yes(places: Vec<Place>) -> Answer {
+        Answer { places, ..Answer::of(Truth::Yes) }
+    }
+
+    pub(crate) fn no(remarks: Vec<Place>) -> Answer {
+        Answer { remarks, ..Answer::of(Truth::No) }
+    }
+
+    /// Folds a list with a rule for the truth; places of members that hold are kept.
+    pub(crate) fn fold(members: Vec<Answer>, truth: Truth) -> Answer {
+        let mut out = Answer::of(truth);
+        for member in members {
+            if member.truth == Truth::Yes {
+                out.places.extend(member.places);
+            }
+            out.contradictions.extend(member.contradictions);
+            out.remarks.extend(member.remarks);
+        }
+        out
+    }
+}

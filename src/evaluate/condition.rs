@@ -1,0 +1,90 @@
+//! Conditions over the world.
+
+use super::answer::{Answer, Place, Truth};
+use super::checks::{self, CheckContext};
+use super::claims;
+use super::predicate::predicate;
+use super::world::World;
+use crate::rules::condition::Cond;
+use crate::rules::probe::ProbeId;
+use std::collections::BTreeMap;
+
+/// Places shown for one matcher.
+const MAX_PLACES: usize = 8;
+
+/// Answers a condition. `check` tells claim checks which rule asks.
+pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) -> Answer {
+    let all = |list: &[Cond]| -> Vec<Answer> { list.iter().map(|c| holds(world, c, check)).collect() };
+    match cond {
+        Cond::All(list) => {
+            let members = all(list);
+            let truth = members.iter().map(|a| a.truth).min().unwrap_or(Truth::No);
+            Answer::fold(members, truth)
+        }
+        Cond::Any(list) => {
+            let members = all(list);
+            let truth = members.iter().map(|a| a.truth).max().unwrap_or(Truth::No);
+            Answer::fold(members, truth)
+        }
+        Cond::AtLeast(n, list) => {
+            let members = all(list);
+            let yes = members.iter().filter(|a| a.truth == Truth::Yes).count();
+            let maybe = members.iter().filter(|a| a.truth != Truth::No).count();
+            let truth = if yes >= *n {
+                Truth::Yes
+            } else if maybe >= *n {
+                Truth::Unknown
+            } else {
+                Truth::No
+            };
+            Answer::fold(members, truth)
+        }
+        Cond::Not(inner) => Answer::of(holds(world, inner, check).truth.not()),
+        Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
+        Cond::Probe { id, min_hits, min_files, min_distinct } => {
+            probe(world, *id, [*min_hits, *min_files, *min_distinct])
+        }
+        Cond::Declared(fields) => claims::declared(world, fields),
+        Cond::DeclaredFile(matcher) => claims::declared_file(world, matcher),
+        Cond::Check(name) => checks::run(world, *name, check),
+    }
+}
+
+fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u32; 3]) -> Answer {
+    let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
+        return Answer::of(Truth::No);
+    };
+    let enough = found.total >= min_hits && found.files >= min_files && found.distinct.count_ones() >= min_distinct;
+    if enough && found.total > 0 {
+        return Answer::yes(places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), probe.what()));
+    }
+    if found.problems.is_empty() {
+        return Answer::of(Truth::No);
+    }
+    let remarks = found
+        .problems
+        .iter()
+        .take(MAX_PLACES)
+        .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
+        .collect();
+    Answer { remarks, ..Answer::of(Truth::Unknown) }
+}
+
+/// One place per file, files with the most different hits first.
+fn places(world: &World<'_>, hits: impl Iterator<Item = (u32, u32, u16)>, what: &str) -> Vec<Place> {
+    let mut files: BTreeMap<u32, (u64, u32, u32)> = BTreeMap::new();
+    for (file, line, distinct) in hits {
+        let entry = files.entry(file).or_insert((0, 0, line));
+        entry.0 |= 1u64.checked_shl(u32::from(distinct)).unwrap_or(0);
+        entry.1 += 1;
+    }
+    let mut ranked: Vec<_> = files.into_iter().collect();
+    ranked.sort_by_key(|(file, (distinct, count, _))| {
+        (std::cmp::Reverse(distinct.count_ones()), std::cmp::Reverse((*count).min(5)), *file)
+    });
+    ranked
+        .into_iter()
+        .take(MAX_PLACES)
+        .map(|(file, (_, _, line))| Place { path: world.path(file), line, what: what.to_owned() })
+        .collect()
+}

@@ -1,0 +1,43 @@
+//! List entries of the manifest as flat text fields with the line they start on.
+
+use super::world::World;
+use std::collections::BTreeMap;
+
+/// One entry of a list such as `waivers` or `attestations`.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Line of the entry.
+    pub(crate) line: u32,
+    fields: BTreeMap<String, String>,
+}
+
+impl Entry {
+    /// Text of a scalar field.
+    pub(crate) fn get(&self, name: &str) -> Option<&String> {
+        self.fields.get(name)
+    }
+
+    /// Number of a scalar field.
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
+        self.get(name)?.parse().ok().filter(|n: &f64| n.is_finite())
+    }
+}
+
+/// The entries of a top-level or nested list (`evals`, `cost.components`).
+pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
+    let Some(manifest) = world.manifest else { return Vec::new() };
+    let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
+    let items = node.and_then(|n| n.as_sequence()).unwrap_or_default();
+    items
+        .iter()
+        .map(|item| Entry {
+            line: item.line,
+            fields: item
+                .as_mapping()
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned())))
+                .collect(),
+        })
+        .collect()
+}

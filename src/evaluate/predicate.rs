@@ -1,0 +1,79 @@
+//! Profile predicates, three-valued: what nobody declared and nothing shows is unknown.
+
+use super::answer::Truth;
+use crate::manifest::Manifest;
+use crate::report::v1::Profile;
+use crate::rules::format::Predicate;
+
+/// Answers a predicate; the caller decides what unknown means for it.
+pub(crate) fn predicate(profile: &Profile, manifest: Option<&Manifest>, p: &Predicate) -> Truth {
+    let ask = |inner: &Predicate| predicate(profile, manifest, inner);
+    let one_of = |name: &str, values: &[String]| match profile.facts.get(name) {
+        Some(value) => Truth::of(values.contains(value)),
+        None => Truth::Unknown,
+    };
+    match p {
+        Predicate::Always => Truth::Yes,
+        Predicate::All(list) => list.iter().map(ask).min().unwrap_or(Truth::Yes),
+        Predicate::Any(list) => list.iter().map(ask).max().unwrap_or(Truth::No),
+        Predicate::Not(inner) => ask(inner).not(),
+        Predicate::Kind(kinds) => Truth::of(kinds.iter().any(|k| profile.kinds.contains(k))),
+        Predicate::Archetype(list) => Truth::of(list.contains(&profile.archetype)),
+        Predicate::Serving(list) => one_of("serving", list),
+        Predicate::Audience(list) => one_of("audience", list),
+        Predicate::Stakes(list) => one_of("stakes", list),
+        Predicate::Autonomy(list) => one_of("autonomy", list),
+        Predicate::Stage(list) => one_of("stage", list),
+        Predicate::Fact(name) => fact(profile, manifest, name),
+        Predicate::AtLeast { field, value } => match manifest.and_then(|m| m.number(field)) {
+            Some((number, _)) => Truth::of(number >= *value),
+            None => Truth::Unknown,
+        },
+    }
+}
+
+fn fact(profile: &Profile, manifest: Option<&Manifest>, name: &str) -> Truth {
+    let kind = |names: &[&str]| Truth::of(names.iter().any(|n| profile.kinds.iter().any(|k| k == n)));
+    let listed = |field: &str| match manifest {
+        Some(m) if m.declares(field).is_some() => Truth::Yes,
+        _ => Truth::Unknown,
+    };
+    match name {
+        "uses_llm" => kind(&["llm_app", "rag", "agent"]),
+        "trains_model" => kind(&["trained_model", "fine_tuned"]),
+        "has_dependencies" => listed("dependencies[].name"),
+        "has_data_sources" => listed("data.sources[].name"),
+        "has_alerts" => listed("alerts[].name"),
+        "uses_paid_api" => kind(&["llm_app", "rag", "agent"]).max(listed("cost.components[].name")),
+        "personal_data" => {
+            match manifest.and_then(|m| m.flag("privacy.personal").or_else(|| m.flag("data.personal"))) {
+                Some((yes, _)) => Truth::of(yes),
+                None => Truth::Unknown,
+            }
+        }
+        _ => match profile.facts.get(name).map(String::as_str) {
+            Some("true") => Truth::Yes,
+            Some("false") => Truth::No,
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_facts_stay_unknown_and_kinds_are_known() {
+        let mut profile = Profile { kinds: vec!["rag".into()], ..Profile::default() };
+        let serving = Predicate::Serving(vec!["online".into()]);
+        assert_eq!(predicate(&profile, None, &serving), Truth::Unknown);
+        assert_eq!(predicate(&profile, None, &Predicate::Not(Box::new(serving.clone()))), Truth::Unknown);
+        assert_eq!(predicate(&profile, None, &Predicate::Fact("uses_llm".into())), Truth::Yes);
+        assert_eq!(predicate(&profile, None, &Predicate::Fact("trains_model".into())), Truth::No);
+        profile.facts.insert("serving".into(), "batch".into());
+        assert_eq!(predicate(&profile, None, &serving), Truth::No);
+        let any = Predicate::Any(vec![serving, Predicate::Always]);
+        assert_eq!(predicate(&profile, None, &any), Truth::Yes);
+    }
+}

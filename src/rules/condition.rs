@@ -1,0 +1,88 @@
+//! Compiled conditions: the operators of the rule language over probes and claims.
+
+use super::format::{DeclaredFileMatcher, Predicate};
+use super::probe::ProbeId;
+
+/// A condition whose matchers have become probes.
+#[derive(Debug, Clone)]
+pub(crate) enum Cond {
+    /// All hold.
+    All(Vec<Cond>),
+    /// At least one holds.
+    Any(Vec<Cond>),
+    /// Does not hold.
+    Not(Box<Cond>),
+    /// At least `n` hold.
+    AtLeast(usize, Vec<Cond>),
+    /// The profile answers yes.
+    Profile(Predicate),
+    /// A probe has enough hits.
+    Probe {
+        /// Which.
+        id: ProbeId,
+        /// Hits in total.
+        min_hits: u32,
+        /// Files with a hit.
+        min_files: u32,
+        /// Different regexes that hit.
+        min_distinct: u32,
+    },
+    /// Manifest fields are filled in.
+    Declared(Vec<String>),
+    /// A manifest path has substance.
+    DeclaredFile(DeclaredFileMatcher),
+    /// A claim check proves it.
+    Check(Check),
+}
+
+/// Claim checks: arithmetic and comparisons that no pattern can express.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Check {
+    /// Every evaluation with results meets its threshold.
+    EvalResults,
+    /// The load test holds the demanded rate within the budget.
+    LoadResults,
+    /// A recent drill stayed within the target.
+    RollbackDrill,
+    /// The red-team pass rate reaches its threshold.
+    RedTeamResults,
+    /// Cost components add up to the totals and fit the budget.
+    CostAddsUp,
+    /// The human queue can take the expected volume.
+    HumanCapacity,
+    /// Declared owners appear in CODEOWNERS.
+    OwnersInCodeowners,
+    /// A dated, unexpired attestation for this rule exists.
+    Attested,
+}
+
+impl Check {
+    /// All checks by the name rules use.
+    pub(crate) const ALL: [(&'static str, Check); 8] = [
+        ("eval-results", Check::EvalResults),
+        ("load-results", Check::LoadResults),
+        ("rollback-drill", Check::RollbackDrill),
+        ("red-team-results", Check::RedTeamResults),
+        ("cost-adds-up", Check::CostAddsUp),
+        ("human-capacity", Check::HumanCapacity),
+        ("owners-in-codeowners", Check::OwnersInCodeowners),
+        ("attested", Check::Attested),
+    ];
+
+    /// The check of a name.
+    pub(crate) fn named(name: &str) -> Option<Check> {
+        Check::ALL.iter().find(|(n, _)| *n == name).map(|(_, check)| *check)
+    }
+}
+
+impl Cond {
+    /// Calls `f` for every probe below this condition.
+    pub(crate) fn probes(&self, f: &mut impl FnMut(ProbeId)) {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.probes(f)),
+            Cond::Not(inner) => inner.probes(f),
+            Cond::Probe { id, .. } => f(*id),
+            Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Check(_) => {}
+        }
+    }
+}

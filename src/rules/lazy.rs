@@ -1,0 +1,76 @@
+//! Regular expressions compiled on first use: a rule set has thousands, an audit needs a fraction.
+
+use regex::bytes::{Regex, RegexBuilder};
+use std::sync::OnceLock;
+
+/// Largest compiled size of one pattern; a hostile `a{1000}{1000}` is refused instead of filling memory.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// A pattern whose syntax has been checked and which compiles when first asked.
+///
+/// Bytes, ASCII classes and word boundaries: Unicode `\b` made one search a hundred times slower.
+#[derive(Debug)]
+pub(crate) struct LazyRegex {
+    pattern: String,
+    ignore_case: bool,
+    cell: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    /// Checks the syntax now, compiles later.
+    pub(crate) fn new(pattern: &str, ignore_case: bool) -> Result<LazyRegex, String> {
+        super::literal::parse(pattern)?;
+        Ok(LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() })
+    }
+
+    /// The pattern as written.
+    pub(crate) fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    fn get(&self) -> Option<&Regex> {
+        self.cell
+            .get_or_init(|| {
+                RegexBuilder::new(&self.pattern)
+                    .unicode(false)
+                    .case_insensitive(self.ignore_case)
+                    .size_limit(SIZE_LIMIT)
+                    .build()
+                    .ok()
+            })
+            .as_ref()
+    }
+
+    /// Compiles now, for packs that are not ours.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.get().map(drop).ok_or_else(|| format!("`{}` is too large a pattern", self.pattern))
+    }
+
+    /// Offset of the first match.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
+        self.get()?.find(text).map(|m| m.start())
+    }
+
+    /// Offsets of the first `max` matches.
+    pub(crate) fn starts(&self, text: &[u8], max: usize) -> Vec<usize> {
+        self.get().map(|re| re.find_iter(text).take(max).map(|m| m.start()).collect()).unwrap_or_default()
+    }
+
+    /// Whether it matches anywhere.
+    pub(crate) fn is_match(&self, text: &[u8]) -> bool {
+        self.get().is_some_and(|re| re.is_match(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_boundaries_and_size_limit() {
+        let re = LazyRegex::new(r"\bfoo\b", false).unwrap();
+        assert!(re.is_match(b"a foo b") && !re.is_match(b"food"));
+        assert!(LazyRegex::new("(", false).is_err());
+        assert!(LazyRegex::new(r"a{500}{500}{50}", false).is_ok_and(|r| r.check().is_err()));
+    }
+}

@@ -1,0 +1,283 @@
+//! Rule packs: the embedded one and those an operator names. Loading, order, digest, errors with places.
+
+use super::compile::{Compiler, Problem};
+use super::condition::Cond;
+use super::format::{Condition, RuleFile, VocabularyFile};
+use super::policy::Policy;
+use super::vocabulary::Vocabulary;
+use super::{ProfileRules, Rule, RuleSet};
+use crate::evaluate::verdict::Level;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Most rules a set may hold; a pack with more is refused.
+const MAX_RULES: usize = 2_000;
+
+/// One file of a pack.
+#[derive(Debug, Clone)]
+pub struct RuleSource {
+    /// Path for messages and for the digest.
+    pub path: String,
+    /// Contents.
+    pub text: String,
+}
+
+/// A problem of a rule pack.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleError {
+    /// File.
+    pub path: String,
+    /// 1-based line, 0 when unknown.
+    pub line: u32,
+    /// One sentence.
+    pub message: String,
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", crate::text::printable(&self.path), self.line, crate::text::printable(&self.message))
+    }
+}
+
+/// `rules/profile.yaml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileFile {
+    kinds: BTreeMap<String, Condition>,
+    archetype: Vec<ArchetypeRule>,
+    #[serde(default)]
+    facts: BTreeMap<String, Vec<FactRule>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArchetypeRule {
+    name: String,
+    when: Condition,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactRule {
+    value: String,
+    when: Condition,
+}
+
+/// The files built into the program.
+pub(super) fn embedded() -> Vec<RuleSource> {
+    PACK.iter().map(|(path, text)| RuleSource { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+}
+
+/// The embedded templates: path and text.
+pub(crate) fn templates() -> &'static [(&'static str, &'static str)] {
+    TEMPLATES
+}
+
+/// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
+pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
+    let mut errors = Vec::new();
+    let mut words = Vocabulary::default();
+    let mut raw: BTreeMap<String, (RuleFile, RuleSource)> = BTreeMap::new();
+    let mut profile = None;
+    let mut policy = None;
+    let foreign = !theirs.is_empty();
+    let mut hasher = blake3::Hasher::new();
+    for (own, source) in ours.into_iter().map(|s| (true, s)).chain(theirs.into_iter().map(|s| (false, s))) {
+        if !source.path.ends_with(".yaml") || source.path.ends_with(".test.yaml") {
+            continue;
+        }
+        hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
+        let name = source.path.rsplit('/').next().unwrap_or_default();
+        if source.path.contains("vocabulary/") {
+            if let Some(file) = parse::<VocabularyFile>(&source, &mut errors)
+                && let Err(twice) = words.add(file)
+            {
+                errors.extend(twice.into_iter().map(|m| at(&source, m, "")));
+            }
+        } else if own && name == "profile.yaml" {
+            profile = parse::<ProfileFile>(&source, &mut errors).map(|p| (p, source));
+        } else if own && name == "policy.yaml" {
+            policy = parse::<Policy>(&source, &mut errors);
+        } else if own && name == "paths.yaml" {
+            // The class table belongs to the inventory.
+        } else if let Some(rule) = parse::<RuleFile>(&source, &mut errors) {
+            if rule.slug != name.trim_end_matches(".yaml") {
+                errors.push(at(&source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
+            }
+            raw.insert(rule.slug.clone(), (rule, source));
+        }
+    }
+    if raw.len() > MAX_RULES {
+        errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
+        return Err(errors);
+    }
+    let mut compiler = Compiler::default();
+    let mut rules = Vec::new();
+    for (file, source) in raw.into_values() {
+        rules.extend(compile_rule(&mut compiler, &words, file, &source, &mut errors));
+    }
+    let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, &source, &mut errors));
+    duplicate_ids(&rules, &mut errors);
+    if foreign && errors.is_empty() {
+        let late = compiler.line_regexes.iter().filter_map(|r| r.check().err());
+        errors.extend(late.map(|message| RuleError { path: "rules".into(), line: 0, message }));
+    }
+    if !errors.is_empty() {
+        errors.sort();
+        errors.dedup();
+        return Err(errors);
+    }
+    rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
+    finish(
+        compiler,
+        rules,
+        profile.unwrap_or_default(),
+        policy.unwrap_or_default(),
+        hasher.finalize().to_hex().as_str(),
+    )
+    .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
+}
+
+fn finish(
+    compiler: Compiler,
+    rules: Vec<Rule>,
+    profile: ProfileRules,
+    policy: Policy,
+    digest: &str,
+) -> Result<RuleSet, String> {
+    let (literals, users): (Vec<_>, Vec<_>) = compiler.users.into_iter().unzip();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(&literals)
+        .map_err(|e| e.to_string())?;
+    Ok(RuleSet {
+        rules,
+        digest: digest.to_owned(),
+        policy,
+        profile,
+        probes: compiler.probes,
+        line_regexes: compiler.line_regexes,
+        specs: compiler.specs,
+        globs: compiler.globs.build()?,
+        automaton,
+        users,
+    })
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(source: &RuleSource, errors: &mut Vec<RuleError>) -> Option<T> {
+    match serde_yaml::from_str::<T>(&source.text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
+            let message = error.to_string();
+            let message = message.lines().next().unwrap_or("not valid YAML").to_owned();
+            errors.push(RuleError { path: source.path.clone(), line, message });
+            None
+        }
+    }
+}
+
+fn at(source: &RuleSource, message: String, snippet: &str) -> RuleError {
+    let line = if snippet.is_empty() {
+        1
+    } else {
+        let found = source.text.lines().position(|l| l.contains(snippet)).map(|i| i + 1);
+        u32::try_from(found.unwrap_or(1)).unwrap_or(1)
+    };
+    RuleError { path: source.path.clone(), line, message }
+}
+
+fn compile_rule(
+    compiler: &mut Compiler,
+    words: &Vocabulary,
+    file: RuleFile,
+    source: &RuleSource,
+    errors: &mut Vec<RuleError>,
+) -> Option<Rule> {
+    let before = errors.len();
+    if !file.question.trim_end().ends_with('?') {
+        errors.push(at(source, "the question must end with `?`".into(), "question:"));
+    }
+    if !(1..=10).contains(&file.weight) {
+        errors.push(at(source, format!("weight {} is not between 1 and 10", file.weight), "weight:"));
+    }
+    if file.fix.steps.is_empty() {
+        errors.push(at(source, "`fix.steps` is empty: say what to do".into(), "fix:"));
+    }
+    let mut evidence = BTreeMap::new();
+    let levels = [
+        (Level::Declared, &file.evidence.declared),
+        (Level::Documented, &file.evidence.documented),
+        (Level::Implemented, &file.evidence.implemented),
+        (Level::Verified, &file.evidence.verified),
+    ];
+    for (level, raw) in levels {
+        if let Some(raw) = raw
+            && let Some(cond) = condition(compiler, words, raw, source, errors)
+        {
+            evidence.insert(level, cond);
+        }
+    }
+    let contradicted_by = file
+        .contradicted_by
+        .iter()
+        .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
+        .collect();
+    (errors.len() == before).then(|| Rule { file, source: source.path.clone(), evidence, contradicted_by })
+}
+
+fn condition(
+    compiler: &mut Compiler,
+    words: &Vocabulary,
+    raw: &Condition,
+    source: &RuleSource,
+    errors: &mut Vec<RuleError>,
+) -> Option<Cond> {
+    match compiler.condition(raw, words) {
+        Ok(cond) => Some(cond),
+        Err(problems) => {
+            errors.extend(problems.into_iter().map(|Problem { message, snippet }| at(source, message, &snippet)));
+            None
+        }
+    }
+}
+
+fn compile_profile(
+    compiler: &mut Compiler,
+    words: &Vocabulary,
+    file: ProfileFile,
+    source: &RuleSource,
+    errors: &mut Vec<RuleError>,
+) -> ProfileRules {
+    let mut out = ProfileRules::default();
+    for (kind, raw) in &file.kinds {
+        out.kinds.extend(condition(compiler, words, raw, source, errors).map(|c| (kind.clone(), c)));
+    }
+    for rule in &file.archetype {
+        out.archetype.extend(condition(compiler, words, &rule.when, source, errors).map(|c| (rule.name.clone(), c)));
+    }
+    for (fact, list) in &file.facts {
+        let values = list
+            .iter()
+            .filter_map(|f| Some((f.value.clone(), condition(compiler, words, &f.when, source, errors)?)))
+            .collect();
+        out.facts.push((fact.clone(), values));
+    }
+    out
+}
+
+fn duplicate_ids(rules: &[Rule], errors: &mut Vec<RuleError>) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for rule in rules {
+        if let Some(other) = seen.insert(&rule.file.id, &rule.source) {
+            let message = format!("id {} is also used by {other}", rule.file.id);
+            errors.push(RuleError { path: rule.source.clone(), line: 1, message });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The numbers of score and tiers, from `rules/policy.yaml`: one place, versioned, printed in the report.
+
+use super::format::AttestationUse;
+use crate::evaluate::verdict::Level;
+use serde::Deserialize;
+
+/// Policy of a rule set.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Policy {
+    /// Version printed in reports.
+    pub(crate) version: String,
+    /// What each level earns.
+    pub(crate) credit: Credit,
+    /// Thresholds of the tiers.
+    pub(crate) tiers: Tiers,
+    /// The three questions of the first screen.
+    pub(crate) reality_check: Vec<RealityQuestion>,
+}
+
+/// Credit per level, 0 to 1.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Credit {
+    declared: f64,
+    documented: f64,
+    implemented: f64,
+    verified: f64,
+    attested: AttestedCredit,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttestedCredit {
+    required: f64,
+    assist: f64,
+    none: f64,
+}
+
+/// Thresholds per tier.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tiers {
+    /// Limited group.
+    pub(crate) pilot: TierPolicy,
+    /// Launch.
+    pub(crate) production: TierPolicy,
+    /// Everything verified.
+    pub(crate) hardened: TierPolicy,
+}
+
+/// Threshold of one tier.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TierPolicy {
+    /// Every applicable pillar reaches this.
+    pub(crate) min_pillar: f64,
+}
+
+/// One yes/no question.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RealityQuestion {
+    /// Slug of the rule that answers it.
+    pub(crate) rule: String,
+    /// In words.
+    pub(crate) question: String,
+}
+
+impl Credit {
+    /// What a level earns for a rule of this attestation use.
+    pub(crate) fn of(&self, level: Level, attestation: AttestationUse) -> f64 {
+        match (level, attestation) {
+            (Level::None, _) => 0.0,
+            (Level::Declared, _) => self.declared,
+            (Level::Documented, _) => self.documented,
+            (Level::Attested, AttestationUse::Required) => self.attested.required,
+            (Level::Attested, AttestationUse::Assist) => self.attested.assist,
+            (Level::Attested, AttestationUse::None) => self.attested.none,
+            (Level::Implemented, _) => self.implemented,
+            (Level::Verified, _) => self.verified,
+        }
+    }
+}
+
+/// Rank of a level at a gate: an attestation ranks as verified where it is the highest normal proof.
+pub(crate) fn rank(level: Level, attestation: AttestationUse) -> u8 {
+    match (level, attestation) {
+        (Level::None, _) => 0,
+        (Level::Declared, _) => 1,
+        (Level::Documented, _) | (Level::Attested, AttestationUse::None) => 2,
+        (Level::Implemented, _) | (Level::Attested, AttestationUse::Assist) => 3,
+        (Level::Verified, _) | (Level::Attested, AttestationUse::Required) => 4,
+    }
+}

@@ -1,0 +1,88 @@
+//! Pillar sums: 100 × Σ(weight × credit) / Σ weight over the rules that apply.
+
+use super::{Scorable, round1};
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::report::v1::{PillarScore, TraceTerm};
+use crate::rules::format::Pillar;
+use crate::rules::policy::Policy;
+use std::collections::BTreeMap;
+
+/// Report order with the letter of each pillar.
+const PILLARS: [(Pillar, &str); 5] = [
+    (Pillar::Problem, "P"),
+    (Pillar::Reliability, "R"),
+    (Pillar::Observability, "O"),
+    (Pillar::Deployment, "D"),
+    (Pillar::Adoption, "U"),
+];
+
+/// Scores per pillar, `None` where no rule applies.
+pub(super) fn pillars(items: &[Scorable<'_>]) -> Vec<PillarScore> {
+    PILLARS
+        .iter()
+        .map(|(pillar, letter)| {
+            let inside = || items.iter().filter(|i| i.verdict.pillar == *pillar && i.applies());
+            let weight = weight(items, *pillar);
+            let earned: f64 = inside().map(|i| f64::from(i.verdict.weight) * i.verdict.credit).sum();
+            PillarScore {
+                pillar: *pillar,
+                letter: (*letter).to_owned(),
+                score: (weight > 0.0).then(|| 100.0 * earned / weight),
+                met: inside().filter(|i| i.verdict.outcome == Outcome::Met).count(),
+                applicable: inside().count(),
+            }
+        })
+        .collect()
+}
+
+fn weight(items: &[Scorable<'_>], pillar: Pillar) -> f64 {
+    let inside = items.iter().filter(|i| i.verdict.pillar == pillar && i.applies());
+    inside.map(|i| f64::from(i.verdict.weight)).sum()
+}
+
+/// Points of the total one unit of credit of this rule is worth.
+fn unit(items: &[Scorable<'_>], item: &Scorable<'_>, pillars: usize) -> f64 {
+    let total = weight(items, item.verdict.pillar);
+    if !item.applies() || total <= 0.0 || pillars == 0 {
+        return 0.0;
+    }
+    100.0 * f64::from(item.verdict.weight) / total / pillars as f64
+}
+
+/// What reaching the required level would add to the total score.
+pub(super) fn gains(policy: &Policy, items: &mut [Scorable<'_>], pillars: usize) {
+    let units: Vec<f64> = items.iter().map(|item| unit(items, item, pillars)).collect();
+    for (item, unit) in items.iter_mut().zip(units) {
+        let target = policy.credit.of(item.verdict.required, item.rule.file.attestation);
+        item.verdict.gain = round1((target - item.verdict.credit).max(0.0) * unit);
+    }
+}
+
+/// Every term of the sum.
+pub(super) fn trace(items: &[Scorable<'_>], pillars: usize) -> Vec<TraceTerm> {
+    items
+        .iter()
+        .filter(|i| i.applies())
+        .map(|item| {
+            let unit = unit(items, item, pillars);
+            TraceTerm {
+                pillar: item.verdict.pillar,
+                rule: item.verdict.rule.clone(),
+                weight: item.verdict.weight,
+                credit: item.verdict.credit,
+                points: (unit * item.verdict.credit * 1000.0).round() / 1000.0,
+                possible: (unit * 1000.0).round() / 1000.0,
+            }
+        })
+        .collect()
+}
+
+/// Share of applicable weight by level, in percent.
+pub(super) fn mix(items: &[Scorable<'_>]) -> BTreeMap<Level, f64> {
+    let total: f64 = items.iter().filter(|i| i.applies()).map(|i| f64::from(i.verdict.weight)).sum();
+    let mut shares: BTreeMap<Level, f64> = BTreeMap::new();
+    for item in items.iter().filter(|i| i.applies() && total > 0.0) {
+        *shares.entry(item.verdict.level).or_default() += 100.0 * f64::from(item.verdict.weight) / total;
+    }
+    shares.into_iter().map(|(level, share)| (level, round1(share))).collect()
+}

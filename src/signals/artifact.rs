@@ -1,0 +1,45 @@
+//! Files the manifest points at, opened while they are scanned: what claims are held against.
+
+use crate::inventory::{FileClass, FileEntry, Language};
+use crate::structured::{self, Node};
+
+/// What stands behind a declared path.
+#[derive(Debug, Clone)]
+pub(crate) struct Artifact {
+    /// Class of the file.
+    pub(crate) class: FileClass,
+    /// Size in bytes.
+    pub(crate) size: u64,
+    /// Real words, for prose.
+    pub(crate) words: u32,
+    /// Why it does not count as substance (template, placeholders, empty), if so.
+    pub(crate) hollow: Option<String>,
+    /// The text, for `mentions`.
+    pub(crate) text: String,
+    /// The parsed document, for JSON, YAML and TOML.
+    pub(crate) node: Option<Node>,
+    /// Why it could not be parsed.
+    pub(crate) broken: Option<String>,
+}
+
+impl Artifact {
+    /// Looks at the bytes of a declared file.
+    pub(crate) fn new(entry: &FileEntry, bytes: &[u8]) -> Artifact {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (node, broken) = match structured::parse(&entry.path, bytes) {
+            Some(Ok(docs)) => (docs.into_iter().next(), None),
+            Some(Err(e)) => (None, Some(format!("line {}: {}", e.line, e.message))),
+            None => (None, None),
+        };
+        let prose =
+            matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
+        let document = super::document::parse(entry.language.unwrap_or(Language::Text), &text);
+        let marker = text.contains("produ:template").then(|| "an unfilled template".to_owned());
+        let hollow = match () {
+            () if bytes.iter().all(u8::is_ascii_whitespace) => Some("empty".to_owned()),
+            () if prose => document.hollow.clone().or(marker),
+            () => marker,
+        };
+        Artifact { class: entry.class, size: entry.size, words: document.words, hollow, text, node, broken }
+    }
+}

@@ -1,0 +1,246 @@
+//! One file: read once, searched once, looked at more closely only where a literal hit.
+
+use super::artifact::Artifact;
+use super::ci::{CiStep, Target};
+use super::dependencies::Declared;
+use super::hits::{Discount, Unread};
+use super::{ci, codeowners, dependencies, sections};
+use crate::inventory::{FileClass, FileEntry, Inventory, ReadError, is_binary};
+use crate::rules::RuleSet;
+use crate::rules::globs::{GlobId, passes};
+use crate::rules::probe::{Probe, ProbeId};
+use crate::structured;
+use std::collections::BTreeSet;
+
+mod lines;
+mod view;
+
+use view::View;
+
+/// What every file needs to know, computed once.
+pub(super) struct ScanContext<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) rules: &'a RuleSet,
+    wanted: &'a BTreeSet<String>,
+    /// Line probes by regex: probe and number of the alternative.
+    regex_users: Vec<Vec<(ProbeId, u16)>>,
+    /// Dependency probes by package.
+    spec_users: Vec<Vec<ProbeId>>,
+    file_probes: Vec<ProbeId>,
+    document_probes: Vec<ProbeId>,
+    /// Key probes that name paths and have no searchable key.
+    blind_keys: Vec<ProbeId>,
+    owner_probes: Vec<ProbeId>,
+}
+
+impl<'a> ScanContext<'a> {
+    pub(super) fn new(inventory: &'a Inventory, rules: &'a RuleSet, wanted: &'a BTreeSet<String>) -> ScanContext<'a> {
+        let mut context = ScanContext {
+            inventory,
+            rules,
+            wanted,
+            regex_users: vec![Vec::new(); rules.line_regexes.len()],
+            spec_users: vec![Vec::new(); rules.specs.len()],
+            file_probes: Vec::new(),
+            document_probes: Vec::new(),
+            blind_keys: Vec::new(),
+            owner_probes: Vec::new(),
+        };
+        for (id, probe) in rules.probes.iter().enumerate() {
+            match probe {
+                Probe::Line(p) => {
+                    for (n, regex) in p.regexes.iter().enumerate() {
+                        if let Some(users) = context.regex_users.get_mut(*regex) {
+                            users.push((id, u16::try_from(n).unwrap_or(u16::MAX)));
+                        }
+                    }
+                }
+                Probe::Dependency(p) => {
+                    for spec in &p.specs {
+                        if let Some(users) = context.spec_users.get_mut(*spec) {
+                            users.push(id);
+                        }
+                    }
+                }
+                Probe::File(_) => context.file_probes.push(id),
+                Probe::Document(_) => context.document_probes.push(id),
+                Probe::Key(p) if p.query.needle().is_none_or(|n| n.len() < 3) => context.blind_keys.push(id),
+                Probe::Owners(_) => context.owner_probes.push(id),
+                Probe::Key(_) | Probe::Ci(_) => {}
+            }
+        }
+        context
+    }
+}
+
+/// What one file gave.
+#[derive(Debug, Default)]
+pub(super) struct FileScan {
+    pub(super) index: u32,
+    pub(super) bytes: u64,
+    pub(super) read: bool,
+    pub(super) hits: Vec<(ProbeId, u32, u16)>,
+    pub(super) misses: Vec<(ProbeId, u32, Discount)>,
+    pub(super) problems: Vec<(ProbeId, u32, String)>,
+    pub(super) unread: Vec<Unread>,
+    pub(super) ci: Vec<CiStep>,
+    pub(super) ci_broken: Option<(u32, String)>,
+    pub(super) targets: Vec<Target>,
+    pub(super) declared: Vec<Declared>,
+    pub(super) owners: Vec<String>,
+    pub(super) artifact: Option<Artifact>,
+}
+
+impl FileScan {
+    pub(super) fn unread(index: usize, unread: Unread) -> FileScan {
+        FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), unread: vec![unread], ..FileScan::default() }
+    }
+
+    /// Nothing to merge, not even a count.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.read && self.hits.is_empty() && self.misses.is_empty() && self.unread.is_empty()
+    }
+}
+
+/// Classes whose contents can neither prove nor nearly prove anything.
+fn worth_reading(class: FileClass) -> bool {
+    use FileClass::*;
+    !matches!(class, Vendored | Generated | Locale | AgentInstructions | Lock | Fixture | Dataset | Other)
+}
+
+pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
+    let mut out = FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), ..FileScan::default() };
+    let Some(entry) = context.inventory.files.get(index) else { return out };
+    let globs = context.rules.globs.matches(&entry.path);
+    file_probes(context, entry, &globs, &mut out);
+    let wanted = context.wanted.contains(entry.path.as_str()) && entry.class != FileClass::Vendored;
+    if !worth_reading(entry.class) && !wanted {
+        return out;
+    }
+    let bytes = match context.inventory.read(entry) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            out.unread.push(unread(entry, &error));
+            return out;
+        }
+    };
+    out.read = true;
+    out.bytes = bytes.len() as u64;
+    if wanted {
+        out.artifact = Some(Artifact::new(entry, &bytes));
+    }
+    if is_binary(&bytes) || !worth_reading(entry.class) {
+        return out;
+    }
+    let Some(view) = View::new(entry, &bytes) else {
+        let reason = "not a readable notebook".to_owned();
+        out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+        return out;
+    };
+    let keys = lines::search(context, entry, &globs, &view, &mut out);
+    key_probes(context, entry, &globs, &bytes, keys, &mut out);
+    sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
+    whole_file(context, entry, &bytes, &mut out);
+    out
+}
+
+fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
+    let proves = matches!(entry.class, FileClass::Source | FileClass::Config | FileClass::Ci | FileClass::Docs);
+    let too_large = matches!(error, ReadError::TooLarge { .. });
+    Unread {
+        path: entry.path.to_string(),
+        reason: error.to_string(),
+        incomplete: !too_large || proves && entry.class == FileClass::Ci,
+    }
+}
+
+fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], out: &mut FileScan) {
+    if globs.is_empty() {
+        return;
+    }
+    for id in &context.file_probes {
+        let Some(Probe::File(probe)) = context.rules.probes.get(*id) else { continue };
+        if !passes(globs, &probe.include, &probe.exclude) {
+            continue;
+        }
+        if !probe.classes.has(entry.class) {
+            out.misses.push((*id, 0, Discount::Class(entry.class)));
+        } else if entry.size < probe.min_bytes {
+            out.misses.push((*id, 0, Discount::Hollow("the file is nearly empty".to_owned())));
+        } else {
+            out.hits.push((*id, 0, 0));
+        }
+    }
+}
+
+fn key_probes(
+    context: &ScanContext<'_>,
+    entry: &FileEntry,
+    globs: &[GlobId],
+    bytes: &[u8],
+    found: BTreeSet<ProbeId>,
+    out: &mut FileScan,
+) {
+    let candidates: Vec<_> = found
+        .iter()
+        .chain(&context.blind_keys)
+        .filter_map(|id| match context.rules.probes.get(*id) {
+            Some(Probe::Key(p)) if p.classes.has(entry.class) && passes(globs, &p.include, &[]) => Some((*id, p)),
+            _ => None,
+        })
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
+    match structured::parse(&entry.path, bytes) {
+        Some(Ok(documents)) => {
+            for (id, probe) in candidates {
+                for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
+                    out.hits.push((id, hit.line, 0));
+                }
+            }
+        }
+        // A chart template is not YAML before it is rendered; patterns look at it instead.
+        Some(Err(_)) if bytes.windows(2).any(|w| w == b"{{") => {}
+        Some(Err(error)) => {
+            for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
+                out.problems.push((*id, error.line, error.message.clone()));
+            }
+            let reason = format!("line {}: {}", error.line, error.message);
+            out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+        }
+        None => {}
+    }
+}
+
+/// Readers of whole files: CI, make targets, dependency manifests, owners.
+fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+    if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
+        match ci::parse(&entry.path, bytes) {
+            Ok(steps) => out.ci = steps,
+            Err((message, line)) => {
+                let reason = format!("line {line}: {message}");
+                out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+                out.ci_broken = Some((line, message));
+            }
+        }
+    }
+    out.targets = ci::targets(&entry.path, bytes);
+    if dependencies::is_manifest(&entry.path) && entry.class == FileClass::Dependencies {
+        match dependencies::parse(&entry.path, bytes) {
+            Ok(declared) => out.declared = declared,
+            Err(error) => {
+                let reason = format!("line {}: {}", error.line, error.message);
+                out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+            }
+        }
+    }
+    if codeowners::is_codeowners(&entry.path) {
+        for rule in codeowners::owners(&entry.path, bytes) {
+            if !rule.owners.is_empty() {
+                out.hits.extend(context.owner_probes.iter().map(|id| (*id, rule.line, 0)));
+                out.owners.extend(rule.owners.iter().map(|o| o.trim_start_matches('@').to_lowercase()));
+            }
+        }
+    }
+}

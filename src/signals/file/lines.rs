@@ -1,0 +1,182 @@
+//! Line patterns and imports: the automaton says which lines, patterns say whether, the mask says if it counts.
+
+use super::view::View;
+use super::{FileScan, ScanContext};
+use crate::inventory::FileEntry;
+use crate::rules::User;
+use crate::rules::format::Where;
+use crate::rules::globs::{GlobId, passes};
+use crate::rules::probe::{LineProbe, Probe, ProbeId, RegexId, SpecId};
+use crate::signals::hits::Discount;
+use crate::signals::mask::Region;
+use crate::signals::packages;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Matches kept per pattern and file.
+const MAX_MATCHES: usize = 120;
+/// Matches looked at on one line.
+const MAX_PER_LINE: usize = 4;
+
+/// One match: 0-based line and offset in the view.
+#[derive(Clone, Copy)]
+struct Match {
+    line: usize,
+    offset: usize,
+}
+
+/// Searches the file once; records line hits and imports, returns the key probes whose key occurs.
+pub(super) fn search(
+    context: &ScanContext<'_>,
+    entry: &FileEntry,
+    globs: &[GlobId],
+    view: &View<'_>,
+    out: &mut FileScan,
+) -> BTreeSet<ProbeId> {
+    let rules = context.rules;
+    let mut matches: BTreeMap<RegexId, Vec<Match>> = BTreeMap::new();
+    let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
+    let mut keys = BTreeSet::new();
+    let mut tried: BTreeMap<User, usize> = BTreeMap::new();
+    for found in rules.automaton.find_overlapping_iter(view.text()) {
+        let start = found.start();
+        let line = view.line_of(start);
+        for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {
+            if let User::Key(id) = user {
+                keys.insert(*id);
+                continue;
+            }
+            if tried.insert(*user, line) == Some(line) {
+                continue;
+            }
+            let (from, text) = view.line(line, start);
+            match user {
+                User::Regex(id) => {
+                    let kept = matches.entry(*id).or_default();
+                    if kept.len() < MAX_MATCHES
+                        && let Some(regex) = rules.line_regexes.get(*id)
+                    {
+                        let starts = regex.starts(text, MAX_PER_LINE);
+                        kept.extend(starts.into_iter().map(|at| Match { line, offset: from + at }));
+                    }
+                }
+                User::Spec(id) => {
+                    if let Some(spec) = rules.specs.get(*id)
+                        && packages::is_import(view.language(), &String::from_utf8_lossy(text), spec)
+                    {
+                        imports.entry(*id).or_default().push(Match { line, offset: start });
+                    }
+                }
+                User::Key(_) => {}
+            }
+        }
+    }
+    record_patterns(context, entry, globs, view, &matches, out);
+    record_imports(context, entry, view, &imports, out);
+    keys
+}
+
+fn record_patterns(
+    context: &ScanContext<'_>,
+    entry: &FileEntry,
+    globs: &[GlobId],
+    view: &View<'_>,
+    matches: &BTreeMap<RegexId, Vec<Match>>,
+    out: &mut FileScan,
+) {
+    for (regex, found) in matches.iter().filter(|(_, found)| !found.is_empty()) {
+        for (id, distinct) in context.regex_users.get(*regex).into_iter().flatten() {
+            let Some(Probe::Line(probe)) = context.rules.probes.get(*id) else { continue };
+            let language_fits = probe.languages.is_empty() || probe.languages.contains(&view.language());
+            if !language_fits || !passes(globs, &probe.include, &probe.exclude) {
+                continue;
+            }
+            let near = context_lines(probe, matches, view);
+            for m in found {
+                let line = view.report_line(m.line);
+                match judge(probe, entry, view, near.as_deref(), *m) {
+                    None => out.hits.push((*id, line, *distinct)),
+                    Some(why) => out.misses.push((*id, line, why)),
+                }
+            }
+        }
+    }
+}
+
+/// Lines with a live match of the `with` patterns; `None` when the probe asks for none.
+fn context_lines(probe: &LineProbe, matches: &BTreeMap<RegexId, Vec<Match>>, view: &View<'_>) -> Option<Vec<usize>> {
+    if probe.with.is_empty() {
+        return None;
+    }
+    let mut lines: Vec<usize> = probe
+        .with
+        .iter()
+        .filter_map(|id| matches.get(id))
+        .flatten()
+        .filter(|m| matches!(view.region(m.offset), Region::Code | Region::String))
+        .map(|m| m.line)
+        .collect();
+    lines.sort_unstable();
+    Some(lines)
+}
+
+/// Why a match does not count; `None` when it does.
+fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[usize]>, m: Match) -> Option<Discount> {
+    if !probe.classes.has(entry.class) {
+        return Some(Discount::Class(entry.class));
+    }
+    if entry.size < probe.min_bytes {
+        return Some(Discount::Hollow("the file is nearly empty".to_owned()));
+    }
+    match (probe.place, view.region(m.offset)) {
+        (Where::Anywhere, _)
+        | (Where::Live, Region::Code | Region::String)
+        | (Where::Code, Region::Code)
+        | (Where::String, Region::String) => {}
+        (_, Region::Comment) => return Some(Discount::Comment),
+        (_, Region::Docstring) => return Some(Discount::Docstring),
+        _ => return Some(Discount::WrongPlace),
+    }
+    let (_, text) = view.line(m.line, m.offset);
+    if probe.not.iter().any(|re| re.is_match(text)) {
+        return Some(Discount::Disabled);
+    }
+    match (near, probe.within) {
+        (Some([]), _) => Some(Discount::NoContext),
+        (Some(lines), Some(within)) => {
+            let within = within as usize;
+            let at = lines.partition_point(|l| *l + within < m.line);
+            lines.get(at).is_none_or(|l| *l > m.line + within).then_some(Discount::NoContext)
+        }
+        _ => None,
+    }
+}
+
+fn record_imports(
+    context: &ScanContext<'_>,
+    entry: &FileEntry,
+    view: &View<'_>,
+    imports: &BTreeMap<SpecId, Vec<Match>>,
+    out: &mut FileScan,
+) {
+    for (spec, found) in imports {
+        for id in context.spec_users.get(*spec).into_iter().flatten() {
+            let Some(Probe::Dependency(probe)) = context.rules.probes.get(*id) else { continue };
+            for m in found {
+                let line = view.report_line(m.line);
+                let why = if !probe.classes.has(entry.class) {
+                    Some(Discount::Class(entry.class))
+                } else {
+                    match view.region(m.offset) {
+                        Region::Code | Region::String => None,
+                        Region::Comment => Some(Discount::Comment),
+                        Region::Docstring => Some(Discount::Docstring),
+                    }
+                };
+                match why {
+                    None => out.hits.push((*id, line, 0)),
+                    Some(why) => out.misses.push((*id, line, why)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What the pass found, per probe.
+
+use super::artifact::Artifact;
+use crate::inventory::FileClass;
+use std::collections::BTreeMap;
+
+/// Hits kept per probe; further ones are only counted.
+const KEEP_HITS: usize = 400;
+/// Near misses kept per probe.
+const KEEP_MISSES: usize = 12;
+
+/// One observation that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    /// Index into the inventory's files.
+    pub(crate) file: u32,
+    /// 1-based line, 0 for the file as a whole.
+    pub(crate) line: u32,
+    /// Which alternative of the matcher hit.
+    pub(crate) distinct: u16,
+}
+
+/// Why a look-alike did not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Discount {
+    /// The value switches it off or is empty.
+    Disabled,
+    /// The step cannot fail the pipeline.
+    CannotFail(String),
+    /// Right words, but nothing of the kind it must stand next to.
+    NoContext,
+    /// Too short, a template, or keywords only.
+    Hollow(String),
+    /// A package that is declared and never imported.
+    NeverImported,
+    /// Commented out or only mentioned in a comment.
+    Comment,
+    /// Only in a documentation string.
+    Docstring,
+    /// In a place of the line where it means something else.
+    WrongPlace,
+    /// In a file of a class that does not count.
+    Class(FileClass),
+    /// The step runs on another trigger.
+    Trigger,
+}
+
+impl Discount {
+    /// In words, for the report.
+    pub(crate) fn why(&self) -> String {
+        match self {
+            Discount::Disabled => "switched off or empty".to_owned(),
+            Discount::CannotFail(how) => format!("cannot fail the pipeline ({how})"),
+            Discount::NoContext => "not next to what it would have to guard".to_owned(),
+            Discount::Hollow(how) => how.clone(),
+            Discount::NeverImported => "declared, never imported".to_owned(),
+            Discount::Comment => "only in a comment".to_owned(),
+            Discount::Docstring => "only in a documentation string".to_owned(),
+            Discount::WrongPlace => "in another sense".to_owned(),
+            Discount::Class(class) => class_reason(*class).to_owned(),
+            Discount::Trigger => "on another trigger".to_owned(),
+        }
+    }
+}
+
+fn class_reason(class: FileClass) -> &'static str {
+    match class {
+        FileClass::Source => "in code, another kind of file is asked for",
+        FileClass::Test => "only in a test",
+        FileClass::Docs => "only mentioned in a document",
+        FileClass::Example => "only in an example",
+        FileClass::Notebook => "only in a notebook",
+        FileClass::Config => "only in configuration",
+        FileClass::Prompt => "only in a prompt",
+        FileClass::Ci => "only in CI",
+        FileClass::Infrastructure => "only in infrastructure",
+        FileClass::Dependencies => "only in a dependency file",
+        FileClass::Result => "only in a result file",
+        FileClass::Vendored | FileClass::Generated => "in third-party or generated code",
+        FileClass::Fixture | FileClass::Dataset => "in test data or a corpus",
+        FileClass::Lock | FileClass::Locale | FileClass::AgentInstructions | FileClass::Other => {
+            "in a file that proves nothing"
+        }
+    }
+}
+
+/// A look-alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Miss {
+    /// Why first: the order is the order of closeness.
+    pub(crate) why: Discount,
+    /// Index into the inventory's files.
+    pub(crate) file: u32,
+    /// 1-based line.
+    pub(crate) line: u32,
+}
+
+/// Everything known for one probe.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ProbeHits {
+    /// Hits in file order, bounded.
+    pub(crate) hits: Vec<Hit>,
+    /// All hits.
+    pub(crate) total: u32,
+    /// Files with a hit.
+    pub(crate) files: u32,
+    /// Bits of the alternatives that hit (the first 64).
+    pub(crate) distinct: u64,
+    /// Closest look-alikes.
+    pub(crate) misses: Vec<Miss>,
+    /// Files that should have been understood and were not: index, line, reason.
+    pub(crate) problems: Vec<(u32, u32, String)>,
+    last_file: Option<u32>,
+}
+
+impl ProbeHits {
+    /// Adds a hit; hits arrive in file order.
+    pub(crate) fn hit(&mut self, hit: Hit) {
+        self.total = self.total.saturating_add(1);
+        if self.last_file != Some(hit.file) {
+            self.files += 1;
+            self.last_file = Some(hit.file);
+        }
+        self.distinct |= 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0);
+        if self.hits.len() < KEEP_HITS {
+            self.hits.push(hit);
+        }
+    }
+
+    /// Adds a look-alike, keeping the closest.
+    pub(crate) fn miss(&mut self, miss: Miss) {
+        let at = self.misses.partition_point(|m| *m < miss);
+        if at < KEEP_MISSES && self.misses.get(at) != Some(&miss) {
+            self.misses.insert(at, miss);
+            self.misses.truncate(KEEP_MISSES);
+        }
+    }
+}
+
+/// A file that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unread {
+    /// Path.
+    pub(crate) path: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// Whether it can hide evidence.
+    pub(crate) incomplete: bool,
+}
+
+/// The result of the pass.
+#[derive(Debug, Default)]
+pub(crate) struct Signals {
+    /// By probe.
+    pub(crate) probes: Vec<ProbeHits>,
+    /// Files looked at, by class.
+    pub(crate) looked_in: BTreeMap<FileClass, usize>,
+    /// Files read.
+    pub(crate) read: usize,
+    /// Bytes read.
+    pub(crate) bytes: u64,
+    /// Files that could not be read or understood.
+    pub(crate) unread: Vec<Unread>,
+    /// Files the manifest points at, by path.
+    pub(crate) artifacts: BTreeMap<String, Artifact>,
+    /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
+    pub(crate) owners: Vec<String>,
+}

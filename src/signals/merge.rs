@@ -1,0 +1,132 @@
+//! Per-file results → [`Signals`]: in file order, then what only the whole tree can tell (CI targets, unused
+//! packages).
+
+use super::ci::{self, CiStep, StepKind, Target, Trigger};
+use super::dependencies::{Declared, Scope};
+use super::file::{FileScan, ScanContext};
+use super::hits::{Discount, Hit, Miss, ProbeHits, Signals};
+use super::packages::PackageSpec;
+use crate::inventory::FileClass;
+use crate::rules::format::Used;
+use crate::rules::probe::{CiProbe, DependencyProbe, Probe};
+use std::collections::BTreeMap;
+
+/// Merges the scans, which come in file order.
+pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals {
+    let rules = context.rules;
+    let mut signals = Signals { probes: vec![ProbeHits::default(); rules.probes.len()], ..Signals::default() };
+    let mut steps: Vec<(u32, Vec<CiStep>)> = Vec::new();
+    let mut targets: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+    let mut declared: Vec<(u32, Declared)> = Vec::new();
+    let mut broken_ci = Vec::new();
+    for mut scan in scans {
+        let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
+        if scan.read {
+            *signals.looked_in.entry(entry.class).or_default() += 1;
+            signals.read += 1;
+            signals.bytes += scan.bytes;
+        }
+        scan.hits.sort_unstable();
+        scan.hits.dedup();
+        for (id, line, distinct) in scan.hits {
+            if let Some(probe) = signals.probes.get_mut(id) {
+                probe.hit(Hit { file: scan.index, line, distinct });
+            }
+        }
+        for (id, line, why) in scan.misses {
+            if let Some(probe) = signals.probes.get_mut(id) {
+                probe.miss(Miss { why, file: scan.index, line });
+            }
+        }
+        for (id, line, message) in scan.problems {
+            if let Some(probe) = signals.probes.get_mut(id) {
+                probe.problems.push((scan.index, line, message));
+            }
+        }
+        signals.unread.append(&mut scan.unread);
+        signals.owners.append(&mut scan.owners);
+        if let Some(artifact) = scan.artifact {
+            signals.artifacts.insert(entry.path.to_string(), artifact);
+        }
+        broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
+        declared.extend(scan.declared.into_iter().map(|d| (scan.index, d)));
+        if !scan.ci.is_empty() {
+            steps.push((scan.index, scan.ci));
+        }
+        if !scan.targets.is_empty() {
+            targets.insert(entry.path.to_string(), scan.targets);
+        }
+    }
+    for (_, list) in &mut steps {
+        ci::expand(list, &targets);
+    }
+    for (id, probe) in rules.probes.iter().enumerate() {
+        let Some(hits) = signals.probes.get_mut(id) else { continue };
+        match probe {
+            Probe::Ci(probe) => {
+                steps.iter().for_each(|(file, list)| ci_hits(probe, *file, list, hits));
+                hits.problems.extend(broken_ci.iter().cloned());
+            }
+            Probe::Dependency(probe) => dependency_hits(context, probe, &declared, hits),
+            _ => {}
+        }
+    }
+    signals.owners.sort();
+    signals.owners.dedup();
+    signals
+}
+
+fn ci_hits(probe: &CiProbe, file: u32, steps: &[CiStep], hits: &mut ProbeHits) {
+    for step in steps {
+        let patterns = if step.kind == StepKind::Run { &probe.run } else { &probe.uses };
+        if !patterns.iter().any(|re| re.is_match(step.text.as_bytes())) {
+            continue;
+        }
+        let triggered = probe.triggers.is_empty()
+            || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == trigger_name(*t)));
+        if probe.can_fail && !step.can_fail {
+            let how = step.why_not.clone().unwrap_or_else(|| "its result is ignored".to_owned());
+            hits.miss(Miss { why: Discount::CannotFail(how), file, line: step.line });
+        } else if !triggered {
+            hits.miss(Miss { why: Discount::Trigger, file, line: step.line });
+        } else {
+            hits.hit(Hit { file, line: step.line, distinct: 0 });
+        }
+    }
+}
+
+/// A declared package is a hit where declaring is using (tools), else a near miss when nothing imports it.
+fn dependency_hits(
+    context: &ScanContext<'_>,
+    probe: &DependencyProbe,
+    declared: &[(u32, Declared)],
+    hits: &mut ProbeHits,
+) {
+    if probe.used == Used::Imported && hits.total > 0 {
+        return;
+    }
+    let specs: Vec<&PackageSpec> = probe.specs.iter().filter_map(|id| context.rules.specs.get(*id)).collect();
+    for (file, package) in declared {
+        if !specs.iter().any(|spec| spec.names(package.ecosystem, &package.name)) {
+            continue;
+        }
+        let own = context.inventory.files.get(*file as usize).is_some_and(|f| f.class == FileClass::Dependencies);
+        if probe.used == Used::Declared && own && package.scope != Scope::Indirect {
+            hits.hit(Hit { file: *file, line: package.line, distinct: 0 });
+        } else {
+            hits.miss(Miss { why: Discount::NeverImported, file: *file, line: package.line });
+        }
+    }
+}
+
+/// The word rules use for a trigger.
+fn trigger_name(trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::PullRequest => "pull-request",
+        Trigger::Push => "push",
+        Trigger::Schedule => "schedule",
+        Trigger::Manual => "manual",
+        Trigger::Release => "release",
+        Trigger::Other => "other",
+    }
+}

@@ -1,0 +1,36 @@
+//! The pass itself: files in parallel, results merged in file order, so that threads never show.
+
+use super::file::{FileScan, ScanContext, scan_file};
+use super::hits::{Signals, Unread};
+use super::merge;
+use crate::inventory::Inventory;
+use crate::rules::RuleSet;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Looks at every file once for everything the rule set asks for.
+///
+/// `wanted` are the paths a manifest points at: their contents are kept for the claim checks. `tick` is called once
+/// per file, from any thread.
+pub(crate) fn scan(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    wanted: &BTreeSet<String>,
+    tick: &(dyn Fn() + Sync),
+) -> Signals {
+    let context = ScanContext::new(inventory, rules, wanted);
+    let scans: Vec<FileScan> = (0..inventory.files.len())
+        .into_par_iter()
+        .filter_map(|index| {
+            let scan = catch_unwind(AssertUnwindSafe(|| scan_file(&context, index))).unwrap_or_else(|_| {
+                let path = inventory.files.get(index).map(|f| f.path.to_string()).unwrap_or_default();
+                let reason = "internal error while looking at this file; please report it".to_owned();
+                FileScan::unread(index, Unread { path, reason, incomplete: true })
+            });
+            tick();
+            (!scan.is_empty()).then_some(scan)
+        })
+        .collect();
+    merge::merge(&context, scans)
+}

@@ -1,0 +1,91 @@
+//! Document probes over the sections of prose files.
+
+use super::document::{self, Document, Section};
+use super::file::FileScan;
+use super::hits::Discount;
+use crate::inventory::{FileClass, FileEntry, Language};
+use crate::rules::RuleSet;
+use crate::rules::globs::{GlobId, passes};
+use crate::rules::probe::{DocumentProbe, Probe, ProbeId};
+
+/// Looks for the sections the rules ask for in one document.
+pub(super) fn search(
+    rules: &RuleSet,
+    probes: &[ProbeId],
+    entry: &FileEntry,
+    globs: &[GlobId],
+    bytes: &[u8],
+    out: &mut FileScan,
+) {
+    if entry.class != FileClass::Docs {
+        return;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let parsed = document::parse(entry.language.unwrap_or(Language::Text), &text);
+    for id in probes {
+        if let Some(Probe::Document(probe)) = rules.probes.get(*id)
+            && passes(globs, &probe.include, &probe.exclude)
+        {
+            if probe.heading.is_empty() {
+                whole(*id, probe, &parsed, out);
+            } else {
+                headed(*id, probe, &parsed, out);
+            }
+        }
+    }
+}
+
+fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {
+    let first = parsed.sections.first().map_or(1, |s| s.line.max(1));
+    let Some(line) = body(probe, &parsed.sections) else { return };
+    record(id, probe, parsed, line.unwrap_or(first), parsed.words, out);
+}
+
+fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {
+    for (n, section) in parsed.sections.iter().enumerate() {
+        if !probe.heading.iter().any(|re| re.is_match(section.heading.as_bytes())) {
+            continue;
+        }
+        if section.promise {
+            out.misses.push((id, section.line, Discount::Hollow("a promise, not a practice".to_owned())));
+            continue;
+        }
+        let rest = parsed.sections.get(n + 1..).unwrap_or_default();
+        let below = rest.iter().take_while(|s| s.level > section.level).count();
+        let subtree = parsed.sections.get(n..=n + below).unwrap_or_default();
+        if body(probe, subtree).is_some() {
+            record(id, probe, parsed, section.line, section.total_words, out);
+        }
+    }
+}
+
+fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, words: u32, out: &mut FileScan) {
+    if let Some(why) = &parsed.hollow {
+        out.misses.push((id, line, Discount::Hollow(why.clone())));
+    } else if words < probe.min_words {
+        let why = format!("only {words} words, {} are asked for", probe.min_words);
+        out.misses.push((id, line, Discount::Hollow(why)));
+    } else {
+        out.hits.push((id, line, 0));
+    }
+}
+
+/// Whether enough body patterns occur; with the line of the first, if any is asked for.
+fn body(probe: &DocumentProbe, sections: &[Section]) -> Option<Option<u32>> {
+    if probe.body.is_empty() {
+        return Some(None);
+    }
+    let mut first: Option<u32> = None;
+    let mut distinct = 0;
+    for pattern in &probe.body {
+        let found = sections.iter().find_map(|section| {
+            let in_text = pattern.find(section.text.as_bytes()).map(|at| section.line_at(at));
+            in_text.or_else(|| (probe.code && pattern.is_match(section.code.as_bytes())).then_some(section.line))
+        });
+        if let Some(line) = found {
+            distinct += 1;
+            first = Some(first.map_or(line, |f| f.min(line)));
+        }
+    }
+    (distinct >= probe.min_distinct).then_some(first)
+}
