@@ -17,7 +17,7 @@ pub(super) fn heading(text: &str) -> String {
 /// Cleans a line of prose.
 pub(super) fn prose(raw: &str) -> Clean {
     let line = raw.trim_end();
-    if is_rule(line) || is_reference(line) || is_link_item(line) {
+    if is_rule(line) || is_reference(line) || is_link_item(line) || is_component(line) {
         return Clean { text: String::new(), counted: String::new() };
     }
     let mut out = Clean { text: String::with_capacity(line.len()), counted: String::with_capacity(line.len()) };
@@ -41,7 +41,9 @@ pub(super) fn prose(raw: &str) -> Clean {
             }),
             '<' => tag(rest).inspect(|_| out.both(" ")),
             'h' | 'w' | 'H' => address(rest, &out.text),
-            '*' | '_' | '~' | '#' | '>' | '|' => {
+            // A quotation mark of the line's start; elsewhere it closes a `<placeholder>`.
+            '>' | '#' if out.text.trim_start().is_empty() => Some(1),
+            '*' | '_' | '~' | '|' => {
                 let inside = rest.get(1..).is_some_and(|tail| tail.starts_with(char::is_alphanumeric));
                 if ch == '_' && inside && out.text.ends_with(char::is_alphanumeric) {
                     out.both("_");
@@ -222,6 +224,13 @@ fn is_reference(line: &str) -> bool {
         })
 }
 
+/// A line that is one tag of a component: `<Tabs>`.
+fn is_component(line: &str) -> bool {
+    line.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).is_some_and(|name| {
+        name.starts_with(|ch: char| ch.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 /// A list item that is nothing but a link: an entry of a table of contents.
 fn is_link_item(line: &str) -> bool {
     let item = line.trim_start();
@@ -254,7 +263,7 @@ mod tests {
         assert_eq!(text("- [Rollback](#rollback)"), "");
         assert_eq!(text("1. [Rollback](#rollback): how to"), "1. Rollback: how to");
         assert_eq!(text("[ref]: https://x.io"), "");
-        assert_eq!(text("Owner: <your name>"), "Owner: <your name");
+        assert_eq!(text("Owner: <your name>"), "Owner: <your name>");
         assert_eq!(prose("set `max_tokens` now").counted, "set   now");
     }
 

@@ -9,6 +9,7 @@ mod builder;
 mod hollow;
 mod inline;
 mod markdown;
+mod phrases;
 mod rst;
 mod words;
 
