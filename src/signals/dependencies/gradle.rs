@@ -9,6 +9,8 @@ use crate::signals::packages::Ecosystem;
 pub(super) fn read(_: &str, source: &str) -> Found {
     let mut found: Vec<Declared> = Vec::new();
     let mut comment = false;
+    // Scope of a statement that a comma carries on to the next line.
+    let mut open: Option<Scope> = None;
     for (index, line) in source.lines().enumerate() {
         let line = line.trim();
         if comment || line.starts_with("/*") {
@@ -16,8 +18,16 @@ pub(super) fn read(_: &str, source: &str) -> Found {
             continue;
         }
         let end = line.find(|ch: char| !ch.is_ascii_alphanumeric()).unwrap_or(line.len());
-        let Some(scope) = scope_of(line.get(..end).unwrap_or("")) else { continue };
-        let rest = line.get(end..).unwrap_or("");
+        let started = scope_of(line.get(..end).unwrap_or(""));
+        let (scope, rest) = match (started, open) {
+            (Some(scope), _) => (scope, line.get(end..).unwrap_or("")),
+            (None, Some(scope)) if line.starts_with(['"', '\'']) => (scope, line),
+            _ => {
+                open = None;
+                continue;
+            }
+        };
+        open = line.ends_with(',').then_some(scope);
         // A platform (BOM) only fixes versions.
         let scope = if rest.contains("platform(") || rest.contains("Platform(") { Scope::Indirect } else { scope };
         if let Some((name, version)) = coordinates(rest) {

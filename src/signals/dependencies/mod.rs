@@ -22,6 +22,7 @@ mod toml_text;
 mod xml;
 
 use super::packages::{Ecosystem, normalise};
+use std::borrow::Cow;
 
 /// What a dependency is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,9 +83,20 @@ pub(crate) fn is_manifest(path: &str) -> bool {
 /// Reads a manifest. The path chooses the reader; a path that is none gives an empty list.
 pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Declared>, DependencyError> {
     let Some(reader) = reader(path) else { return Ok(Vec::new()) };
-    let text = String::from_utf8_lossy(bytes);
+    let text = decode(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     reader(path, text)
+}
+
+/// UTF-8, or UTF-16 with its mark: PowerShell redirects `pip freeze` that way, and pip reads it.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return String::from_utf8_lossy(bytes),
+    };
+    let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair)).collect();
+    Cow::Owned(String::from_utf16_lossy(&units))
 }
 
 /// Dependencies in the header of a Python script (PEP 723).

@@ -1,6 +1,7 @@
 //! `setup.py` and `setup.cfg`. The script is scanned for its lists of strings, never run.
 
 use super::{Declared, Found, Scope, line_number, pep508};
+use crate::signals::packages::text::head;
 
 const LISTS: [(&str, Scope); 4] = [
     ("install_requires", Scope::Runtime),
@@ -53,7 +54,7 @@ fn assigned(text: &str, name: &str) -> Option<usize> {
 /// The strings inside the bracket that opens at `start`.
 fn strings(text: &str, start: usize, scope: Scope, found: &mut Vec<Declared>) {
     let body = text.get(start..).unwrap_or("");
-    let body = body.get(..body.floor_char_boundary(MAX_LIST)).unwrap_or(body);
+    let body = head(body, MAX_LIST);
     if !body.starts_with(['[', '{', '(']) {
         return;
     }

@@ -80,6 +80,13 @@ fn requirements_by_hand() {
 }
 
 #[test]
+fn requirements_from_powershell() {
+    let bytes: Vec<u8> = "\u{feff}openai==1.0\r\nflask\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let items = parse("requirements.txt", &bytes).unwrap();
+    assert_eq!((items[0].name.as_str(), items[1].name.as_str(), items[1].line), ("openai", "flask", 2));
+}
+
+#[test]
 fn requirements_compiled() {
     same(
         "requirements.txt",
@@ -232,8 +239,15 @@ fn jvm() {
     );
     same(
         "build.gradle",
-        "dependencies {\n  implementation 'dev.langchain4j:langchain4j:0.31.0'\n  // implementation 'no:no:1'\n  /* implementation 'no:no:1' */\n  testImplementation(\"junit:junit:4.+\")\n  implementation group: 'a.b', name: 'c', version: '1.0'\n  api platform('x:bom:1')\n  implementation libs.foo\n  implementation(project(\":core\"))\n}\n",
-        &["2 dev.langchain4j:langchain4j run! 0.31.0", "5 junit:junit dev 4.+", "6 a.b:c run! 1.0", "7 x:bom ind! 1"],
+        "dependencies {\n  implementation 'dev.langchain4j:langchain4j:0.31.0'\n  // implementation 'no:no:1'\n  /* implementation 'no:no:1' */\n  testImplementation(\"junit:junit:4.+\")\n  implementation group: 'a.b', name: 'c', version: '1.0'\n  api platform('x:bom:1')\n  implementation \"m:a:1\",\n    \"m:b:2\"\n  \"m:no:3\"\n  implementation libs.foo\n  implementation(project(\":core\"))\n}\n",
+        &[
+            "2 dev.langchain4j:langchain4j run! 0.31.0",
+            "5 junit:junit dev 4.+",
+            "6 a.b:c run! 1.0",
+            "7 x:bom ind! 1",
+            "8 m:a run! 1",
+            "9 m:b run! 2",
+        ],
     );
     same(
         "gradle/libs.versions.toml",

@@ -137,7 +137,7 @@ impl Facts {
         if share(self.lorem, words) > 0.25 {
             return Some("filler text (lorem ipsum)".to_owned());
         }
-        if self.placeholder_lines >= 2 && share(self.placeholder_lines, self.lines) > 0.25 {
+        if (self.placeholder_lines >= 3 || words < 40) && share(self.placeholder_lines, self.lines) > 0.25 {
             return Some(format!("placeholders on {} of {} lines", self.placeholder_lines, self.lines));
         }
         self.word_list(words, share)
@@ -159,7 +159,7 @@ impl Facts {
         }
         let variety = share(u32::try_from(self.frequency.len()).unwrap_or(u32::MAX), self.latin);
         let unconnected = share(self.glue, self.latin) < 0.02 && share(self.sentence_ends, self.latin) < 0.02;
-        (self.latin >= 80 && unconnected && (variety > 0.75 || variety < 0.2))
+        (self.latin >= 80 && unconnected && !(0.2..=0.75).contains(&variety))
             .then(|| "a word list: words without sentences".to_owned())
     }
 }

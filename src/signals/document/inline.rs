@@ -1,5 +1,7 @@
 //! Inline markup of one line: links, images, tags, inline code, addresses.
 
+use crate::signals::packages::text::head;
+
 /// A line without markup.
 pub(super) struct Clean {
     /// For searching: inline code keeps its words.
@@ -113,7 +115,7 @@ fn link(rest: &str) -> Option<(&str, usize)> {
 fn code(rest: &str, out: &mut Clean) -> Option<usize> {
     let ticks = rest.bytes().take_while(|&byte| byte == b'`').count();
     let body = rest.get(ticks..)?;
-    let window = body.get(..body.floor_char_boundary(MAX_LINK))?;
+    let window = head(body, MAX_LINK);
     let end = window.find(rest.get(..ticks)?)?;
     out.text.push_str(window.get(..end)?);
     out.counted.push(' ');
@@ -127,7 +129,7 @@ fn tag(rest: &str) -> Option<usize> {
     if !first.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '!') {
         return None;
     }
-    let window = body.get(..body.floor_char_boundary(MAX_LINK))?;
+    let window = head(body, MAX_LINK);
     let end = window.find('>')?;
     let inner = window.get(..end)?;
     let markup = inner.contains('=')
