@@ -19,6 +19,7 @@ pub(super) struct Facts {
     placeholder_lines: u32,
     lorem: u32,
     licence_lines: u32,
+    /// Of the sampled words, like `glue`, `latin`, `lorem` and `frequency`.
     sentence_ends: u32,
     glue: u32,
     latin: u32,
@@ -35,6 +36,12 @@ const GLUE: &[&str] = &[
     "so", "than", "that", "the", "their", "then", "there", "they", "this", "to", "un", "und", "une", "up", "use",
     "used", "using", "von", "was", "we", "were", "when", "which", "will", "with", "you", "your", "zu", "в", "и", "на",
 ];
+
+/// Longest entry above, in bytes.
+const MAX_GLUE: usize = 5;
+
+/// Words after which the kind of a text is known.
+const SAMPLE: u32 = 3_000;
 
 const LOREM: &[&str] = &[
     "adipiscing",
@@ -96,20 +103,20 @@ impl Facts {
         self.lines += 1;
         self.generated |= number <= 5 && seen.generated;
         self.placeholder_lines += u32::from(seen.placeholder || phrases::angle_blank(text));
-        self.sentence_ends += sentence_ends(text);
-        if count == 0 {
+        if count == 0 || self.latin >= SAMPLE {
             return;
         }
+        self.sentence_ends += sentence_ends(text);
         let mut lower = String::new();
         words::each(text, |word| {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
             self.latin += 1;
-            if GLUE.binary_search(&lower.as_str()).is_ok() {
+            if lower.len() <= MAX_GLUE && GLUE.binary_search(&lower.as_str()).is_ok() {
                 self.glue += 1;
                 return;
             }
-            self.lorem += u32::from(LOREM.binary_search(&lower.as_str()).is_ok());
+            self.lorem += u32::from(lower.len() > 3 && LOREM.binary_search(&lower.as_str()).is_ok());
             match self.frequency.get_mut(lower.as_str()) {
                 Some(count) => *count += 1,
                 None => {
@@ -134,10 +141,12 @@ impl Facts {
         if self.licence_lines > self.lines * 2 && words < 200 {
             return Some("licence text only".to_owned());
         }
-        if share(self.lorem, words) > 0.25 {
+        if share(self.lorem, self.latin) > 0.25 {
             return Some("filler text (lorem ipsum)".to_owned());
         }
-        if (self.placeholder_lines >= 3 || words < 40) && share(self.placeholder_lines, self.lines) > 0.25 {
+        if (self.placeholder_lines >= 3 || (words < 40 && self.code_lines == 0))
+            && share(self.placeholder_lines, self.lines) > 0.25
+        {
             return Some(format!("placeholders on {} of {} lines", self.placeholder_lines, self.lines));
         }
         self.word_list(words, share)
@@ -145,7 +154,7 @@ impl Facts {
 
     fn word_list(&self, words: u32, share: impl Fn(u32, u32) -> f64) -> Option<String> {
         // Scripts counted by character have no tokens to judge by.
-        if self.latin < 40 || self.latin < words / 2 {
+        if self.latin < 40 || (self.latin < words / 2 && self.latin < SAMPLE) {
             return None;
         }
         let top = self.frequency.iter().max_by_key(|(word, count)| (**count, std::cmp::Reverse(*word)));
@@ -184,5 +193,6 @@ mod tests {
     fn lists_are_sorted_for_the_search() {
         assert!(super::GLUE.is_sorted());
         assert!(super::LOREM.is_sorted());
+        assert!(super::GLUE.iter().all(|word| word.len() <= super::MAX_GLUE));
     }
 }

@@ -61,13 +61,30 @@ pub(super) fn prose(raw: &str) -> Clean {
             Some(len) => rest = rest.get(len.max(1)..).unwrap_or(""),
             None => {
                 misses += u32::from(markup);
-                let len = ch.len_utf8();
+                let len = ch.len_utf8() + plain(rest, ch);
                 out.both(rest.get(..len).unwrap_or(""));
                 rest = rest.get(len..).unwrap_or("");
             }
         }
     }
     out
+}
+
+/// How many bytes after the first character cannot begin markup or an address.
+fn plain(rest: &str, first: char) -> usize {
+    let mut before = first.is_alphanumeric();
+    let tail = rest.as_bytes().get(first.len_utf8()..).unwrap_or(&[]);
+    let stop = tail.iter().position(|&byte| {
+        let special = match byte {
+            b'`' | b'!' | b'[' | b'<' | b'>' | b'#' | b'*' | b'_' | b'~' | b'|' => true,
+            b'h' | b'w' | b'H' => !before,
+            _ => false,
+        };
+        // Bytes of longer characters count as letters: an address follows a blank or a bracket.
+        before = byte.is_ascii_alphanumeric() || byte >= 0x80;
+        special
+    });
+    stop.unwrap_or(tail.len())
 }
 
 impl Clean {
