@@ -205,11 +205,15 @@ fn unused_waivers(
     waivers: &BTreeMap<String, String>,
     manifest: Option<&Manifest>,
 ) -> Vec<Note> {
-    let unused = waivers.keys().filter(|id| {
-        !items.iter().any(|i| i.verdict.rule == **id && i.verdict.outcome == Outcome::Waived)
-    });
+    let unused = waivers
+        .keys()
+        .filter(|id| !items.iter().any(|i| i.verdict.rule == **id && i.verdict.outcome == Outcome::Waived));
     let path = manifest.map(|m| printable(&m.path));
     unused
-        .map(|id| Note { message: format!("the waiver for {id} is not needed: take it out"), path: path.clone(), line: 0 })
+        .map(|id| Note {
+            message: format!("the waiver for {id} is not needed: take it out"),
+            path: path.clone(),
+            line: 0,
+        })
         .collect()
 }

@@ -12,13 +12,21 @@
 //! Only `inventory` reads the audited tree, only `request` reads the environment and the clock, only `commands`
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
+pub mod audit;
+pub mod cli;
+pub mod commands;
 pub mod engine;
+pub mod error;
 pub mod evaluate;
+pub mod exit;
 pub mod gate;
 pub mod inventory;
 pub mod manifest;
+mod operator;
 pub mod profile;
+pub mod progress;
 pub mod report;
+pub mod request;
 pub mod rules;
 pub mod score;
 pub mod signals;

@@ -1,2 +1,5 @@
 //! The `produ` program: parse, run, exit code.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    produ::commands::main(std::env::args_os()).into()
+}

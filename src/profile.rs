@@ -52,12 +52,8 @@ pub(crate) fn profile(
     let empty = Profile::default();
     let world = World { inventory, rules, signals, manifest: None, profile: &empty, today, pilot: false };
     let mut out = Profiled::default();
-    let inferred: Vec<(&str, Reason)> = rules
-        .profile
-        .kinds
-        .iter()
-        .filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?)))
-        .collect();
+    let inferred: Vec<(&str, Reason)> =
+        rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?))).collect();
     for (kind, reason) in &inferred {
         out.profile.kinds.push((*kind).to_owned());
         out.profile.reasons.entry(format!("kind {kind}")).or_default().push(reason.clone());

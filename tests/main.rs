@@ -1,1 +1,10 @@
+//! One integration binary, modules by subject. No network, no tool but the one under test, no file outside the
+//! repository and temporary folders.
+#![allow(clippy::disallowed_methods, reason = "tests build repositories and run the program")]
+#![allow(missing_docs, reason = "a test binary has no users")]
 
+mod common;
+mod determinism;
+mod fixtures;
+mod house;
+mod pack;

@@ -71,9 +71,10 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
                 return Err(format!("only {words} words, {} are asked for", matcher.min_words));
             }
             let text = artifact.map(|a| a.text.as_str()).unwrap_or_default();
-            let missing = matcher.mentions.iter().find(|pattern| {
-                !LazyRegex::new(pattern, true).is_ok_and(|re| re.is_match(text.as_bytes()))
-            });
+            let missing = matcher
+                .mentions
+                .iter()
+                .find(|pattern| !LazyRegex::new(pattern, true).is_ok_and(|re| re.is_match(text.as_bytes())));
             missing.map_or(Ok(()), |pattern| Err(format!("says nothing about `{pattern}`")))?;
         }
         DeclaredKind::Schema => {
@@ -108,5 +109,9 @@ fn folder(world: &World<'_>, path: &str, kind: DeclaredKind) -> Result<String, S
             return Ok(file.path.to_string());
         }
     }
-    Err(if any { "the folder holds nothing of the kind".to_owned() } else { "no such file in the repository".to_owned() })
+    Err(if any {
+        "the folder holds nothing of the kind".to_owned()
+    } else {
+        "no such file in the repository".to_owned()
+    })
 }

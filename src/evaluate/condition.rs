@@ -41,7 +41,9 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
         }
         Cond::Not(inner) => Answer::of(holds(world, inner, check).truth.not()),
         Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
-        Cond::Probe { id, min_hits, min_files, min_distinct } => probe(world, *id, [*min_hits, *min_files, *min_distinct]),
+        Cond::Probe { id, min_hits, min_files, min_distinct } => {
+            probe(world, *id, [*min_hits, *min_files, *min_distinct])
+        }
         Cond::Declared(fields) => claims::declared(world, fields),
         Cond::DeclaredFile(matcher) => claims::declared_file(world, matcher),
         Cond::Check(name) => checks::run(world, *name, check),

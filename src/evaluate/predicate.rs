@@ -45,10 +45,12 @@ fn fact(profile: &Profile, manifest: Option<&Manifest>, name: &str) -> Truth {
         "has_data_sources" => listed("data.sources[].name"),
         "has_alerts" => listed("alerts[].name"),
         "uses_paid_api" => kind(&["llm_app", "rag", "agent"]).max(listed("cost.components[].name")),
-        "personal_data" => match manifest.and_then(|m| m.flag("privacy.personal").or_else(|| m.flag("data.personal"))) {
-            Some((yes, _)) => Truth::of(yes),
-            None => Truth::Unknown,
-        },
+        "personal_data" => {
+            match manifest.and_then(|m| m.flag("privacy.personal").or_else(|| m.flag("data.personal"))) {
+                Some((yes, _)) => Truth::of(yes),
+                None => Truth::Unknown,
+            }
+        }
         _ => match profile.facts.get(name).map(String::as_str) {
             Some("true") => Truth::Yes,
             Some("false") => Truth::No,

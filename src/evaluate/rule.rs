@@ -29,8 +29,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context =
-        CheckContext { id: &rule.file.id, slug: &rule.file.slug, max_age_days: rule.file.max_age_days };
+    let context = CheckContext { id: &rule.file.id, slug: &rule.file.slug, max_age_days: rule.file.max_age_days };
     let answers: BTreeMap<Level, Answer> =
         rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &context))).collect();
     verdict.contradictions = contradictions(world, rule, &answers, &context);
@@ -196,12 +195,9 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     match verdict.outcome {
         Outcome::Met => format!("{}{place}", name(verdict.level)),
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
-        Outcome::Partial => format!(
-            "{}{place}, {} is required{}",
-            name(verdict.level),
-            name(verdict.required),
-            why.unwrap_or_default()
-        ),
+        Outcome::Partial => {
+            format!("{}{place}, {} is required{}", name(verdict.level), name(verdict.required), why.unwrap_or_default())
+        }
         Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
         Outcome::Unknown => {
             let because = unknown.and_then(|a| a.remarks.first());

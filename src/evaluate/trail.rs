@@ -19,9 +19,8 @@ pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>
 }
 
 fn looked_in(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> BTreeMap<String, usize> {
-    let asked = |class: FileClass| {
-        probes.iter().filter_map(|id| world.rules.probes.get(*id)).any(|p| p.classes().has(class))
-    };
+    let asked =
+        |class: FileClass| probes.iter().filter_map(|id| world.rules.probes.get(*id)).any(|p| p.classes().has(class));
     let counted = world.signals.looked_in.iter().filter(|(class, _)| asked(**class));
     counted.map(|(class, n)| (class.name().to_owned(), *n)).collect()
 }

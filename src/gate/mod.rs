@@ -1,1 +1,182 @@
-//! Stage 7b: policy + comparison → exit code.
+//! Stage 7b: thresholds + report → gate. Pure: the exit code is decided in [`crate::exit`].
+//!
+//! Conditions of several origins (flags, manifest) all hold at once, so a manifest can only tighten what the
+//! operator asks for.
+
+use crate::evaluate::verdict::Outcome;
+use crate::report::v1::{Gate, Report, Tier, Verdict};
+use crate::report::words;
+use crate::rules::format::{Pillar, Severity};
+use std::collections::BTreeMap;
+
+/// Thresholds from one origin.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GateRequest {
+    /// Lowest tier that passes.
+    pub min_tier: Option<Tier>,
+    /// Lowest score that passes.
+    pub min_score: Option<f64>,
+    /// Lowest score that passes, by pillar. A pillar to which no rule applies passes.
+    pub min_pillar: BTreeMap<Pillar, f64>,
+    /// Findings that fail the gate whatever the score.
+    pub fail_on: Vec<FailOn>,
+}
+
+/// Findings that fail the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FailOn {
+    /// A blocker below its required level, or contradicted. A waived one does not fail.
+    Blocker,
+    /// Any contradiction between a claim and the repository.
+    Contradiction,
+}
+
+/// Where thresholds come from; the report names it beside each condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// The command line.
+    Flags,
+    /// The `gate:` block of this manifest.
+    Manifest(&'a str),
+}
+
+impl GateRequest {
+    /// True when nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.min_tier.is_none() && self.min_score.is_none() && self.min_pillar.is_empty() && self.fail_on.is_empty()
+    }
+}
+
+/// Holds the report against all thresholds. `report.gate` is not read.
+pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report) -> Gate {
+    let mut gate = Gate::default();
+    for (origin, request) in requests {
+        let mut check = |flag: &str, condition: String, failure: Option<String>| {
+            let condition = match origin {
+                Origin::Flags => format!("{condition} ({flag})"),
+                Origin::Manifest(path) => format!("{condition} ({path})"),
+            };
+            if let Some(reason) = failure {
+                gate.failures.push(format!("{condition}: {reason}"));
+            }
+            gate.conditions.push(condition);
+        };
+        if let Some(tier) = request.min_tier {
+            let failure = (report.tier < tier).then(|| format!("the tier is {}", words::tier(report.tier)));
+            check("--min-tier", format!("tier at least {}", words::tier(tier)), failure);
+        }
+        if let Some(bound) = request.min_score {
+            let failure = below(report.score, bound).then(|| format!("the score is {:.1}", report.score));
+            check("--min-score", format!("score at least {bound}"), failure);
+        }
+        for (pillar, bound) in &request.min_pillar {
+            let score = report.pillars.iter().find(|p| p.pillar == *pillar).and_then(|p| p.score);
+            let failure = score.filter(|s| below(*s, *bound)).map(|s| format!("it is {s:.1}"));
+            check("--min-pillar", format!("{} at least {bound}", words::pillar(*pillar)), failure);
+        }
+        let mut fail_on = request.fail_on.clone();
+        fail_on.sort_unstable();
+        fail_on.dedup();
+        for kind in fail_on {
+            match kind {
+                FailOn::Blocker => {
+                    check("--fail-on", "no open blocker".into(), named(report, open_blocker));
+                }
+                FailOn::Contradiction => {
+                    check("--fail-on", "no contradiction".into(), named(report, contradicted));
+                }
+            }
+        }
+    }
+    gate.passed = gate.failures.is_empty();
+    gate
+}
+
+/// Not at least the bound; a number that is none never passes.
+fn below(score: f64, bound: f64) -> bool {
+    score.is_nan() || score < bound
+}
+
+fn open_blocker(verdict: &Verdict) -> bool {
+    verdict.severity == Severity::Blocker
+        && match verdict.outcome {
+            Outcome::Contradicted | Outcome::Unknown | Outcome::Partial | Outcome::Unmet => true,
+            Outcome::Met => !verdict.contradictions.is_empty(),
+            Outcome::NotApplicable | Outcome::Waived => false,
+        }
+}
+
+fn contradicted(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Contradicted || !verdict.contradictions.is_empty()
+}
+
+fn named(report: &Report, pick: fn(&Verdict) -> bool) -> Option<String> {
+    let hits: Vec<String> =
+        report.verdicts.iter().filter(|v| pick(v)).map(|v| format!("{} {}", v.rule, v.slug)).collect();
+    let shown = hits.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    match hits.len() {
+        0 => None,
+        1..=5 => Some(shown),
+        more => Some(format!("{shown} and {} more", more - 5)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn flags(request: GateRequest) -> Gate {
+        evaluate(&[(Origin::Flags, &request)], &sample::report())
+    }
+
+    #[test]
+    fn nothing_asked_passes() {
+        let gate = flags(GateRequest::default());
+        assert!(gate.passed && gate.conditions.is_empty() && GateRequest::default().is_empty());
+    }
+
+    #[test]
+    fn tier_and_score_are_inclusive() {
+        let score = sample::report().score;
+        assert!(
+            flags(GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(score), ..Default::default() }).passed
+        );
+        let gate = flags(GateRequest { min_tier: Some(Tier::Production), min_score: Some(99.0), ..Default::default() });
+        assert_eq!(gate.failures.len(), 2);
+        assert_eq!(gate.failures[0], "tier at least production (--min-tier): the tier is pilot");
+    }
+
+    #[test]
+    fn a_score_that_is_no_number_fails() {
+        let mut report = sample::report();
+        report.score = f64::NAN;
+        let request = GateRequest { min_score: Some(0.0), ..Default::default() };
+        assert!(!evaluate(&[(Origin::Flags, &request)], &report).passed);
+    }
+
+    #[test]
+    fn pillars_are_held_one_by_one() {
+        let min_pillar = BTreeMap::from([(Pillar::Observability, 90.0), (Pillar::Problem, 1.0)]);
+        let gate = flags(GateRequest { min_pillar, ..Default::default() });
+        assert_eq!((gate.conditions.len(), gate.failures.len()), (2, 1));
+        assert!(gate.failures[0].starts_with("Observability at least 90"));
+    }
+
+    #[test]
+    fn blockers_and_contradictions_are_named() {
+        let gate = flags(GateRequest { fail_on: vec![FailOn::Contradiction, FailOn::Blocker], ..Default::default() });
+        assert_eq!(gate.failures.len(), 2);
+        assert!(gate.failures[0].contains("D-REL-01 rollback") && !gate.failures[0].contains("R-WVD-01"));
+        assert!(gate.failures[1].contains("D-SCL-02 capacity-and-scaling"));
+    }
+
+    #[test]
+    fn a_manifest_can_only_add() {
+        let strict = GateRequest { min_tier: Some(Tier::Production), ..Default::default() };
+        let lax = GateRequest { min_tier: Some(Tier::Demo), ..Default::default() };
+        let gate = evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report());
+        assert!(!gate.passed);
+        assert_eq!(gate.conditions[1], "tier at least demo (produ.yaml)");
+    }
+}

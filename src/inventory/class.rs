@@ -1,4 +1,4 @@
-//! The classes a file can have; the decision table itself lives in `rules/vocabulary/paths.yaml` and `classify`.
+//! The classes a file can have; the decision table itself lives in `rules/paths.yaml`.
 
 use serde::{Deserialize, Serialize};
 

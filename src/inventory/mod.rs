@@ -5,13 +5,32 @@
 //! telling text from binary; that is the work of [`crate::signals`].
 
 mod class;
+mod classify;
+mod collect;
+mod content;
+mod error;
+mod git;
 mod language;
+mod name;
+mod options;
+mod root;
+mod skips;
+mod table;
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests build the trees they audit")]
+mod tests;
+mod walk;
+mod worktree;
 
 pub use class::FileClass;
+pub use content::{is_binary, is_lfs_pointer, text};
+pub use error::{InventoryError, ReadError};
 pub use language::Language;
+pub use options::{Limits, Options};
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use git2::Oid;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 /// Where the file list came from; the report says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +69,7 @@ pub struct GitFacts {
 /// One file of the audited tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEntry {
-    /// Path relative to the root, `/`-separated, valid UTF-8; bytes that are not are escaped as `\xNN`.
+    /// Path relative to the root, `/`-separated, valid UTF-8; bytes that are not, and backslashes, are escaped as `\xNN`.
     pub path: String,
     /// What role the file plays; decides what its contents may prove.
     pub class: FileClass,
@@ -63,7 +82,7 @@ pub struct FileEntry {
 /// Something that exists but was not looked at, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// Path as in [`FileEntry::path`].
+    /// Path as in [`FileEntry::path`]; `.` for the whole tree.
     pub path: String,
     /// Plain reason: "link leaves the repository", "larger than 1 MiB", "special file" …
     pub reason: String,
@@ -85,12 +104,71 @@ pub struct Inventory {
     /// Untracked files of a git work tree, which earn nothing but are named in near misses. Bounded.
     pub untracked: Vec<String>,
     content: Content,
+    limits: Limits,
 }
 
 /// Where contents are read from.
 #[derive(Debug)]
-#[expect(dead_code, reason = "filled in by the inventory work")]
 enum Content {
+    /// By escaped path.
     Memory(BTreeMap<String, Vec<u8>>),
-    Disk(PathBuf),
+    /// Beneath the root, with the raw names of the paths that had to be escaped.
+    Disk { root: root::RootDir, raw: BTreeMap<String, Vec<u8>> },
+    /// From the object database.
+    Tree { blobs: git::Blobs, ids: HashMap<String, Oid> },
+}
+
+impl Inventory {
+    /// Takes the inventory of a directory, or of a revision of its repository.
+    ///
+    /// Only a root that cannot be opened or a revision that cannot be read is an error; everything else that is odd
+    /// about the tree is in [`Inventory::skipped`], [`Inventory::git`] and [`Inventory::source`].
+    pub fn collect(root: &Path, options: &Options) -> Result<Self, InventoryError> {
+        collect::collect(root, options)
+    }
+
+    /// An inventory of files that exist nowhere else: rule test cases and unit tests.
+    pub fn from_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        collect::from_memory(files.into_iter().collect())
+    }
+
+    /// The contents of a file of at most [`Limits::max_file_bytes`].
+    pub fn read(&self, entry: &FileEntry) -> Result<Vec<u8>, ReadError> {
+        self.read_up_to(entry, self.limits.max_file_bytes)
+    }
+
+    /// The contents of a file of at most `limit` bytes, and never more than [`Limits::max_structured_bytes`].
+    pub fn read_up_to(&self, entry: &FileEntry, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let limit = limit.min(self.limits.max_structured_bytes);
+        if entry.size > limit {
+            return Err(ReadError::TooLarge { size: entry.size, limit });
+        }
+        match &self.content {
+            Content::Memory(files) => files.get(&entry.path).cloned().ok_or(ReadError::Vanished),
+            Content::Disk { root, raw } => {
+                let path = raw.get(&entry.path).map_or(entry.path.as_bytes(), Vec::as_slice);
+                root.read(path, entry.size)
+            }
+            Content::Tree { blobs, ids } => {
+                let id = ids.get(&entry.path).ok_or(ReadError::Vanished)?;
+                blobs.read(*id, entry.size)
+            }
+        }
+    }
+
+    /// The entry of a path, exactly as spelled.
+    pub fn find(&self, path: &str) -> Option<&FileEntry> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(index)
+    }
+
+    /// The contents of a path; `None` when the inventory does not have it.
+    pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
+        self.find(path).map(|entry| self.read(entry))
+    }
+
+    /// The bounds that apply.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
 }

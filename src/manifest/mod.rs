@@ -1,1 +1,102 @@
 //! Stage 3: what the team declares. Reads `produ.yaml` / `produ.toml`, typed, with a position for every value.
+//!
+//! [`schema`] holds the types, `shape` what is generated from them, [`parse`] checks a document against that and
+//! reports every problem in one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is
+//! decided elsewhere.
+
+mod claims;
+mod paths;
+mod placeholder;
+mod problem;
+pub mod schema;
+mod shape;
+mod validate;
+mod warnings;
+
+pub use claims::Claim;
+pub use paths::{is_url, repository_path};
+pub use placeholder::is_placeholder;
+pub use problem::{ManifestErrors, Problem};
+pub use shape::{json_schema, known_field};
+
+use crate::structured::{self, Node, Value};
+use schema::ManifestData;
+use validate::{NamedPath, Walk};
+
+/// Names a manifest may have, at the root of a system. Two of them in one directory are an error of the caller's.
+pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
+
+/// Largest manifest, in bytes.
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// A valid manifest.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// Path it was read from.
+    pub path: String,
+    /// The document with positions; texts trimmed, paths normalised.
+    pub tree: Node,
+    /// The declared facts as types. Blanks and placeholders are absent.
+    pub data: ManifestData,
+    /// What is valid but deserves a look: placeholders, waivers that will be refused, ids that stand twice.
+    pub warnings: Vec<Problem>,
+    paths: Vec<NamedPath>,
+}
+
+/// Reads a manifest. A name that ends in `.toml` is TOML, everything else YAML.
+///
+/// # Errors
+/// Every problem of the file, in its order.
+pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
+    let mut tree = document(path, bytes).map_err(|problem| ManifestErrors::one(path, problem))?;
+    let mut walk = Walk::default();
+    let value = walk.value(shape::root(), &mut tree);
+    walk.problems.sort_by_key(|problem| (problem.line, problem.column));
+    if !walk.problems.is_empty() {
+        return Err(ManifestErrors { path: path.to_owned(), problems: walk.problems, omitted: walk.omitted });
+    }
+    let data = serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
+        // The shapes come from the types, so this would be a mistake of ours; still an error, not a panic.
+        let message = format!("does not fit the manifest's types: {}", crate::text::excerpt(&error.to_string(), 200));
+        ManifestErrors::one(path, Problem::of_file(message, 1, 1))
+    })?;
+    warnings::collect(&tree, &mut walk.warnings);
+    walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
+    Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths })
+}
+
+/// The one document of the file, a mapping.
+fn document(path: &str, bytes: &[u8]) -> Result<Node, Problem> {
+    if bytes.len() > MAX_BYTES {
+        let message = format!("is {} bytes, a manifest has at most {MAX_BYTES}", bytes.len());
+        return Err(Problem::of_file(message, 1, 1));
+    }
+    let toml = path.to_ascii_lowercase().ends_with(".toml");
+    let parsed = if toml { structured::toml(bytes).map(|node| vec![node]) } else { structured::yaml_documents(bytes) };
+    let mut documents = parsed.map_err(|error| {
+        let format = if toml { "TOML" } else { "YAML" };
+        Problem::of_file(format!("is not readable as {format}: {}", error.message), error.line, error.column)
+    })?;
+    if let Some(second) = documents.get(1) {
+        let message = format!("holds {} documents, a manifest is one", documents.len());
+        return Err(Problem::of_file(message, second.line, second.column));
+    }
+    match documents.pop() {
+        Some(node) if matches!(&node.value, Value::Mapping(entries) if !entries.is_empty()) => Ok(node),
+        Some(node) if !node.is_empty_value() => {
+            Err(of_form(format!("is {}, not a mapping", node.kind()), node.line, node.column))
+        }
+        _ => Err(of_form("is empty".into(), 1, 1)),
+    }
+}
+
+fn of_form(message: String, line: u32, column: u32) -> Problem {
+    Problem {
+        expected: "at least schema_version, system.name and system.kind".into(),
+        example: "schema_version: \"1\" / system: {name: my-assistant, kind: [llm_app]}".into(),
+        ..Problem::of_file(message, line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests;

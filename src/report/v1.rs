@@ -2,7 +2,7 @@
 //!
 //! Every format renders this and nothing else. Fields are only added; a change of meaning makes a version 2.
 //! Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is printable
-//! (no control or bidirectional characters), floats are rounded to one decimal.
+//! (no control or bidirectional characters), floats are rounded to one decimal, credits and trace terms to two.
 
 use crate::evaluate::verdict::{Contradiction, Evidence, Level, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};

@@ -108,9 +108,7 @@ impl Compiler {
             Condition::Document(m) => once(self.shared(&format!("{m:?}"), |t| t.document(m, words, out))?),
             Condition::Key(m) => once(self.key(m, out)?),
             Condition::Resource(m) => once(self.shared(&format!("{m:?}"), |this| this.resource(m, words, out))?),
-            Condition::Codeowners(m) => {
-                once(self.shared(&format!("{m:?}"), |_| Some(Probe::Owners(m.clone())))?)
-            }
+            Condition::Codeowners(m) => once(self.shared(&format!("{m:?}"), |_| Some(Probe::Owners(m.clone())))?),
         })
     }
 
@@ -250,8 +248,7 @@ impl Compiler {
         let uses = expand(words, List::Patterns, &m.uses, out);
         let run = run.iter().filter_map(|p| text_regex(p, false, out)).collect();
         let uses = uses.iter().filter_map(|p| text_regex(p, false, out)).collect();
-        let probe =
-            CiProbe { what: m.what.clone(), run, uses, triggers: m.triggers.clone(), can_fail: m.can_fail };
+        let probe = CiProbe { what: m.what.clone(), run, uses, triggers: m.triggers.clone(), can_fail: m.can_fail };
         (out.len() == before).then_some(Probe::Ci(probe))
     }
 
@@ -401,7 +398,19 @@ fn long_enough(needle: &str) -> Vec<Vec<u8>> {
 fn own_classes() -> ClassSet {
     use FileClass::*;
     ClassSet::of(&[
-        Source, Test, Config, Ci, Infrastructure, Docs, Prompt, Notebook, Dataset, Result, Dependencies, Lock, Other,
+        Source,
+        Test,
+        Config,
+        Ci,
+        Infrastructure,
+        Docs,
+        Prompt,
+        Notebook,
+        Dataset,
+        Result,
+        Dependencies,
+        Lock,
+        Other,
     ])
 }
 

@@ -135,9 +135,8 @@ fn alternation(parts: &[Hir]) -> Info {
 }
 
 fn product(left: &Set, right: &Set) -> Option<Set> {
-    (left.len() * right.len() <= MAX_SET).then(|| {
-        left.iter().flat_map(|l| right.iter().map(move |r| [l.as_slice(), r.as_slice()].concat())).collect()
-    })
+    (left.len() * right.len() <= MAX_SET)
+        .then(|| left.iter().flat_map(|l| right.iter().map(move |r| [l.as_slice(), r.as_slice()].concat())).collect())
 }
 
 fn union(mut left: Set, right: Set) -> Option<Set> {

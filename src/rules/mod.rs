@@ -8,6 +8,7 @@ pub(crate) mod condition;
 pub mod format;
 pub(crate) mod globs;
 pub(crate) mod lazy;
+pub(crate) mod lint;
 mod literal;
 mod pack;
 pub(crate) mod policy;

@@ -132,8 +132,14 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
         return Err(errors);
     }
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
-    finish(compiler, rules, profile.unwrap_or_default(), policy.unwrap_or_default(), hasher.finalize().to_hex().as_str())
-        .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
+    finish(
+        compiler,
+        rules,
+        profile.unwrap_or_default(),
+        policy.unwrap_or_default(),
+        hasher.finalize().to_hex().as_str(),
+    )
+    .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
 }
 
 fn finish(

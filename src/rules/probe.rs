@@ -147,4 +147,3 @@ pub(crate) struct KeyProbe {
     pub(crate) classes: ClassSet,
     pub(crate) query: KeyQuery,
 }
-

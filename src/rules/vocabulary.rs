@@ -60,7 +60,7 @@ impl Vocabulary {
             List::Resources => &self.resources,
         };
         for item in items {
-            match item.strip_prefix('@').filter(|name| list != List::Packages || !name.contains('/')) {
+            match reference(item) {
                 Some(name) => {
                     let inner = table.get(name).ok_or_else(|| unknown("vocabulary list", name, table.keys()))?;
                     self.expand_into(list, inner, depth + 1, out)?;
@@ -79,6 +79,12 @@ impl Vocabulary {
     pub(crate) fn condition(&self, name: &str) -> Result<&Condition, String> {
         self.conditions.get(name).ok_or_else(|| unknown("condition", name, self.conditions.keys()))
     }
+}
+
+/// The name in `@name`; anything with other characters is an ordinary item that starts with `@`.
+fn reference(item: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    item.strip_prefix('@').filter(|name| !name.is_empty() && name.chars().all(plain))
 }
 
 fn merge<V>(into: &mut BTreeMap<String, V>, from: BTreeMap<String, V>, what: &str, twice: &mut Vec<String>) {

@@ -31,10 +31,8 @@ impl Artifact {
             Some(Err(e)) => (None, Some(format!("line {}: {}", e.line, e.message))),
             None => (None, None),
         };
-        let prose = matches!(
-            entry.language,
-            Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text)
-        );
+        let prose =
+            matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
         let document = super::document::parse(entry.language.unwrap_or(Language::Text), &text);
         let marker = text.contains("produ:template").then(|| "an unfilled template".to_owned());
         let hollow = match () {

@@ -147,7 +147,11 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
     let proves = matches!(entry.class, FileClass::Source | FileClass::Config | FileClass::Ci | FileClass::Docs);
     let too_large = matches!(error, ReadError::TooLarge { .. });
-    Unread { path: entry.path.to_string(), reason: error.to_string(), incomplete: !too_large || proves && entry.class == FileClass::Ci }
+    Unread {
+        path: entry.path.to_string(),
+        reason: error.to_string(),
+        incomplete: !too_large || proves && entry.class == FileClass::Ci,
+    }
 }
 
 fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], out: &mut FileScan) {

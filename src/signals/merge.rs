@@ -1,7 +1,7 @@
 //! Per-file results → [`Signals`]: in file order, then what only the whole tree can tell (CI targets, unused
 //! packages).
 
-use super::ci::{self, CiStep, StepKind, Target};
+use super::ci::{self, CiStep, StepKind, Target, Trigger};
 use super::dependencies::{Declared, Scope};
 use super::file::{FileScan, ScanContext};
 use super::hits::{Discount, Hit, Miss, ProbeHits, Signals};
@@ -83,7 +83,7 @@ fn ci_hits(probe: &CiProbe, file: u32, steps: &[CiStep], hits: &mut ProbeHits) {
             continue;
         }
         let triggered = probe.triggers.is_empty()
-            || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == t.name()));
+            || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == trigger_name(*t)));
         if probe.can_fail && !step.can_fail {
             let how = step.why_not.clone().unwrap_or_else(|| "its result is ignored".to_owned());
             hits.miss(Miss { why: Discount::CannotFail(how), file, line: step.line });
@@ -116,5 +116,17 @@ fn dependency_hits(
         } else {
             hits.miss(Miss { why: Discount::NeverImported, file: *file, line: package.line });
         }
+    }
+}
+
+/// The word rules use for a trigger.
+fn trigger_name(trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::PullRequest => "pull-request",
+        Trigger::Push => "push",
+        Trigger::Schedule => "schedule",
+        Trigger::Manual => "manual",
+        Trigger::Release => "release",
+        Trigger::Other => "other",
     }
 }

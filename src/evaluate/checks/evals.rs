@@ -51,7 +51,12 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
             continue;
         }
         if eval.get("run_at").is_some()
-            && !out.fresh(eval.get("run_at").map(|s| s.as_str()), eval.line, context.max_age_days, &format!("eval {id}"))
+            && !out.fresh(
+                eval.get("run_at").map(|s| s.as_str()),
+                eval.line,
+                context.max_age_days,
+                &format!("eval {id}"),
+            )
         {
             complete = false;
             continue;

@@ -53,9 +53,8 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
 
 /// Reads k6 summaries (both shapes) and plain JSON with `p95_ms`, `error_rate_pct`, `rps`.
 fn measure(node: &Node) -> Measured {
-    let first = |pointers: &[&str]| {
-        pointers.iter().find_map(|p| node.pointer(p)).and_then(|n| Some((n.as_number()?, n.line)))
-    };
+    let first =
+        |pointers: &[&str]| pointers.iter().find_map(|p| node.pointer(p)).and_then(|n| Some((n.as_number()?, n.line)));
     let percent = |found: Option<(f64, u32)>| found.map(|(share, line)| (share * 100.0, line));
     Measured {
         p95_ms: first(&[

@@ -8,10 +8,9 @@ use crate::evaluate::world::World;
 pub(super) fn capacity(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
-    let (Some((expected, _)), Some((capacity, line))) = (
-        manifest.number("human_oversight.expected_per_day"),
-        manifest.number("human_oversight.capacity_per_day"),
-    ) else {
+    let (Some((expected, _)), Some((capacity, line))) =
+        (manifest.number("human_oversight.expected_per_day"), manifest.number("human_oversight.capacity_per_day"))
+    else {
         return out.finish(false);
     };
     let (cases, room) = (number(expected), number(capacity));

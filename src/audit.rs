@@ -1,0 +1,255 @@
+//! The engine behind the command line: one request in, one report out.
+//!
+//! This file is the seam between the commands and the stages. The commands know nothing of inventory, rules or
+//! score; the stages know nothing of flags, terminals or exit codes.
+
+use crate::engine::{self, Settings};
+use crate::error::{Error, Place, Problem};
+use crate::gate::{self, Origin};
+use crate::inventory::{Inventory, InventoryError, Options};
+use crate::manifest::{self, Manifest, ManifestErrors};
+use crate::operator;
+use crate::report::v1::{Note, Report};
+use crate::rules::format::RuleFile;
+use crate::rules::{RuleError, RuleSet, RuleSource, testing};
+use crate::text::printable;
+use std::path::{Path, PathBuf};
+
+pub use crate::gate::{FailOn, GateRequest};
+
+/// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuditRequest {
+    /// Folder to audit.
+    pub root: PathBuf,
+    /// Revision to audit instead of the work tree.
+    pub git_ref: Option<String>,
+    /// Manifest to use instead of the one at the root.
+    pub manifest: Option<PathBuf>,
+    /// Further rule packs, in the order given.
+    pub rules_dirs: Vec<PathBuf>,
+    /// Stage the system aims for: `pilot` or `production`.
+    pub stage: Option<String>,
+    /// Day the ages are counted to.
+    pub today: Option<jiff::civil::Date>,
+    /// Threads; absent = one per core.
+    pub jobs: Option<usize>,
+    /// Put every term of the score into the report.
+    pub trace: bool,
+    /// Thresholds of the operator.
+    pub gate: GateRequest,
+}
+
+/// Receives what the audit is doing. Implementations must not influence the result.
+pub trait Progress: Sync {
+    /// A stage begins; `total` steps, if known.
+    fn stage(&self, name: &str, total: Option<u64>);
+    /// `n` more steps of the current stage are done.
+    fn tick(&self, n: u64);
+}
+
+/// Audits one system.
+///
+/// # Errors
+/// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
+pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
+    progress.stage("loading rules", None);
+    let rules = rule_set(&request.rules_dirs)?;
+    progress.stage("listing files", None);
+    let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
+    let inventory = Inventory::collect(&request.root, &options).map_err(from_inventory)?;
+    let (manifest, notes) = manifest_of(&inventory, request.manifest.as_deref())?;
+    progress.stage("reading files", Some(inventory.files.len() as u64));
+    let settings = Settings {
+        fallback_name: folder_name(&request.root),
+        stage: request.stage.clone(),
+        today: request.today.unwrap_or(jiff::civil::Date::ZERO),
+        trace: request.trace,
+    };
+    let run = || engine::run(&inventory, &rules, manifest.as_ref(), &settings, &|| progress.tick(1));
+    let mut report = match request.jobs {
+        Some(jobs) => rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build()
+            .map_err(|error| Error::new("cannot start worker threads").cause(error).next("try --jobs 1"))?
+            .install(run),
+        None => run(),
+    };
+    report.notes.extend(notes);
+    report.notes.sort();
+    let declared = manifest.as_ref().map(declared_gate);
+    let mut requests = vec![(Origin::Flags, &request.gate)];
+    if let (Some(manifest), Some(gate)) = (&manifest, &declared) {
+        requests.push((Origin::Manifest(&manifest.path), gate));
+    }
+    report.gate = gate::evaluate(&requests, &report);
+    Ok(report)
+}
+
+fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
+    RuleSet::with_packs(operator::packs(dirs)?).map_err(from_rules)
+}
+
+/// Name of the audited folder, whatever way it was written.
+#[expect(clippy::disallowed_methods, reason = "`.` has no name of its own")]
+fn folder_name(root: &Path) -> String {
+    let full = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    full.file_name().map_or_else(|| "system".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The manifest: the named one, else the one at the root; with remarks about manifests that are not used.
+fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Manifest>, Vec<Note>), Error> {
+    let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Some).map_err(from_manifest);
+    if let Some(path) = named {
+        return Ok((parse(&path.to_string_lossy(), &operator::read(path)?)?, Vec::new()));
+    }
+    let present: Vec<_> = manifest::FILE_NAMES.iter().filter_map(|name| inventory.find(name)).collect();
+    if let [first, second, ..] = present.as_slice() {
+        return Err(Error::new(format!("two manifests: {} and {}", first.path, second.path))
+            .next("keep one of them, or name the one to use with --manifest"));
+    }
+    if let Some(entry) = present.first() {
+        let bytes = inventory.read(entry).map_err(|error| {
+            Error::new(format!("cannot read the manifest {}", entry.path)).cause(error).next("mend or remove it")
+        })?;
+        return Ok((parse(&entry.path, &bytes)?, Vec::new()));
+    }
+    // A manifest that exists but may not be read must not look like none.
+    if let Some(skipped) = inventory.skipped.iter().find(|s| manifest::FILE_NAMES.contains(&s.path.as_ref())) {
+        return Err(Error::new(format!("the manifest {} cannot be used", skipped.path))
+            .cause(&skipped.reason)
+            .next("make it a regular file of the repository"));
+    }
+    let untracked = inventory.untracked.iter().find(|path| manifest::FILE_NAMES.contains(&path.as_ref()));
+    let note = untracked.map(|path| Note {
+        message: "the manifest is not committed, so it is not used: `git add` it".to_owned(),
+        path: Some(printable(path)),
+        line: 0,
+    });
+    Ok((None, note.into_iter().collect()))
+}
+
+/// The thresholds of the manifest's own `gate:` block.
+fn declared_gate(manifest: &Manifest) -> GateRequest {
+    use crate::report::v1::Tier;
+    use crate::rules::format::Pillar;
+    let bound = |name: &str| manifest.number(&format!("gate.min_pillar.{name}")).map(|(n, _)| n);
+    let pillars = [
+        (Pillar::Problem, "problem"),
+        (Pillar::Reliability, "reliability"),
+        (Pillar::Observability, "observability"),
+        (Pillar::Deployment, "deployment"),
+        (Pillar::Adoption, "adoption"),
+    ];
+    GateRequest {
+        min_tier: manifest.text("gate.min_tier").and_then(|(tier, _)| match tier.as_str() {
+            "demo" => Some(Tier::Demo),
+            "pilot" => Some(Tier::Pilot),
+            "production" => Some(Tier::Production),
+            "hardened" => Some(Tier::Hardened),
+            _ => None,
+        }),
+        min_score: manifest.number("gate.min_score").map(|(n, _)| n),
+        min_pillar: pillars.into_iter().filter_map(|(pillar, name)| Some((pillar, bound(name)?))).collect(),
+        fail_on: manifest
+            .list("gate.fail_on")
+            .iter()
+            .filter_map(|(word, _)| match word.as_str() {
+                "blocker" => Some(FailOn::Blocker),
+                "contradiction" => Some(FailOn::Contradiction),
+                _ => None,
+            })
+            .collect(),
+    }
+}
+
+fn from_inventory(error: InventoryError) -> Error {
+    Error::new(error.title).cause(error.cause).next(error.next_step)
+}
+
+fn from_rules(errors: Vec<RuleError>) -> Error {
+    let problems = errors.into_iter().map(|e| problem(e.message, e.path, e.line, 0)).collect();
+    Error::new("the rules cannot be used")
+        .problems(problems)
+        .next("mend the rule files; `produ rules lint` checks them")
+}
+
+fn from_manifest(errors: ManifestErrors) -> Error {
+    let path = errors.path;
+    let problems =
+        errors.problems.into_iter().map(|p| problem(p.to_string(), path.clone(), p.line, p.column)).collect();
+    Error::new(format!("the manifest {path} is not valid"))
+        .problems(problems)
+        .next("mend these places; `produ schema manifest` prints the whole form")
+}
+
+fn problem(message: String, path: String, line: u32, column: u32) -> Problem {
+    Problem { message, place: Some(Place { path, line, column }), hint: None }
+}
+
+/// The built-in rules followed by those of the given packs, in report order.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn rules(dirs: &[PathBuf]) -> Result<Vec<RuleFile>, Error> {
+    Ok(rule_set(dirs)?.rules.into_iter().map(|rule| rule.file).collect())
+}
+
+/// What running the test cases of rule packs, or linting them, has shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackCheck {
+    /// Rules looked at.
+    pub rules: usize,
+    /// Test cases run, or files linted.
+    pub cases: usize,
+    /// What failed, with places.
+    pub failures: Vec<crate::error::Problem>,
+}
+
+/// Runs the test cases of the built-in rules, or of the given packs.
+///
+/// # Errors
+/// When a rule or test file cannot be loaded.
+pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
+    let sources = operator::packs(dirs)?;
+    let is_test = |source: &&RuleSource| source.path.ends_with(".test.yaml");
+    let tests = if dirs.is_empty() { testing::embedded() } else { sources.iter().filter(is_test).cloned().collect() };
+    let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
+    let outcomes = testing::run(&rules, &tests);
+    Ok(PackCheck {
+        rules: outcomes.covered.len(),
+        cases: outcomes.passed + outcomes.failures.len(),
+        failures: outcomes.failures.into_iter().map(|message| Problem { message, place: None, hint: None }).collect(),
+    })
+}
+
+/// Checks rule files for mistakes that load but mislead: untested levels, missing decoys, thin explanations.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
+    let sources = operator::packs(dirs)?;
+    let own: Vec<String> = sources.iter().map(|s| s.path.clone()).collect();
+    let tests: Vec<RuleSource> = testing::embedded()
+        .into_iter()
+        .chain(sources.iter().filter(|s| s.path.ends_with(".test.yaml")).cloned())
+        .collect();
+    let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
+    let outcomes = testing::run(&rules, &tests);
+    let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains(&r.source)).collect();
+    let failures = linted.iter().flat_map(|rule| {
+        let source = rule.source.clone();
+        crate::rules::lint::problems(rule, outcomes.covered.get(&rule.file.slug))
+            .into_iter()
+            .map(move |message| problem(message, source.clone(), 1, 0))
+    });
+    Ok(PackCheck { rules: linted.len(), cases: linted.len(), failures: failures.collect() })
+}
+
+/// JSON Schema of the manifest.
+///
+/// # Errors
+/// Never today; the schema is made from the types.
+pub fn manifest_schema() -> Result<serde_json::Value, Error> {
+    Ok(manifest::json_schema())
+}

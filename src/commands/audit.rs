@@ -1,0 +1,100 @@
+//! `produ [audit]`: audits, renders each asked-for report, and decides the exit code.
+
+use super::destination::Destination;
+use super::output::{to_stderr, to_stdout};
+use crate::audit::{Progress, audit};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::progress::{Line, Silent};
+use crate::report::v1::Report;
+use crate::report::{Format, render};
+use crate::request::Request;
+use crate::text::printable;
+use std::path::Path;
+
+/// Commands a mistyped first argument may have meant.
+const COMMANDS: [&str; 4] = ["audit", "explain", "rules", "schema"];
+
+/// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
+pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
+    check_root(&request.audit.root)?;
+    let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
+    let destinations: Vec<Destination> =
+        files.map(|f| Destination::prepare(f, &request.audit.root)).collect::<Result<_, _>>()?;
+    let report = {
+        let progress: Box<dyn Progress> = if request.progress { Box::new(Line::new()) } else { Box::new(Silent) };
+        audit(&request.audit, progress.as_ref())?
+    };
+    publish(request, &report, &destinations)
+}
+
+/// Writes the reports, files first: a broken pipe must not cost a file.
+fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> anyhow::Result<Exit> {
+    let files = request.outputs.iter().filter(|o| o.file.is_some());
+    for (output, destination) in files.zip(destinations) {
+        destination.write(&render(report, output.format, request.file_style)?)?;
+    }
+    let exit = Exit::of(report, request.exit_zero);
+    let on_stdout = request.outputs.iter().find(|o| o.file.is_none());
+    if let Some(output) = on_stdout {
+        to_stdout(&render(report, output.format, request.style)?, request.style)?;
+    }
+    if !request.quiet && on_stdout.is_none_or(|o| o.format != Format::Terminal) {
+        to_stderr(&summary(report, exit));
+    }
+    Ok(exit)
+}
+
+/// Why the code is what it is, for a log whose report is elsewhere. Empty when all is well.
+fn summary(report: &Report, exit: Exit) -> String {
+    match exit {
+        Exit::Passed | Exit::CannotAudit => String::new(),
+        Exit::NothingToAudit if !report.audited => "produ: nothing to audit: no AI system found\n".to_owned(),
+        Exit::NothingToAudit => "produ: incomplete: something that matters could not be looked at\n".to_owned(),
+        Exit::GateFailed => {
+            let reasons: String = report.gate.failures.iter().map(|f| format!("  {}\n", printable(f))).collect();
+            format!("produ: the gate failed\n{reasons}")
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a first look at the root gives a better message than a failed audit")]
+fn check_root(root: &Path) -> Result<(), Error> {
+    let shown = root.display().to_string();
+    match std::fs::metadata(root) {
+        Ok(meta) if meta.is_dir() => Ok(()),
+        Ok(_) => Err(Error::new(format!("{shown} is not a folder")).next("name the folder of the system to audit")),
+        Err(error) => {
+            let near = COMMANDS.iter().find(|c| strsim::damerau_levenshtein(c, &shown) <= 2);
+            let next = match near {
+                Some(command) => format!("if you meant the command: produ {command}"),
+                None => "name the folder of the system to audit".to_owned(),
+            };
+            Err(Error::new(format!("cannot audit {shown}")).cause(error).next(next))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn a_missing_folder_suggests_the_command() {
+        let text = check_root(Path::new("exlain")).unwrap_err().render();
+        assert!(text.contains("produ explain"), "{text}");
+        let text = check_root(Path::new("no\n::error::x\x1b[2J")).unwrap_err().render();
+        assert_eq!(text.lines().count(), 3);
+        assert!(!text.contains('\x1b'));
+    }
+
+    #[test]
+    fn the_summary_names_the_reasons() {
+        let report = sample::report();
+        let text = summary(&report, Exit::GateFailed);
+        assert_eq!(text, "produ: the gate failed\n  score at least 75 (--min-score): the score is 71.2\n");
+        assert_eq!(summary(&report, Exit::Passed), "");
+        assert!(summary(&sample::nothing(), Exit::NothingToAudit).contains("nothing to audit"));
+    }
+}

@@ -1,0 +1,89 @@
+//! One file per verb; the only code that prints or writes a file.
+
+mod audit;
+mod destination;
+pub mod explain;
+mod output;
+mod prose;
+mod rules;
+
+use crate::cli::{Cli, Command, RulesCommand, SchemaArg};
+use crate::error::{Error, render_any};
+use crate::exit::Exit;
+use crate::report::schema::report_schema;
+use crate::request::{Environment, resolve};
+use crate::text::printable;
+use clap::Parser;
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::Mutex;
+
+/// Where the last panic happened; never its message, which may quote untrusted text.
+static PANIC_PLACE: Mutex<String> = Mutex::new(String::new());
+
+/// The program: arguments in, exit code out. A bug ends with one clear message and code 2, never with a trace.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
+    set_hook(Box::new(|info| {
+        if let (Some(place), Ok(mut last)) = (info.location(), PANIC_PLACE.lock()) {
+            *last = format!("{}:{}", place.file(), place.line());
+        }
+    }));
+    catch_unwind(AssertUnwindSafe(|| run(args))).unwrap_or_else(|_| {
+        let place = PANIC_PLACE.lock().map(|p| p.clone()).unwrap_or_default();
+        let bug = Error::new("internal error").at(place, 0, 0).next("please report it with the lines above");
+        output::to_stderr(&bug.render());
+        Exit::CannotAudit
+    })
+}
+
+fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    dispatch(cli, &Environment::read()).unwrap_or_else(|error| {
+        output::to_stderr(&render_any(&error));
+        Exit::CannotAudit
+    })
+}
+
+fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
+    let style = env.style(cli.color);
+    let text = match cli.command {
+        None => return audit::run(&resolve(&cli.audit, cli.color, env)?),
+        Some(Command::Audit(args)) => return audit::run(&resolve(&args, cli.color, env)?),
+        Some(Command::Explain { rule, rules: dirs }) => {
+            let all = crate::audit::rules(&dirs)?;
+            explain::render(explain::find(&all, &rule)?, style)
+        }
+        Some(Command::Rules(RulesCommand::List { dirs })) => rules::list(&crate::audit::rules(&dirs)?, style),
+        Some(Command::Rules(RulesCommand::Test { dirs })) => {
+            return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);
+        }
+        Some(Command::Rules(RulesCommand::Lint { dirs })) => {
+            return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
+        }
+        Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,
+    };
+    output::to_stdout(&text, style)?;
+    Ok(Exit::Passed)
+}
+
+fn pretty(value: &serde_json::Value) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// Help and version go to standard output; a usage error goes to standard error, with what was typed made inert.
+fn usage(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        let plain = crate::report::Style::default();
+        return match output::to_stdout(&error.render().to_string(), plain) {
+            Ok(()) => Exit::Passed,
+            Err(_) => Exit::CannotAudit,
+        };
+    }
+    let text: String = error.render().to_string().lines().map(|line| printable(line) + "\n").collect();
+    output::to_stderr(&text);
+    Exit::CannotAudit
+}

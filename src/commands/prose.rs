@@ -1,0 +1,197 @@
+//! The conditions of a rule in words. Each matcher becomes one sentence that says what is looked for, and where.
+
+use crate::rules::format::{Condition, DeclaredKind, Predicate, Used, Where};
+use std::fmt::Debug;
+
+/// Entries of a list before the rest is counted.
+const SHOWN: usize = 6;
+/// Nesting shown; deeper conditions exist only in packs nobody should write.
+const DEEPEST: usize = 12;
+
+/// One line of prose and how deep it is nested.
+pub(super) type Line = (usize, String);
+
+/// A condition as nested lines.
+pub(super) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>) {
+    if depth > DEEPEST {
+        out.push((depth, "…".to_owned()));
+        return;
+    }
+    let mut group = |title: String, list: &[Condition]| {
+        if let [only] = list {
+            return self::condition(only, depth, out);
+        }
+        out.push((depth, title));
+        for item in list {
+            self::condition(item, depth + 1, out);
+        }
+    };
+    match condition {
+        Condition::All(list) => group("all of:".into(), list),
+        Condition::Any(list) => group("any of:".into(), list),
+        Condition::AtLeast { n, of } => {
+            out.push((depth, format!("at least {n} of:")));
+            for item in of {
+                self::condition(item, depth + 1, out);
+            }
+        }
+        Condition::Not(inner) => {
+            out.push((depth, "not:".to_owned()));
+            self::condition(inner, depth + 1, out);
+        }
+        matcher => out.push((depth, sentence(matcher))),
+    }
+}
+
+fn sentence(matcher: &Condition) -> String {
+    match matcher {
+        Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. } | Condition::Not(_) => String::new(),
+        Condition::Use(name) => format!("the shared condition {name}"),
+        Condition::Profile(inner) => format!("the system: {}", predicate(inner)),
+        Condition::Pattern(p) => {
+            let place = match p.r#where {
+                Where::Code => "code (not a comment or string)",
+                Where::String => "a string",
+                Where::Live => "code (not a comment)",
+                Where::Anywhere => "any line",
+            };
+            let mut text = format!("{}: {place} in {} files", p.what, names(&p.r#in));
+            add(&mut text, " in", &list(p.languages.iter().map(word)));
+            add(&mut text, " under", &list(p.paths.iter().cloned()));
+            add(&mut text, " that matches", &quoted(&p.r#match));
+            add(&mut text, " near", &quoted(&p.with));
+            if p.min_hits > 1 || p.min_files > 1 || p.min_distinct > 1 {
+                let (hits, files, kinds) = (p.min_hits, p.min_files, p.min_distinct);
+                text.push_str(&format!(", at least {hits} times in {files} files by {kinds} patterns"));
+            }
+            text
+        }
+        Condition::Dependency(d) => {
+            let how = match d.used {
+                Used::Imported => format!("imported in {} files", names(&d.r#in)),
+                Used::Declared => "named in a dependency file".to_owned(),
+            };
+            format!("{}: {how}: {}", d.what, list(d.any.iter().cloned()))
+        }
+        Condition::File(f) => {
+            let mut text =
+                format!("{}: a file {} of at least {} bytes", f.what, list(f.paths.iter().cloned()), f.min_bytes);
+            add(&mut text, " with a line that matches", &quoted(&f.contains));
+            text
+        }
+        Condition::Ci(c) => {
+            let mut text = format!("{}: a CI step", c.what);
+            add(&mut text, " that runs", &quoted(&c.run));
+            add(&mut text, if c.run.is_empty() { " that uses" } else { " or uses" }, &quoted(&c.uses));
+            add(&mut text, ", started by", &list(c.triggers.iter().cloned()));
+            if c.can_fail {
+                text.push_str(", and can fail the pipeline");
+            }
+            text
+        }
+        Condition::Document(d) => {
+            let mut text = format!("{}: a document", d.what);
+            add(&mut text, "", &list(d.paths.iter().cloned()));
+            add(&mut text, " with a section", &quoted(&d.heading));
+            text.push_str(&format!(" of at least {} words", d.min_words));
+            if !d.body.is_empty() {
+                text.push_str(&format!(" that speaks of {} of {}", d.min_distinct.max(1), quoted(&d.body)));
+            }
+            text
+        }
+        Condition::Key(k) => {
+            let mut text = format!("{}: the key `{}`", k.what, k.has);
+            add(&mut text, " in", &list(k.paths.iter().cloned()));
+            add(&mut text, " of kind", &list(k.kind.iter().cloned()));
+            add(&mut text, " with a value that matches", &quoted(k.value.as_slice()));
+            add(&mut text, " and not", &quoted(k.not_value.as_slice()));
+            add(&mut text, ", beside", &quoted(&k.also));
+            text
+        }
+        Condition::Resource(r) => format!("{}: an infrastructure resource {}", r.what, list(r.types.iter().cloned())),
+        Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),
+        Condition::Declared(fields) => format!("the manifest declares {}", list(fields.iter().cloned())),
+        Condition::DeclaredFile(d) => {
+            let kind = match d.kind {
+                DeclaredKind::Any => "file",
+                DeclaredKind::Document => "document",
+                DeclaredKind::Schema => "schema that parses",
+                DeclaredKind::Test => "test",
+                DeclaredKind::Code => "code or configuration file",
+            };
+            let mut text = format!("{}: the manifest names a real {kind} in {}", d.what, d.field);
+            if d.min_words > 0 {
+                text.push_str(&format!(" of at least {} words", d.min_words));
+            }
+            add(&mut text, " that mentions", &quoted(&d.mentions));
+            text
+        }
+        Condition::Check(name) => format!("the claim check {} holds", name.replace('-', " ")),
+    }
+}
+
+/// A predicate in one sentence.
+pub(super) fn predicate(predicate: &Predicate) -> String {
+    nested(predicate, 0)
+}
+
+fn nested(predicate: &Predicate, depth: usize) -> String {
+    if depth > DEEPEST {
+        return "…".to_owned();
+    }
+    let join = |list: &[Predicate], with: &str| match list {
+        [only] => nested(only, depth + 1),
+        _ => {
+            let parts: Vec<String> = list.iter().map(|p| nested(p, depth + 1)).collect();
+            let text = parts.join(with);
+            if depth > 0 { format!("({text})") } else { text }
+        }
+    };
+    let is = |what: &str, values: &[String]| format!("{what} is {}", values.join(" or "));
+    match predicate {
+        Predicate::Always => "every system".to_owned(),
+        Predicate::All(list) => join(list, " and "),
+        Predicate::Any(list) => join(list, " or "),
+        Predicate::Not(inner) => format!("not {}", nested(inner, depth + 1)),
+        Predicate::Kind(values) => is("kind", values),
+        Predicate::Archetype(values) => is("archetype", values),
+        Predicate::Serving(values) => is("serving", values),
+        Predicate::Audience(values) => is("audience", values),
+        Predicate::Stakes(values) => format!("stakes are {}", values.join(" or ")),
+        Predicate::Autonomy(values) => is("autonomy", values),
+        Predicate::Stage(values) => is("stage", values),
+        Predicate::Fact(name) => name.replace('_', " "),
+        Predicate::AtLeast { field, value } => format!("{field} is at least {value}"),
+    }
+}
+
+fn add(text: &mut String, lead: &str, what: &str) {
+    if !what.is_empty() {
+        text.push_str(lead);
+        text.push(' ');
+        text.push_str(what);
+    }
+}
+
+fn quoted(list: &[String]) -> String {
+    self::list(list.iter().map(|s| format!("`{s}`")))
+}
+
+fn names<T: Debug>(list: &[T]) -> String {
+    self::list(list.iter().map(word))
+}
+
+/// The name of a unit variant as its users write it.
+fn word<T: Debug>(value: &T) -> String {
+    format!("{value:?}").to_lowercase()
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = items.collect();
+    let rest = all.len().saturating_sub(SHOWN);
+    let mut text = all.into_iter().take(SHOWN).collect::<Vec<_>>().join(" or ");
+    if rest > 0 {
+        text.push_str(&format!(" or {rest} more"));
+    }
+    text
+}

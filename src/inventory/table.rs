@@ -1,0 +1,243 @@
+//! `rules/paths.yaml` as data: the decision table of file classes and languages, compiled into masks.
+//!
+//! Every step is one bit. A path collects bits for its directories, its name and its extension; the first step whose
+//! conditions all hold wins. So a path costs a few hash look-ups however long the table grows.
+
+use super::{FileClass, Language};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The table as shipped.
+const TEXT: &str = include_str!("../../rules/paths.yaml");
+
+/// Name in the table for "below a directory that holds a Chart.yaml".
+pub(super) const CHART: &str = "<chart>";
+const CODE: &str = "<code>";
+/// Steps are bits of one word.
+const MAX_STEPS: usize = 128;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Document {
+    languages: Vec<LanguageRow>,
+    walk_skips: Vec<WalkSkip>,
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct LanguageRow {
+    language: Language,
+    #[serde(default)]
+    code: bool,
+    ext: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+}
+
+/// A directory that a walk does not enter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WalkSkip {
+    /// Name of the directory.
+    pub(super) dir: String,
+    /// Only when the directory holds this file.
+    pub(super) marker: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Step {
+    class: FileClass,
+    #[serde(default)]
+    dirs: Vec<String>,
+    #[serde(default)]
+    within: Vec<String>,
+    #[serde(default)]
+    not_dirs: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    case: Vec<String>,
+    #[serde(default)]
+    ext: Vec<String>,
+}
+
+/// Bits of the steps that a directory name satisfies.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct DirBits {
+    /// Its `dirs` condition.
+    pub(super) dirs: u128,
+    /// Its `within` condition.
+    pub(super) within: u128,
+    /// Its `not-dirs` condition is violated.
+    pub(super) not: u128,
+}
+
+/// The compiled table.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    classes: Vec<FileClass>,
+    dirs: HashMap<String, DirBits>,
+    extensions: HashMap<String, (u128, Option<Language>)>,
+    names: Names<u128>,
+    case_names: Names<u128>,
+    languages: Names<Language>,
+    needs_dir: u128,
+    needs_within: u128,
+    needs_file: u128,
+    /// Directories a walk skips.
+    pub(super) walk_skips: Vec<WalkSkip>,
+}
+
+/// File names: exact ones in a map, patterns in one automaton.
+#[derive(Debug)]
+struct Names<T> {
+    exact: HashMap<String, T>,
+    globs: GlobSet,
+    values: Vec<T>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self { exact: HashMap::new(), globs: GlobSet::empty(), values: Vec::new() }
+    }
+}
+
+impl Table {
+    /// The shipped table.
+    pub(super) fn shipped() -> Result<Self, String> {
+        Self::parse(TEXT)
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let document: Document = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        if document.steps.len() > MAX_STEPS {
+            return Err(format!("more than {MAX_STEPS} steps"));
+        }
+        let code: Vec<&String> = document.languages.iter().filter(|row| row.code).flat_map(|row| &row.ext).collect();
+        let mut table = Self { walk_skips: document.walk_skips, ..Self::default() };
+        let (mut names, mut case_names, mut languages) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, step) in document.steps.iter().enumerate() {
+            let bit = 1u128 << index;
+            table.classes.push(step.class);
+            table.needs_dir |= if step.dirs.is_empty() { 0 } else { bit };
+            table.needs_within |= if step.within.is_empty() { 0 } else { bit };
+            let any_file = step.names.is_empty() && step.case.is_empty() && step.ext.is_empty();
+            table.needs_file |= if any_file { 0 } else { bit };
+            for dir in &step.dirs {
+                table.dirs.entry(dir.clone()).or_default().dirs |= bit;
+            }
+            for dir in &step.within {
+                table.dirs.entry(dir.clone()).or_default().within |= bit;
+            }
+            for dir in &step.not_dirs {
+                table.dirs.entry(dir.clone()).or_default().not |= bit;
+            }
+            let expanded = step.ext.iter().flat_map(|ext| if ext == CODE { code.clone() } else { vec![ext] });
+            for ext in expanded {
+                table.extensions.entry(ext.clone()).or_default().0 |= bit;
+            }
+            names.extend(step.names.iter().map(|name| (name.as_str(), bit)));
+            case_names.extend(step.case.iter().map(|name| (name.as_str(), bit)));
+        }
+        for row in &document.languages {
+            for ext in &row.ext {
+                table.extensions.entry(ext.clone()).or_default().1 = Some(row.language);
+            }
+            languages.extend(row.names.iter().map(|name| (name.as_str(), row.language)));
+        }
+        table.names = Names::build(&names)?;
+        table.case_names = Names::build(&case_names)?;
+        table.languages = Names::build(&languages)?;
+        Ok(table)
+    }
+
+    /// Bits of one directory name (or two, `a/b`), lower case.
+    pub(super) fn dir(&self, name: &str) -> DirBits {
+        self.dirs.get(name).copied().unwrap_or_default()
+    }
+
+    /// Class and language of a file from its name, both as written and in lower case, and the bits of its directories.
+    pub(super) fn file(&self, name: &str, lower: &str, dirs: DirBits) -> (FileClass, Option<Language>) {
+        let ext = lower.rsplit_once('.').map_or("", |(_, ext)| ext);
+        let (mut file, by_ext) = self.extensions.get(ext).copied().unwrap_or_default();
+        self.names.each(lower, |bits| file |= bits);
+        self.case_names.each(name, |bits| file |= bits);
+        let mut language = by_ext;
+        self.languages.each(lower, |by_name| language = Some(by_name));
+        let hit =
+            (!self.needs_dir | dirs.dirs) & (!self.needs_within | dirs.within) & (!self.needs_file | file) & !dirs.not;
+        let first = usize::try_from(hit.trailing_zeros()).unwrap_or(MAX_STEPS);
+        (self.classes.get(first).copied().unwrap_or(FileClass::Other), language)
+    }
+}
+
+impl<T: Copy + Merge> Names<T> {
+    fn build(rows: &[(&str, T)]) -> Result<Self, String> {
+        let mut names = Self::default();
+        let mut globs = GlobSetBuilder::new();
+        for (pattern, value) in rows {
+            if pattern.contains(['*', '?', '[', '{']) {
+                globs.add(GlobBuilder::new(pattern).build().map_err(|error| error.to_string())?);
+                names.values.push(*value);
+            } else {
+                let merged = names.exact.get(*pattern).map_or(*value, |old| old.merge(*value));
+                names.exact.insert((*pattern).to_owned(), merged);
+            }
+        }
+        names.globs = globs.build().map_err(|error| error.to_string())?;
+        Ok(names)
+    }
+
+    fn each(&self, name: &str, mut found: impl FnMut(T)) {
+        if let Some(value) = self.exact.get(name) {
+            found(*value);
+        }
+        if !self.globs.is_empty() {
+            self.globs
+                .matches(name)
+                .into_iter()
+                .filter_map(|index| self.values.get(index))
+                .for_each(|value| found(*value));
+        }
+    }
+}
+
+/// What two rows with the same name make together.
+trait Merge {
+    fn merge(self, other: Self) -> Self;
+}
+
+impl Merge for u128 {
+    fn merge(self, other: Self) -> Self {
+        self | other
+    }
+}
+
+impl Merge for Language {
+    fn merge(self, _: Self) -> Self {
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_is_sound() {
+        let table = Table::shipped().unwrap();
+        assert!(table.classes.len() > 30);
+        let mut names = table.dirs.keys().chain(table.extensions.keys()).chain(table.names.exact.keys());
+        assert_eq!(names.find(|name| **name != name.to_ascii_lowercase()), None, "only lower case can match");
+        assert!(table.dirs.keys().all(|dir| dir.split('/').count() <= 2), "at most two directories in a row");
+    }
+
+    #[test]
+    fn a_wrong_table_is_an_error() {
+        assert!(Table::parse("languages: []\nwalk-skips: []\nsteps: [{class: nonsense}]").is_err());
+        assert!(Table::parse("languages: []\nwalk-skips: []\nsteps: [{class: test, dir: [x]}]").is_err());
+    }
+}

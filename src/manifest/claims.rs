@@ -1,0 +1,137 @@
+//! Questions to a manifest by dotted field: what is declared where. Placeholders and blanks are never an answer.
+
+use super::Manifest;
+use super::placeholder::is_placeholder;
+use crate::structured::{Node, Value};
+
+/// One statement of the manifest with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// Dotted field with indices: `evals[0].threshold`.
+    pub field: String,
+    /// The value as text; for a mapping its `id`, `name` or first text, for a list its first text.
+    pub text: String,
+    /// The value as a number, if it is one.
+    pub number: Option<f64>,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based.
+    pub column: u32,
+}
+
+impl Manifest {
+    /// Declared values at a field: `a.b`, or `a.b[].c` for `c` of every entry. Empty when nothing is declared.
+    pub fn claims(&self, field: &str) -> Vec<Claim> {
+        self.places(field).into_iter().filter_map(|(path, node)| claim(path, node?)).collect()
+    }
+
+    /// The first place, when the field is filled in: `a.b[]` asks for at least one entry, `a.b[].c` for `c` in every
+    /// entry, of which there is at least one.
+    pub fn declares(&self, field: &str) -> Option<Claim> {
+        let places = self.places(field);
+        let claims: Vec<Claim> = places.iter().filter_map(|(path, node)| claim(path.clone(), (*node)?)).collect();
+        // `a[]` alone is satisfied by one entry; a field below entries must be there in each.
+        if field.ends_with("[]") || claims.len() == places.len() { claims.into_iter().next() } else { None }
+    }
+
+    /// The number at a field and its line.
+    pub fn number(&self, field: &str) -> Option<(f64, u32)> {
+        self.claims(field).into_iter().find_map(|claim| Some((claim.number?, claim.line)))
+    }
+
+    /// The text at a field and its line.
+    pub fn text(&self, field: &str) -> Option<(String, u32)> {
+        self.claims(field).into_iter().next().map(|claim| (claim.text, claim.line))
+    }
+
+    /// The yes or no at a field and its line.
+    pub fn flag(&self, field: &str) -> Option<(bool, u32)> {
+        self.places(field).into_iter().find_map(|(_, node)| Some((node?.as_bool()?, node?.line)))
+    }
+
+    /// The texts of a list, or of one field of all its entries.
+    pub fn list(&self, field: &str) -> Vec<(String, u32)> {
+        let entries = self.places(field).into_iter().filter_map(|(_, node)| node);
+        let flat = entries.flat_map(|node| node.as_sequence().unwrap_or(std::slice::from_ref(node)));
+        flat.filter(|node| filled(node)).filter_map(|node| Some((node.text()?.into_owned(), node.line))).collect()
+    }
+
+    /// Every path of the repository that the manifest names, in the order of the file. Test selectors (`::name`) are
+    /// cut off; a test marker without slash or extension is included as it stands.
+    pub fn paths(&self) -> Vec<Claim> {
+        self.paths
+            .iter()
+            .map(|named| Claim {
+                field: named.field.clone(),
+                text: named.path.clone(),
+                number: None,
+                line: named.line,
+                column: named.column,
+            })
+            .collect()
+    }
+
+    /// Every place a field names; `None` where an entry lacks it.
+    fn places(&self, field: &str) -> Vec<(String, Option<&Node>)> {
+        let mut places = vec![(String::new(), Some(&self.tree))];
+        for part in field.split('.') {
+            let (name, entries) = part.strip_suffix("[]").map_or((part, false), |name| (name, true));
+            for (path, node) in &mut places {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+                *node = node.and_then(|node| node.get(name));
+            }
+            if entries {
+                places = places
+                    .into_iter()
+                    .flat_map(|(path, node)| {
+                        let items = node.and_then(Node::as_sequence).unwrap_or(&[]);
+                        items.iter().enumerate().map(move |(index, item)| (format!("{path}[{index}]"), Some(item)))
+                    })
+                    .collect();
+            }
+        }
+        places
+    }
+}
+
+fn claim(field: String, node: &Node) -> Option<Claim> {
+    filled(node).then(|| Claim {
+        field,
+        text: label(node).unwrap_or_default(),
+        number: number(node),
+        line: node.line,
+        column: node.column,
+    })
+}
+
+/// A number, also one that stands in a text field (`sla: "99.9"`).
+fn number(node: &Node) -> Option<f64> {
+    node.as_number().or_else(|| {
+        let text = node.as_str()?;
+        let plain = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+        text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
+    })
+}
+
+/// Says something: a scalar that is no blank or placeholder, a container with such a value in it.
+fn filled(node: &Node) -> bool {
+    node.descendants().any(|node| match &node.value {
+        Value::Bool(_) | Value::Number(..) => true,
+        Value::String(text) => !text.trim().is_empty() && !is_placeholder(text),
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => false,
+    })
+}
+
+/// A short name for a value.
+fn label(node: &Node) -> Option<String> {
+    if let Some(text) = node.text() {
+        return Some(text.into_owned());
+    }
+    let named = ["id", "name", "metric"].iter().find_map(|key| node.get(key)?.as_str());
+    named.map(str::to_owned).or_else(|| {
+        node.descendants().filter(|child| filled(child)).find_map(|child| child.text().map(|text| text.into_owned()))
+    })
+}

@@ -1,0 +1,61 @@
+//! What is valid but will not do what its writer expects. Never an error: a verdict or the gate decides.
+
+use super::problem::Problem;
+use super::validate::civil_date;
+use crate::structured::Node;
+use crate::text::excerpt;
+use std::collections::BTreeMap;
+
+/// Adds warnings about waivers and about ids that stand twice.
+pub(super) fn collect(tree: &Node, out: &mut Vec<Problem>) {
+    waivers(tree, out);
+    for (section, key) in [("evals", "id"), ("success_metrics", "id"), ("dependencies", "name"), ("alerts", "name")] {
+        repeated(tree, section, key, out);
+    }
+}
+
+fn waivers(tree: &Node, out: &mut Vec<Problem>) {
+    for (index, waiver) in entries(tree, "waivers").iter().enumerate() {
+        let missing: Vec<&str> = ["reason", "by", "expires"]
+            .into_iter()
+            .filter(|key| waiver.get(key).is_none_or(Node::is_empty_value))
+            .chain((waiver.get("control").or(waiver.get("rule")).is_none_or(Node::is_empty_value)).then_some("control"))
+            .collect();
+        if !missing.is_empty() {
+            out.push(warning(
+                waiver,
+                &format!("waivers[{index}]"),
+                format!("will be refused: no {}", missing.join(", ")),
+            ));
+        }
+        for key in ["date", "expires"] {
+            if let Some(node) = waiver.get(key)
+                && let Some(text) = node.text()
+                && civil_date(&text).is_none()
+            {
+                let message = format!("will be refused: `{}` is not a date", excerpt(&text, 40));
+                out.push(warning(node, &format!("waivers[{index}].{key}"), message));
+            }
+        }
+    }
+}
+
+fn repeated(tree: &Node, section: &str, key: &str, out: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+    for (index, entry) in entries(tree, section).iter().enumerate() {
+        let Some(node) = entry.get(key) else { continue };
+        let Some(id) = node.as_str() else { continue };
+        if let Some(first) = seen.insert(id, node.line) {
+            let message = format!("`{}` stands on line {first} too", excerpt(id, 40));
+            out.push(warning(node, &format!("{section}[{index}].{key}"), message));
+        }
+    }
+}
+
+fn entries<'n>(tree: &'n Node, section: &str) -> &'n [Node] {
+    tree.get(section).and_then(Node::as_sequence).unwrap_or(&[])
+}
+
+fn warning(node: &Node, place: &str, message: String) -> Problem {
+    Problem { path_in_document: place.to_owned(), ..Problem::of_file(message, node.line, node.column) }
+}

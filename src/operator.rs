@@ -1,0 +1,59 @@
+//! Files the operator names on the command line: rule packs and a manifest. Trusted, unlike the audited tree, but
+//! still bounded.
+
+use crate::error::Error;
+use crate::rules::RuleSource;
+use std::path::{Path, PathBuf};
+
+/// Largest rule file or manifest, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+/// Most files of one pack.
+const MAX_FILES: usize = 5_000;
+/// Deepest folder of a pack.
+const MAX_DEPTH: usize = 8;
+
+/// All YAML files of the named packs, sorted by path.
+///
+/// # Errors
+/// A folder that cannot be read or holds too much.
+pub(crate) fn packs(dirs: &[PathBuf]) -> Result<Vec<RuleSource>, Error> {
+    let mut sources = Vec::new();
+    for dir in dirs {
+        let walk = walkdir::WalkDir::new(dir).max_depth(MAX_DEPTH).follow_links(false).sort_by_file_name();
+        for entry in walk {
+            let entry = entry.map_err(|error| unreadable(dir, &error))?;
+            if !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != "yaml") {
+                continue;
+            }
+            if sources.len() >= MAX_FILES {
+                let title = format!("{} holds more than {MAX_FILES} rule files", dir.display());
+                return Err(Error::new(title).next("name the folder of the pack itself"));
+            }
+            let below = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+            let text = String::from_utf8_lossy(&read(entry.path())?).into_owned();
+            sources.push(RuleSource { path: below.to_string_lossy().replace('\\', "/"), text });
+        }
+    }
+    Ok(sources)
+}
+
+/// The bytes of a file the operator named.
+///
+/// # Errors
+/// It cannot be read, is no regular file or is too large.
+#[expect(clippy::disallowed_methods, reason = "a file named by the operator, not found in the audited tree")]
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let meta = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !meta.is_file() {
+        return Err(Error::new(format!("{} is not a file", path.display())).next("name a regular file"));
+    }
+    if meta.len() > MAX_BYTES {
+        let title = format!("{} is larger than {MAX_BYTES} bytes", path.display());
+        return Err(Error::new(title).next("name the manifest or rule file itself"));
+    }
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, cause: &dyn std::fmt::Display) -> Error {
+    Error::new(format!("cannot read {}", path.display())).cause(cause).next("check the path and its permissions")
+}

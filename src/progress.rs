@@ -1,0 +1,74 @@
+//! What the audit is doing, on standard error, for people who wait. Never part of the result.
+
+use crate::audit::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Shows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _name: &str, _total: Option<u64>) {}
+    fn tick(&self, _n: u64) {}
+}
+
+/// One line that is rewritten and removed at the end.
+#[derive(Debug)]
+pub struct Line {
+    bar: ProgressBar,
+}
+
+impl Line {
+    /// A line on standard error. The caller has made sure that this is a terminal.
+    pub fn new() -> Self {
+        Line { bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10)) }
+    }
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Progress for Line {
+    fn stage(&self, name: &str, total: Option<u64>) {
+        let template = if total.is_some() { "  {msg} {pos}/{len}" } else { "  {msg} {pos}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
+        match total {
+            Some(total) => self.bar.set_length(total),
+            None => self.bar.unset_length(),
+        }
+        self.bar.set_message(crate::text::excerpt(name, 60));
+    }
+
+    fn tick(&self, n: u64) {
+        self.bar.inc(n);
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_and_ticks_never_fail() {
+        let line = Line { bar: ProgressBar::hidden() };
+        for progress in [&Silent as &dyn Progress, &line] {
+            progress.stage("reading files", Some(2));
+            progress.tick(5);
+            progress.stage("a\x1b[2J", None);
+            progress.tick(1);
+        }
+        assert_eq!(line.bar.message(), "a\\u{1b}[2J");
+    }
+}

@@ -1,0 +1,264 @@
+//! GitHub-flavoured Markdown: the report as a comment on a pull request or a job summary.
+//!
+//! Result first, details folded. All text of the audited tree goes through [`super::escape`]; structure (headings,
+//! tables, folds) is written by this file alone.
+
+use super::escape::{code, prose};
+use super::v1::{Note, Report, Verdict};
+use super::words;
+use crate::evaluate::verdict::Outcome;
+use crate::rules::format::Severity;
+
+/// First line; tells later runs (and the overwrite check) that a text is a report of this program.
+pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
+
+/// Entries shown of lists that can be long; the JSON report has all.
+const SHOWN: usize = 10;
+/// Places shown per verdict.
+const PLACES: usize = 3;
+
+/// Renders a cleaned report.
+pub(crate) fn render(report: &Report) -> String {
+    let mut out = format!("{MARKER}\n");
+    headline(&mut out, report);
+    if report.audited {
+        pillars(&mut out, report);
+        checks(&mut out, report);
+        next(&mut out, report);
+        verdicts(&mut out, report);
+        trace(&mut out, report);
+    } else {
+        nothing(&mut out, report);
+    }
+    notes(&mut out, report);
+    coverage(&mut out, report);
+    gate(&mut out, report);
+    let tool = &report.tool;
+    let digest: String = tool.rules_digest.chars().take(12).collect();
+    let version = prose(&tool.version);
+    out.push_str(&format!(
+        "\nprodu {version}, {} rules {}, policy {}\n",
+        tool.rules,
+        code(&digest),
+        prose(&tool.policy)
+    ));
+    out
+}
+
+fn headline(out: &mut String, report: &Report) {
+    let system = &report.system;
+    if report.audited {
+        out.push_str(&format!(
+            "## Production readiness: {}, score {:.0}/100\n\n",
+            words::tier(report.tier).to_uppercase(),
+            report.score
+        ));
+    } else {
+        out.push_str("## Production readiness: nothing to audit\n\n");
+    }
+    let mut line = vec![format!("**{}**", prose(&system.name))];
+    line.extend(system.version.as_deref().map(prose));
+    let kinds = if report.profile.kinds.is_empty() {
+        report.profile.archetype.clone()
+    } else {
+        report.profile.kinds.join(", ")
+    };
+    line.push(prose(&kinds));
+    for name in ["serving", "audience", "stakes", "autonomy", "stage"] {
+        line.extend(report.profile.facts.get(name).map(|value| format!("{name} {}", prose(value))));
+    }
+    line.extend(system.commit.as_deref().map(|c| format!("commit {}", code(&c.chars().take(12).collect::<String>()))));
+    line.retain(|part| !part.is_empty());
+    out.push_str(&format!("{}\n", line.join(" · ")));
+    if let Some(next) = words::next_tier(report.tier).filter(|_| report.audited && !report.next_tier_needs.is_empty()) {
+        let needs: Vec<String> = report.next_tier_needs.iter().map(|n| prose(n)).collect();
+        out.push_str(&format!("\n**Not {}:** {}\n", words::tier(next), needs.join(", ")));
+    }
+}
+
+fn pillars(out: &mut String, report: &Report) {
+    out.push_str("\n| Pillar | Score | Met |\n|:--|--:|--:|\n");
+    for p in &report.pillars {
+        let score = p.score.map_or_else(|| "no rule applies".to_owned(), |s| format!("{s:.0}"));
+        out.push_str(&format!("| {} | {score} | {}/{} |\n", words::pillar(p.pillar), p.met, p.applicable));
+    }
+    let mix: Vec<String> = words::LEVELS
+        .iter()
+        .filter_map(|l| {
+            report.evidence_mix.get(l).filter(|s| **s >= 0.5).map(|s| format!("{s:.0}% {}", words::level(*l)))
+        })
+        .collect();
+    if !mix.is_empty() {
+        out.push_str(&format!("\nProof: {}\n", mix.join(", ")));
+    }
+}
+
+fn checks(out: &mut String, report: &Report) {
+    if report.reality_check.is_empty() {
+        return;
+    }
+    let passed = report.reality_check.iter().filter(|c| c.passed).count();
+    out.push_str(&format!("\n**Reality check {passed}/{}**\n\n", report.reality_check.len()));
+    for check in &report.reality_check {
+        let sign = if check.passed { "✔" } else { "✘" };
+        out.push_str(&format!("- {sign} {} ({})\n", prose(&check.question), code(&check.rule)));
+    }
+}
+
+fn next(out: &mut String, report: &Report) {
+    let best = words::best_fixes(&report.verdicts, 3);
+    if best.is_empty() {
+        return;
+    }
+    out.push_str("\n**Next**\n\n");
+    for (verdict, fix) in best {
+        let first = fix.steps.first().map(|s| prose(s)).unwrap_or_default();
+        let (id, effort) = (id(verdict), words::effort(fix.effort));
+        out.push_str(&format!("1. {id} (fix {effort}, +{:.1}): {first}\n", verdict.gain));
+    }
+}
+
+fn id(verdict: &Verdict) -> String {
+    format!("{} {}", code(&verdict.rule), prose(&verdict.slug))
+}
+
+fn verdicts(out: &mut String, report: &Report) {
+    let open = |severity: Severity| {
+        move |v: &Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
+    };
+    section(out, report, "Contradicted", false, |v| v.outcome == Outcome::Contradicted);
+    section(out, report, "Blockers below their required level", false, open(Severity::Blocker));
+    section(out, report, "Majors below their required level", true, open(Severity::Major));
+    section(out, report, "Minors below their required level", true, open(Severity::Minor));
+    section(out, report, "Waived", true, |v| v.outcome == Outcome::Waived);
+    section(out, report, "Met", true, |v| v.outcome == Outcome::Met);
+    section(out, report, "Not applicable", true, |v| v.outcome == Outcome::NotApplicable);
+}
+
+fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: impl Fn(&Verdict) -> bool) {
+    let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| pick(v)).collect();
+    if list.is_empty() {
+        return;
+    }
+    if folded {
+        out.push_str(&format!("\n<details><summary>{title} ({})</summary>\n\n", list.len()));
+    } else {
+        out.push_str(&format!("\n### {title} ({})\n\n", list.len()));
+    }
+    out.push_str("| Rule | Level | Why and where | Fix |\n|:--|:--|:--|:--|\n");
+    for v in list {
+        let level = match v.outcome {
+            Outcome::Met | Outcome::NotApplicable => words::level(v.level).to_owned(),
+            _ => format!("{} → {}", words::level(v.level), words::level(v.required)),
+        };
+        out.push_str(&format!("| {} | {level} | {} | {} |\n", id(v), why(v), fix(v)));
+    }
+    if folded {
+        out.push_str("\n</details>\n");
+    }
+}
+
+fn why(verdict: &Verdict) -> String {
+    let mut parts = vec![prose(&verdict.summary)];
+    for c in verdict.contradictions.iter().take(PLACES) {
+        parts.push(format!("{} {}", prose(&c.message), code(&words::place(&c.path, c.line))));
+    }
+    for e in verdict.evidence.iter().take(PLACES) {
+        parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
+    }
+    if verdict.evidence.len() > PLACES {
+        parts.push(format!("and {} more places", verdict.evidence.len() - PLACES));
+    }
+    if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
+        if !search.looked_in.is_empty() {
+            parts.push(format!("looked in {} files", prose(&words::counts(&search.looked_in, 5))));
+        }
+        for miss in search.nearest.iter().take(PLACES) {
+            let place = code(&words::place(&miss.path, miss.line));
+            parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
+        }
+    }
+    parts.extend(verdict.waiver.as_deref().map(prose));
+    parts.retain(|p| !p.is_empty());
+    parts.join("<br>")
+}
+
+fn fix(verdict: &Verdict) -> String {
+    match &verdict.fix {
+        Some(fix) => {
+            let steps: Vec<String> = fix.steps.iter().take(PLACES).map(|s| prose(s)).collect();
+            format!("{} +{:.1}<br>{}", words::effort(fix.effort), verdict.gain, steps.join("<br>"))
+        }
+        None => String::new(),
+    }
+}
+
+fn trace(out: &mut String, report: &Report) {
+    let Some(terms) = &report.trace else { return };
+    out.push_str(&format!("\n<details><summary>Trace of the score ({} terms)</summary>\n\n", terms.len()));
+    out.push_str("| Pillar | Rule | Weight | Credit | Points | Possible |\n|:--|:--|--:|--:|--:|--:|\n");
+    for t in terms {
+        let (pillar, rule) = (words::pillar(t.pillar), code(&t.rule));
+        let numbers = format!("{} | {:.2} | {:.2} | {:.2}", t.weight, t.credit, t.points, t.possible);
+        out.push_str(&format!("| {pillar} | {rule} | {numbers} |\n"));
+    }
+    out.push_str("\n</details>\n");
+}
+
+fn nothing(out: &mut String, report: &Report) {
+    out.push_str("\nNo AI system found and none declared.\n\n");
+    for (fact, reasons) in &report.profile.reasons {
+        for reason in reasons.iter().take(PLACES) {
+            let place = reason.path.as_deref().map(|p| code(&words::place(p, reason.line))).unwrap_or_default();
+            out.push_str(&format!("- {}: {} {place}\n", prose(fact), prose(&reason.what)));
+        }
+    }
+}
+
+fn notes(out: &mut String, report: &Report) {
+    if !report.notes.is_empty() {
+        out.push_str("\n**Notes**\n\n");
+        list(out, &report.notes, report.notes.len());
+    }
+}
+
+fn coverage(out: &mut String, report: &Report) {
+    let c = &report.coverage;
+    let source = prose(&report.system.source);
+    let head = format!("{} of {} files read ({}), listed by {source}", c.read, c.files, words::bytes(c.bytes));
+    out.push_str(&format!("\n**Coverage:** {head}\n"));
+    if c.incomplete {
+        out.push_str("\n**Incomplete:** something that matters could not be looked at, so absence is not proven.\n");
+    }
+    if !c.skipped.is_empty() || c.skipped_total > 0 {
+        out.push('\n');
+        list(out, &c.skipped, c.skipped_total.max(c.skipped.len()));
+    }
+}
+
+fn list(out: &mut String, notes: &[Note], total: usize) {
+    for note in notes.iter().take(SHOWN) {
+        let place = note.path.as_deref().map(|p| format!("{} ", code(&words::place(p, note.line)))).unwrap_or_default();
+        out.push_str(&format!("- {place}{}\n", prose(&note.message)));
+    }
+    let shown = notes.len().min(SHOWN);
+    if total > shown {
+        out.push_str(&format!("- {} more\n", total - shown));
+    }
+}
+
+fn gate(out: &mut String, report: &Report) {
+    let gate = &report.gate;
+    if gate.conditions.is_empty() && gate.failures.is_empty() {
+        out.push_str("\n**Gate:** no condition set\n");
+        return;
+    }
+    let verdict = if gate.failures.is_empty() { "passed" } else { "failed" };
+    out.push_str(&format!("\n**Gate: {verdict}**\n\n"));
+    for condition in gate.conditions.iter().filter(|c| !gate.failures.iter().any(|f| f.starts_with(c.as_str()))) {
+        out.push_str(&format!("- ✔ {}\n", prose(condition)));
+    }
+    for failure in &gate.failures {
+        out.push_str(&format!("- ✘ {}\n", prose(failure)));
+    }
+}

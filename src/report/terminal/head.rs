@@ -1,0 +1,182 @@
+//! The first screen: system, tier and score, pillars, reality check, best next fixes.
+
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::report::page::{Page, Span, plain, span};
+use crate::report::style::Role;
+use crate::report::v1::{PillarScore, Report, Tier};
+use crate::report::words;
+use crate::text::excerpt;
+
+/// Facts worth a place in the first line, in this order.
+const FACTS: [&str; 5] = ["serving", "audience", "stakes", "autonomy", "stage"];
+
+/// Who was audited, at which commit, by how many rules.
+pub(super) fn system(page: &mut Page, report: &Report) {
+    let system = &report.system;
+    let mut left = vec![span(Role::Strong, excerpt(&system.name, 60))];
+    if let Some(version) = &system.version {
+        left.push(plain(format!(" {}", excerpt(version, 30))));
+    }
+    let facts = &report.profile.facts;
+    let mut profile: Vec<String> = Vec::new();
+    if !report.profile.kinds.is_empty() {
+        profile.push(report.profile.kinds.join(", "));
+    } else if !report.profile.archetype.is_empty() {
+        profile.push(report.profile.archetype.clone());
+    }
+    for name in FACTS {
+        // Production is what everyone is held against; only another aim is news.
+        if let Some(value) = facts.get(name).filter(|v| !(name == "stage" && *v == "production")) {
+            let named = matches!(name, "stakes" | "autonomy" | "stage");
+            profile.push(if named { format!("{name} {value}") } else { value.clone() });
+        }
+    }
+    let dot = page.style.sign(" · ", ", ");
+    left.push(plain(format!("   {}", excerpt(&profile.join(dot), 200))));
+    let mut right = Vec::new();
+    if let Some(commit) = &system.commit {
+        right.push(format!("commit {}", commit.chars().take(7).collect::<String>()));
+    }
+    if report.audited {
+        let apply = report.verdicts.iter().filter(|v| v.outcome != Outcome::NotApplicable).count();
+        right.push(format!("{} rules, {apply} apply", report.verdicts.len()));
+    }
+    page.edges(&left, &[span(Role::Dim, right.join(dot))]);
+    page.blank();
+}
+
+/// Tier, score, weakest pillar, kinds of proof, and what the next tier needs.
+pub(super) fn result(page: &mut Page, report: &Report) {
+    let tier = words::tier(report.tier).to_uppercase();
+    let role = tier_role(report.tier);
+    let mut line = vec![vec![span(role, tier)], vec![span(Role::Strong, format!("score {:.0}/100", report.score))]];
+    if let Some(weakest) = weakest(&report.pillars) {
+        let score = weakest.score.unwrap_or_default();
+        line.push(vec![plain(format!("weakest pillar: {} {score:.0}", words::pillar(weakest.pillar)))]);
+    }
+    line.push(vec![plain(format!("proof: {}", proof(report)))]);
+    page.flow(2, 10, 3, &line);
+    if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
+        let needs = report.next_tier_needs.join(", ");
+        page.para(10, 12, &[span(Role::Strong, format!("not {}: ", words::tier(next))), plain(needs)]);
+    }
+    if report.coverage.incomplete {
+        page.para(10, 12, &[span(Role::Bad, "incomplete: "), plain("not everything could be looked at, see Coverage")]);
+    }
+    page.blank();
+}
+
+/// Shares of the rule weight by level, strongest first.
+fn proof(report: &Report) -> String {
+    let share = |level: &Level| report.evidence_mix.get(level).filter(|share| **share >= 0.5);
+    let list: Vec<String> = words::LEVELS
+        .iter()
+        .filter_map(|level| share(level).map(|share| format!("{share:.0}% {}", words::level(*level))))
+        .collect();
+    if list.is_empty() { "none".to_owned() } else { list.join(" ") }
+}
+
+fn weakest(pillars: &[PillarScore]) -> Option<&PillarScore> {
+    let scored = pillars.iter().filter(|p| p.score.is_some());
+    scored.min_by(|a, b| a.score.unwrap_or_default().total_cmp(&b.score.unwrap_or_default()))
+}
+
+fn tier_role(tier: Tier) -> Role {
+    match tier {
+        Tier::None | Tier::Demo => Role::Bad,
+        Tier::Pilot => Role::Warn,
+        Tier::Production | Tier::Hardened => Role::Good,
+    }
+}
+
+/// One bar per pillar.
+pub(super) fn pillars(page: &mut Page, report: &Report) {
+    let cells = if page.style.width >= 120 { 40 } else { 25 };
+    for pillar in &report.pillars {
+        let name = format!("{} {:<22}", pillar.letter, words::pillar(pillar.pillar));
+        let Some(score) = pillar.score else {
+            page.para(2, 4, &[plain(name), span(Role::Dim, "no rule applies")]);
+            continue;
+        };
+        let (full, empty) = bar(page, score, cells);
+        let role = match score {
+            s if s >= 85.0 => Role::Good,
+            s if s >= 60.0 => Role::Plain,
+            s if s >= 25.0 => Role::Warn,
+            _ => Role::Bad,
+        };
+        let spans: [Span; 5] = [
+            plain(name),
+            span(role, full),
+            span(Role::Dim, empty),
+            plain(format!("{score:>4.0}")),
+            plain(format!("{:>5}/{} met", pillar.met, pillar.applicable)),
+        ];
+        page.para(2, 4, &spans);
+    }
+}
+
+/// Filled and empty part of a bar.
+fn bar(page: &Page, score: f64, cells: usize) -> (String, String) {
+    let share = (score.clamp(0.0, 100.0) / 100.0 * cells as f64).round() as usize;
+    let filled = share.min(cells);
+    (page.style.sign("█", "#").repeat(filled), page.style.sign("░", "-").repeat(cells - filled))
+}
+
+/// The three questions.
+pub(super) fn reality_check(page: &mut Page, report: &Report) {
+    if report.reality_check.is_empty() {
+        return;
+    }
+    let passed = report.reality_check.iter().filter(|c| c.passed).count();
+    let mut line = vec![vec![span(Role::Strong, format!("Reality check {passed}/{}", report.reality_check.len()))]];
+    for check in &report.reality_check {
+        let sign = if check.passed {
+            span(Role::Good, page.style.sign("✔", "yes:"))
+        } else {
+            span(Role::Bad, page.style.sign("✘", "no:"))
+        };
+        line.push(vec![sign, plain(format!(" {}", excerpt(&check.question, 80)))]);
+    }
+    page.blank();
+    page.flow(2, 4, 3, &line);
+}
+
+/// The fixes with the most points for the effort.
+pub(super) fn next_fixes(page: &mut Page, report: &Report) {
+    let best = words::best_fixes(&report.verdicts, 3);
+    if best.is_empty() {
+        return;
+    }
+    let mut line = vec![vec![span(Role::Strong, "Next:")]];
+    for (verdict, fix) in best {
+        line.push(vec![
+            span(Role::Name, verdict.rule.clone()),
+            plain(format!(" {} (fix {}, +{:.1})", excerpt(&verdict.slug, 40), words::effort(fix.effort), verdict.gain)),
+        ]);
+    }
+    page.flow(2, 8, 3, &line);
+}
+
+/// The short screen when there is no AI system.
+pub(super) fn nothing(page: &mut Page, report: &Report) {
+    page.para(2, 4, &[span(Role::Strong, "NOTHING TO AUDIT"), plain("   no AI system found and none declared")]);
+    for (fact, reasons) in &report.profile.reasons {
+        for reason in reasons.iter().take(5) {
+            let place = reason.path.as_deref().map(|p| format!("  {}", words::place(p, reason.line)));
+            page.para(
+                2,
+                4,
+                &[
+                    plain(format!("{}: ", excerpt(fact, 40))),
+                    plain(excerpt(&reason.what, 300)),
+                    span(Role::Dim, place.unwrap_or_default()),
+                ],
+            );
+        }
+    }
+    page.blank();
+    page.para(2, 4, &[plain(
+        "If this is an AI system, declare it: a produ.yaml at the root with schema_version, system.name and system.kind.",
+    )]);
+}

@@ -1,0 +1,189 @@
+//! Properties that every format keeps, whatever a repository puts into the report.
+
+use super::{Format, Style, render, sample, v1::Report};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Markdown];
+
+/// JSON pointers of all strings of the sample that may hold any text (not the words of an enum).
+static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    fn collect(value: &Value, at: &str, out: &mut Vec<String>) {
+        match value {
+            Value::String(_) => out.push(at.to_owned()),
+            Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| collect(v, &format!("{at}/{i}"), out)),
+            Value::Object(map) => map.iter().for_each(|(k, v)| collect(v, &format!("{at}/{k}"), out)),
+            _ => {}
+        }
+    }
+    let tree = serde_json::to_value(sample::report()).unwrap();
+    let mut all = Vec::new();
+    collect(&tree, "", &mut all);
+    all.retain(|at| {
+        let mut changed = tree.clone();
+        *changed.pointer_mut(at).unwrap() = Value::String("\u{1}?".into());
+        serde_json::from_value::<Report>(changed).is_ok()
+    });
+    all
+});
+
+/// The sample with every free string replaced, round robin.
+fn filled(texts: &[String]) -> Report {
+    let mut tree = serde_json::to_value(sample::report()).unwrap();
+    for (i, at) in FREE.iter().enumerate() {
+        *tree.pointer_mut(at).unwrap() = Value::String(texts[i % texts.len()].clone());
+    }
+    serde_json::from_value(tree).unwrap()
+}
+
+fn leaks(out: &str) -> Option<String> {
+    let bad = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c as u32, 0x200b..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
+    };
+    if let Some(c) = out.chars().find(|c| bad(*c)) {
+        return Some(format!("{c:?}"));
+    }
+    let command = |line: &&str| {
+        line.trim_start().starts_with("::") || ["##[", "##vso[", "##teamcity["].iter().any(|m| line.contains(m))
+    };
+    out.lines().find(command).map(str::to_owned)
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[:#\\[\\] \u{a0}\n\r\t\u{1b}\u{202e}\u{200b}@`|<>!*_a-z/.~-]{0,60}",
+        Just("::error file=x::boom".to_owned()),
+        Just("x ".repeat(60) + "::error::boom ##vso[task.complete]##[group]"),
+        Just("# PASS\n| a | b |\n```\n@everyone <img src=x onerror=1> [a](javascript:b)".to_owned()),
+        Just("漢字👩‍👩‍👧‍👦️1️⃣".repeat(30)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_format_leaks_active_characters(texts in prop::collection::vec(hostile(), 1..8)) {
+        let report = filled(&texts);
+        for format in FORMATS {
+            let out = render(&report, format, Style::default()).unwrap();
+            prop_assert_eq!(leaks(&out), None, "{:?}", format);
+            prop_assert!(out.ends_with('\n'));
+        }
+    }
+
+    #[test]
+    fn the_terminal_width_is_never_exceeded(texts in prop::collection::vec(hostile(), 1..8), w in 60usize..160) {
+        for unicode in [true, false] {
+            let out = render(&filled(&texts), Format::Terminal, Style::new(false, unicode, w)).unwrap();
+            for line in out.lines() {
+                prop_assert!(unicode_width::UnicodeWidthStr::width(line) <= w, "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn repository_text_cannot_add_markdown_structure(texts in prop::collection::vec(hostile(), 1..8)) {
+        let shape = |out: &str| -> Vec<String> {
+            out.lines()
+                .map(|l| {
+                    let start: String = l.chars().take_while(|c| "#-*<|>!1. ✔✘".contains(*c)).collect();
+                    format!("{} {}", start.trim(), l.matches('|').count())
+                })
+                .filter(|l| l.starts_with(['#', '|', '<']))
+                .collect()
+        };
+        let expected = shape(&render(&sample::report(), Format::Markdown, Style::default()).unwrap());
+        let out = render(&filled(&texts), Format::Markdown, Style::default()).unwrap();
+        prop_assert_eq!(shape(&out).len(), expected.len());
+        let count = |out: &str, what: &str| out.matches(what).count();
+        prop_assert_eq!(count(&out, "## Production readiness"), 1);
+        prop_assert_eq!(count(&out, "<!--"), 1);
+        prop_assert!(!out.contains(['`', '@', '[', ']']));
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let plain = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
+    let colored = render(&sample::report(), Format::Terminal, Style::new(true, true, 100)).unwrap();
+    assert!(colored.contains('\x1b'));
+    assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
+}
+
+#[test]
+fn ascii_style_is_ascii() {
+    let out = render(&sample::report(), Format::Terminal, Style::new(false, false, 100)).unwrap();
+    assert!(out.is_ascii(), "{:?}", out.chars().find(|c| !c.is_ascii()));
+    assert!(out.contains("####") && out.contains("----"));
+}
+
+#[test]
+fn json_round_trips() {
+    let report = sample::report();
+    let text = render(&report, Format::Json, Style::default()).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    assert!(text.ends_with("}\n"));
+}
+
+#[test]
+fn json_has_the_fields_the_accuracy_measurement_reads() {
+    let text = render(&sample::report(), Format::Json, Style::default()).unwrap();
+    let tree: Value = serde_json::from_str(&text).unwrap();
+    assert!(tree["score"].is_number() && tree["tier"] == "pilot");
+    assert!(tree["profile"]["kinds"].is_array() && tree["profile"]["archetype"].is_string());
+    for verdict in tree["verdicts"].as_array().unwrap() {
+        for field in ["rule", "slug", "level", "outcome"] {
+            assert!(verdict[field].is_string(), "{field}");
+        }
+        for evidence in verdict["evidence"].as_array().unwrap() {
+            assert!(evidence["path"].is_string() && evidence["line"].is_u64() && evidence["level"].is_string());
+        }
+    }
+    let outcomes: Vec<&str> =
+        tree["verdicts"].as_array().unwrap().iter().filter_map(|v| v["outcome"].as_str()).collect();
+    assert!(outcomes.contains(&"not-applicable"));
+}
+
+#[test]
+fn every_verdict_appears_in_every_format() {
+    let report = sample::report();
+    for format in FORMATS {
+        let out = render(&report, format, Style::default()).unwrap();
+        for verdict in &report.verdicts {
+            assert!(out.contains(&verdict.rule) && out.contains(&verdict.slug), "{format:?} {}", verdict.rule);
+        }
+    }
+}
+
+#[test]
+fn the_first_screen_answers_the_three_questions() {
+    let out = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
+    let screen: Vec<&str> = out.lines().take(24).collect();
+    let screen = screen.join("\n");
+    for part in [
+        "PILOT",
+        "score 71/100",
+        "weakest pillar: Observability 58",
+        "not production: 1 contradiction",
+        "Reality check 2/3",
+        "Next:",
+        "O-ALR-01",
+        "D-SCL-02",
+    ] {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
+}
+
+#[test]
+fn nothing_to_audit_has_a_short_screen_with_the_reason() {
+    for format in [Format::Terminal, Format::Markdown] {
+        let out = render(&sample::nothing(), format, Style::default()).unwrap();
+        assert!(out.to_lowercase().contains("nothing to audit") && out.contains("no model call"), "{out}");
+        assert!(!out.contains("score 0") && !out.contains("/100"), "{out}");
+        assert!(out.lines().count() < 25);
+    }
+}

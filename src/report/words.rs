@@ -1,0 +1,164 @@
+//! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
+
+use super::v1::{Fix, Tier, Verdict};
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+
+/// Levels from the strongest proof down, the order of every evidence mix.
+pub(crate) const LEVELS: [Level; 6] =
+    [Level::Verified, Level::Implemented, Level::Attested, Level::Documented, Level::Declared, Level::None];
+
+/// Name of a level.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::None => "none",
+        Level::Declared => "declared",
+        Level::Documented => "documented",
+        Level::Attested => "attested",
+        Level::Implemented => "implemented",
+        Level::Verified => "verified",
+    }
+}
+
+/// Name of a pillar for people.
+pub(crate) fn pillar(pillar: Pillar) -> &'static str {
+    match pillar {
+        Pillar::Problem => "Problem definition",
+        Pillar::Reliability => "Reliability",
+        Pillar::Observability => "Observability",
+        Pillar::Deployment => "Deployment readiness",
+        Pillar::Adoption => "User adoption",
+    }
+}
+
+/// Name of a severity.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocker => "blocker",
+        Severity::Major => "major",
+        Severity::Minor => "minor",
+    }
+}
+
+/// Name of a tier.
+pub(crate) fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::None => "none",
+        Tier::Demo => "demo",
+        Tier::Pilot => "pilot",
+        Tier::Production => "production",
+        Tier::Hardened => "hardened",
+    }
+}
+
+/// The tier above, if there is one.
+pub(crate) fn next_tier(tier: Tier) -> Option<Tier> {
+    match tier {
+        Tier::None => Some(Tier::Demo),
+        Tier::Demo => Some(Tier::Pilot),
+        Tier::Pilot => Some(Tier::Production),
+        Tier::Production => Some(Tier::Hardened),
+        Tier::Hardened => None,
+    }
+}
+
+/// Size of a fix as a letter.
+pub(crate) fn effort(effort: Effort) -> &'static str {
+    match effort {
+        Effort::S => "S",
+        Effort::M => "M",
+        Effort::L => "L",
+    }
+}
+
+/// Size of a fix in words.
+pub(crate) fn effort_meaning(effort: Effort) -> &'static str {
+    match effort {
+        Effort::S => "under two hours",
+        Effort::M => "under two days",
+        Effort::L => "more than two days",
+    }
+}
+
+/// Weight of an attestation.
+pub(crate) fn attestation(attestation: AttestationUse) -> &'static str {
+    match attestation {
+        AttestationUse::None => "never counts as proof",
+        AttestationUse::Assist => "lifts a document",
+        AttestationUse::Required => "is required: no file can show it",
+    }
+}
+
+/// `path:line`, or the path alone when the whole file is meant.
+pub(crate) fn place(path: &str, line: u32) -> String {
+    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+}
+
+/// `12 ci, 41 config, 8 docs`, largest first, then by name.
+pub(crate) fn counts(by_class: &std::collections::BTreeMap<String, usize>, most: usize) -> String {
+    let mut list: Vec<(&String, &usize)> = by_class.iter().filter(|(_, n)| **n > 0).collect();
+    list.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let rest = list.len().saturating_sub(most);
+    let mut words: Vec<String> = list.into_iter().take(most).map(|(class, n)| format!("{n} {class}")).collect();
+    if rest > 0 {
+        words.push(format!("{rest} more classes"));
+    }
+    words.join(", ")
+}
+
+/// Bytes for people.
+pub(crate) fn bytes(n: u64) -> String {
+    match n {
+        0..1_000 => format!("{n} B"),
+        1_000..1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", n as f64 / 1e6),
+        _ => format!("{:.1} GB", n as f64 / 1e9),
+    }
+}
+
+/// The fixes with the most points per hour, best first; ties by severity, then by rule.
+pub(crate) fn best_fixes(verdicts: &[Verdict], most: usize) -> Vec<(&Verdict, &Fix)> {
+    let mut list: Vec<(f64, &Verdict, &Fix)> = verdicts
+        .iter()
+        .filter(|v| is_open(v) && v.gain > 0.0)
+        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / hours(f.effort), v, f)))
+        .collect();
+    list.sort_by(|a, b| {
+        b.0.total_cmp(&a.0).then(b.1.severity.cmp(&a.1.severity)).then_with(|| a.1.rule.cmp(&b.1.rule))
+    });
+    list.into_iter().take(most).map(|(_, v, f)| (v, f)).collect()
+}
+
+/// Something is left to do for the rule.
+pub(crate) fn is_open(verdict: &Verdict) -> bool {
+    matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
+}
+
+/// Typical hours behind an effort letter, only to order fixes.
+fn hours(effort: Effort) -> f64 {
+    match effort {
+        Effort::S => 2.0,
+        Effort::M => 12.0,
+        Effort::L => 40.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn counts_are_ordered_and_bounded() {
+        let map = [("ci", 3), ("docs", 8), ("config", 8), ("test", 0)].map(|(k, n)| (k.to_owned(), n)).into();
+        assert_eq!(counts(&map, 2), "8 config, 8 docs, 1 more classes");
+    }
+
+    #[test]
+    fn best_fixes_weigh_gain_against_effort() {
+        let report = sample::report();
+        let best: Vec<&str> = best_fixes(&report.verdicts, 3).iter().map(|(v, _)| v.rule.as_str()).collect();
+        assert_eq!(best.len(), 3);
+        assert_eq!(best[0], "O-ALR-01");
+    }
+}

@@ -1,0 +1,44 @@
+//! What a rule must have beside compiling: an explanation, a test for every level it can reach, decoys.
+//!
+//! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
+
+use super::Rule;
+use super::format::Predicate;
+use super::testing::Covered;
+use crate::evaluate::verdict::Level;
+
+/// Fewest words that explain anything.
+const MIN_WHY: usize = 8;
+/// Fewest look-alikes a rule must be proven against.
+const MIN_DECOYS: usize = 2;
+
+/// Everything wrong with a rule, each a sentence.
+pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
+    let file = &rule.file;
+    let mut out = Vec::new();
+    let mut want = |good: bool, message: String| {
+        if !good {
+            out.push(message);
+        }
+    };
+    want(file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
+    want(!file.standards.is_empty(), "no standard is named".to_owned());
+    let Some(covered) = covered else {
+        want(false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
+        return out;
+    };
+    let evidence = &file.evidence;
+    let levels = [
+        (Level::Declared, evidence.declared.is_some()),
+        (Level::Documented, evidence.documented.is_some()),
+        (Level::Implemented, evidence.implemented.is_some()),
+        (Level::Verified, evidence.verified.is_some()),
+    ];
+    for (level, reachable) in levels {
+        want(!reachable || covered.levels.contains(&level), format!("no test case reaches `{}`", level.name()));
+    }
+    want(covered.decoys >= MIN_DECOYS, format!("{} decoys, at least {MIN_DECOYS} are asked for", covered.decoys));
+    let always = matches!(file.applies_when, Predicate::Always);
+    want(always || covered.not_applicable, "no test case where the rule does not apply".to_owned());
+    out
+}

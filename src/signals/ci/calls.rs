@@ -1,0 +1,195 @@
+//! Finds calls of named targets in a command line: `make -C eval run`, `pnpm --filter app test`, `bash ci/eval.sh`.
+
+use super::targets::Runner;
+
+/// A call of a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Call {
+    pub(super) runner: Runner,
+    /// Target, script, or path of a shell file; empty for the default target.
+    pub(super) name: String,
+    /// Directory of the file, relative to the root; `None` when it is not known.
+    pub(super) dir: Option<String>,
+    /// In every package of a workspace.
+    pub(super) everywhere: bool,
+    /// The command as written, for the report.
+    pub(super) shown: String,
+}
+
+/// Most calls that one command line can make.
+const MAX_CALLS: usize = 16;
+
+/// The calls of a command line, and the directory after it.
+pub(super) fn calls(text: &str, dir: Option<String>) -> (Vec<Call>, Option<String>) {
+    let mut out = Vec::new();
+    let mut dir = dir;
+    for segment in text.split(['&', '|', ';', '(', ')', '{', '}']).filter(|segment| !segment.trim().is_empty()) {
+        let words: Vec<&str> = segment.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        let words = without_prefix(&words);
+        match words.split_first() {
+            Some((&("cd" | "pushd"), rest)) => dir = rest.first().and_then(|to| enter(dir.as_deref(), to)),
+            Some((program, rest)) => call(program, rest, &dir, &mut out),
+            None => {}
+        }
+        if out.len() >= MAX_CALLS {
+            break;
+        }
+    }
+    out.truncate(MAX_CALLS);
+    (out, dir)
+}
+
+/// Without assignments and programs that run the rest of the line.
+fn without_prefix<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
+    let mut rest = words;
+    for _ in 0..8 {
+        let skip = match rest {
+            [first, ..] if first.contains('=') && !first.starts_with('-') => 1,
+            ["sudo" | "time" | "exec" | "then" | "do" | "else" | "if" | "!" | "env" | "npx" | "command", ..] => 1,
+            ["poetry" | "uv" | "pipenv" | "doppler" | "rye", "run", ..] => 2,
+            ["xvfb-run", "-a" | "--auto-servernum", ..] => 2,
+            ["--", ..] => 1,
+            _ => break,
+        };
+        rest = rest.get(skip..).unwrap_or(&[]);
+    }
+    rest
+}
+
+/// A path below a directory; `None` where variables decide or it leaves the tree.
+pub(super) fn enter(dir: Option<&str>, to: &str) -> Option<String> {
+    let to = to.strip_prefix("${{ github.workspace }}").or_else(|| to.strip_prefix("$GITHUB_WORKSPACE")).unwrap_or(to);
+    if to.contains(['$', '~', '`']) || to == "-" {
+        return None;
+    }
+    let mut parts: Vec<&str> = dir?.split('/').filter(|part| !part.is_empty()).collect();
+    for part in to.split('/').take(64) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>) {
+    let mut push = |runner: Runner, name: &str, dir: Option<String>, everywhere: bool| {
+        let shown = if name.is_empty() { program.to_owned() } else { format!("{program} {name}") };
+        out.push(Call { runner, name: name.to_owned(), dir, everywhere, shown });
+    };
+    match program {
+        "make" | "gmake" => {
+            let found = Options::read(words, &["-C", "--directory", "-f", "--file", "-o", "-I"]);
+            let dir = found.value(&["-C", "--directory"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let names: Vec<&&str> = found.plain.iter().filter(|n| !n.contains('=') && !is_number(n)).collect();
+            if names.is_empty() {
+                push(Runner::Make, "", dir.clone(), false);
+            }
+            names.iter().take(MAX_CALLS).for_each(|name| push(Runner::Make, name, dir.clone(), false));
+        }
+        "npm" | "pnpm" | "yarn" | "bun" => {
+            let flags = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
+            let found = Options::read(words, &flags);
+            let dir =
+                found.value(&["--prefix", "-C", "--dir", "--cwd"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let everywhere = found.value(&["--filter", "-F", "-w", "--workspace"]).is_some()
+                || words
+                    .iter()
+                    .any(|w| matches!(*w, "-r" | "--recursive" | "-ws" | "--workspaces" | "workspaces" | "workspace"));
+            let mut plain = found.plain.as_slice();
+            match plain {
+                ["workspaces", "run" | "foreach", rest @ ..] | ["workspace", _, rest @ ..] => plain = rest,
+                _ => {}
+            }
+            let name = match plain {
+                ["run" | "run-script", name, ..] => Some(*name),
+                ["t" | "tst", ..] => Some("test"),
+                [name, ..] if program != "npm" || matches!(*name, "test" | "start" | "stop") => Some(*name),
+                _ => None,
+            };
+            name.into_iter().for_each(|name| push(Runner::Package, name, dir.clone(), everywhere));
+        }
+        "turbo" | "lerna" | "nx" => {
+            let found = Options::read(words, &["-t", "--target", "--targets"]);
+            let named = found.value(&["-t", "--target", "--targets"]).map(|list| list.split(',').collect::<Vec<_>>());
+            let plain =
+                found.plain.iter().copied().filter(|w| !matches!(*w, "run" | "run-many" | "affected")).collect();
+            named.unwrap_or(plain).iter().take(4).for_each(|name| push(Runner::Package, name, None, true));
+        }
+        "just" | "task" | "go-task" => {
+            let found =
+                Options::read(words, &["-f", "--justfile", "-d", "--dir", "--working-directory", "-t", "--taskfile"]);
+            let runner = if program == "just" { Runner::Just } else { Runner::Task };
+            let dir = found
+                .value(&["-d", "--dir", "--working-directory"])
+                .map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let names = found.plain.iter().filter(|name| !name.contains('=')).take(4);
+            names.for_each(|name| push(runner, name, dir.clone(), false));
+        }
+        "tox" => {
+            let found = Options::read(words, &["-e", "-c"]);
+            let names = found.value(&["-e"]).unwrap_or("");
+            names.split(',').take(8).for_each(|name| push(Runner::Tox, name, dir.clone(), false));
+        }
+        "poe" | "taskipy" => {
+            words.iter().take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
+        }
+        "hatch" | "pdm" if words.first() == Some(&"run") => {
+            words.iter().skip(1).take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
+        }
+        "deno" if words.first() == Some(&"task") => {
+            words.iter().skip(1).take(1).for_each(|name| push(Runner::Deno, name, dir.clone(), false));
+        }
+        "bash" | "sh" | "zsh" | "source" | "." => {
+            let file = words.iter().find(|word| !word.starts_with('-')).filter(|word| is_shell_file(word));
+            file.into_iter().for_each(|file| push(Runner::Shell, file, dir.clone(), false));
+        }
+        file if is_shell_file(file) => out.push(Call {
+            runner: Runner::Shell,
+            name: file.to_owned(),
+            dir: dir.clone(),
+            everywhere: false,
+            shown: file.to_owned(),
+        }),
+        _ => {}
+    }
+}
+
+fn is_shell_file(word: &str) -> bool {
+    word.ends_with(".sh") || word.ends_with(".bash")
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Words of a command line, options with values apart.
+struct Options<'w> {
+    values: Vec<(&'w str, &'w str)>,
+    plain: Vec<&'w str>,
+}
+
+impl<'w> Options<'w> {
+    fn read(words: &[&'w str], with_value: &[&str]) -> Self {
+        let mut found = Self { values: Vec::new(), plain: Vec::new() };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            if *word == "--" || word.starts_with(['>', '<', '#']) {
+                break;
+            }
+            if let Some((flag, value)) = word.split_once('=').filter(|_| word.starts_with("--")) {
+                found.values.push((flag, value));
+            } else if with_value.contains(word) {
+                found.values.extend(words.next().map(|value| (*word, *value)));
+            } else if !word.starts_with('-') {
+                found.plain.push(word);
+            }
+        }
+        found
+    }
+
+    fn value(&self, flags: &[&str]) -> Option<&'w str> {
+        self.values.iter().find(|(flag, _)| flags.contains(flag)).map(|(_, value)| *value)
+    }
+}

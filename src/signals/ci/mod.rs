@@ -1,0 +1,154 @@
+//! Steps of continuous-integration pipelines: what runs, on which line, when, and whether its failure is noticed.
+//!
+//! One reader per service turns its file into [`CiStep`]s; `shell` and `outcome` are shared. Nothing is fetched: remote
+//! templates, orbs and actions stay names. Values of expressions are not known, so a step is "cannot fail" only where
+//! the file says so without doubt.
+
+mod azure;
+mod calls;
+mod circle;
+mod expand;
+mod github;
+mod gitlab;
+mod jenkins;
+mod lines;
+mod make;
+mod others;
+mod outcome;
+mod shell;
+mod steps;
+mod system;
+mod targets;
+mod triggers;
+mod words;
+
+pub(crate) use expand::expand;
+pub(crate) use targets::{Target, is_targets, targets};
+
+use crate::structured::{self, Node};
+use steps::Steps;
+use system::System;
+
+/// One command, or one use of an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CiStep {
+    /// Line of this very command in the file.
+    pub(crate) line: u32,
+    /// A shell command or a reference.
+    pub(crate) kind: StepKind,
+    /// One command line with continuation lines joined; or the action, orb, task or template, once bare and once more
+    /// per input as `reference with key=value`.
+    pub(crate) text: String,
+    /// Job it belongs to.
+    pub(crate) job: String,
+    /// Name of the step, and of the target it was reached through (`eval: make eval`).
+    pub(crate) name: String,
+    /// Name of the workflow, else of the file.
+    pub(crate) workflow: String,
+    /// What starts the pipeline; sorted, each once.
+    pub(crate) triggers: Vec<Trigger>,
+    /// A failure of this command fails the pipeline.
+    pub(crate) can_fail: bool,
+    /// Why it cannot fail, or does not run.
+    pub(crate) why_not: Option<String>,
+    /// `false` for what is written but never happens: commented out, only printed, `if: false`, `when: never`.
+    pub(crate) runs: bool,
+    /// Deployment environment of the job.
+    pub(crate) environment: Option<String>,
+    /// Working directory, empty for the root.
+    pub(crate) dir: String,
+}
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum StepKind {
+    /// A command line.
+    Run,
+    /// An action, orb, task, plugin, image or included template.
+    Uses,
+}
+
+/// What starts a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Trigger {
+    /// A pull or merge request.
+    PullRequest,
+    /// A push to a branch.
+    Push,
+    /// A timer.
+    Schedule,
+    /// A person or an API call.
+    Manual,
+    /// A release or a tag.
+    Release,
+    /// Another workflow, or not known.
+    Other,
+}
+
+impl Trigger {
+    /// The word rules use.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PullRequest => "pull-request",
+            Self::Push => "push",
+            Self::Schedule => "schedule",
+            Self::Manual => "manual",
+            Self::Release => "release",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Whether a CI service would read this file.
+pub(crate) fn is_ci(path: &str) -> bool {
+    system::of(path).is_some()
+}
+
+/// The steps of a CI file in the order of its lines; or why and where it cannot be read. A file of no CI service has
+/// no steps.
+pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<CiStep>, (String, u32)> {
+    let Some(system) = system::of(path) else { return Ok(Vec::new()) };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
+        ("is not valid UTF-8".to_owned(), line_of(before))
+    })?;
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let mut steps = Steps::new(text, file);
+    if system == System::Jenkins {
+        jenkins::read(&mut steps, text);
+        return steps.finish();
+    }
+    let documents = if path.to_ascii_lowercase().ends_with(".json") {
+        structured::json(bytes).map(|document| vec![document])
+    } else {
+        structured::yaml_documents(bytes)
+    };
+    for document in documents.map_err(|error| (error.message, steps.source.clamp(error.line)))? {
+        read(system, &mut steps, &document);
+    }
+    steps.comments();
+    steps.finish()
+}
+
+fn read(system: System, steps: &mut Steps<'_>, document: &Node) {
+    match system {
+        System::Workflow => github::workflow(steps, document),
+        System::Action => github::action(steps, document),
+        System::Gitlab => gitlab::read(steps, document),
+        System::Circle => circle::read(steps, document),
+        System::Azure => azure::read(steps, document),
+        System::Buildkite => others::buildkite(steps, document),
+        System::Bitbucket => others::bitbucket(steps, document),
+        System::CloudBuild => others::cloud_build(steps, document),
+        System::Drone => others::drone(steps, document),
+        System::Travis => others::travis(steps, document),
+        System::Jenkins => {}
+    }
+}
+
+fn line_of(before: &[u8]) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', before).count() + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,328 @@
+//! Whether a command's failure fails its step: the part of a shell that turns red checks green.
+//!
+//! Only what is certain counts as "cannot fail". A construct this file does not understand leaves the command able to
+//! fail, so that no honest pipeline is accused.
+
+use super::shell::{Command, Joint, Part, commands, join, plain};
+use super::words::{Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords};
+
+/// Longest list that is followed to its end; a longer one counts as able to fail.
+const LIST: usize = 64;
+
+/// How a script is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shell {
+    /// A POSIX-like shell whose grammar `shell` knows.
+    pub(super) posix: bool,
+    /// `-e`: the first failing command ends the script.
+    pub(super) errexit: bool,
+    /// `-o pipefail`, or not known.
+    pub(super) pipefail: bool,
+}
+
+impl Shell {
+    /// `bash -e`.
+    pub(super) const ERREXIT: Self = Self { posix: true, errexit: true, pipefail: false };
+    /// `bash -eo pipefail`, and the choice where the service's own flags are not known.
+    pub(super) const STRICT: Self = Self { posix: true, errexit: true, pipefail: true };
+    /// `sh -c`.
+    pub(super) const PLAIN: Self = Self { posix: true, errexit: false, pipefail: false };
+    /// PowerShell, Python and other interpreters: nothing is known about failures.
+    pub(super) const OTHER: Self = Self { posix: false, errexit: true, pipefail: true };
+}
+
+/// One command with its outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) line: u32,
+    pub(super) text: String,
+    /// Why its failure goes unnoticed.
+    pub(super) why_not: Option<String>,
+    /// Why it does nothing at all (commented out, only printed, after `exit`).
+    pub(super) dead: Option<String>,
+}
+
+/// Splits and judges a script.
+pub(super) fn judge(lines: &[(u32, String)], shell: Shell) -> Vec<Judged> {
+    if !shell.posix {
+        let all = plain(lines);
+        return all.iter().map(unparsed).collect();
+    }
+    let all = commands(lines);
+    let last = last_statement(&all);
+    let uses = Uses::of(&all);
+    let shell = shebang(lines).unwrap_or(shell);
+    let mut state = State { errexit: shell.errexit, pipefail: shell.pipefail, blocks: 0, over: false };
+    let mut out = Vec::new();
+    for (index, command) in all.iter().enumerate() {
+        if command.comment {
+            out.push(whole(command, None, Some("commented".into())));
+            continue;
+        }
+        state.enter(command);
+        if state.over {
+            out.push(whole(command, None, Some("after exit".into())));
+            continue;
+        }
+        let place = Place { state: &state, last: index >= last, uses: &uses, index };
+        emit(command, &place, &mut out);
+        state.leave(command);
+    }
+    out
+}
+
+/// A line of a script whose language is not known.
+fn unparsed(command: &Command) -> Judged {
+    let prints = command.parts.iter().all(|part| prints(&part.pipe));
+    let dead = if command.comment { Some("commented") } else { prints.then_some("only prints") };
+    whole(command, lenient_flag(&command.text()).map(str::to_owned), dead.map(str::to_owned))
+}
+
+/// Flags of the shell at this point of the script.
+struct State {
+    errexit: bool,
+    pipefail: bool,
+    /// Open `if`, `for`, `while`, `case`.
+    blocks: usize,
+    /// After an unconditional `exit`.
+    over: bool,
+}
+
+impl State {
+    fn enter(&mut self, command: &Command) {
+        let text = command.text();
+        if let Some(flags) = text.strip_prefix("set ") {
+            self.set(flags);
+        }
+        match text.split_whitespace().next().unwrap_or("") {
+            "if" | "for" | "while" | "until" | "case" | "select" => self.blocks += 1,
+            "fi" | "done" | "esac" => self.blocks = self.blocks.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, command: &Command) {
+        let [part] = command.parts.as_slice() else { return };
+        self.over |= self.blocks == 0 && matches!(part.text().as_str(), "exit" | "exit 0");
+    }
+
+    fn set(&mut self, flags: &str) {
+        let mut on = true;
+        for word in flags.split_whitespace() {
+            on = if word.starts_with('-') {
+                true
+            } else if word.starts_with('+') {
+                false
+            } else {
+                on
+            };
+            let long = !word.starts_with(['-', '+']);
+            if (long && word == "errexit") || (!long && word.contains('e')) {
+                self.errexit = on;
+            }
+            if long && word == "pipefail" {
+                self.pipefail = on;
+            }
+        }
+    }
+}
+
+/// `#!/bin/bash -e` decides the flags of scripts that are run as files.
+fn shebang(lines: &[(u32, String)]) -> Option<Shell> {
+    let first = lines.iter().map(|(_, l)| l.trim()).find(|l| !l.is_empty())?;
+    let words: Vec<&str> = first.strip_prefix("#!")?.split_whitespace().collect();
+    if !words.iter().any(|w| w.ends_with("sh")) {
+        return Some(Shell::OTHER);
+    }
+    let errexit = words.iter().skip(1).any(|w| w.starts_with('-') && w.contains('e'));
+    Some(Shell { errexit, ..Shell::PLAIN })
+}
+
+/// Index of the first command of the last statement: from there on a command may give the script its status.
+fn last_statement(all: &[Command]) -> usize {
+    let mut state = State { errexit: true, pipefail: true, blocks: 0, over: false };
+    let mut last = 0;
+    for (index, command) in all.iter().enumerate().filter(|(_, c)| !c.comment) {
+        if state.blocks == 0 {
+            last = index;
+        }
+        state.enter(command);
+    }
+    last
+}
+
+/// Where a command stands.
+struct Place<'c> {
+    state: &'c State,
+    /// It may be the last one the script runs.
+    last: bool,
+    /// What the script looks at.
+    uses: &'c Uses,
+    /// Index of the command.
+    index: usize,
+}
+
+/// What a pipeline of a list is worth.
+enum Worth {
+    /// `true`, `exit 1`, `cd`: nothing to check.
+    Neutral,
+    /// Only prints.
+    Print,
+    /// Its failure is the step's failure.
+    Fails,
+    /// Its failure is lost.
+    Masked(String),
+}
+
+fn emit(command: &Command, place: &Place<'_>, out: &mut Vec<Judged>) {
+    if is_keyword(&command.text()) {
+        return;
+    }
+    let worth: Vec<Worth> = (0..command.parts.len()).map(|i| weigh(command, i, place)).collect();
+    let fails: Vec<&Part> = pick(command, &worth, |w| matches!(w, Worth::Fails | Worth::Neutral));
+    let masked: Vec<(&Part, &String)> = command
+        .parts
+        .iter()
+        .zip(&worth)
+        .filter_map(|(part, worth)| if let Worth::Masked(why) = worth { Some((part, why)) } else { None })
+        .collect();
+    let any_fails = worth.iter().any(|w| matches!(w, Worth::Fails));
+    let any_print = worth.iter().any(|w| matches!(w, Worth::Print));
+    match (any_fails, masked.first()) {
+        (true, _) => {
+            let text = strip_keywords(&join(fails.into_iter())).to_owned();
+            out.push(Judged { line: command.line, text, why_not: None, dead: None });
+            for (part, why) in masked {
+                let why = Some(why.clone());
+                out.push(Judged { line: command.line, text: part.text(), why_not: why, dead: None });
+            }
+        }
+        (false, Some((_, why))) => out.push(whole(command, Some((*why).clone()), None)),
+        (false, None) => out.push(whole(command, None, any_print.then(|| "only prints".to_owned()))),
+    }
+}
+
+fn pick<'c>(command: &'c Command, worth: &[Worth], keep: impl Fn(&Worth) -> bool) -> Vec<&'c Part> {
+    command.parts.iter().zip(worth).filter(|(_, w)| keep(w)).map(|(part, _)| part).collect()
+}
+
+fn whole(command: &Command, why_not: Option<String>, dead: Option<String>) -> Judged {
+    Judged { line: command.line, text: strip_keywords(&command.text()).to_owned(), why_not, dead }
+}
+
+fn weigh(command: &Command, index: usize, place: &Place<'_>) -> Worth {
+    let Some(part) = command.parts.get(index) else { return Worth::Neutral };
+    let text = part.text();
+    let text = strip_keywords(&text);
+    if prints(&part.pipe) {
+        let runs = text.contains("$(") || text.contains('`');
+        return if runs { Worth::Masked("inside echo".into()) } else { Worth::Print };
+    }
+    if is_neutral(text) {
+        return Worth::Neutral;
+    }
+    match masked(command, index, part, text, place) {
+        Some(why) => Worth::Masked(why),
+        None => Worth::Fails,
+    }
+}
+
+/// Why the failure of this pipeline is certain to go unnoticed.
+fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Place<'_>) -> Option<String> {
+    if let Some(flag) = lenient_flag(text) {
+        return Some(flag.to_owned());
+    }
+    if command.background && !place.uses.waits(place.index) {
+        return Some("in the background".into());
+    }
+    if (text.starts_with("export ") || text.starts_with("local ")) && text.contains("$(") {
+        return Some("status lost in an assignment".into());
+    }
+    let filtered = part.pipe.len() > 1 && part.pipe.last().is_some_and(|last| filters(last));
+    if filtered && !place.state.pipefail && !place.uses.status(place.index) {
+        return Some("pipe without pipefail".into());
+    }
+    match after_failure(command, index, place) {
+        Flow::Caught(how) => Some(how),
+        Flow::Fails => None,
+        Flow::Status { last_part } => {
+            let quiet = place.state.blocks == 0 && !place.last && !place.uses.status(place.index);
+            if quiet && !place.state.errexit {
+                Some("no `set -e`, not the last command".into())
+            } else if quiet && !last_part {
+                Some("&& list that is not the last command".into())
+            } else {
+                None
+            }
+        }
+    }
+}
+
+/// What happens after pipeline `index` of a list has failed.
+enum Flow {
+    /// A later pipeline turns it into success.
+    Caught(String),
+    /// A later pipeline may fail because of it.
+    Fails,
+    /// The list ends with its status.
+    Status { last_part: bool },
+}
+
+fn after_failure(command: &Command, index: usize, place: &Place<'_>) -> Flow {
+    if command.parts.len() > LIST {
+        return Flow::Fails;
+    }
+    let mut caught: Option<String> = None;
+    for part in command.parts.iter().skip(index + 1) {
+        let text = part.text();
+        let runs = (part.joint == Joint::Or) == caught.is_none();
+        if !runs {
+            continue;
+        }
+        match fallback(part, place) {
+            Fallback::Succeeds if caught.is_none() => caught = Some(format!("|| {}", short(&text))),
+            Fallback::Succeeds => {}
+            Fallback::Unknown if caught.is_some() && !exits(&text) => {}
+            Fallback::Unknown => return Flow::Fails,
+        }
+    }
+    match caught {
+        Some(how) => Flow::Caught(how),
+        None => Flow::Status { last_part: index + 1 == command.parts.len() },
+    }
+}
+
+enum Fallback {
+    Succeeds,
+    Unknown,
+}
+
+/// Whether the right side of `||` is certain to succeed.
+fn fallback(part: &Part, place: &Place<'_>) -> Fallback {
+    let succeeds = match part.pipe.as_slice() {
+        [one] => {
+            let inner = one.trim().trim_start_matches(['{', '(']).trim_end_matches(['}', ')']).trim();
+            inner.split(';').map(str::trim).filter(|step| !step.is_empty()).all(|step| step_succeeds(step, place))
+        }
+        pipe => prints(pipe) && !keeps_status(&part.text()),
+    };
+    if succeeds { Fallback::Succeeds } else { Fallback::Unknown }
+}
+
+fn step_succeeds(step: &str, place: &Place<'_>) -> bool {
+    let keeps = assigned(step).is_some_and(|name| !place.uses.variable(name, place.index) && !step.contains("$("));
+    let prints = prints(&[step.to_owned()]) && !keeps_status(step);
+    matches!(step, "true" | ":" | "exit 0" | "return 0" | "/bin/true") || keeps || prints
+}
+
+fn keeps_status(text: &str) -> bool {
+    text.contains("GITHUB_OUTPUT") || text.contains("GITHUB_ENV") || text.contains("exit")
+}
+
+fn short(text: &str) -> String {
+    crate::text::excerpt(text, 40)
+}
+
+#[cfg(test)]
+#[path = "outcome_tests.rs"]
+mod tests;

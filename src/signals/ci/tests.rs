@@ -1,0 +1,2 @@
+//! Realistic files of every service.
+use super::*;

@@ -1,0 +1,149 @@
+//! What single commands of a script are: prints, filters, no-ops, lenient checkers; and which statuses are looked at.
+
+use super::shell::{Command, Part};
+use std::collections::BTreeMap;
+
+/// Prints and does nothing else: `echo`, `printf`, piped into viewers at most. A redirect into a file prints too.
+pub(super) fn prints(pipe: &[String]) -> bool {
+    let Some((first, others)) = pipe.split_first() else { return false };
+    let name = strip_keywords(first).split_whitespace().next().unwrap_or("");
+    matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output") && others.iter().all(|step| filters(step))
+}
+
+/// Programs that pass text on and succeed whatever it says.
+pub(super) fn filters(command: &str) -> bool {
+    const FILTERS: [&str; 14] =
+        ["tee", "cat", "head", "tail", "tr", "sort", "uniq", "wc", "ts", "sed", "cut", "column", "nl", "fold"];
+    command.split_whitespace().next().is_some_and(|name| FILTERS.contains(&name))
+}
+
+pub(super) fn is_neutral(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    matches!(
+        first,
+        "true" | ":" | "exit" | "return" | "set" | "cd" | "shopt" | "sleep" | "false" | "break" | "continue"
+    )
+}
+
+/// Options that make a checker succeed whatever it finds.
+pub(super) fn lenient_flag(text: &str) -> Option<&'static str> {
+    const FLAGS: [&str; 9] = [
+        "--exit-zero",
+        "--exit-zero-even-if-changed",
+        "--no-fail",
+        "--soft-fail",
+        "--fail-never",
+        "--warn-only",
+        "--exit-code=0",
+        "-Dmaven.test.failure.ignore",
+        "-Dmaven.test.failure.ignore=true",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if let Some(flag) = FLAGS.iter().find(|flag| words.contains(flag)) {
+        return Some(flag);
+    }
+    if words.windows(2).any(|pair| pair == ["--exit-code", "0"]) {
+        return Some("--exit-code 0");
+    }
+    let asks = words.len() <= 4 && words.last().is_some_and(|w| matches!(*w, "--version" | "--help"));
+    asks.then_some("asks for version or help only")
+}
+
+/// The name in `name=value`.
+pub(super) fn assigned(text: &str) -> Option<&str> {
+    let (name, _) = text.trim().split_once('=')?;
+    let word = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    word.then_some(name)
+}
+
+/// `then pytest` and `if pytest` name a command after the word of the block.
+pub(super) fn strip_keywords(text: &str) -> &str {
+    let mut text = text.trim();
+    for _ in 0..4 {
+        let Some((word, rest)) = text.split_once(char::is_whitespace) else { break };
+        if !matches!(word, "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "time" | "{" | "(") {
+            break;
+        }
+        text = rest.trim_start();
+    }
+    text
+}
+
+pub(super) fn is_keyword(text: &str) -> bool {
+    matches!(text, "then" | "do" | "else" | "fi" | "done" | "esac" | "{" | "}" | "(" | ")" | ";;" | "" | "in")
+}
+
+/// Ends with a failure of its own.
+pub(super) fn exits(text: &str) -> bool {
+    text == "false" || text.starts_with("exit ") || text.starts_with("return ")
+}
+
+/// Where a script looks at `$?`, at its variables and at background jobs, as the index of the last such command.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    status: Option<usize>,
+    wait: Option<usize>,
+    variables: BTreeMap<String, usize>,
+}
+
+impl Uses {
+    /// Printing is no look, except into the files that hand values to later steps.
+    pub(super) fn of(all: &[Command]) -> Self {
+        let mut uses = Self::default();
+        let parts = || {
+            all.iter().enumerate().filter(|(_, c)| !c.comment).flat_map(|(i, c)| c.parts.iter().map(move |p| (i, p)))
+        };
+        let mut kept: Vec<(usize, String)> = Vec::new();
+        for (index, part) in parts() {
+            let text = part.text();
+            if text.split_whitespace().any(|word| word == "wait") {
+                uses.wait = Some(index);
+            }
+            let looks = looks(part, &text);
+            if looks {
+                names(&text).for_each(|name| drop(uses.variables.insert(name.to_owned(), index)));
+            }
+            if ["$?", "PIPESTATUS", "$LASTEXITCODE"].iter().any(|status| text.contains(status)) {
+                match assigned(&text) {
+                    Some(name) => kept.push((index, name.to_owned())),
+                    None if looks => uses.status = Some(index),
+                    None => {}
+                }
+            }
+        }
+        for (index, name) in kept {
+            if uses.variable(&name, index) {
+                uses.status = uses.status.max(Some(index));
+            }
+        }
+        uses
+    }
+
+    /// The status of a command is looked at, at this command or later.
+    pub(super) fn status(&self, from: usize) -> bool {
+        self.status.is_some_and(|last| last >= from)
+    }
+
+    /// The script waits for its background jobs.
+    pub(super) fn waits(&self, from: usize) -> bool {
+        self.wait.is_some_and(|last| last >= from)
+    }
+
+    /// The variable is looked at.
+    pub(super) fn variable(&self, name: &str, from: usize) -> bool {
+        self.variables.get(name).is_some_and(|last| *last >= from)
+    }
+}
+
+fn looks(part: &Part, text: &str) -> bool {
+    !prints(&part.pipe) || text.contains("GITHUB_OUTPUT") || text.contains("GITHUB_ENV")
+}
+
+/// Names after `$` and `${`.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).filter_map(|rest| {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len());
+        rest.get(..end).filter(|name| !name.is_empty())
+    })
+}

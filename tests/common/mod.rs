@@ -1,0 +1,81 @@
+//! Harness: copies a fixture, makes a git repository of it with fixed dates, runs the program in a clean environment.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// The day every test lives on.
+pub const TODAY: &str = "2026-11-21";
+
+/// Root of this repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A copy of a project in a temporary folder.
+pub struct Project {
+    _keep: TempDir,
+    pub path: PathBuf,
+}
+
+/// Copies `fixtures/<name>/repo`; an empty project when the fixture has none.
+pub fn project(name: &str, git: bool) -> Project {
+    let keep = tempfile::tempdir().unwrap();
+    let path = keep.path().join("repo");
+    fs::create_dir(&path).unwrap();
+    let source = root().join("fixtures").join(name).join("repo");
+    if source.is_dir() {
+        copy(&source, &path);
+    }
+    if git {
+        commit(&path);
+    }
+    Project { _keep: keep, path }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).unwrap();
+        }
+    }
+}
+
+/// Commits everything with a fixed author and date.
+pub fn commit(path: &Path) {
+    let repository = git2::Repository::init(path).unwrap();
+    let mut index = repository.index().unwrap();
+    index.add_all(["*"], git2::IndexAddOption::FORCE, None).unwrap();
+    index.write().unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let who = git2::Signature::new("Test", "test@example.org", &git2::Time::new(1_763_700_000, 0)).unwrap();
+    repository.commit(Some("HEAD"), &who, &who, "all", &tree, &[]).unwrap();
+}
+
+/// Runs the program with nothing of the caller's environment.
+pub fn produ(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_produ"))
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap()
+}
+
+/// Audits a folder and parses the JSON report; the exit code beside it.
+pub fn audit(path: &Path, extra: &[&str]) -> (serde_json::Value, i32) {
+    let mut args = vec!["audit", ".", "-o", "json", "--today", TODAY];
+    args.extend(extra);
+    let out = produ(path, &args);
+    let code = out.status.code().unwrap();
+    let report = serde_json::from_slice(&out.stdout)
+        .unwrap_or_else(|e| panic!("no JSON ({e}), exit {code}: {}", String::from_utf8_lossy(&out.stderr)));
+    (report, code)
+}
