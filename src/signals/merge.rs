@@ -107,7 +107,7 @@ fn dependency_hits(
     }
     let specs: Vec<&PackageSpec> = probe.specs.iter().filter_map(|id| context.rules.specs.get(*id)).collect();
     for (file, package) in declared {
-        if !specs.iter().any(|spec| spec.names(package.ecosystem, &package.name)) {
+        if !specs.iter().any(|spec| spec.matches(package.ecosystem, &package.name)) {
             continue;
         }
         let own = context.inventory.files.get(*file as usize).is_some_and(|f| f.class == FileClass::Dependencies);

@@ -1,0 +1,59 @@
+//! Packages as rules name them, and the source lines that import them.
+//!
+//! `pypi:scikit-learn=sklearn` is a package with its import name; a trailing `*` makes either a prefix. Whether a line
+//! imports a package is decided per language with its word boundaries, so `opik` is not found in `opik_tools`.
+
+mod go;
+mod java;
+mod javascript;
+mod python;
+mod ruby;
+mod rust;
+mod spec;
+mod text;
+
+use crate::inventory::Language;
+pub(crate) use spec::{Ecosystem, PackageSpec, normalise, parse_spec};
+
+/// Literals, one of which every importing line contains: what the prefilter searches for.
+pub(crate) fn import_needle(spec: &PackageSpec) -> Vec<String> {
+    let mut needles: Vec<String> = Vec::new();
+    for import in &spec.imports {
+        let name = import.strip_suffix('*').unwrap_or(import);
+        // `from google import genai` imports `google.genai`: only the last part is sure to stand on the line.
+        let needle = match spec.ecosystem {
+            Ecosystem::Pypi => name.rsplit('.').find(|part| !part.is_empty()).unwrap_or(name),
+            _ => name,
+        };
+        needles.push(needle.to_owned());
+    }
+    needles.sort();
+    needles.dedup();
+    needles
+}
+
+/// Whether this source line imports, requires or uses the package.
+pub(crate) fn is_import(language: Language, line: &str, spec: &PackageSpec) -> bool {
+    use Language as L;
+    let Some(test) = (match (language, spec.ecosystem) {
+        (L::Python | L::Notebook, Ecosystem::Pypi) => Some(python::imports as fn(&str, &str) -> bool),
+        (L::TypeScript | L::JavaScript | L::Vue | L::Svelte | L::Html, Ecosystem::Npm) => {
+            Some(javascript::imports as _)
+        }
+        (L::Go, Ecosystem::Go) => Some(go::imports as _),
+        (L::Java | L::Kotlin | L::Scala | L::Gradle, Ecosystem::Maven) => Some(java::imports as _),
+        (L::CSharp, Ecosystem::Nuget) => Some(java::uses as _),
+        (L::Rust, Ecosystem::Cargo) => Some(rust::imports as _),
+        (L::Ruby, Ecosystem::Gem) => Some(ruby::imports as _),
+        (L::Php, Ecosystem::Composer) => Some(java::uses_php as _),
+        _ => None,
+    }) else {
+        return false;
+    };
+    // Minified bundles are one line; an import stands near the start of an honest one.
+    let line = line.get(..line.floor_char_boundary(text::MAX_LINE)).unwrap_or(line);
+    spec.imports.iter().any(|import| test(line, import))
+}
+
+#[cfg(test)]
+mod tests;
