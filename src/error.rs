@@ -11,7 +11,11 @@ const SHOWN: usize = 50;
 
 /// The reason for exit code 2.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+/// Boxed, so that a `Result` stays small on its way up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Parts {
     title: String,
     cause: Option<String>,
     place: Option<Place>,
@@ -44,57 +48,57 @@ pub struct Problem {
 impl Error {
     /// An error with its headline: what could not be done, without full stop.
     pub fn new(title: impl Into<String>) -> Self {
-        Error { title: title.into(), ..Error::default() }
+        Error(Box::new(Parts { title: title.into(), ..Parts::default() }))
     }
 
     /// Adds why it failed.
     #[must_use]
     pub fn cause(mut self, cause: impl fmt::Display) -> Self {
-        self.cause = Some(cause.to_string());
+        self.0.cause = Some(cause.to_string());
         self
     }
 
     /// Adds the place.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>, line: u32, column: u32) -> Self {
-        self.place = Some(Place { path: path.into(), line, column });
+        self.0.place = Some(Place { path: path.into(), line, column });
         self
     }
 
     /// Adds everything that is wrong with an input, so that one run shows all of it.
     #[must_use]
     pub fn problems(mut self, problems: Vec<Problem>) -> Self {
-        self.problems = problems;
+        self.0.problems = problems;
         self
     }
 
     /// Adds what the user can do next, an imperative sentence.
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
+        self.0.next = Some(next.into());
         self
     }
 
     /// The text for standard error: several lines, each safe to print, with a trailing newline.
     pub fn render(&self) -> String {
-        let mut out = format!("error: {}\n", printable(&self.title));
-        if let Some(cause) = &self.cause {
+        let mut out = format!("error: {}\n", printable(&self.0.title));
+        if let Some(cause) = &self.0.cause {
             out.push_str(&format!("  cause: {}\n", printable(cause)));
         }
-        if let Some(place) = &self.place {
+        if let Some(place) = &self.0.place {
             out.push_str(&format!("  at {}\n", printable(&place.to_string())));
         }
-        for problem in self.problems.iter().take(SHOWN) {
+        for problem in self.0.problems.iter().take(SHOWN) {
             let place = problem.place.as_ref().map(|p| format!("{p}: ")).unwrap_or_default();
             out.push_str(&format!("  at {}\n", printable(&format!("{place}{}", problem.message))));
             if let Some(hint) = &problem.hint {
                 out.push_str(&format!("     expected: {}\n", printable(hint)));
             }
         }
-        if self.problems.len() > SHOWN {
-            out.push_str(&format!("  and {} more\n", self.problems.len() - SHOWN));
+        if self.0.problems.len() > SHOWN {
+            out.push_str(&format!("  and {} more\n", self.0.problems.len() - SHOWN));
         }
-        if let Some(next) = &self.next {
+        if let Some(next) = &self.0.next {
             out.push_str(&format!("  next: {}\n", printable(next)));
         }
         out
@@ -113,7 +117,7 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.title))
+        f.write_str(&printable(&self.0.title))
     }
 }
 

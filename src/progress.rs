@@ -33,16 +33,17 @@ impl Default for Line {
 
 impl Progress for Line {
     fn stage(&self, name: &str, total: Option<u64>) {
-        let template = if total.is_some() { "  {msg} {pos}/{len}" } else { "  {msg} {pos}" };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
-        }
-        self.bar.reset();
+        // Length and message first: every later call may draw.
         match total {
             Some(total) => self.bar.set_length(total),
             None => self.bar.unset_length(),
         }
         self.bar.set_message(crate::text::excerpt(name, 60));
+        let template = if total.is_some() { "  {msg} {pos}/{len}" } else { "  {msg} {pos}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
     }
 
     fn tick(&self, n: u64) {

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests build repositories and run the program")]
 #![allow(missing_docs, reason = "a test binary has no users")]
 
+mod cli;
 mod common;
 mod determinism;
 mod fixtures;

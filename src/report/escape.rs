@@ -91,11 +91,11 @@ mod tests {
         text.replace("&#38;", "&")
     }
 
-    /// What is left when our own references and tags are taken out.
+    /// What is left when our own references and tags make way for blanks.
     fn bare(html: &str) -> String {
         let mut text = html.replace("<code>", "").replace("</code>", "");
         for n in 33u32..127 {
-            text = text.replace(&format!("&#{n};"), "");
+            text = text.replace(&format!("&#{n};"), " ");
         }
         text
     }

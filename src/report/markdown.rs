@@ -151,29 +151,33 @@ fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: i
             Outcome::Met | Outcome::NotApplicable => words::level(v.level).to_owned(),
             _ => format!("{} → {}", words::level(v.level), words::level(v.required)),
         };
-        out.push_str(&format!("| {} | {level} | {} | {} |\n", id(v), why(v), fix(v)));
+        out.push_str(&format!("| {} | {level} | {} | {} |\n", id(v), why(v, folded), fix(v, folded)));
     }
     if folded {
         out.push_str("\n</details>\n");
     }
 }
 
-fn why(verdict: &Verdict) -> String {
+/// Folded sections show the best place only: a comment on a pull request may have 65,536 characters.
+fn why(verdict: &Verdict, folded: bool) -> String {
+    let places = if folded { 1 } else { PLACES };
     let mut parts = vec![prose(&verdict.summary)];
-    for c in verdict.contradictions.iter().take(PLACES) {
-        parts.push(format!("{} {}", prose(&c.message), code(&words::place(&c.path, c.line))));
+    for c in verdict.contradictions.iter().take(places) {
+        let place = words::place(&c.path, c.line);
+        let shown = if c.message.contains(&place) { String::new() } else { format!(" {}", code(&place)) };
+        parts.push(prose(&c.message) + &shown);
     }
-    for e in verdict.evidence.iter().take(PLACES) {
+    for e in verdict.evidence.iter().take(places) {
         parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
     }
-    if verdict.evidence.len() > PLACES {
-        parts.push(format!("and {} more places", verdict.evidence.len() - PLACES));
+    if verdict.evidence.len() > places {
+        parts.push(format!("and {} more places", verdict.evidence.len() - places));
     }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
-        if !search.looked_in.is_empty() {
+        if !search.looked_in.is_empty() && !folded {
             parts.push(format!("looked in {} files", prose(&words::counts(&search.looked_in, 5))));
         }
-        for miss in search.nearest.iter().take(PLACES) {
+        for miss in search.nearest.iter().take(places) {
             let place = code(&words::place(&miss.path, miss.line));
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }
@@ -183,14 +187,13 @@ fn why(verdict: &Verdict) -> String {
     parts.join("<br>")
 }
 
-fn fix(verdict: &Verdict) -> String {
-    match &verdict.fix {
-        Some(fix) => {
-            let steps: Vec<String> = fix.steps.iter().take(PLACES).map(|s| prose(s)).collect();
-            format!("{} +{:.1}<br>{}", words::effort(fix.effort), verdict.gain, steps.join("<br>"))
-        }
-        None => String::new(),
+fn fix(verdict: &Verdict, folded: bool) -> String {
+    let Some(fix) = &verdict.fix else { return String::new() };
+    let mut parts = vec![format!("{} +{:.1}", words::effort(fix.effort), verdict.gain)];
+    if !folded {
+        parts.extend(fix.steps.iter().take(PLACES).map(|s| prose(s)));
     }
+    parts.join("<br>")
 }
 
 fn trace(out: &mut String, report: &Report) {

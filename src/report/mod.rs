@@ -1,6 +1,6 @@
 //! Stage 8: the public report model and one pure renderer per format.
 //!
-//! Every renderer gets a cleaned report (see [`clean`]) and returns text; nothing here touches a file or a terminal.
+//! Every renderer gets a cleaned report (see `clean`) and returns text; nothing here touches a file or a terminal.
 
 pub(crate) mod clean;
 mod escape;

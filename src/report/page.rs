@@ -144,7 +144,7 @@ impl Page {
         if line.used && line.width + gap + word.width() > self.style.width {
             self.end(std::mem::replace(line, Line::new(hang)));
         } else {
-            line.pad(gap);
+            line.pad(gap, word.pieces.first().map_or(Role::Plain, |p| p.role));
         }
         for piece in &word.pieces {
             for ch in piece.text.chars() {
@@ -190,11 +190,14 @@ impl Line {
         Line { indent, width: indent, used: false, pieces: Vec::new() }
     }
 
-    fn pad(&mut self, gap: usize) {
-        if gap > 0 {
-            self.pieces.push(plain(" ".repeat(gap)));
-            self.width += gap;
+    /// Blanks before a word; they join the piece before them where the role goes on.
+    fn pad(&mut self, gap: usize, role: Role) {
+        match self.pieces.last_mut() {
+            _ if gap == 0 => {}
+            Some(last) if last.role == role => last.text.push_str(&" ".repeat(gap)),
+            _ => self.pieces.push(plain(" ".repeat(gap))),
         }
+        self.width += gap;
     }
 
     fn push(&mut self, role: Role, ch: char, cell: usize) {

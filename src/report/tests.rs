@@ -187,3 +187,16 @@ fn nothing_to_audit_has_a_short_screen_with_the_reason() {
         assert!(out.lines().count() < 25);
     }
 }
+
+#[test]
+fn a_full_report_fits_into_a_pull_request_comment() {
+    let mut report = sample::report();
+    report.trace = None;
+    let few = report.verdicts.clone();
+    report.verdicts = few.iter().cycle().take(100).cloned().collect();
+    for verdict in &mut report.verdicts {
+        verdict.summary = "implemented, but nothing shows that it was ever drilled: verified is required".into();
+    }
+    let out = render(&report, Format::Markdown, Style::default()).unwrap();
+    assert!(out.len() < 60_000, "{}", out.len());
+}

@@ -1,0 +1,60 @@
+//! The program from outside: what it prints where, and how it ends.
+#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "the tests run the program")]
+
+use std::process::{Command, Output};
+
+fn produ(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_produ"));
+    command.args(args).env_clear().output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    for (args, part) in [(["--help"], "Exit codes:"), (["--version"], env!("CARGO_PKG_VERSION"))] {
+        let out = produ(&args);
+        assert_eq!(out.status.code(), Some(0));
+        assert!(text(&out.stdout).contains(part) && out.stderr.is_empty());
+    }
+}
+
+#[test]
+fn mistakes_end_with_2_and_say_what_to_do() {
+    let cases: [&[&str]; 7] = [
+        &["no/such/folder"],
+        &["Cargo.toml"],
+        &["-o", "xml"],
+        &["-o", "json", "-o", "terminal"],
+        &["-o", "json=Cargo.toml"],
+        &["--fail-on", "regression"],
+        &["explain"],
+    ];
+    for args in cases {
+        let out = produ(args);
+        assert_eq!(out.status.code(), Some(2), "{args:?}");
+        assert!(out.stdout.is_empty() && text(&out.stderr).starts_with("error: "), "{args:?}");
+    }
+}
+
+#[test]
+fn what_was_typed_cannot_command_a_terminal_or_a_ci_log() {
+    let hostile = "x\n::error::boom\u{1b}[2J\u{202e}##[group]";
+    for args in [vec![hostile], vec!["--min-tier", hostile], vec!["-o", hostile], vec!["schema", hostile]] {
+        let out = produ(&args);
+        assert_eq!(out.status.code(), Some(2));
+        let shown = text(&out.stderr);
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']) && !shown.contains("##["), "{shown:?}");
+        assert!(shown.lines().all(|line| !line.trim_start().starts_with("::")), "{shown:?}");
+    }
+}
+
+#[test]
+fn the_report_schema_is_json() {
+    let out = produ(&["schema", "report"]);
+    assert_eq!(out.status.code(), Some(0));
+    let schema: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert!(schema["properties"]["verdicts"].is_object());
+}
