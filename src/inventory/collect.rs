@@ -53,7 +53,7 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
         || untracked(&root, &tracked.iter().map(Vec::as_slice).collect::<Vec<_>>(), limits),
     );
     if cut {
-        skips.add(b".", format!("untracked files: only the first {} are named", names.len()), false);
+        skips.add(b".", "untracked files: too many to look for and name all", false);
     }
     Ok(assemble(Source::GitIndex, git, found, names, skips, limits, |raw| Content::Disk { root: handle, raw }))
 }

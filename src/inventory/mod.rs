@@ -13,6 +13,7 @@ mod git;
 mod language;
 mod name;
 mod options;
+mod pattern;
 mod root;
 mod skips;
 mod table;

@@ -33,7 +33,7 @@ pub struct Limits {
     pub max_index_bytes: u64,
     /// Seconds to wait for one answer of the git library before doing without it.
     pub git_seconds: u64,
-    /// Untracked files that are named.
+    /// Untracked files that are named; 0 saves the walk that looks for them.
     pub max_untracked: usize,
     /// Entries visited while looking for untracked files.
     pub max_untracked_visits: usize,

@@ -3,8 +3,8 @@
 //! Every step is one bit. A path collects bits for its directories, its name and its extension; the first step whose
 //! conditions all hold wins. So a path costs a few hash look-ups however long the table grows.
 
+use super::pattern::Patterns;
 use super::{FileClass, Language};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -81,28 +81,14 @@ pub(super) struct Table {
     classes: Vec<FileClass>,
     dirs: HashMap<String, DirBits>,
     extensions: HashMap<String, (u128, Option<Language>)>,
-    names: Names<u128>,
-    case_names: Names<u128>,
-    languages: Names<Language>,
+    names: Patterns<u128>,
+    case_names: Patterns<u128>,
+    languages: Patterns<Language>,
     needs_dir: u128,
     needs_within: u128,
     needs_file: u128,
     /// Directories a walk skips.
     pub(super) walk_skips: Vec<WalkSkip>,
-}
-
-/// File names: exact ones in a map, patterns in one automaton.
-#[derive(Debug)]
-struct Names<T> {
-    exact: HashMap<String, T>,
-    globs: GlobSet,
-    values: Vec<T>,
-}
-
-impl<T> Default for Names<T> {
-    fn default() -> Self {
-        Self { exact: HashMap::new(), globs: GlobSet::empty(), values: Vec::new() }
-    }
 }
 
 impl Table {
@@ -139,18 +125,18 @@ impl Table {
             for ext in expanded {
                 table.extensions.entry(ext.clone()).or_default().0 |= bit;
             }
-            names.extend(step.names.iter().map(|name| (name.as_str(), bit)));
-            case_names.extend(step.case.iter().map(|name| (name.as_str(), bit)));
+            names.extend(step.names.iter().map(|name| (name.clone(), bit)));
+            case_names.extend(step.case.iter().map(|name| (name.clone(), bit)));
         }
         for row in &document.languages {
             for ext in &row.ext {
                 table.extensions.entry(ext.clone()).or_default().1 = Some(row.language);
             }
-            languages.extend(row.names.iter().map(|name| (name.as_str(), row.language)));
+            languages.extend(row.names.iter().map(|name| (name.clone(), row.language)));
         }
-        table.names = Names::build(&names)?;
-        table.case_names = Names::build(&case_names)?;
-        table.languages = Names::build(&languages)?;
+        table.names = Patterns::new(names);
+        table.case_names = Patterns::new(case_names);
+        table.languages = Patterns::new(languages);
         Ok(table)
     }
 
@@ -174,54 +160,6 @@ impl Table {
     }
 }
 
-impl<T: Copy + Merge> Names<T> {
-    fn build(rows: &[(&str, T)]) -> Result<Self, String> {
-        let mut names = Self::default();
-        let mut globs = GlobSetBuilder::new();
-        for (pattern, value) in rows {
-            if pattern.contains(['*', '?', '[', '{']) {
-                globs.add(GlobBuilder::new(pattern).build().map_err(|error| error.to_string())?);
-                names.values.push(*value);
-            } else {
-                let merged = names.exact.get(*pattern).map_or(*value, |old| old.merge(*value));
-                names.exact.insert((*pattern).to_owned(), merged);
-            }
-        }
-        names.globs = globs.build().map_err(|error| error.to_string())?;
-        Ok(names)
-    }
-
-    fn each(&self, name: &str, mut found: impl FnMut(T)) {
-        if let Some(value) = self.exact.get(name) {
-            found(*value);
-        }
-        if !self.globs.is_empty() {
-            self.globs
-                .matches(name)
-                .into_iter()
-                .filter_map(|index| self.values.get(index))
-                .for_each(|value| found(*value));
-        }
-    }
-}
-
-/// What two rows with the same name make together.
-trait Merge {
-    fn merge(self, other: Self) -> Self;
-}
-
-impl Merge for u128 {
-    fn merge(self, other: Self) -> Self {
-        self | other
-    }
-}
-
-impl Merge for Language {
-    fn merge(self, _: Self) -> Self {
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,7 +168,7 @@ mod tests {
     fn the_shipped_table_is_sound() {
         let table = Table::shipped().unwrap();
         assert!(table.classes.len() > 30);
-        let mut names = table.dirs.keys().chain(table.extensions.keys()).chain(table.names.exact.keys());
+        let mut names = table.dirs.keys().chain(table.extensions.keys());
         assert_eq!(names.find(|name| **name != name.to_ascii_lowercase()), None, "only lower case can match");
         assert!(table.dirs.keys().all(|dir| dir.split('/').count() <= 2), "at most two directories in a row");
     }

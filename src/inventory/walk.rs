@@ -53,7 +53,10 @@ pub(super) fn walk(root: &Path, limits: &Limits, skips: &mut Skips) -> Vec<Found
             match entry.metadata() {
                 Ok(_) if path == b".git" => {}
                 Ok(meta) => found.push((path.to_vec(), meta.len())),
-                Err(_) => skips.add(path, "vanished during the audit", true),
+                Err(error) => {
+                    let kind = error.io_error().map_or(std::io::ErrorKind::Other, std::io::Error::kind);
+                    skips.add(path, format!("could not read: {kind}"), true);
+                }
             }
         } else if kind.is_symlink() {
             let target = rustix::fs::readlinkat(rustix::fs::CWD, entry.path(), Vec::new());
@@ -77,6 +80,9 @@ pub(super) fn walk(root: &Path, limits: &Limits, skips: &mut Skips) -> Vec<Found
 /// Names of files that `tracked` (sorted) does not have. Bounded: it only feeds near misses.
 pub(super) fn untracked(root: &Path, tracked: &[&[u8]], limits: &Limits) -> (Vec<String>, bool) {
     let mut names = Vec::new();
+    if limits.max_untracked == 0 {
+        return (names, false);
+    }
     let mut entries = WalkDir::new(root).min_depth(1).max_depth(limits.max_depth).sort_by_file_name().into_iter();
     let mut visited = 0usize;
     while let Some(entry) = entries.next() {

@@ -27,6 +27,8 @@ pub(crate) enum Discount {
     Disabled,
     /// The step cannot fail the pipeline.
     CannotFail(String),
+    /// The step is never run.
+    NeverRuns,
     /// Right words, but nothing of the kind it must stand next to.
     NoContext,
     /// Too short, a template, or keywords only.
@@ -51,6 +53,7 @@ impl Discount {
         match self {
             Discount::Disabled => "switched off or empty".to_owned(),
             Discount::CannotFail(how) => format!("cannot fail the pipeline ({how})"),
+            Discount::NeverRuns => "never run".to_owned(),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::Hollow(how) => how.clone(),
             Discount::NeverImported => "declared, never imported".to_owned(),

@@ -1,10 +1,10 @@
 //! Per-file results → [`Signals`]: in file order, then what only the whole tree can tell (CI targets, unused
 //! packages).
 
-use super::ci::{self, CiStep, StepKind, Target, Trigger};
+use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::file::{FileScan, ScanContext};
-use super::hits::{Discount, Hit, Miss, ProbeHits, Signals};
+use super::hits::{Discount, Hit, Miss, ProbeHits, Signals, Unread};
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
 use crate::rules::format::Used;
@@ -57,8 +57,12 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             targets.insert(entry.path.to_string(), scan.targets);
         }
     }
-    for (_, list) in &mut steps {
-        ci::expand(list, &targets);
+    for (file, list) in &mut steps {
+        if !ci::expand(list, &targets) {
+            let path = context.inventory.files.get(*file as usize).map(|f| f.path.to_string()).unwrap_or_default();
+            let reason = "its scripts and targets nest too deeply to be followed".to_owned();
+            signals.unread.push(Unread { path, reason, incomplete: false });
+        }
     }
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
@@ -82,8 +86,12 @@ fn ci_hits(probe: &CiProbe, file: u32, steps: &[CiStep], hits: &mut ProbeHits) {
         if !patterns.iter().any(|re| re.is_match(step.text.as_bytes())) {
             continue;
         }
+        if !step.runs {
+            hits.miss(Miss { why: Discount::NeverRuns, file, line: step.line });
+            continue;
+        }
         let triggered = probe.triggers.is_empty()
-            || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == trigger_name(*t)));
+            || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == t.name()));
         if probe.can_fail && !step.can_fail {
             let how = step.why_not.clone().unwrap_or_else(|| "its result is ignored".to_owned());
             hits.miss(Miss { why: Discount::CannotFail(how), file, line: step.line });
@@ -116,17 +124,5 @@ fn dependency_hits(
         } else {
             hits.miss(Miss { why: Discount::NeverImported, file: *file, line: package.line });
         }
-    }
-}
-
-/// The word rules use for a trigger.
-fn trigger_name(trigger: Trigger) -> &'static str {
-    match trigger {
-        Trigger::PullRequest => "pull-request",
-        Trigger::Push => "push",
-        Trigger::Schedule => "schedule",
-        Trigger::Manual => "manual",
-        Trigger::Release => "release",
-        Trigger::Other => "other",
     }
 }

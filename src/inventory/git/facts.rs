@@ -1,6 +1,6 @@
 //! Commit, time, branch and shallowness of the audited state. Every fact is optional; none is worth an error.
 
-use super::reason;
+use super::{Place, reason};
 use crate::inventory::GitFacts;
 use git2::{Commit, ErrorCode, Repository};
 
@@ -8,14 +8,14 @@ use git2::{Commit, ErrorCode, Repository};
 const LAST_SECOND: i64 = 253_402_300_799;
 
 /// The facts of HEAD. `objects` is false when the object database must not be read.
-pub(super) fn of_head(repo: &Repository, objects: bool) -> GitFacts {
+pub(super) fn of_head(repo: &Repository, place: &Place, objects: bool) -> GitFacts {
     let mut facts = GitFacts { shallow: repo.is_shallow(), ..GitFacts::default() };
     let head = match repo.head() {
         Ok(head) => head,
         Err(error) => {
             facts.note = Some(match error.code() {
                 ErrorCode::UnbornBranch => "no commit yet".to_owned(),
-                _ => reason(&error),
+                _ => reason(&error, place),
             });
             return facts;
         }
@@ -30,7 +30,7 @@ pub(super) fn of_head(repo: &Repository, objects: bool) -> GitFacts {
     }
     match head.peel_to_commit() {
         Ok(commit) => add_commit(&mut facts, &commit),
-        Err(error) => facts.note = Some(reason(&error)),
+        Err(error) => facts.note = Some(reason(&error, place)),
     }
     facts
 }

@@ -36,7 +36,7 @@ pub(crate) fn read_index(place: &Place, limits: &Limits, borrowed: bool) -> Resu
             let listed = rows(&repo, &place, max_entries);
             // A closed channel means that nobody waits any more.
             if sender.send(Answer::Rows(listed)).is_ok() {
-                drop(sender.send(Answer::Facts(facts::of_head(&repo, borrowed || !vetted.borrowed))));
+                drop(sender.send(Answer::Facts(facts::of_head(&repo, &place, borrowed || !vetted.borrowed))));
             }
         }
     })?;
@@ -54,7 +54,7 @@ pub(crate) fn read_index(place: &Place, limits: &Limits, borrowed: bool) -> Resu
 
 fn rows(repo: &Repository, place: &Place, max_entries: usize) -> Result<Rows, String> {
     // The index by its own path: what the repository's configuration says about it does not matter.
-    let index = Index::open(&repo.path().join("index")).map_err(|error| reason(&error))?;
+    let index = Index::open(&repo.path().join("index")).map_err(|error| reason(&error, place))?;
     let mut rows = Vec::new();
     let mut beyond = 0;
     for entry in index.iter() {

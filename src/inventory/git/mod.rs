@@ -29,7 +29,7 @@ fn open(place: &Place) -> Result<Repository, String> {
     } else {
         Repository::open_ext(&place.workdir, RepositoryOpenFlags::NO_SEARCH, none)
     };
-    let repo = opened.map_err(|error| reason(&error))?;
+    let repo = opened.map_err(|error| reason(&error, place))?;
     let same = |found: &std::path::Path, expected: &std::path::Path| {
         std::fs::canonicalize(found).is_ok_and(|found| found == expected)
     };
@@ -40,14 +40,14 @@ fn open(place: &Place) -> Result<Repository, String> {
     }
 }
 
-/// One line for people from an error of libgit2, whose text may hold anything.
-fn reason(error: &git2::Error) -> String {
-    match error.code() {
-        ErrorCode::Owner => "the repository belongs to another user; to allow it: \
-                             git config --global --add safe.directory <its path>"
-            .to_owned(),
-        _ => format!("git: {}", excerpt(error.message(), 160)),
+/// One line for people from an error of libgit2, whose text may hold anything; without the paths of this machine.
+fn reason(error: &git2::Error, place: &Place) -> String {
+    if error.code() == ErrorCode::Owner {
+        let allow = "git config --global --add safe.directory <its path>";
+        return format!("the repository belongs to another user; to allow it: {allow}");
     }
+    let text = error.message().replace(&*place.commondir.to_string_lossy(), ".git");
+    format!("git: {}", excerpt(&text.replace(&*place.workdir.to_string_lossy(), "."), 160))
 }
 
 /// Runs `work` on its own thread, which may hang without hanging the audit.

@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Seconds for walking the tree, whatever its size.
 const WALK_SECONDS: u64 = 60;
+/// How often one directory object may appear; honest trees repeat small ones, bombs repeat everything.
+const MAX_REPEATS: u32 = 1000;
 /// A link's target is a path, not a document.
 const MAX_LINK: u64 = 4096;
 
@@ -74,8 +76,8 @@ pub(crate) fn read_tree(
     let (place, rev, limits) = (place.clone(), rev.to_owned(), limits.clone());
     let receiver = on_worker(move |sender| {
         let result = open(&place).and_then(|repo| {
-            let (root, facts) = resolve(&repo, &rev)?;
-            let rows = Walk::new(&repo, &limits)?.run(root, &place.prefix)?;
+            let (root, facts) = resolve(&repo, &place, &rev)?;
+            let rows = Walk::new(&repo, &place, &limits)?.run(root)?;
             Ok((rows, facts, repo, place))
         });
         drop(sender.send(result));
@@ -84,32 +86,43 @@ pub(crate) fn read_tree(
     Ok((rows, facts, Blobs { place, idle: Mutex::new(vec![repo]) }))
 }
 
-fn resolve(repo: &Repository, rev: &str) -> Result<(Oid, GitFacts), String> {
-    let object = repo.revparse_single(rev).map_err(|error| reason(&error))?;
+fn resolve(repo: &Repository, place: &Place, rev: &str) -> Result<(Oid, GitFacts), String> {
+    let object = repo.revparse_single(rev).map_err(|error| reason(&error, place))?;
     let commit = object.peel_to_commit().ok();
-    let tree = object.peel(ObjectType::Tree).map_err(|error| reason(&error))?;
+    let tree = object.peel(ObjectType::Tree).map_err(|error| reason(&error, place))?;
     Ok((tree.id(), facts::of_commit(repo, commit.as_ref())))
 }
 
 struct Walk<'repo> {
     repo: &'repo Repository,
+    place: &'repo Place,
     odb: Odb<'repo>,
     limits: &'repo Limits,
     sizes: HashMap<Oid, Option<u64>>,
+    repeats: HashMap<Oid, u32>,
     rows: Vec<TreeRow>,
     visited: usize,
 }
 
 impl<'repo> Walk<'repo> {
-    fn new(repo: &'repo Repository, limits: &'repo Limits) -> Result<Self, String> {
-        let odb = repo.odb().map_err(|error| reason(&error))?;
-        Ok(Self { repo, odb, limits, sizes: HashMap::new(), rows: Vec::new(), visited: 0 })
+    fn new(repo: &'repo Repository, place: &'repo Place, limits: &'repo Limits) -> Result<Self, String> {
+        let odb = repo.odb().map_err(|error| reason(&error, place))?;
+        Ok(Self {
+            repo,
+            place,
+            odb,
+            limits,
+            sizes: HashMap::new(),
+            repeats: HashMap::new(),
+            rows: Vec::new(),
+            visited: 0,
+        })
     }
 
-    fn run(mut self, root: Oid, prefix: &[u8]) -> Result<Vec<TreeRow>, String> {
+    fn run(mut self, root: Oid) -> Result<Vec<TreeRow>, String> {
         let mut start = root;
-        for part in prefix.split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
-            let tree = self.repo.find_tree(start).map_err(|error| reason(&error))?;
+        for part in self.place.prefix.split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
+            let tree = self.repo.find_tree(start).map_err(|error| reason(&error, self.place))?;
             let entry = tree.get_name_bytes(part).filter(|entry| entry.kind() == Some(ObjectType::Tree));
             start = entry.ok_or("the revision does not have this directory")?.id();
         }
@@ -126,6 +139,11 @@ impl<'repo> Walk<'repo> {
     }
 
     fn directory(&mut self, id: Oid, path: Vec<u8>, open: &mut Vec<(Oid, Vec<u8>)>) {
+        let repeats = self.repeats.entry(id).or_default();
+        *repeats += 1;
+        if *repeats > MAX_REPEATS {
+            return self.skip(path, "the same directory again, more than 1000 times", true);
+        }
         let readable = self.size(id).is_some_and(|size| size <= self.limits.max_index_bytes);
         let Some(tree) = readable.then(|| self.repo.find_tree(id).ok()).flatten() else {
             let name = if path.is_empty() { b".".to_vec() } else { path };

@@ -101,6 +101,9 @@ fn a_tree_bomb_is_counted_not_walked() {
     assert!(inventory.files.len() <= 10_000);
     assert!(skip(&inventory, ".").unwrap().incomplete);
     assert_eq!(inventory.git.note.as_deref(), Some("the revision is a tree, not a commit"));
+    let default = of_rev(&tree.root(), &id.to_string()).unwrap();
+    assert!(default.files.len() <= 16_000, "{}", default.files.len());
+    assert!(default.skipped.iter().all(|skip| skip.incomplete) && !default.skipped.is_empty());
 }
 
 #[test]
@@ -237,6 +240,7 @@ fn corrupt_repositories_are_walked_with_the_reason() {
         let inventory = tree.inventory();
         assert_eq!(paths(&inventory), ["a.py"], "{path}");
         assert!(!why(&inventory).contains(|ch: char| ch.is_control()), "{}", why(&inventory));
+        assert!(!why(&inventory).contains(tree.temp.path().to_str().unwrap()), "{}", why(&inventory));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Follows calls of named targets, so that `make eval` counts as what the Makefile runs.
 //!
-//! Two levels deep, each target once per step, never in circles. A failure that the target swallows is swallowed for
+//! Three calls deep, each target once per step, never in circles. A failure that the target swallows is swallowed for
 //! the step as well.
 
 use super::calls::{Call, calls, enter};
@@ -145,3 +145,7 @@ fn scripts(target: &Target) -> Vec<Script> {
 fn join(name: &str, call: &str) -> String {
     if name.is_empty() { call.to_owned() } else { format!("{name} › {call}") }
 }
+
+#[cfg(test)]
+#[path = "expand_tests.rs"]
+mod tests;

@@ -91,7 +91,7 @@ impl Scan<'_> {
         let depth = self.depth + 1;
         match word {
             "stage" | "dir" if !member => {
-                let name = first_string(arguments);
+                let name = first_string(cut(after, 300));
                 let (stage, dir) = if word == "stage" { (name, None) } else { (None, name) };
                 self.open(Block { depth, stage, masked: None, dir });
             }
@@ -116,6 +116,16 @@ impl Scan<'_> {
         self.advance(word.len());
     }
 
+    /// Something stands before the step on its line: an assignment or a condition takes the status.
+    fn result_is_used(&self) -> bool {
+        let before = self.text.as_bytes().get(self.at.saturating_sub(200)..self.at).unwrap_or(&[]);
+        let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(&[]);
+        line.iter()
+            .rev()
+            .find(|byte| !byte.is_ascii_whitespace())
+            .is_some_and(|byte| matches!(byte, b'=' | b'(' | b'!'))
+    }
+
     /// A step; returns how many bytes after the word belong to it.
     fn step(&self, steps: &mut Steps<'_>, word: &str, after: &str, triggers: &[Trigger]) -> usize {
         let Some((start, string)) = script(after) else { return 0 };
@@ -129,7 +139,8 @@ impl Scan<'_> {
         context.dir = self.blocks.iter().rev().find_map(|block| block.dir.clone()).unwrap_or_default();
         context.mask(self.blocks.iter().rev().find_map(|block| block.masked));
         let kept = [named, call].iter().any(|t| t.contains("returnStatus") && t.contains("true"));
-        let judged = ["error(", "error '", "error \"", "throw ", "FAILURE", "exit "].iter().any(|w| tail.contains(w));
+        let fails = ["error(", "error '", "error \"", "throw ", "FAILURE", "exit "].iter().any(|w| tail.contains(w));
+        let judged = fails && self.result_is_used();
         context.mask((kept && !judged).then_some("returnStatus"));
         let newlines = memchr::memchr_iter(b'\n', after.get(..start).unwrap_or("").as_bytes()).count();
         let first = self.line + u32::try_from(newlines).unwrap_or(0);

@@ -67,28 +67,41 @@ impl<'t> Source<'t> {
         (indicator.saturating_add(1)..).zip(lines).map(|(at, line)| (self.clamp(at), line.to_owned())).collect()
     }
 
-    /// Walks the words of the text through the raw lines, so that a line of the text gets the raw line of its first
-    /// word. Where the words part (escapes), the line stays where it was.
+    /// Walks the words of the text through the raw lines. A line of the text that was folded from several raw lines
+    /// comes back as those, continued by a backslash. Where the words part (escapes), the line stays where it was.
     fn follow(&self, line: u32, offset: usize, text: &str) -> Vec<(u32, String)> {
         let mut cursor = Cursor { line, offset };
         let mut misses = 0;
         let mut out = Vec::new();
         for text in text.split('\n') {
-            let mut start = None;
+            let mut pieces: Vec<(u32, String)> = Vec::new();
             for word in text.split_whitespace() {
-                if misses > MISSES {
-                    break;
-                }
-                match self.find(cursor, word) {
+                match if misses > MISSES { None } else { self.find(cursor, word) } {
                     Some(found) => {
                         cursor = found;
-                        start.get_or_insert(found.line);
                         misses = 0;
                     }
                     None => misses += 1,
                 }
+                match pieces.last_mut() {
+                    Some((at, piece)) if *at == cursor.line => {
+                        piece.push(' ');
+                        piece.push_str(word);
+                    }
+                    _ => pieces.push((cursor.line, word.to_owned())),
+                }
             }
-            out.push((self.clamp(start.unwrap_or(cursor.line)), text.to_owned()));
+            let first = pieces.first().map_or(cursor.line, |(line, _)| *line);
+            // A comment runs to the end of the folded line, which pieces would cut short.
+            if pieces.len() < 2 || text.contains('#') {
+                out.push((self.clamp(first), text.to_owned()));
+                continue;
+            }
+            let last = pieces.len() - 1;
+            let end = |index: usize| if index < last { " \\" } else { "" };
+            out.extend(
+                pieces.iter().enumerate().map(|(i, (line, piece))| (self.clamp(*line), format!("{piece}{}", end(i)))),
+            );
         }
         out
     }
@@ -152,11 +165,12 @@ mod tests {
         assert_eq!(numbers("run: |\n  a\n\n  b\n"), [2, 4]);
         assert_eq!(numbers("run: |2-\n\n\n    a\n  b\n"), [4, 5]);
         assert_eq!(numbers("run: &x !!str |  # note\n  a\n  b\n"), [2, 3]);
-        assert_eq!(numbers("run: >-\n  pytest\n  tests\n\n  ls\n"), [2, 5]);
+        assert_eq!(numbers("run: >-\n  pytest\n  tests\n\n  ls\n"), [2, 3, 5]);
         assert_eq!(numbers("run:\n  - a\n  - |\n    b\n    c\n  - [d, \"e\"]\n"), [2, 4, 5, 6, 6]);
         assert_eq!(numbers("run: 'a b\n\n  c d'\n"), [1, 3]);
         assert_eq!(numbers("run: \"a\\nb\"\n"), [1, 1]);
-        assert_eq!(numbers("run:\n  plain words\n  go on\n"), [2]);
+        assert_eq!(lines("run:\n  plain words\n  go on\n"), [(2, "plain words \\".into()), (3, "go on".into())]);
+        assert_eq!(lines("run: >\n  a # b\n  c\n"), [(2, "a # b c".into())]);
     }
 
     #[test]

@@ -4,10 +4,15 @@
 //! fail, so that no honest pipeline is accused.
 
 use super::shell::{Command, Joint, Part, commands, join, plain};
-use super::words::{Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords};
+use super::words::{
+    Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords, substitutes,
+};
 
 /// Longest list that is followed to its end; a longer one counts as able to fail.
 const LIST: usize = 64;
+
+/// Deepest nesting of groups whose commands are told apart.
+const GROUPS: usize = 4;
 
 /// How a script is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,10 @@ pub(super) struct Judged {
 
 /// Splits and judges a script.
 pub(super) fn judge(lines: &[(u32, String)], shell: Shell) -> Vec<Judged> {
+    judge_within(lines, shell, GROUPS)
+}
+
+fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Judged> {
     if !shell.posix {
         let all = plain(lines);
         return all.iter().map(unparsed).collect();
@@ -64,7 +73,7 @@ pub(super) fn judge(lines: &[(u32, String)], shell: Shell) -> Vec<Judged> {
             out.push(whole(command, None, Some("after exit".into())));
             continue;
         }
-        let place = Place { state: &state, last: index >= last, uses: &uses, index };
+        let place = Place { state: &state, last: index >= last, uses: &uses, index, groups };
         emit(command, &place, &mut out);
         state.leave(command);
     }
@@ -94,7 +103,8 @@ impl State {
         if let Some(flags) = text.strip_prefix("set ") {
             self.set(flags);
         }
-        match text.split_whitespace().next().unwrap_or("") {
+        let mut words = text.split_whitespace().skip_while(|word| matches!(*word, "then" | "else" | "do" | "!"));
+        match words.next().unwrap_or("") {
             "if" | "for" | "while" | "until" | "case" | "select" => self.blocks += 1,
             "fi" | "done" | "esac" => self.blocks = self.blocks.saturating_sub(1),
             _ => {}
@@ -160,6 +170,8 @@ struct Place<'c> {
     uses: &'c Uses,
     /// Index of the command.
     index: usize,
+    /// Groups within groups that are still looked into.
+    groups: usize,
 }
 
 /// What a pipeline of a list is worth.
@@ -179,6 +191,9 @@ fn emit(command: &Command, place: &Place<'_>, out: &mut Vec<Judged>) {
         return;
     }
     let worth: Vec<Worth> = (0..command.parts.len()).map(|i| weigh(command, i, place)).collect();
+    if place.groups > 0 && command.parts.iter().any(|part| !part.group.is_empty()) {
+        return emit_groups(command, &worth, place, out);
+    }
     let fails: Vec<&Part> = pick(command, &worth, |w| matches!(w, Worth::Fails | Worth::Neutral));
     let masked: Vec<(&Part, &String)> = command
         .parts
@@ -190,16 +205,34 @@ fn emit(command: &Command, place: &Place<'_>, out: &mut Vec<Judged>) {
     let any_print = worth.iter().any(|w| matches!(w, Worth::Print));
     match (any_fails, masked.first()) {
         (true, _) => {
+            let line = fails.first().map_or(command.line, |part| part.line);
             let text = strip_keywords(&join(fails.into_iter())).to_owned();
-            out.push(Judged { line: command.line, text, why_not: None, dead: None });
+            out.push(Judged { line, text, why_not: None, dead: None });
             for (part, why) in masked {
-                let why = Some(why.clone());
-                out.push(Judged { line: command.line, text: part.text(), why_not: why, dead: None });
+                out.push(single(part, Some(why.clone())));
             }
         }
         (false, Some((_, why))) => out.push(whole(command, Some((*why).clone()), None)),
         (false, None) => out.push(whole(command, None, any_print.then(|| "only prints".to_owned()))),
     }
+}
+
+/// A list with groups: the commands inside them one by one, and what stands beside them.
+fn emit_groups(command: &Command, worth: &[Worth], place: &Place<'_>, out: &mut Vec<Judged>) {
+    let shell = Shell { posix: true, errexit: place.state.errexit, pipefail: place.state.pipefail };
+    for (part, worth) in command.parts.iter().zip(worth) {
+        let why = if let Worth::Masked(why) = worth { Some(why.clone()) } else { None };
+        if !part.group.is_empty() {
+            let inner = judge_within(&part.group, shell, place.groups - 1);
+            out.extend(inner.into_iter().map(|judged| Judged { why_not: why.clone().or(judged.why_not), ..judged }));
+        } else if matches!(worth, Worth::Fails | Worth::Masked(_)) {
+            out.push(single(part, why));
+        }
+    }
+}
+
+fn single(part: &Part, why_not: Option<String>) -> Judged {
+    Judged { line: part.line, text: strip_keywords(&part.text()).to_owned(), why_not, dead: None }
 }
 
 fn pick<'c>(command: &'c Command, worth: &[Worth], keep: impl Fn(&Worth) -> bool) -> Vec<&'c Part> {
@@ -215,8 +248,7 @@ fn weigh(command: &Command, index: usize, place: &Place<'_>) -> Worth {
     let text = part.text();
     let text = strip_keywords(&text);
     if prints(&part.pipe) {
-        let runs = text.contains("$(") || text.contains('`');
-        return if runs { Worth::Masked("inside echo".into()) } else { Worth::Print };
+        return if substitutes(text) { Worth::Masked("inside echo".into()) } else { Worth::Print };
     }
     if is_neutral(text) {
         return Worth::Neutral;

@@ -19,10 +19,14 @@ pub(super) struct Command {
 /// One pipeline of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
+    /// Line of its first word.
+    pub(super) line: u32,
     /// How it hangs on the pipeline before.
     pub(super) joint: Joint,
     /// The commands between the pipes.
     pub(super) pipe: Vec<String>,
+    /// The lines of a group `( … )` or `{ … }` that spans several; empty for everything else.
+    pub(super) group: Vec<(u32, String)>,
 }
 
 /// Operator before a pipeline.
@@ -99,7 +103,7 @@ fn simple(line: u32, text: &str) -> Option<Command> {
     if text.is_empty() || text.starts_with("#!") {
         return None;
     }
-    let part = Part { joint: Joint::First, pipe: vec![text.to_owned()] };
+    let part = Part { line, joint: Joint::First, pipe: vec![text.to_owned()], group: Vec::new() };
     Some(Command { line, parts: vec![part], background: false, comment })
 }
 
@@ -111,6 +115,11 @@ struct Scanner {
     word: String,
     joint: Option<Joint>,
     start: u32,
+    /// Line of the first word of the current pipeline.
+    part: u32,
+    /// The line being read.
+    number: u32,
+    group: Option<Group>,
     quote: Option<char>,
     /// Open `(`, `$(` and `{`.
     depth: usize,
@@ -118,6 +127,14 @@ struct Scanner {
     documents: Vec<Document>,
     /// The last line ended with a backslash.
     continued: bool,
+}
+
+/// A group that is being read.
+struct Group {
+    lines: Vec<(u32, String)>,
+    /// Where the text of the current line starts: its number and its offset in the word.
+    line: u32,
+    from: usize,
 }
 
 struct Document {
@@ -147,6 +164,7 @@ impl Scanner {
         let bytes = text.as_bytes();
         let mut at = 0;
         self.continued = false;
+        self.number = number;
         while let Some(&byte) = bytes.get(at) {
             let rest = text.get(at..).unwrap_or("");
             if let Some(quote) = self.quote {
@@ -160,8 +178,8 @@ impl Scanner {
                 }
                 break;
             }
-            if self.idle() && !byte.is_ascii_whitespace() {
-                self.start = number;
+            if !byte.is_ascii_whitespace() {
+                self.mark_start();
             }
             at += self.bare(byte, rest, fresh);
         }
@@ -217,6 +235,12 @@ impl Scanner {
                 self.end_list(true);
                 1
             }
+            // Runs of blanks are one blank to a shell, and to the patterns of rules.
+            b' ' | b'\t' if self.word.ends_with(' ') => 1,
+            b'\t' => {
+                self.word.push(' ');
+                1
+            }
             _ => self.take(rest, 1),
         }
     }
@@ -243,14 +267,50 @@ impl Scanner {
         }
     }
 
+    fn mark_start(&mut self) {
+        if self.idle() {
+            self.start = self.number;
+        }
+        if self.word.trim().is_empty() && self.pipe.is_empty() {
+            self.part = self.number;
+        }
+    }
+
     fn open(&mut self, rest: &str) -> usize {
+        let before = self.word.trim();
+        let starts = before.is_empty() || (rest.starts_with('{') && before.ends_with("()"));
         self.depth += 1;
-        self.take(rest, 1)
+        let taken = self.take(rest, 1);
+        if self.depth == 1 && starts && self.pipe.is_empty() {
+            self.group = Some(Group { lines: Vec::new(), line: self.number, from: self.word.len() });
+        }
+        taken
     }
 
     fn close(&mut self, rest: &str) -> usize {
         self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            self.group_line();
+        }
         self.take(rest, 1)
+    }
+
+    /// Keeps the text of the group since the last line.
+    fn group_line(&mut self) {
+        if let Some(group) = &mut self.group {
+            let text = self.word.get(group.from..).unwrap_or("").trim();
+            if !text.is_empty() {
+                group.lines.push((group.line, text.to_owned()));
+            }
+        }
+    }
+
+    /// The next line of the group starts behind what was read.
+    fn group_next(&mut self) {
+        let (from, line) = (self.word.len(), self.number.saturating_add(1));
+        if let Some(group) = &mut self.group {
+            (group.from, group.line) = (from, line);
+        }
     }
 
     /// `<<WORD`, `<<-'WORD'`: the body starts on the next line.
@@ -291,10 +351,14 @@ impl Scanner {
 
     fn end_of_line(&mut self) {
         if self.quote.is_some() || self.continued {
-            self.word.push(' ');
+            if !self.word.ends_with(' ') {
+                self.word.push(' ');
+            }
         } else if self.depth > 0 {
+            self.group_line();
             let open = self.word.trim_end().ends_with(['(', '{', ';', '|', '&']);
             self.word.push_str(if open { " " } else { "; " });
+            self.group_next();
         } else if !self.word.trim().is_empty() || (self.pipe.is_empty() && self.joint.is_none()) {
             self.end_list(false);
         }
@@ -311,8 +375,11 @@ impl Scanner {
         self.end_pipe();
         if !self.pipe.is_empty() {
             let pipe = std::mem::take(&mut self.pipe);
-            self.parts.push(Part { joint: self.joint.take().unwrap_or(Joint::First), pipe });
+            let group = self.group.take().map(|group| group.lines).filter(|lines| lines.len() > 1).unwrap_or_default();
+            let joint = self.joint.take().unwrap_or(Joint::First);
+            self.parts.push(Part { line: self.part, joint, pipe, group });
         }
+        self.group = None;
         self.joint = Some(joint);
         2
     }
@@ -352,7 +419,7 @@ mod tests {
     fn joins_continuations_and_keeps_the_first_line() {
         assert_eq!(
             texts("pip install -e .\npytest \\\n  tests/eval \\\n  -q\nls"),
-            [(1, "pip install -e .".into()), (2, "pytest  tests/eval  -q".into()), (5, "ls".into())]
+            [(1, "pip install -e .".into()), (2, "pytest tests/eval -q".into()), (5, "ls".into())]
         );
         assert_eq!(texts("a &&\n  b ||\nc |\n d\ne"), [(1, "a && b || c | d".into()), (5, "e".into())]);
     }

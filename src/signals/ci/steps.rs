@@ -73,7 +73,8 @@ impl<'t> Steps<'t> {
         }
     }
 
-    /// A use of an action, with one more step per input; inputs that hold commands are commands too.
+    /// A use of an action, with one more step per input on the same line (a use is one piece of evidence, however many
+    /// inputs a pattern meets); inputs that hold commands are commands too.
     pub(super) fn uses(&mut self, reference: &str, line: u32, inputs: Option<&Node>, context: &Context) {
         let bare = Judged { line, text: reference.to_owned(), why_not: None, dead: None };
         self.push(StepKind::Uses, bare, context);
@@ -82,7 +83,7 @@ impl<'t> Steps<'t> {
             let Some(text) = flat(value) else { continue };
             let text = crate::text::excerpt(&text, MAX_INPUT);
             let with = format!("{reference} with {}={text}", key.text);
-            self.push(StepKind::Uses, Judged { line: key.line, text: with, why_not: None, dead: None }, context);
+            self.push(StepKind::Uses, Judged { line, text: with, why_not: None, dead: None }, context);
             if is_command_input(&key.text) {
                 self.run(&[value], Shell::STRICT, context);
             }

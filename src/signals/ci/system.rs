@@ -17,6 +17,8 @@ pub(super) enum System {
     /// Drone and Woodpecker.
     Drone,
     Travis,
+    /// Taskcluster.
+    Taskcluster,
 }
 
 /// The service that would read this file.
@@ -31,15 +33,13 @@ pub(super) fn of(path: &str) -> Option<System> {
         return Some(System::CloudBuild);
     }
     let stem = stem?;
-    let under = |root: &str| folder == root || folder.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+    let under = |root: &str| is_under(folder, root);
     let root = folder.is_empty();
     if folder == ".github/workflows" {
         Some(System::Workflow)
     } else if under(".github") && stem == "action" {
         Some(System::Action)
-    } else if root && (stem == ".gitlab-ci" || stem.starts_with(".gitlab-ci.") || stem.starts_with(".gitlab-ci-")) {
-        Some(System::Gitlab)
-    } else if (under(".gitlab") && !folder.contains("template")) || under(".gitlab-ci") || under("ci") {
+    } else if is_gitlab(folder, stem) {
         Some(System::Gitlab)
     } else if under(".circleci") {
         Some(System::Circle)
@@ -57,7 +57,20 @@ pub(super) fn of(path: &str) -> Option<System> {
         Some(System::Drone)
     } else if root && stem == ".travis" {
         Some(System::Travis)
+    } else if root && stem == ".taskcluster" {
+        Some(System::Taskcluster)
     } else {
         None
     }
+}
+
+/// The root file, and the folders where its local includes live by habit.
+fn is_gitlab(folder: &str, stem: &str) -> bool {
+    let main = stem == ".gitlab-ci" || stem.starts_with(".gitlab-ci.") || stem.starts_with(".gitlab-ci-");
+    let included = [".gitlab", ".gitlab-ci", "ci"].iter().any(|root| is_under(folder, root));
+    (folder.is_empty() && main) || included
+}
+
+fn is_under(folder: &str, root: &str) -> bool {
+    folder == root || folder.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
 }

@@ -6,8 +6,38 @@ use std::collections::BTreeMap;
 /// Prints and does nothing else: `echo`, `printf`, piped into viewers at most. A redirect into a file prints too.
 pub(super) fn prints(pipe: &[String]) -> bool {
     let Some((first, others)) = pipe.split_first() else { return false };
-    let name = strip_keywords(first).split_whitespace().next().unwrap_or("");
-    matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output") && others.iter().all(|step| filters(step))
+    others.iter().all(|step| filters(step)) && (echoes(first) || is_printing_group(first))
+}
+
+/// Runs a command inside: `$(…)` or backticks that no quote or backslash makes plain text.
+pub(super) fn substitutes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut single, mut double, mut at) = (false, false, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if !single => at += 1,
+            b'\'' if !double => single = !single,
+            b'"' if !single => double = !double,
+            b'`' if !single => return true,
+            b'$' if !single && bytes.get(at + 1) == Some(&b'(') && bytes.get(at + 2) != Some(&b'(') => return true,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+fn echoes(command: &str) -> bool {
+    let name = strip_keywords(command).split_whitespace().next().unwrap_or("");
+    matches!(name, "echo" | "printf" | "Write-Host" | "Write-Output")
+}
+
+/// `{ echo a; echo b; } >> file`
+fn is_printing_group(command: &str) -> bool {
+    let Some(inner) = command.trim_start().strip_prefix(['{', '(']) else { return false };
+    let steps =
+        || inner.split([';', '&']).map(str::trim).filter(|step| !step.is_empty() && !step.starts_with(['}', ')']));
+    steps().next().is_some() && steps().all(echoes)
 }
 
 /// Programs that pass text on and succeed whatever it says.
@@ -61,7 +91,7 @@ pub(super) fn strip_keywords(text: &str) -> &str {
     let mut text = text.trim();
     for _ in 0..4 {
         let Some((word, rest)) = text.split_once(char::is_whitespace) else { break };
-        if !matches!(word, "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "time" | "{" | "(") {
+        if !matches!(word, "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "time") {
             break;
         }
         text = rest.trim_start();
@@ -101,7 +131,7 @@ impl Uses {
             }
             let looks = looks(part, &text);
             if looks {
-                names(&text).for_each(|name| drop(uses.variables.insert(name.to_owned(), index)));
+                uses.variables.extend(names(&text).map(|name| (name.to_owned(), index)));
             }
             if ["$?", "PIPESTATUS", "$LASTEXITCODE"].iter().any(|status| text.contains(status)) {
                 match assigned(&text) {
