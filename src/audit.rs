@@ -65,6 +65,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
         stage: request.stage.clone(),
         today: request.today.unwrap_or(jiff::civil::Date::ZERO),
         trace: request.trace,
+        assume_system: false,
     };
     let run = || engine::run(&inventory, &rules, manifest.as_ref(), &settings, &|| progress.tick(1));
     let mut report = match request.jobs {

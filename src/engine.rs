@@ -30,6 +30,8 @@ pub struct Settings {
     pub today: Date,
     /// Whether every term of the score goes into the report.
     pub trace: bool,
+    /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
+    pub assume_system: bool,
 }
 
 /// Audits what the inventory holds. `tick` is called once per file, from any thread.
@@ -43,7 +45,8 @@ pub fn run(
     let wanted: BTreeSet<String> =
         manifest.map(|m| m.paths().into_iter().map(|c| clean(&c.text)).collect()).unwrap_or_default();
     let signals = signals::scan(inventory, rules, &wanted, tick);
-    let profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
+    let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
+    profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let world = World {
         inventory,

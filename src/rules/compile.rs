@@ -11,7 +11,7 @@ use crate::manifest;
 use crate::signals::keys::KeyQuery;
 use crate::signals::packages::{self, PackageSpec};
 use crate::signals::resources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest nesting of operators in one condition.
 const MAX_DEPTH: usize = 16;
@@ -35,6 +35,8 @@ pub(crate) struct Compiler {
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: GlobTable,
     pub(crate) users: BTreeMap<Vec<u8>, Vec<User>>,
+    /// Line patterns without a literal: tried on every line of the files their probes name.
+    pub(crate) blind: BTreeSet<RegexId>,
     regex_ids: BTreeMap<String, RegexId>,
     spec_ids: BTreeMap<String, SpecId>,
     probe_ids: BTreeMap<String, ProbeId>,
@@ -125,8 +127,8 @@ impl Compiler {
 
     fn pattern(&mut self, m: &PatternMatcher, words: &Vocabulary, out: &mut Vec<Problem>) -> Option<Probe> {
         let before = out.len();
-        let regexes = self.line_regexes_of(&m.r#match, words, out);
-        let with = self.line_regexes_of(&m.with, words, out);
+        let regexes = self.line_regexes_of(&m.r#match, words, !m.paths.is_empty(), out);
+        let with = self.line_regexes_of(&m.with, words, false, out);
         let not = expand(words, List::Patterns, &m.not, out);
         let not = not.iter().filter_map(|p| text_regex(p, false, out)).collect();
         let (include, exclude) = (self.glob_ids(&m.paths, out), self.glob_ids(&m.not_paths, out));
@@ -157,7 +159,7 @@ impl Compiler {
             out.push(Problem::new(format!("`{}` needs a path", m.what), &m.what));
         }
         let classes = if m.r#in.is_empty() { own_classes() } else { ClassSet::of(&m.r#in) };
-        let regexes = self.line_regexes_of(&m.contains, words, out);
+        let regexes = self.line_regexes_of(&m.contains, words, true, out);
         if out.len() != before {
             return None;
         }
@@ -184,7 +186,7 @@ impl Compiler {
         let before = out.len();
         let types = expand(words, List::Resources, &m.types, out);
         let patterns: Vec<String> = types.iter().flat_map(|t| resources::line_regexes(t)).collect();
-        let regexes = self.line_regexes_of(&patterns, words, out);
+        let regexes = self.line_regexes_of(&patterns, words, false, out);
         (out.len() == before && !regexes.is_empty()).then(|| {
             Probe::Line(LineProbe {
                 what: m.what.clone(),
@@ -295,11 +297,18 @@ impl Compiler {
         Some(id)
     }
 
-    fn line_regexes_of(&mut self, items: &[String], words: &Vocabulary, out: &mut Vec<Problem>) -> Vec<RegexId> {
+    /// `scoped`: the probe names paths, so a pattern without a literal is affordable.
+    fn line_regexes_of(
+        &mut self,
+        items: &[String],
+        words: &Vocabulary,
+        scoped: bool,
+        out: &mut Vec<Problem>,
+    ) -> Vec<RegexId> {
         let patterns = expand(words, List::Patterns, items, out);
         let mut ids = Vec::new();
         for pattern in patterns {
-            match self.line_regex(&pattern) {
+            match self.line_regex(&pattern, scoped) {
                 Ok(id) => ids.push(id),
                 Err(message) => out.push(Problem::new(message, &pattern)),
             }
@@ -307,13 +316,24 @@ impl Compiler {
         ids
     }
 
-    fn line_regex(&mut self, pattern: &str) -> Result<RegexId, String> {
-        if let Some(id) = self.regex_ids.get(pattern) {
-            return Ok(*id);
+    fn line_regex(&mut self, pattern: &str, scoped: bool) -> Result<RegexId, String> {
+        if let Some(id) = self.regex_ids.get(pattern).copied() {
+            return if scoped || !self.blind.contains(&id) {
+                Ok(id)
+            } else {
+                super::literal::required(pattern).map(|_| id)
+            };
         }
-        let literals = super::literal::required(pattern)?;
         let regex = LazyRegex::new(pattern, false)?;
+        let literals = match super::literal::required(pattern) {
+            Ok(literals) => literals,
+            Err(_) if scoped => Vec::new(),
+            Err(message) => return Err(message),
+        };
         let id = self.line_regexes.len();
+        if literals.is_empty() {
+            self.blind.insert(id);
+        }
         for literal in literals {
             self.user(literal, User::Regex(id));
         }

@@ -23,16 +23,11 @@ impl LazyRegex {
         Ok(LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() })
     }
 
-    /// The pattern as written.
-    pub(crate) fn pattern(&self) -> &str {
-        &self.pattern
-    }
-
     fn get(&self) -> Option<&Regex> {
         self.cell
             .get_or_init(|| {
                 RegexBuilder::new(&self.pattern)
-                    .unicode(false)
+                    .unicode(super::literal::needs_unicode(&self.pattern))
                     .case_insensitive(self.ignore_case)
                     .size_limit(SIZE_LIMIT)
                     .build()

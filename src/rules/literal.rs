@@ -35,10 +35,16 @@ pub(crate) fn required(pattern: &str) -> Result<Set, String> {
     Ok(set)
 }
 
+/// Whether a pattern is compiled with Unicode classes: only one that names other than ASCII characters needs them,
+/// and Unicode word boundaries are slow.
+pub(super) fn needs_unicode(pattern: &str) -> bool {
+    !pattern.is_ascii()
+}
+
 /// Parses with the settings every pattern of the tool is compiled with: bytes, ASCII classes and boundaries.
 pub(crate) fn parse(pattern: &str) -> Result<Hir, String> {
     ParserBuilder::new()
-        .unicode(false)
+        .unicode(needs_unicode(pattern))
         .utf8(false)
         .nest_limit(64)
         .build()

@@ -25,8 +25,8 @@ use aho_corasick::AhoCorasick;
 use condition::Cond;
 use lazy::LazyRegex;
 use policy::Policy;
-use probe::Probe;
-use std::collections::BTreeMap;
+use probe::{Probe, RegexId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One compiled rule.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub struct RuleSet {
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: globs::Globs,
     pub(crate) automaton: AhoCorasick,
+    /// Line patterns that no literal announces.
+    pub(crate) blind: BTreeSet<RegexId>,
     /// Users of the automaton's patterns, by pattern index.
     pub(crate) users: Vec<Vec<User>>,
 }

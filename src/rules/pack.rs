@@ -166,6 +166,7 @@ fn finish(
         specs: compiler.specs,
         globs: compiler.globs.build()?,
         automaton,
+        blind: compiler.blind,
         users,
     })
 }

@@ -8,7 +8,7 @@ use super::{ci, codeowners, dependencies, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, ReadError, is_binary};
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
-use crate::rules::probe::{Probe, ProbeId};
+use crate::rules::probe::{Probe, ProbeId, RegexId};
 use crate::structured;
 use std::collections::BTreeSet;
 
@@ -31,6 +31,8 @@ pub(super) struct ScanContext<'a> {
     /// Key probes that name paths and have no searchable key.
     blind_keys: Vec<ProbeId>,
     owner_probes: Vec<ProbeId>,
+    /// Line probes with patterns that no literal announces.
+    blind_lines: Vec<(ProbeId, Vec<RegexId>)>,
 }
 
 impl<'a> ScanContext<'a> {
@@ -45,10 +47,15 @@ impl<'a> ScanContext<'a> {
             document_probes: Vec::new(),
             blind_keys: Vec::new(),
             owner_probes: Vec::new(),
+            blind_lines: Vec::new(),
         };
         for (id, probe) in rules.probes.iter().enumerate() {
             match probe {
                 Probe::Line(p) => {
+                    let blind: Vec<_> = p.regexes.iter().copied().filter(|r| rules.blind.contains(r)).collect();
+                    if !blind.is_empty() {
+                        context.blind_lines.push((id, blind));
+                    }
                     for (n, regex) in p.regexes.iter().enumerate() {
                         if let Some(users) = context.regex_users.get_mut(*regex) {
                             users.push((id, u16::try_from(n).unwrap_or(u16::MAX)));

@@ -19,6 +19,7 @@ mod shell;
 mod steps;
 mod system;
 mod targets;
+mod taskcluster;
 mod triggers;
 mod words;
 
@@ -142,6 +143,7 @@ fn read(system: System, steps: &mut Steps<'_>, document: &Node) {
         System::CloudBuild => others::cloud_build(steps, document),
         System::Drone => others::drone(steps, document),
         System::Travis => others::travis(steps, document),
+        System::Taskcluster => taskcluster::read(steps, document),
         System::Jenkins => {}
     }
 }

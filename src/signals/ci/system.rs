@@ -17,6 +17,8 @@ pub(super) enum System {
     /// Drone and Woodpecker.
     Drone,
     Travis,
+    /// Taskcluster.
+    Taskcluster,
 }
 
 /// The service that would read this file.
@@ -55,6 +57,8 @@ pub(super) fn of(path: &str) -> Option<System> {
         Some(System::Drone)
     } else if root && stem == ".travis" {
         Some(System::Travis)
+    } else if root && stem == ".taskcluster" {
+        Some(System::Taskcluster)
     } else {
         None
     }

@@ -428,3 +428,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn taskcluster_commands_are_found_inside_templates() {
+    let text = "tasks:\n  $let: {a: b}\n  in:\n    - $mergeDeep:\n        - payload:\n            command:\n              - /bin/bash\n              - -cx\n              - \"git clone x &&\n                uv run pytest tests\"\n";
+    let found = rows(".taskcluster.yml", text);
+    assert!(found.iter().any(|row| row.contains("uv run pytest tests")), "{found:?}");
+}

@@ -1,6 +1,6 @@
 //! Collects what the readers of the formats find: headings, prose lines, code lines, comments.
 
-use super::{Document, MAX_SECTIONS, Section, hollow, inline, words};
+use super::{Document, MAX_SECTIONS, Section, hollow, inline, phrases, words};
 
 /// Builds a [`Document`] line by line. Every source line is given exactly once, in order.
 pub(super) struct Builder {
@@ -47,7 +47,7 @@ impl Builder {
 
     /// Text of a comment: markers of templates and generators stand there.
     pub(super) fn comment(&mut self, text: &str) {
-        self.facts.comment(text);
+        self.facts.comment(text, self.line);
     }
 
     /// A heading on the next line.
@@ -75,9 +75,10 @@ impl Builder {
                 if clean.text.trim().is_empty() {
                     self.boilerplate = false;
                 } else {
-                    self.boilerplate |= hollow::is_licence_line(&clean.text);
+                    let seen = phrases::seen(&clean.counted);
+                    self.boilerplate |= seen.licence;
                     let count = if self.boilerplate { 0 } else { words::count(&clean.counted) };
-                    self.facts.line(raw, &clean.counted, count, number, self.boilerplate);
+                    self.facts.line(&clean.counted, &seen, count, number, self.boilerplate);
                     section.own_words = section.own_words.saturating_add(count);
                     if !self.boilerplate {
                         section.text.push_str(&clean.text);

@@ -3,6 +3,7 @@
 //! Built to be wrong on the kind side: bullet lists, tables and terse notes are real documents. The thresholds were
 //! tried on the READMEs and docs of real repositories; none of them may become hollow by an edit here.
 
+use super::phrases::{self, Seen};
 use super::words;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub(super) struct Facts {
     placeholder_lines: u32,
     lorem: u32,
     licence_lines: u32,
+    /// Of the sampled words, like `glue`, `latin`, `lorem` and `frequency`.
     sentence_ends: u32,
     glue: u32,
     latin: u32,
@@ -35,79 +37,91 @@ const GLUE: &[&str] = &[
     "used", "using", "von", "was", "we", "were", "when", "which", "will", "with", "you", "your", "zu", "в", "и", "на",
 ];
 
+/// Longest entry above, in bytes.
+const MAX_GLUE: usize = 5;
+
+/// Words after which the kind of a text is known.
+const SAMPLE: u32 = 3_000;
+
 const LOREM: &[&str] = &[
-    "lorem",
-    "ipsum",
-    "dolor",
-    "amet",
-    "consectetur",
     "adipiscing",
-    "elit",
-    "eiusmod",
-    "tempor",
-    "incididunt",
-    "labore",
-    "dolore",
-    "magna",
     "aliqua",
-    "veniam",
-    "nostrud",
-    "exercitation",
-    "ullamco",
-    "laboris",
     "aliquip",
-    "commodo",
-    "consequat",
+    "amet",
     "aute",
-    "irure",
-    "reprehenderit",
-    "voluptate",
     "cillum",
-    "fugiat",
-    "pariatur",
-    "excepteur",
-    "sint",
-    "occaecat",
+    "commodo",
+    "consectetur",
+    "consequat",
     "cupidatat",
-    "proident",
     "deserunt",
-    "mollit",
+    "dolor",
+    "dolore",
+    "eiusmod",
+    "elit",
+    "excepteur",
+    "exercitation",
+    "fugiat",
+    "incididunt",
+    "ipsum",
+    "irure",
+    "labore",
+    "laboris",
     "laborum",
+    "lorem",
+    "magna",
+    "mollit",
+    "nostrud",
+    "occaecat",
+    "pariatur",
+    "proident",
+    "reprehenderit",
+    "sint",
+    "tempor",
+    "ullamco",
+    "veniam",
+    "voluptate",
 ];
 
 impl Facts {
-    pub(super) fn comment(&mut self, text: &str) {
+    /// Text of a comment and its line. Generators speak at the top.
+    pub(super) fn comment(&mut self, text: &str, number: u32) {
         self.template |= text.contains(TEMPLATE_MARKER);
-        self.generated |= is_generated(text);
+        self.generated |= number <= 5 && phrases::seen(text).generated;
     }
 
     pub(super) fn code(&mut self) {
         self.code_lines = self.code_lines.saturating_add(1);
     }
 
-    /// A line of prose: as written, cleaned, its real words, its number, whether it is licence text.
-    pub(super) fn line(&mut self, raw: &str, text: &str, count: u32, number: u32, licence: bool) {
+    /// A line of prose, cleaned, with its real words and number. `licence` says that it belongs to a licence text.
+    pub(super) fn line(&mut self, text: &str, seen: &Seen, count: u32, number: u32, licence: bool) {
         if licence {
             self.licence_lines += 1;
             return;
         }
         self.lines += 1;
-        self.generated |= number <= 5 && is_generated(raw);
-        self.placeholder_lines += u32::from(is_placeholder(text));
-        self.sentence_ends += sentence_ends(text);
-        if count == 0 {
+        self.generated |= number <= 5 && seen.generated;
+        self.placeholder_lines += u32::from(seen.placeholder || phrases::angle_blank(text));
+        if count == 0 || self.latin >= SAMPLE {
             return;
         }
+        self.sentence_ends += sentence_ends(text);
+        let mut lower = String::new();
         words::each(text, |word| {
-            let lower = word.to_lowercase();
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
             self.latin += 1;
-            if LOREM.contains(&lower.as_str()) {
-                self.lorem += 1;
-            }
-            if GLUE.binary_search(&lower.as_str()).is_ok() {
+            if lower.len() <= MAX_GLUE && GLUE.binary_search(&lower.as_str()).is_ok() {
                 self.glue += 1;
-            } else {
-                *self.frequency.entry(lower).or_default() += 1;
+                return;
+            }
+            self.lorem += u32::from(lower.len() > 3 && LOREM.binary_search(&lower.as_str()).is_ok());
+            match self.frequency.get_mut(lower.as_str()) {
+                Some(count) => *count += 1,
+                None => {
+                    self.frequency.insert(lower.clone(), 1);
+                }
             }
         });
     }
@@ -127,10 +141,12 @@ impl Facts {
         if self.licence_lines > self.lines * 2 && words < 200 {
             return Some("licence text only".to_owned());
         }
-        if share(self.lorem, words) > 0.25 {
+        if share(self.lorem, self.latin) > 0.25 {
             return Some("filler text (lorem ipsum)".to_owned());
         }
-        if self.placeholder_lines >= 2 && share(self.placeholder_lines, self.lines) > 0.25 {
+        if (self.placeholder_lines >= 3 || (words < 40 && self.code_lines == 0))
+            && share(self.placeholder_lines, self.lines) > 0.25
+        {
             return Some(format!("placeholders on {} of {} lines", self.placeholder_lines, self.lines));
         }
         self.word_list(words, share)
@@ -138,20 +154,21 @@ impl Facts {
 
     fn word_list(&self, words: u32, share: impl Fn(u32, u32) -> f64) -> Option<String> {
         // Scripts counted by character have no tokens to judge by.
-        if self.latin < 40 || self.latin < words / 2 {
+        if self.latin < 40 || (self.latin < words / 2 && self.latin < SAMPLE) {
             return None;
         }
         let top = self.frequency.iter().max_by_key(|(word, count)| (**count, std::cmp::Reverse(*word)));
         if let Some((word, &count)) = top
             && share(count, self.latin) > 0.12
             && count >= 12
-            && share(self.glue, self.latin) < 0.25
+            && share(self.glue, self.latin) < 0.08
+            && share(self.sentence_ends, self.latin) < 0.03
         {
             return Some(format!("a word list: `{word}` is {count} of {} words", self.latin));
         }
         let variety = share(u32::try_from(self.frequency.len()).unwrap_or(u32::MAX), self.latin);
         let unconnected = share(self.glue, self.latin) < 0.02 && share(self.sentence_ends, self.latin) < 0.02;
-        (self.latin >= 80 && unconnected && (variety > 0.75 || variety < 0.2))
+        (self.latin >= 80 && unconnected && !(0.2..=0.75).contains(&variety))
             .then(|| "a word list: words without sentences".to_owned())
     }
 }
@@ -170,75 +187,12 @@ fn sentence_ends(text: &str) -> u32 {
     ends
 }
 
-fn is_generated(text: &str) -> bool {
-    if !text.is_ascii() && text.len() > 4_000 {
-        return false;
-    }
-    let lower = text.to_ascii_lowercase();
-    ["@generated", "do not edit", "autogenerated by", "auto-generated by", "automatically generated by"]
-        .iter()
-        .any(|sign| lower.contains(sign))
-}
-
-/// A blank somebody was meant to fill in.
-fn is_placeholder(text: &str) -> bool {
-    let upper = ["TODO", "TBD", "FIXME", "TBC", "YOUR_", "XXXX", "____", "{{"].iter().any(|sign| text.contains(sign));
-    if upper {
-        return true;
-    }
-    let lower = text.to_lowercase();
-    let phrase = [
-        "[insert ",
-        "[your ",
-        "[name",
-        "[describe",
-        "[date]",
-        "[link]",
-        "[owner",
-        "[team",
-        "to be written",
-        "to be defined",
-        "to be done",
-        "to be added",
-        "coming soon",
-        "fill in",
-        "lorem ipsum",
-        "replace this",
-        "placeholder text",
-    ];
-    phrase.iter().any(|sign| lower.contains(sign)) || angle_blank(text)
-}
-
-/// `<your name>`, `<owner>`: the reader of inline markup dropped real tags and the closing sign.
-fn angle_blank(text: &str) -> bool {
-    text.match_indices('<').take(20).any(|(at, _)| {
-        let rest = text.get(at + 1..).unwrap_or("");
-        rest.starts_with(|ch: char| ch.is_alphabetic())
-    })
-}
-
-/// Sentences that stand in licences and nowhere else.
-pub(super) fn is_licence_line(text: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "permission is hereby granted, free of charge",
-        "licensed under the apache license, version 2.0",
-        "you may not use this file except in compliance",
-        "without warranties or conditions of any kind",
-        "the software is provided \"as is\"",
-        "redistribution and use in source and binary forms",
-        "gnu general public license as published",
-        "this source code is licensed under",
-        "all rights reserved.",
-        "the above copyright notice",
-    ];
-    let lower = text.to_ascii_lowercase();
-    SIGNS.iter().any(|sign| lower.contains(sign))
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
-    fn glue_is_sorted_for_the_search() {
+    fn lists_are_sorted_for_the_search() {
         assert!(super::GLUE.is_sorted());
+        assert!(super::LOREM.is_sorted());
+        assert!(super::GLUE.iter().all(|word| word.len() <= super::MAX_GLUE));
     }
 }

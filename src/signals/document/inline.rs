@@ -1,5 +1,7 @@
 //! Inline markup of one line: links, images, tags, inline code, addresses.
 
+use crate::signals::packages::text::head;
+
 /// A line without markup.
 pub(super) struct Clean {
     /// For searching: inline code keeps its words.
@@ -17,7 +19,7 @@ pub(super) fn heading(text: &str) -> String {
 /// Cleans a line of prose.
 pub(super) fn prose(raw: &str) -> Clean {
     let line = raw.trim_end();
-    if is_rule(line) || is_reference(line) || is_link_item(line) {
+    if is_rule(line) || is_reference(line) || is_link_item(line) || is_component(line) {
         return Clean { text: String::new(), counted: String::new() };
     }
     let mut out = Clean { text: String::with_capacity(line.len()), counted: String::with_capacity(line.len()) };
@@ -41,7 +43,9 @@ pub(super) fn prose(raw: &str) -> Clean {
             }),
             '<' => tag(rest).inspect(|_| out.both(" ")),
             'h' | 'w' | 'H' => address(rest, &out.text),
-            '*' | '_' | '~' | '#' | '>' | '|' => {
+            // A quotation mark of the line's start; elsewhere it closes a `<placeholder>`.
+            '>' | '#' if out.text.trim_start().is_empty() => Some(1),
+            '*' | '_' | '~' | '|' => {
                 let inside = rest.get(1..).is_some_and(|tail| tail.starts_with(char::is_alphanumeric));
                 if ch == '_' && inside && out.text.ends_with(char::is_alphanumeric) {
                     out.both("_");
@@ -57,13 +61,30 @@ pub(super) fn prose(raw: &str) -> Clean {
             Some(len) => rest = rest.get(len.max(1)..).unwrap_or(""),
             None => {
                 misses += u32::from(markup);
-                let len = ch.len_utf8();
+                let len = ch.len_utf8() + plain(rest, ch);
                 out.both(rest.get(..len).unwrap_or(""));
                 rest = rest.get(len..).unwrap_or("");
             }
         }
     }
     out
+}
+
+/// How many bytes after the first character cannot begin markup or an address.
+fn plain(rest: &str, first: char) -> usize {
+    let mut before = first.is_alphanumeric();
+    let tail = rest.as_bytes().get(first.len_utf8()..).unwrap_or(&[]);
+    let stop = tail.iter().position(|&byte| {
+        let special = match byte {
+            b'`' | b'!' | b'[' | b'<' | b'>' | b'#' | b'*' | b'_' | b'~' | b'|' => true,
+            b'h' | b'w' | b'H' => !before,
+            _ => false,
+        };
+        // Bytes of longer characters count as letters: an address follows a blank or a bracket.
+        before = byte.is_ascii_alphanumeric() || byte >= 0x80;
+        special
+    });
+    stop.unwrap_or(tail.len())
 }
 
 impl Clean {
@@ -111,7 +132,7 @@ fn link(rest: &str) -> Option<(&str, usize)> {
 fn code(rest: &str, out: &mut Clean) -> Option<usize> {
     let ticks = rest.bytes().take_while(|&byte| byte == b'`').count();
     let body = rest.get(ticks..)?;
-    let window = body.get(..body.floor_char_boundary(MAX_LINK))?;
+    let window = head(body, MAX_LINK);
     let end = window.find(rest.get(..ticks)?)?;
     out.text.push_str(window.get(..end)?);
     out.counted.push(' ');
@@ -125,7 +146,7 @@ fn tag(rest: &str) -> Option<usize> {
     if !first.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '!') {
         return None;
     }
-    let window = body.get(..body.floor_char_boundary(MAX_LINK))?;
+    let window = head(body, MAX_LINK);
     let end = window.find('>')?;
     let inner = window.get(..end)?;
     let markup = inner.contains('=')
@@ -222,6 +243,13 @@ fn is_reference(line: &str) -> bool {
         })
 }
 
+/// A line that is one tag of a component: `<Tabs>`.
+fn is_component(line: &str) -> bool {
+    line.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).is_some_and(|name| {
+        name.starts_with(|ch: char| ch.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 /// A list item that is nothing but a link: an entry of a table of contents.
 fn is_link_item(line: &str) -> bool {
     let item = line.trim_start();
@@ -254,7 +282,7 @@ mod tests {
         assert_eq!(text("- [Rollback](#rollback)"), "");
         assert_eq!(text("1. [Rollback](#rollback): how to"), "1. Rollback: how to");
         assert_eq!(text("[ref]: https://x.io"), "");
-        assert_eq!(text("Owner: <your name>"), "Owner: <your name");
+        assert_eq!(text("Owner: <your name>"), "Owner: <your name>");
         assert_eq!(prose("set `max_tokens` now").counted, "set   now");
     }
 

@@ -9,10 +9,12 @@ mod builder;
 mod hollow;
 mod inline;
 mod markdown;
+mod phrases;
 mod rst;
 mod words;
 
 use crate::inventory::Language;
+use crate::signals::packages::text::head;
 
 /// Text after this many bytes is not read; [`Document::incomplete`] says so.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
@@ -78,8 +80,7 @@ fn line_at(text: &str, offset: usize, first: u32) -> u32 {
 /// Reads a document. Total and linear; languages other than the four are read as Markdown.
 pub(crate) fn parse(language: Language, text: &str) -> Document {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let cut = text.floor_char_boundary(MAX_BYTES);
-    let head = text.get(..cut).unwrap_or(text);
+    let head = head(text, MAX_BYTES);
     let mut builder = builder::Builder::new();
     match language {
         Language::Rst => rst::read(head, &mut builder),
@@ -87,7 +88,7 @@ pub(crate) fn parse(language: Language, text: &str) -> Document {
         _ => markdown::read(head, language == Language::Text, &mut builder),
     }
     let mut document = builder.finish();
-    if cut < text.len() {
+    if head.len() < text.len() {
         document.incomplete = Some("only the first 1 MiB was read".to_owned());
     }
     document

@@ -9,7 +9,15 @@ pub(super) fn count(text: &str) -> u32 {
 
 /// Calls `found` for each alphabetic token of at least two letters.
 pub(super) fn each<'a>(text: &'a str, mut found: impl FnMut(&'a str)) {
-    for token in text.split(|ch: char| !(ch.is_alphabetic() && !is_dense(ch)) && ch != '\'' && ch != '’') {
+    let inside = |ch: char| match ch {
+        'a'..='z' | 'A'..='Z' | '\'' | '’' => true,
+        _ if ch.is_ascii() => false,
+        _ => ch.is_alphabetic() && !is_dense(ch),
+    };
+    for token in text.split(|ch: char| !inside(ch)) {
+        if token.len() < 2 {
+            continue;
+        }
         let letters = token.trim_matches(['\'', '’']);
         if letters.chars().nth(1).is_some() {
             found(letters);

@@ -70,9 +70,36 @@ pub(super) fn search(
             }
         }
     }
+    blind(context, globs, view, &mut matches);
     record_patterns(context, entry, globs, view, &matches, out);
     record_imports(context, entry, view, &imports, out);
     keys
+}
+
+/// Patterns without a literal, on every line of the files their probes name.
+fn blind(context: &ScanContext<'_>, globs: &[GlobId], view: &View<'_>, matches: &mut BTreeMap<RegexId, Vec<Match>>) {
+    for (probe, regexes) in &context.blind_lines {
+        let named = match context.rules.probes.get(*probe) {
+            Some(Probe::Line(p)) => passes(globs, &p.include, &p.exclude),
+            _ => false,
+        };
+        for id in regexes.iter().filter(|_| named) {
+            if matches.contains_key(id) {
+                continue;
+            }
+            let Some(regex) = context.rules.line_regexes.get(*id) else { continue };
+            let found = matches.entry(*id).or_default();
+            for line in 0..view.lines() {
+                let (from, text) = view.line(line, 0);
+                if let Some(at) = regex.find(text) {
+                    found.push(Match { line, offset: from + at });
+                    if found.len() >= MAX_MATCHES {
+                        break;
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn record_patterns(

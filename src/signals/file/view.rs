@@ -40,6 +40,11 @@ impl<'a> View<'a> {
         self.language
     }
 
+    /// Number of lines.
+    pub(super) fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
     /// 0-based line of an offset.
     pub(super) fn line_of(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset).saturating_sub(1)

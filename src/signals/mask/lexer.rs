@@ -193,25 +193,27 @@ impl<'a> Lexer<'a> {
                 Slash::Operator => {}
             }
         }
-        if bits & CHAR != 0 {
-            if let Some(stop) = literal::char_end(self.text, self.at, self.end) {
-                self.emit(runs, self.at, stop, Region::String);
-                return true;
-            }
+        if bits & CHAR != 0
+            && let Some(stop) = literal::char_end(self.text, self.at, self.end)
+        {
+            self.emit(runs, self.at, stop, Region::String);
+            return true;
         }
-        if bits & HEREDOC != 0 && self.heredocs {
-            if let Some((pending, after)) = heredoc::announced(self.text, self.at, self.end, self.syntax.heredoc) {
-                self.pending.push(pending);
-                self.stops[usize::from(b'\n')] |= WATCHED;
-                self.at = after;
-                return true;
-            }
+        if bits & HEREDOC != 0
+            && self.heredocs
+            && let Some((pending, after)) = heredoc::announced(self.text, self.at, self.end, self.syntax.heredoc)
+        {
+            self.pending.push(pending);
+            self.stops[usize::from(b'\n')] |= WATCHED;
+            self.at = after;
+            return true;
         }
-        if self.syntax.raw != Raw::None && matches!(byte, b'"' | b'\'') {
-            if let Some((start, stop)) = literal::raw(self.text, self.start, self.at, self.end, self.syntax.raw) {
-                self.emit(runs, start, stop.max(self.at + 1), Region::String);
-                return true;
-            }
+        if self.syntax.raw != Raw::None
+            && matches!(byte, b'"' | b'\'')
+            && let Some((start, stop)) = literal::raw(self.text, self.start, self.at, self.end, self.syntax.raw)
+        {
+            self.emit(runs, start, stop.max(self.at + 1), Region::String);
+            return true;
         }
         if bits & QUOTE == 0 {
             return false;

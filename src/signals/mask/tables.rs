@@ -159,6 +159,7 @@ const CSHARP: Syntax = Syntax {
     quotes: &[
         holed(b"$@\"", b"\"", Escape::Doubled, true, F_HOLE),
         holed(b"@$\"", b"\"", Escape::Doubled, true, F_HOLE),
+        holed(b"$$\"\"\"", b"\"\"\"", Escape::None, true, braces(b"{{", false)),
         holed(b"$\"\"\"", b"\"\"\"", Escape::None, true, F_HOLE),
         quote(b"\"\"\"", Escape::None, true),
         between(b"@\"", b"\"", Escape::Doubled),

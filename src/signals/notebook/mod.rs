@@ -101,11 +101,11 @@ impl<'a> State<'a> {
                 }
             }
             None if depth == 3 && self.key(2).as_deref() == Some("metadata") => {
-                let language = match (self.key(1).as_deref(), self.key(0).as_deref()) {
-                    (Some("language_info"), Some("name")) | (Some("kernelspec"), Some("language")) => true,
-                    _ => false,
-                };
-                if language {
+                let keys = (self.key(1), self.key(0));
+                if matches!(
+                    (keys.0.as_deref(), keys.1.as_deref()),
+                    (Some("language_info"), Some("name")) | (Some("kernelspec"), Some("language"))
+                ) {
                     notebook.language = Some(value.decode().to_lowercase());
                 }
             }

@@ -10,7 +10,7 @@ mod python;
 mod ruby;
 mod rust;
 mod spec;
-mod text;
+pub(in crate::signals) mod text;
 
 use crate::inventory::Language;
 pub(crate) use spec::{Ecosystem, PackageSpec, normalise, parse_spec};
@@ -51,7 +51,7 @@ pub(crate) fn is_import(language: Language, line: &str, spec: &PackageSpec) -> b
         return false;
     };
     // Minified bundles are one line; an import stands near the start of an honest one.
-    let line = line.get(..line.floor_char_boundary(text::MAX_LINE)).unwrap_or(line);
+    let line = text::head(line, text::MAX_LINE);
     spec.imports.iter().any(|import| test(line, import))
 }
 

@@ -3,6 +3,15 @@
 /// Longer lines are looked at only up to here.
 pub(super) const MAX_LINE: usize = 4_096;
 
+/// The first `max` bytes, or a little less so as not to cut a character.
+pub(in crate::signals) fn head(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
 /// Whether `path` is the import or lies beneath it. `import` may end in `*`; `separator` divides a path.
 pub(super) fn beneath(path: &str, import: &str, separator: &str) -> bool {
     if let Some(prefix) = import.strip_suffix('*') {
