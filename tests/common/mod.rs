@@ -6,21 +6,21 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// The day every test lives on.
-pub const TODAY: &str = "2026-11-21";
+pub(crate) const TODAY: &str = "2026-11-21";
 
 /// Root of this repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A copy of a project in a temporary folder.
-pub struct Project {
+pub(crate) struct Project {
     _keep: TempDir,
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// Copies `fixtures/<name>/repo`; an empty project when the fixture has none.
-pub fn project(name: &str, git: bool) -> Project {
+pub(crate) fn project(name: &str, git: bool) -> Project {
     let keep = tempfile::tempdir().unwrap();
     let path = keep.path().join("repo");
     fs::create_dir(&path).unwrap();
@@ -48,7 +48,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Commits everything with a fixed author and date.
-pub fn commit(path: &Path) {
+pub(crate) fn commit(path: &Path) {
     let repository = git2::Repository::init(path).unwrap();
     let mut index = repository.index().unwrap();
     index.add_all(["*"], git2::IndexAddOption::FORCE, None).unwrap();
@@ -59,7 +59,7 @@ pub fn commit(path: &Path) {
 }
 
 /// Runs the program with nothing of the caller's environment.
-pub fn produ(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn produ(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_produ"))
         .args(args)
         .current_dir(folder)
@@ -70,7 +70,7 @@ pub fn produ(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// Audits a folder and parses the JSON report; the exit code beside it.
-pub fn audit(path: &Path, extra: &[&str]) -> (serde_json::Value, i32) {
+pub(crate) fn audit(path: &Path, extra: &[&str]) -> (serde_json::Value, i32) {
     let mut args = vec!["audit", ".", "-o", "json", "--today", TODAY];
     args.extend(extra);
     let out = produ(path, &args);
