@@ -1,1 +1,3 @@
+//! Benches over the stages.
+
 fn main() {}

@@ -1,6 +1,13 @@
 //! One integration binary, modules by subject. No network, no tool but the one under test, no file outside the
 //! repository and temporary folders.
 #![allow(clippy::disallowed_methods, reason = "tests build repositories and run the program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a failed test panics"
+)]
 #![allow(missing_docs, reason = "a test binary has no users")]
 
 mod cli;

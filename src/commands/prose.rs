@@ -126,7 +126,7 @@ fn sentence(matcher: &Condition) -> String {
             add(&mut text, " that mentions", &quoted(&d.mentions));
             text
         }
-        Condition::Check(name) => format!("the claim check {} holds", name.replace('-', " ")),
+        Condition::Check(name) | Condition::Proven(name) => format!("the claim check {} holds", name.replace('-', " ")),
     }
 }
 

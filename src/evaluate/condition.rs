@@ -46,7 +46,13 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
         }
         Cond::Declared(fields) => claims::declared(world, fields),
         Cond::DeclaredFile(matcher) => claims::declared_file(world, matcher),
-        Cond::Check(name) => checks::run(world, *name, check),
+        Cond::Check { check: name, owned } => {
+            let mut answer = checks::run(world, *name, check);
+            if !owned {
+                answer.contradictions.clear();
+            }
+            answer
+        }
     }
 }
 

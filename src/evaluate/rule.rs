@@ -59,7 +59,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
             effort: rule.file.fix.effort,
-            template: rule.file.fix.template.clone(),
+            template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
     verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers);
@@ -132,7 +132,7 @@ fn level(
     };
     let mut signed = None;
     if rule.file.attestation != AttestationUse::None && reached >= Level::Documented && reached != Level::Verified {
-        let answer = holds(world, &Cond::Check(Check::Attested), context);
+        let answer = holds(world, &Cond::Check { check: Check::Attested, owned: true }, context);
         let required = rule.file.attestation == AttestationUse::Required;
         if answer.truth == Truth::Yes && (required || reached == Level::Documented) {
             reached = Level::Attested;

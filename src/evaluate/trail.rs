@@ -14,7 +14,11 @@ const MAX_NEAREST: usize = 5;
 /// Gathers the trail of the given conditions.
 pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> SearchTrail {
     let mut probes: BTreeSet<ProbeId> = BTreeSet::new();
-    conds.for_each(|cond| cond.probes(&mut |id| drop(probes.insert(id))));
+    conds.for_each(|cond| {
+        cond.probes(&mut |id| {
+            probes.insert(id);
+        });
+    });
     SearchTrail { looked_in: looked_in(world, &probes), nearest: nearest(world, &probes) }
 }
 

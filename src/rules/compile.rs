@@ -93,8 +93,8 @@ impl Compiler {
                 }
                 Cond::DeclaredFile(m.clone())
             }
-            Condition::Check(name) => match Check::named(name) {
-                Some(check) => Cond::Check(check),
+            Condition::Check(name) | Condition::Proven(name) => match Check::named(name) {
+                Some(check) => Cond::Check { check, owned: matches!(raw, Condition::Check(_)) },
                 None => {
                     let known: Vec<String> = Check::ALL.iter().map(|(n, _)| (*n).to_owned()).collect();
                     return fail(out, unknown("check", name, known.iter()), name);

@@ -32,7 +32,12 @@ pub(crate) enum Cond {
     /// A manifest path has substance.
     DeclaredFile(DeclaredFileMatcher),
     /// A claim check proves it.
-    Check(Check),
+    Check {
+        /// Which.
+        check: Check,
+        /// Whether what contradicts the claim contradicts the rule.
+        owned: bool,
+    },
 }
 
 /// Claim checks: arithmetic and comparisons that no pattern can express.
@@ -82,7 +87,7 @@ impl Cond {
             Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.probes(f)),
             Cond::Not(inner) => inner.probes(f),
             Cond::Probe { id, .. } => f(*id),
-            Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Check(_) => {}
+            Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Check { .. } => {}
         }
     }
 }

@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn finds_the_longest_common_requirement() {
-        assert_eq!(lits(r"\bkubectl\s+rollout\s+undo\b"), ["kubectl"]);
+        assert_eq!(lits(r"\bkubectl\s+rollout\s+undo\b"), ["rollout"]);
         assert_eq!(lits(r"(?i)fallback_model"), ["fallback_model"]);
         assert_eq!(lits(r"max_(tokens|retries)\s*="), ["max_tokens", "max_retries"]);
         assert_eq!(lits(r"[Tt]imeout\s*[:=]"), ["timeout"]);

@@ -10,6 +10,7 @@ pub(crate) mod globs;
 pub(crate) mod lazy;
 pub(crate) mod lint;
 mod literal;
+pub mod matchers;
 mod pack;
 pub(crate) mod policy;
 pub(crate) mod probe;
@@ -17,6 +18,7 @@ pub mod testing;
 mod vocabulary;
 
 pub(crate) use compile::User;
+pub(crate) use pack::has_template;
 pub use pack::{RuleError, RuleSource};
 
 use crate::evaluate::verdict::Level;

@@ -72,9 +72,9 @@ pub(super) fn embedded() -> Vec<RuleSource> {
     PACK.iter().map(|(path, text)| RuleSource { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
 }
 
-/// The embedded templates: path and text.
-pub(crate) fn templates() -> &'static [(&'static str, &'static str)] {
-    TEMPLATES
+/// Whether a template of this name is built in; a report names no file that nobody can get.
+pub(crate) fn has_template(name: &str) -> bool {
+    TEMPLATES.iter().any(|(path, _)| path.strip_prefix("templates/") == Some(name))
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.

@@ -2,6 +2,7 @@
 
 use super::format::{Condition, VocabularyFile};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Deepest nesting of `@name` and `use:`; deeper is a cycle.
 const MAX_DEPTH: usize = 8;
@@ -89,10 +90,9 @@ fn reference(item: &str) -> Option<&str> {
 
 fn merge<V>(into: &mut BTreeMap<String, V>, from: BTreeMap<String, V>, what: &str, twice: &mut Vec<String>) {
     for (name, value) in from {
-        if into.contains_key(&name) {
-            twice.push(format!("{what} `{name}` is defined twice"));
-        } else {
-            into.insert(name, value);
+        match into.entry(name) {
+            Entry::Occupied(known) => twice.push(format!("{what} `{}` is defined twice", known.key())),
+            Entry::Vacant(place) => drop(place.insert(value)),
         }
     }
 }

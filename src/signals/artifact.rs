@@ -1,15 +1,11 @@
 //! Files the manifest points at, opened while they are scanned: what claims are held against.
 
-use crate::inventory::{FileClass, FileEntry, Language};
+use crate::inventory::{FileEntry, Language};
 use crate::structured::{self, Node};
 
 /// What stands behind a declared path.
 #[derive(Debug, Clone)]
 pub(crate) struct Artifact {
-    /// Class of the file.
-    pub(crate) class: FileClass,
-    /// Size in bytes.
-    pub(crate) size: u64,
     /// Real words, for prose.
     pub(crate) words: u32,
     /// Why it does not count as substance (template, placeholders, empty), if so.
@@ -40,6 +36,6 @@ impl Artifact {
             () if prose => document.hollow.clone().or(marker),
             () => marker,
         };
-        Artifact { class: entry.class, size: entry.size, words: document.words, hollow, text, node, broken }
+        Artifact { words: document.words, hollow, text, node, broken }
     }
 }

@@ -5,7 +5,8 @@ use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
 use super::{ci, codeowners, dependencies, sections};
-use crate::inventory::{FileClass, FileEntry, Inventory, ReadError, is_binary};
+use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
+use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{Probe, ProbeId, RegexId};
@@ -118,13 +119,22 @@ fn worth_reading(class: FileClass) -> bool {
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), ..FileScan::default() };
     let Some(entry) = context.inventory.files.get(index) else { return out };
+    // A manifest is a set of claims, never evidence for itself.
+    if manifest::FILE_NAMES.contains(&entry.path.rsplit('/').next().unwrap_or_default()) {
+        return out;
+    }
     let globs = context.rules.globs.matches(&entry.path);
     file_probes(context, entry, &globs, &mut out);
     let wanted = context.wanted.contains(entry.path.as_str()) && entry.class != FileClass::Vendored;
     if !worth_reading(entry.class) && !wanted {
         return out;
     }
-    let bytes = match context.inventory.read(entry) {
+    let read = match entry.class {
+        // Notebooks carry their outputs; only their code is kept.
+        FileClass::Notebook => context.inventory.read_up_to(entry, context.inventory.limits().max_structured_bytes),
+        _ => context.inventory.read(entry),
+    };
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(error) => {
             out.unread.push(unread(entry, &error));
@@ -152,13 +162,9 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
 }
 
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
-    let proves = matches!(entry.class, FileClass::Source | FileClass::Config | FileClass::Ci | FileClass::Docs);
-    let too_large = matches!(error, ReadError::TooLarge { .. });
-    Unread {
-        path: entry.path.to_string(),
-        reason: error.to_string(),
-        incomplete: !too_large || proves && entry.class == FileClass::Ci,
-    }
+    // A file over the limit is generated or data nearly always; one that may not be read can hide anything.
+    let incomplete = !matches!(error, ReadError::TooLarge { .. }) && entry.class.may_hold_evidence();
+    Unread { path: entry.path.to_string(), reason: error.to_string(), incomplete }
 }
 
 fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], out: &mut FileScan) {
@@ -241,6 +247,12 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &
                 out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
             }
         }
+    }
+    if entry.language == Some(Language::Python)
+        && entry.class == FileClass::Source
+        && bytes.starts_with(b"# /// script")
+    {
+        out.declared = dependencies::parse_script(bytes).unwrap_or_default();
     }
     if codeowners::is_codeowners(&entry.path) {
         for rule in codeowners::owners(&entry.path, bytes) {

@@ -80,7 +80,8 @@ fn body(probe: &DocumentProbe, sections: &[Section]) -> Option<Option<u32>> {
     for pattern in &probe.body {
         let found = sections.iter().find_map(|section| {
             let in_text = pattern.find(section.text.as_bytes()).map(|at| section.line_at(at));
-            in_text.or_else(|| (probe.code && pattern.is_match(section.code.as_bytes())).then_some(section.line))
+            let in_code = || pattern.find(section.code.as_bytes()).map(|at| section.code_line_at(at));
+            in_text.or_else(|| if probe.code { in_code() } else { None })
         });
         if let Some(line) = found {
             distinct += 1;

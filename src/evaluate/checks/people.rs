@@ -32,7 +32,7 @@ pub(super) fn owners(world: &World<'_>) -> Answer {
         for part in ["name", "team", "contact"] {
             let Some((text, line)) = manifest.text(&format!("owners.{role}.{part}")) else { continue };
             let wanted = text.trim_start_matches('@').to_lowercase();
-            if world.signals.owners.iter().any(|known| *known == wanted) {
+            if world.signals.owners.contains(&wanted) {
                 out.proves(&path, line, format!("{role} owner {text} is in CODEOWNERS"));
             }
         }

@@ -1,3 +1,5 @@
+//! Expansion of make targets and package scripts: what is found, what is bounded.
+
 use super::super::{parse, targets};
 use super::*;
 

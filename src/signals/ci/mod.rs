@@ -24,7 +24,7 @@ mod triggers;
 mod words;
 
 pub(crate) use expand::expand;
-pub(crate) use targets::{Target, is_targets, targets};
+pub(crate) use targets::{Target, targets};
 
 use crate::structured::{self, Node};
 use steps::Steps;

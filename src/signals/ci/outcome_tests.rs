@@ -1,3 +1,5 @@
+//! Which commands can fail a pipeline, form by form.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -63,11 +63,6 @@ impl Runner {
     }
 }
 
-/// Whether [`targets`] would look into this file.
-pub(crate) fn is_targets(path: &str) -> bool {
-    Runner::of(path).is_some()
-}
-
 /// The targets of a file; none when it cannot be read.
 pub(crate) fn targets(path: &str, bytes: &[u8]) -> Vec<Target> {
     let Some(runner) = Runner::of(path) else { return Vec::new() };

@@ -20,6 +20,7 @@ impl Mask {
     }
 
     /// The runs, sorted by start; the first starts at 0.
+    #[cfg(test)]
     pub(crate) fn runs(&self) -> &[(u32, Region)] {
         &self.runs
     }

@@ -1,0 +1,263 @@
+//! The matchers of the rule language as written: what a signal or a declared file must look like.
+
+use crate::inventory::{FileClass, Language};
+use serde::Deserialize;
+
+/// Regular expressions over lines. A hit in a comment, a docstring or a class that does not count becomes a near miss.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct PatternMatcher {
+    /// What it is called in the report, a few words ("model fallback").
+    pub what: String,
+    /// Any of these, applied to each line. `@name` inserts a pattern list of the vocabulary.
+    pub r#match: Vec<String>,
+    /// Classes in which a hit counts.
+    #[serde(default = "source_only")]
+    pub r#in: Vec<FileClass>,
+    /// Languages; empty = any.
+    #[serde(default)]
+    pub languages: Vec<Language>,
+    /// Path globs, one of which must match; empty = any.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Path globs that exclude.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
+    /// Where on the line a hit may start.
+    #[serde(default)]
+    pub r#where: Where,
+    /// The same file must also match one of these (anywhere outside comments). `@name` allowed.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// The `with` match must be at most so many lines away; absent = anywhere in the file.
+    #[serde(default)]
+    pub within: Option<u32>,
+    /// The matched line must not match any of these (disabled or empty values, other senses of the word).
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// Hits needed in total.
+    #[serde(default = "one")]
+    pub min_hits: u32,
+    /// Files with a hit needed.
+    #[serde(default = "one")]
+    pub min_files: u32,
+    /// Distinct regexes of `match` that must hit somewhere.
+    #[serde(default = "one")]
+    pub min_distinct: u32,
+}
+
+/// Where a pattern may start.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Where {
+    /// Program text, not in a comment, string or docstring.
+    Code,
+    /// Inside a string literal (prompts, messages).
+    String,
+    /// Code or an ordinary string literal; not a comment, not a docstring.
+    #[default]
+    Live,
+    /// Anywhere, comments too.
+    Anywhere,
+}
+
+/// Packages as `ecosystem:name` or `ecosystem:name=import`, e.g. `pypi:scikit-learn=sklearn`, `npm:@langchain/core`,
+/// `go:github.com/sashabaranov/go-openai`, `maven:dev.langchain4j=dev.langchain4j`, `nuget:Azure.AI.OpenAI`,
+/// `cargo:async-openai`, `gem:ruby-openai=openai`. `@name` inserts a package list of the vocabulary.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct DependencyMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Any of these.
+    pub any: Vec<String>,
+    /// Classes whose imports count.
+    #[serde(default = "source_only")]
+    pub r#in: Vec<FileClass>,
+    /// What use is asked for.
+    #[serde(default)]
+    pub used: Used,
+}
+
+/// How a package must be used.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Used {
+    /// Imported in a file of a counting class.
+    #[default]
+    Imported,
+    /// Named in a dependency manifest (for tools that are run, not imported).
+    Declared,
+}
+
+/// A file by name.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct FileMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Globs over the repository path, case-insensitive.
+    pub paths: Vec<String>,
+    /// Globs that exclude.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
+    /// Classes that count; empty = all but vendored, generated, fixture, example, agent instructions, locale.
+    #[serde(default)]
+    pub r#in: Vec<FileClass>,
+    /// Smallest size in bytes that is not hollow.
+    #[serde(default = "forty")]
+    pub min_bytes: u64,
+    /// One of these must match a line of it.
+    #[serde(default)]
+    pub contains: Vec<String>,
+}
+
+/// A CI step.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct CiMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Regexes over one command line of a shell step.
+    #[serde(default)]
+    pub run: Vec<String>,
+    /// Regexes over a used action, orb, task or included template.
+    #[serde(default)]
+    pub uses: Vec<String>,
+    /// At least one of these triggers; empty = any. `pull-request`, `push`, `schedule`, `manual`, `release`.
+    #[serde(default)]
+    pub triggers: Vec<String>,
+    /// The step must be able to fail the pipeline (default). A step that cannot becomes a near miss.
+    #[serde(default = "yes")]
+    pub can_fail: bool,
+}
+
+/// A document or a section of one.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Globs over the path, case-insensitive; empty = any document.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Globs that exclude.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
+    /// Regexes over section headings (case-insensitive); empty = the whole document.
+    #[serde(default)]
+    pub heading: Vec<String>,
+    /// Regexes over the words of the section (case-insensitive, comments, code and boilerplate excluded).
+    #[serde(default)]
+    pub body: Vec<String>,
+    /// How many distinct `body` regexes must hit.
+    #[serde(default = "one")]
+    pub min_distinct: u32,
+    /// Real words the section (with its subsections) must have.
+    #[serde(default = "sixty")]
+    pub min_words: u32,
+    /// Also count fenced code towards `body` (runbooks need commands).
+    #[serde(default)]
+    pub code: bool,
+}
+
+/// A key of a structured document.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct KeyMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Globs over the path, case-insensitive; empty = any YAML, JSON or TOML file of config, CI or infrastructure.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Classes that count; empty = config, ci, infrastructure, dependencies, result, source.
+    #[serde(default)]
+    pub r#in: Vec<FileClass>,
+    /// Regex over the document's `kind` (Kubernetes).
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Regex over the document's `apiVersion`.
+    #[serde(default)]
+    pub api_version: Option<String>,
+    /// Dotted path: `groups[].rules[].alert`; `*` = any key, `**` = any depth.
+    pub has: String,
+    /// Further paths that must exist in the same document.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Regex over the scalar's text.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Regex the scalar must not match (`false`, `0`, empty containers always fail).
+    #[serde(default)]
+    pub not_value: Option<String>,
+}
+
+/// Infrastructure resources by type name.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// `aws_budgets_budget`, `Microsoft.Consumption/budgets`, `AWS::Budgets::Budget`; `@name` allowed.
+    pub types: Vec<String>,
+}
+
+/// A CODEOWNERS rule.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct CodeownersMatcher {
+    /// What it is called in the report.
+    pub what: String,
+}
+
+/// A manifest path and what must stand behind it.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredFileMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// Manifest field holding a path or a list of paths.
+    pub field: String,
+    /// What the file must be.
+    #[serde(default)]
+    pub kind: DeclaredKind,
+    /// Real words, for documents.
+    #[serde(default)]
+    pub min_words: u32,
+    /// Regexes that must all match somewhere in the document's words (case-insensitive).
+    #[serde(default)]
+    pub mentions: Vec<String>,
+}
+
+/// Kinds of declared files.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeclaredKind {
+    /// Exists and is not hollow.
+    #[default]
+    Any,
+    /// Prose with real words.
+    Document,
+    /// JSON Schema, OpenAPI, protobuf, Avro …: parses.
+    Schema,
+    /// A test file, or a directory that holds one.
+    Test,
+    /// Code or configuration, not a document.
+    Code,
+}
+
+fn source_only() -> Vec<FileClass> {
+    vec![FileClass::Source]
+}
+fn one() -> u32 {
+    1
+}
+fn sixty() -> u32 {
+    60
+}
+fn forty() -> u64 {
+    40
+}
+fn yes() -> bool {
+    true
+}
