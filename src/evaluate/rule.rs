@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 
 /// Evidence places kept in a verdict.
 const MAX_EVIDENCE: usize = 12;
+/// Places kept for one level, so that the tests of a large repository do not crowd out what they test.
+const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
@@ -144,7 +146,8 @@ fn level(
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
         for place in &answer.places {
             let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
-            if !known && evidence.len() < MAX_EVIDENCE {
+            let same_level = evidence.iter().filter(|e| e.level == level).count();
+            if !known && evidence.len() < MAX_EVIDENCE && same_level < MAX_PER_LEVEL {
                 evidence.push(Evidence {
                     path: printable(&place.path),
                     line: place.line,
