@@ -7,6 +7,7 @@ use super::predicate::predicate;
 use super::trail::trail;
 use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::world::World;
+use crate::inventory::FileClass;
 use crate::report::v1::{Fix, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
@@ -144,7 +145,10 @@ fn level(
     let attested = signed.iter().map(|a| (Level::Attested, a));
     let held = answers.iter().rev().filter(|(l, a)| a.truth == Truth::Yes && (**l != Level::Verified || implemented));
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
-        for place in &answer.places {
+        // A specific place says more than the pipeline that runs all tests.
+        let mut places: Vec<&Place> = answer.places.iter().collect();
+        places.sort_by_key(|p| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci));
+        for place in places {
             let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
             let same_level = evidence.iter().filter(|e| e.level == level).count();
             if !known && evidence.len() < MAX_EVIDENCE && same_level < MAX_PER_LEVEL {
