@@ -6,7 +6,7 @@
 use crate::engine::{self, Settings};
 use crate::error::{Error, Place, Problem};
 use crate::gate::{self, Origin};
-use crate::inventory::{Inventory, InventoryError, Options};
+use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
 use crate::report::v1::{Note, Report};
@@ -110,10 +110,16 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Ma
             .next("keep one of them, or name the one to use with --manifest"));
     }
     if let Some(entry) = present.first() {
-        let bytes = inventory.read(entry).map_err(|error| {
-            Error::new(format!("cannot read the manifest {}", entry.path)).cause(error).next("mend or remove it")
-        })?;
-        return Ok((parse(&entry.path, &bytes)?, Vec::new()));
+        return match inventory.read(entry) {
+            Ok(bytes) => Ok((parse(&entry.path, &bytes)?, Vec::new())),
+            Err(error @ ReadError::TooLarge { .. }) => {
+                Err(Error::new(format!("the manifest {} cannot be used", entry.path))
+                    .cause(error)
+                    .next("shorten it: a manifest holds declared facts, evidence stays in files of its own"))
+            }
+            // Nothing is wrong with the manifest: it could not be looked at. The audit goes on and is incomplete.
+            Err(error) => Ok((None, vec![unread(&entry.path, error)])),
+        };
     }
     // A manifest that exists but may not be read must not look like none.
     if let Some(skipped) = inventory.skipped.iter().find(|s| manifest::FILE_NAMES.contains(&s.path.as_ref())) {
@@ -128,6 +134,15 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Ma
         line: 0,
     });
     Ok((None, note.into_iter().collect()))
+}
+
+/// Where a manifest was listed and could not be read, the audit must not look as if there were none.
+fn unread(path: &str, error: ReadError) -> Note {
+    Note {
+        message: format!("the manifest {error}: nothing it declares is known, its gate neither"),
+        path: Some(printable(path)),
+        line: 0,
+    }
 }
 
 /// The thresholds of the manifest's own `gate:` block.
