@@ -16,3 +16,4 @@ mod determinism;
 mod fixtures;
 mod house;
 mod pack;
+mod properties;

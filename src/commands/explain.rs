@@ -7,6 +7,7 @@ use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
 use crate::report::{Style, words};
 use crate::rules::format::{Condition, RuleFile};
+use crate::rules::has_template;
 use crate::text::printable;
 
 /// The rule with this id or slug.
@@ -110,7 +111,7 @@ fn fix(page: &mut Page, rule: &RuleFile) {
     for (i, step) in rule.fix.steps.iter().enumerate() {
         page.para(2, 5, &[plain(format!("{}. {}", i + 1, printable(step)))]);
     }
-    if let Some(template) = &rule.fix.template {
+    if let Some(template) = rule.fix.template.as_deref().filter(|name| has_template(name)) {
         page.para(2, 4, &[plain(format!("template: {}", printable(template)))]);
     }
     if !rule.standards.is_empty() {
@@ -155,7 +156,7 @@ evidence:
       - at-least: {n: 2, of: [{use: deploys}, {file: {what: script, paths: ["**/undo.sh"]}}, {check: drill-passed}]}
   verified: {key: {what: drill result, has: "drills[].minutes", value: "^[0-5]$"}}
 contradicted_by: [{when: {check: rollback-too-slow}, message: the last drill took longer than declared}]
-fix: {steps: [Write the steps., Drill them.], effort: M, template: runbook}
+fix: {steps: [Write the steps., Drill them.], effort: M, template: manifest.example.yaml}
 standards: {sre: [LCE]}
 seeds: [S-1]
 "#;
@@ -193,7 +194,7 @@ seeds: [S-1]
             "drills[].minutes",
             "longer than declared",
             "1. Write the steps.",
-            "template: runbook",
+            "template: manifest.example.yaml",
             "sre: LCE",
             "S-1",
             "never counts as proof",

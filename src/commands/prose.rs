@@ -110,7 +110,7 @@ fn sentence(matcher: &Condition) -> String {
         }
         Condition::Resource(r) => format!("{}: an infrastructure resource {}", r.what, list(r.types.iter().cloned())),
         Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),
-        Condition::Declared(fields) => format!("the manifest declares {}", list(fields.iter().cloned())),
+        Condition::Declared(fields) => format!("the manifest declares {}", fields.join(" and ")),
         Condition::DeclaredFile(d) => {
             let kind = match d.kind {
                 DeclaredKind::Any => "file",

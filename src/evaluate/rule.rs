@@ -7,6 +7,7 @@ use super::predicate::predicate;
 use super::trail::trail;
 use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::world::World;
+use crate::inventory::FileClass;
 use crate::report::v1::{Fix, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// Evidence places kept in a verdict.
 const MAX_EVIDENCE: usize = 12;
+/// Places kept for one level, so that the tests of a large repository do not crowd out what they test.
+const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
@@ -142,9 +145,13 @@ fn level(
     let attested = signed.iter().map(|a| (Level::Attested, a));
     let held = answers.iter().rev().filter(|(l, a)| a.truth == Truth::Yes && (**l != Level::Verified || implemented));
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
-        for place in &answer.places {
+        // A specific place says more than the pipeline that runs all tests.
+        let mut places: Vec<&Place> = answer.places.iter().collect();
+        places.sort_by_key(|p| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci));
+        for place in places {
             let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
-            if !known && evidence.len() < MAX_EVIDENCE {
+            let same_level = evidence.iter().filter(|e| e.level == level).count();
+            if !known && evidence.len() < MAX_EVIDENCE && same_level < MAX_PER_LEVEL {
                 evidence.push(Evidence {
                     path: printable(&place.path),
                     line: place.line,

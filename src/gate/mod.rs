@@ -83,7 +83,8 @@ pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report) -> Gat
                     check("--fail-on", "no open blocker".into(), named(report, open_blocker));
                 }
                 FailOn::Contradiction => {
-                    check("--fail-on", "no contradiction".into(), named(report, contradicted));
+                    let system = report.contradictions.first().map(|c| c.message.clone());
+                    check("--fail-on", "no contradiction".into(), named(report, contradicted).or(system));
                 }
             }
         }

@@ -23,6 +23,7 @@ pub(crate) fn render(report: &Report) -> String {
     headline(&mut out, report);
     if report.audited {
         pillars(&mut out, report);
+        system_contradictions(&mut out, report);
         checks(&mut out, report);
         next(&mut out, report);
         verdicts(&mut out, report);
@@ -90,6 +91,18 @@ fn pillars(out: &mut String, report: &Report) {
         .collect();
     if !mix.is_empty() {
         out.push_str(&format!("\nProof: {}\n", mix.join(", ")));
+    }
+}
+
+/// Where the manifest describes another system than the repository holds.
+fn system_contradictions(out: &mut String, report: &Report) {
+    if report.contradictions.is_empty() {
+        return;
+    }
+    out.push_str("\n**Manifest and repository disagree**\n\n");
+    for item in &report.contradictions {
+        let place = code(&words::place(&item.path, item.line));
+        out.push_str(&format!("- {} ({place})\n", prose(&item.message)));
     }
 }
 

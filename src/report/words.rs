@@ -98,10 +98,10 @@ pub(crate) fn place(path: &str, line: u32) -> String {
 pub(crate) fn counts(by_class: &std::collections::BTreeMap<String, usize>, most: usize) -> String {
     let mut list: Vec<(&String, &usize)> = by_class.iter().filter(|(_, n)| **n > 0).collect();
     list.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let rest = list.len().saturating_sub(most);
+    let rest: usize = list.iter().skip(most).map(|(_, n)| **n).sum();
     let mut words: Vec<String> = list.into_iter().take(most).map(|(class, n)| format!("{n} {class}")).collect();
     if rest > 0 {
-        words.push(format!("{rest} more classes"));
+        words.push(format!("{rest} other"));
     }
     words.join(", ")
 }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn counts_are_ordered_and_bounded() {
         let map = [("ci", 3), ("docs", 8), ("config", 8), ("test", 0)].map(|(k, n)| (k.to_owned(), n)).into();
-        assert_eq!(counts(&map, 2), "8 config, 8 docs, 1 more classes");
+        assert_eq!(counts(&map, 2), "8 config, 8 docs, 3 other");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(super) fn all(page: &mut Page, report: &Report) {
     let open = |severity: Severity| {
         move |v: &Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
     };
+    system(page, report);
     section(page, report, "Contradicted", |v| v.outcome == Outcome::Contradicted, full);
     section(page, report, "Blockers below their required level", open(Severity::Blocker), full);
     section(page, report, "Majors below their required level", open(Severity::Major), compact);
@@ -42,6 +43,27 @@ fn section(
     }
 }
 
+/// Where the manifest describes another system than the repository holds.
+fn system(page: &mut Page, report: &Report) {
+    if report.contradictions.is_empty() {
+        return;
+    }
+    page.heading(&format!("Manifest and repository disagree ({})", report.contradictions.len()));
+    for item in &report.contradictions {
+        let sign = page.style.sign("✘", "x");
+        let place = words::place(&item.path, item.line);
+        page.para(
+            2,
+            6,
+            &[
+                span(Role::Bad, sign),
+                plain(format!(" {}  ", excerpt(&item.message, 400))),
+                span(Role::Dim, excerpt(&place, 200)),
+            ],
+        );
+    }
+}
+
 /// Sign, id and slug; the slug padded so that summaries line up where the page is wide enough.
 fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
     let (sign, role) = match verdict.outcome {
@@ -63,7 +85,7 @@ fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
 fn full(page: &mut Page, verdict: &Verdict) {
     let mut line = name(page, verdict);
     line.push(plain(excerpt(&verdict.summary, 300)));
-    if verdict.level < verdict.required {
+    if verdict.level < verdict.required && !verdict.summary.contains("is required") {
         line.push(span(Role::Strong, format!("  ({} is required)", words::level(verdict.required))));
     }
     page.para(2, 6, &line);
