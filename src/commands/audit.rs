@@ -49,7 +49,9 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
 fn summary(report: &Report, exit: Exit) -> String {
     match exit {
         Exit::Passed | Exit::CannotAudit => String::new(),
-        Exit::NothingToAudit if !report.audited => "produ: nothing to audit: no AI system found\n".to_owned(),
+        Exit::NothingToAudit if !report.audited && !report.coverage.incomplete => {
+            "produ: nothing to audit: no AI system found\n".to_owned()
+        }
         Exit::NothingToAudit => "produ: incomplete: something that matters could not be looked at\n".to_owned(),
         Exit::GateFailed => {
             let reasons: String = report.gate.failures.iter().map(|f| format!("  {}\n", printable(f))).collect();
