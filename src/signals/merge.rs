@@ -1,6 +1,7 @@
 //! Per-file results → [`Signals`]: in file order, then what only the whole tree can tell (CI targets, unused
 //! packages).
 
+use super::callers;
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::file::{FileScan, ScanContext};
@@ -15,7 +16,8 @@ use std::collections::BTreeMap;
 pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals {
     let rules = context.rules;
     let mut signals = Signals { probes: vec![ProbeHits::default(); rules.probes.len()], ..Signals::default() };
-    let mut steps: Vec<(u32, Vec<CiStep>)> = Vec::new();
+    let mut steps: Vec<(String, Vec<CiStep>)> = Vec::new();
+    let mut step_files: Vec<u32> = Vec::new();
     let mut targets: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     let mut declared: Vec<(u32, Declared)> = Vec::new();
     let mut broken_ci = Vec::new();
@@ -51,24 +53,25 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
         declared.extend(scan.declared.into_iter().map(|d| (scan.index, d)));
         if !scan.ci.is_empty() {
-            steps.push((scan.index, scan.ci));
+            steps.push((entry.path.to_string(), scan.ci));
+            step_files.push(scan.index);
         }
         if !scan.targets.is_empty() {
             targets.insert(entry.path.to_string(), scan.targets);
         }
     }
-    for (file, list) in &mut steps {
+    for (path, list) in &mut steps {
         if !ci::expand(list, &targets) {
-            let path = context.inventory.files.get(*file as usize).map(|f| f.path.to_string()).unwrap_or_default();
             let reason = "its scripts and targets nest too deeply to be followed".to_owned();
-            signals.unread.push(Unread { path, reason, incomplete: false });
+            signals.unread.push(Unread { path: path.clone(), reason, incomplete: false });
         }
     }
+    callers::inherit(&mut steps);
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
             Probe::Ci(probe) => {
-                steps.iter().for_each(|(file, list)| ci_hits(probe, *file, list, hits));
+                step_files.iter().zip(&steps).for_each(|(file, (_, list))| ci_hits(probe, *file, list, hits));
                 hits.problems.extend(broken_ci.iter().cloned());
             }
             Probe::Dependency(probe) => dependency_hits(context, probe, &declared, hits),

@@ -4,6 +4,7 @@
 //! and the files that should have been understood and were not. Rules never see a file; this stage never sees a rule.
 
 pub(crate) mod artifact;
+mod callers;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
 pub(crate) mod dependencies;
