@@ -97,6 +97,10 @@ mod tests {
         let text = summary(&report, Exit::GateFailed);
         assert_eq!(text, "produ: the gate failed\n  score at least 75 (--min-score): the score is 71.2\n");
         assert_eq!(summary(&report, Exit::Passed), "");
-        assert!(summary(&sample::nothing(), Exit::NothingToAudit).contains("nothing to audit"));
+        let mut nothing = sample::nothing();
+        nothing.coverage.incomplete = true;
+        assert!(summary(&nothing, Exit::NothingToAudit).contains("incomplete"), "what was not seen is not absent");
+        nothing.coverage.incomplete = false;
+        assert!(summary(&nothing, Exit::NothingToAudit).contains("nothing to audit"));
     }
 }
