@@ -6,7 +6,7 @@
 use crate::engine::{self, Settings};
 use crate::error::{Error, Place, Problem};
 use crate::gate::{self, Origin};
-use crate::inventory::{Inventory, InventoryError, Options};
+use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
 use crate::report::v1::{Note, Report};
@@ -58,7 +58,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
     progress.stage("listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
     let inventory = Inventory::collect(&request.root, &options).map_err(from_inventory)?;
-    let (manifest, notes) = manifest_of(&inventory, request.manifest.as_deref())?;
+    let (manifest, notes, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
     progress.stage("reading files", Some(inventory.files.len() as u64));
     let settings = Settings {
         fallback_name: folder_name(&request.root),
@@ -77,6 +77,16 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
         None => run(),
     };
     report.notes.extend(notes);
+    report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
+        message: format!("the built-in rule {slug} is replaced by one of a further pack"),
+        path: Some(printable(path)),
+        line: 0,
+    }));
+    if let Some(note) = unread {
+        report.coverage.incomplete = true;
+        report.coverage.skipped_total += 1;
+        report.coverage.skipped.insert(0, note);
+    }
     report.notes.sort();
     let declared = manifest.as_ref().map(declared_gate);
     let mut requests = vec![(Origin::Flags, &request.gate)];
@@ -98,11 +108,14 @@ fn folder_name(root: &Path) -> String {
     full.file_name().map_or_else(|| "system".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// The manifest: the named one, else the one at the root; with remarks about manifests that are not used.
-fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Manifest>, Vec<Note>), Error> {
+/// The manifest, remarks about manifests that are not used, and the one that could not be looked at.
+type Found = (Option<Manifest>, Vec<Note>, Option<Note>);
+
+/// The manifest: the named one, else the one at the root.
+fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Error> {
     let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Some).map_err(from_manifest);
     if let Some(path) = named {
-        return Ok((parse(&path.to_string_lossy(), &operator::read(path)?)?, Vec::new()));
+        return Ok((parse(&path.to_string_lossy(), &operator::read(path)?)?, Vec::new(), None));
     }
     let present: Vec<_> = manifest::FILE_NAMES.iter().filter_map(|name| inventory.find(name)).collect();
     if let [first, second, ..] = present.as_slice() {
@@ -110,10 +123,16 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Ma
             .next("keep one of them, or name the one to use with --manifest"));
     }
     if let Some(entry) = present.first() {
-        let bytes = inventory.read(entry).map_err(|error| {
-            Error::new(format!("cannot read the manifest {}", entry.path)).cause(error).next("mend or remove it")
-        })?;
-        return Ok((parse(&entry.path, &bytes)?, Vec::new()));
+        return match inventory.read(entry) {
+            Ok(bytes) => Ok((parse(&entry.path, &bytes)?, Vec::new(), None)),
+            Err(error @ ReadError::TooLarge { .. }) => {
+                Err(Error::new(format!("the manifest {} cannot be used", entry.path))
+                    .cause(error)
+                    .next("shorten it: a manifest holds declared facts, evidence stays in files of its own"))
+            }
+            // Nothing is wrong with the manifest: it could not be looked at. The audit goes on and is incomplete.
+            Err(error) => Ok((None, Vec::new(), Some(unread(&entry.path, error)))),
+        };
     }
     // A manifest that exists but may not be read must not look like none.
     if let Some(skipped) = inventory.skipped.iter().find(|s| manifest::FILE_NAMES.contains(&s.path.as_ref())) {
@@ -127,7 +146,16 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<(Option<Ma
         path: Some(printable(path)),
         line: 0,
     });
-    Ok((None, note.into_iter().collect()))
+    Ok((None, note.into_iter().collect(), None))
+}
+
+/// Where a manifest was listed and could not be read, the audit must not look as if there were none.
+fn unread(path: &str, error: ReadError) -> Note {
+    Note {
+        message: format!("{error}; the manifest is unknown, its facts and its gate with it"),
+        path: Some(printable(path)),
+        line: 0,
+    }
 }
 
 /// The thresholds of the manifest's own `gate:` block.
@@ -230,7 +258,7 @@ pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
 /// When a rule file cannot be loaded.
 pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let sources = operator::packs(dirs)?;
-    let own: Vec<String> = sources.iter().map(|s| s.path.clone()).collect();
+    let own: Vec<String> = sources.iter().map(|s| s.shown.clone()).collect();
     let tests: Vec<RuleSource> = testing::embedded()
         .into_iter()
         .chain(sources.iter().filter(|s| s.path.ends_with(".test.yaml")).cloned())

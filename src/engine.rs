@@ -167,7 +167,9 @@ fn notes(inventory: &Inventory, manifest: Option<&Manifest>, profiled: &Profiled
     if let Source::Walk { why } = &inventory.source {
         plain(format!("files listed by walking the directory: {}", printable(why)));
     }
-    if let Some(note) = &inventory.git.note {
+    let listing = matches!(&inventory.source, Source::Walk { why } if inventory.git.note.as_ref() == Some(why));
+    let said = |note: &str| listing || (inventory.git.shallow && note.starts_with("shallow clone"));
+    if let Some(note) = inventory.git.note.as_ref().filter(|note| !said(note)) {
         plain(printable(note));
     }
     if inventory.git.shallow {

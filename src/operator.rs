@@ -19,9 +19,13 @@ const MAX_DEPTH: usize = 8;
 pub(crate) fn packs(dirs: &[PathBuf]) -> Result<Vec<RuleSource>, Error> {
     let mut sources = Vec::new();
     for dir in dirs {
+        let before = sources.len();
         let walk = walkdir::WalkDir::new(dir).max_depth(MAX_DEPTH).follow_links(false).sort_by_file_name();
         for entry in walk {
-            let entry = entry.map_err(|error| unreadable(dir, &error))?;
+            let entry = entry.map_err(|error| match error.io_error() {
+                Some(cause) => unreadable(error.path().unwrap_or(dir), cause),
+                None => unreadable(dir, &error),
+            })?;
             if !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != "yaml") {
                 continue;
             }
@@ -30,8 +34,15 @@ pub(crate) fn packs(dirs: &[PathBuf]) -> Result<Vec<RuleSource>, Error> {
                 return Err(Error::new(title).next("name the folder of the pack itself"));
             }
             let below = entry.path().strip_prefix(dir).unwrap_or(entry.path());
-            let text = String::from_utf8_lossy(&read(entry.path())?).into_owned();
-            sources.push(RuleSource { path: below.to_string_lossy().replace('\\', "/"), text });
+            let text = String::from_utf8(read(entry.path())?).map_err(|error| {
+                unreadable(entry.path(), &format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to()))
+            })?;
+            let shown = entry.path().to_string_lossy().into_owned();
+            sources.push(RuleSource { path: below.to_string_lossy().replace('\\', "/"), shown, text });
+        }
+        if sources.len() == before {
+            let title = format!("{} holds no rule file", dir.display());
+            return Err(Error::new(title).cause("a rule pack is a folder with *.yaml files").next("name that folder"));
         }
     }
     Ok(sources)

@@ -13,7 +13,9 @@
 mod cli;
 mod common;
 mod determinism;
+mod errors;
 mod fixtures;
 mod house;
+mod nasty;
 mod pack;
 mod properties;

@@ -49,7 +49,9 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
 fn summary(report: &Report, exit: Exit) -> String {
     match exit {
         Exit::Passed | Exit::CannotAudit => String::new(),
-        Exit::NothingToAudit if !report.audited => "produ: nothing to audit: no AI system found\n".to_owned(),
+        Exit::NothingToAudit if !report.audited && !report.coverage.incomplete => {
+            "produ: nothing to audit: no AI system found\n".to_owned()
+        }
         Exit::NothingToAudit => "produ: incomplete: something that matters could not be looked at\n".to_owned(),
         Exit::GateFailed => {
             let reasons: String = report.gate.failures.iter().map(|f| format!("  {}\n", printable(f))).collect();
@@ -95,6 +97,10 @@ mod tests {
         let text = summary(&report, Exit::GateFailed);
         assert_eq!(text, "produ: the gate failed\n  score at least 75 (--min-score): the score is 71.2\n");
         assert_eq!(summary(&report, Exit::Passed), "");
-        assert!(summary(&sample::nothing(), Exit::NothingToAudit).contains("nothing to audit"));
+        let mut nothing = sample::nothing();
+        nothing.coverage.incomplete = true;
+        assert!(summary(&nothing, Exit::NothingToAudit).contains("incomplete"), "what was not seen is not absent");
+        nothing.coverage.incomplete = false;
+        assert!(summary(&nothing, Exit::NothingToAudit).contains("nothing to audit"));
     }
 }

@@ -63,7 +63,14 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
         let next = "name a commit, tag or branch that exists in this repository: git rev-parse --verify <REV>";
         InventoryError::new(format!("cannot read revision {rev}"), why, next)
     };
-    let mut place: Place = locate(root, true).map_err(failed)?;
+    let mut place: Place = locate(root, true).map_err(|why| {
+        InventoryError::new(format!("cannot read revision {rev}"), why, "name a git repository, or leave out --ref")
+    })?;
+    let shallow = rustix::fs::lstat(place.commondir.join("shallow")).is_ok();
+    let failed = |why: String| match failed(why) {
+        error if shallow => InventoryError { next_step: "the clone is shallow: git fetch --unshallow".into(), ..error },
+        error => error,
+    };
     if let Some(subdir) = &options.subdir {
         place.prefix.extend(plain_subdir(subdir)?.as_os_str().as_encoded_bytes());
         place.prefix.push(b'/');

@@ -32,7 +32,8 @@ pub(super) fn walk(root: &Path, limits: &Limits, skips: &mut Skips) -> Vec<Found
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().map_or(&b"."[..], |path| relative(root, path));
+                let path = error.path().map_or(&b""[..], |path| relative(root, path));
+                let path = if path.is_empty() { &b"."[..] } else { path };
                 let kind = error.io_error().map_or(std::io::ErrorKind::Other, std::io::Error::kind);
                 skips.add(path, format!("could not read: {kind}"), true);
                 continue;

@@ -222,7 +222,11 @@ fn trace(out: &mut String, report: &Report) {
 }
 
 fn nothing(out: &mut String, report: &Report) {
-    out.push_str("\nNo AI system found and none declared.\n\n");
+    out.push_str(if report.coverage.incomplete {
+        "\n**Incomplete:** no AI system seen, but something that matters could not be looked at.\n\n"
+    } else {
+        "\nNo AI system found and none declared.\n\n"
+    });
     for (fact, reasons) in &report.profile.reasons {
         for reason in reasons.iter().take(PLACES) {
             let place = reason.path.as_deref().map(|p| code(&words::place(p, reason.line))).unwrap_or_default();

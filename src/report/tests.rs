@@ -181,7 +181,13 @@ fn the_first_screen_answers_the_three_questions() {
 #[test]
 fn nothing_to_audit_has_a_short_screen_with_the_reason() {
     for format in [Format::Terminal, Format::Markdown] {
-        let out = render(&sample::nothing(), format, Style::default()).unwrap();
+        let mut report = sample::nothing();
+        report.coverage.incomplete = true;
+        let out = render(&report, format, Style::default()).unwrap();
+        assert!(!out.contains("none declared"), "what was not seen is not absent: {out}");
+        assert!(out.to_lowercase().contains("incomplete"), "{out}");
+        report.coverage.incomplete = false;
+        let out = render(&report, format, Style::default()).unwrap();
         assert!(out.to_lowercase().contains("nothing to audit") && out.contains("no model call"), "{out}");
         assert!(!out.contains("score 0") && !out.contains("/100"), "{out}");
         assert!(out.lines().count() < 25);

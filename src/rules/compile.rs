@@ -37,6 +37,8 @@ pub(crate) struct Compiler {
     pub(crate) users: BTreeMap<Vec<u8>, Vec<User>>,
     /// Line patterns without a literal: tried on every line of the files their probes name.
     pub(crate) blind: BTreeSet<RegexId>,
+    /// Compile each pattern now instead of on first use: the pack is not ours, and a pattern may be too large.
+    pub(crate) eager: bool,
     regex_ids: BTreeMap<String, RegexId>,
     spec_ids: BTreeMap<String, SpecId>,
     probe_ids: BTreeMap<String, ProbeId>,
@@ -89,7 +91,7 @@ impl Compiler {
                     out.push(Problem::new(format!("unknown manifest field `{}`", m.field), &m.field));
                 }
                 for pattern in &m.mentions {
-                    self.text_regex(pattern, out);
+                    self.text_regex(pattern, true, out);
                 }
                 Cond::DeclaredFile(m.clone())
             }
@@ -130,7 +132,7 @@ impl Compiler {
         let regexes = self.line_regexes_of(&m.r#match, words, !m.paths.is_empty(), out);
         let with = self.line_regexes_of(&m.with, words, false, out);
         let not = expand(words, List::Patterns, &m.not, out);
-        let not = not.iter().filter_map(|p| text_regex(p, false, out)).collect();
+        let not = not.iter().filter_map(|p| self.text_regex(p, false, out)).collect();
         let (include, exclude) = (self.glob_ids(&m.paths, out), self.glob_ids(&m.not_paths, out));
         if regexes.is_empty() && out.len() == before {
             out.push(Problem::new(format!("`{}` matches nothing: `match` is empty", m.what), &m.what));
@@ -248,8 +250,8 @@ impl Compiler {
         }
         let run = expand(words, List::Patterns, &m.run, out);
         let uses = expand(words, List::Patterns, &m.uses, out);
-        let run = run.iter().filter_map(|p| text_regex(p, false, out)).collect();
-        let uses = uses.iter().filter_map(|p| text_regex(p, false, out)).collect();
+        let run = run.iter().filter_map(|p| self.text_regex(p, false, out)).collect();
+        let uses = uses.iter().filter_map(|p| self.text_regex(p, false, out)).collect();
         let probe = CiProbe { what: m.what.clone(), run, uses, triggers: m.triggers.clone(), can_fail: m.can_fail };
         (out.len() == before).then_some(Probe::Ci(probe))
     }
@@ -263,8 +265,8 @@ impl Compiler {
             what: m.what.clone(),
             include,
             exclude,
-            heading: heading.iter().filter_map(|p| text_regex(p, true, out)).collect(),
-            body: body.iter().filter_map(|p| text_regex(p, true, out)).collect(),
+            heading: heading.iter().filter_map(|p| self.text_regex(p, true, out)).collect(),
+            body: body.iter().filter_map(|p| self.text_regex(p, true, out)).collect(),
             min_distinct: m.min_distinct,
             min_words: m.min_words,
             code: m.code,
@@ -324,7 +326,7 @@ impl Compiler {
                 super::literal::required(pattern).map(|_| id)
             };
         }
-        let regex = LazyRegex::new(pattern, false)?;
+        let regex = self.regex(pattern, false)?;
         let literals = match super::literal::required(pattern) {
             Ok(literals) => literals,
             Err(_) if scoped => Vec::new(),
@@ -360,8 +362,16 @@ impl Compiler {
         ids
     }
 
-    fn text_regex(&mut self, pattern: &str, out: &mut Vec<Problem>) {
-        text_regex(pattern, true, out);
+    fn text_regex(&self, pattern: &str, ignore_case: bool, out: &mut Vec<Problem>) -> Option<LazyRegex> {
+        self.regex(pattern, ignore_case).map_err(|message| out.push(Problem::new(message, pattern))).ok()
+    }
+
+    fn regex(&self, pattern: &str, ignore_case: bool) -> Result<LazyRegex, String> {
+        let regex = LazyRegex::new(pattern, ignore_case)?;
+        if self.eager {
+            regex.check()?;
+        }
+        Ok(regex)
     }
 }
 
@@ -394,10 +404,6 @@ fn expand(words: &Vocabulary, list: List, items: &[String], out: &mut Vec<Proble
         out.push(Problem::new(message, items.first().map_or("", |s| s.as_str())));
         Vec::new()
     })
-}
-
-fn text_regex(pattern: &str, ignore_case: bool, out: &mut Vec<Problem>) -> Option<LazyRegex> {
-    LazyRegex::new(pattern, ignore_case).map_err(|message| out.push(Problem::new(message, pattern))).ok()
 }
 
 /// Needles too short to search for are searched in their quoted form (`'ai'`, `"ai"`, `"ai/`).

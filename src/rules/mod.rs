@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Rule {
     /// The file as written, for explaining.
     pub file: format::RuleFile,
-    /// Where it came from, `rules/<pillar>/<slug>.yaml` or the path below `--rules DIR`.
+    /// Where it came from, `rules/<pillar>/<slug>.yaml` or the path of the operator's file.
     pub source: String,
     pub(crate) evidence: BTreeMap<Level, Cond>,
     pub(crate) contradicted_by: Vec<(Cond, String)>,
@@ -68,6 +68,8 @@ pub(crate) struct ProfileRules {
 pub struct RuleSet {
     /// Rules in report order: P R O D U, then id.
     pub rules: Vec<Rule>,
+    /// Slug and file of each rule of a further pack that took the place of a built-in one.
+    pub replaced: Vec<(String, String)>,
     /// BLAKE3 over all files of the set, hexadecimal.
     pub digest: String,
     pub(crate) policy: Policy,

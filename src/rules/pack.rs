@@ -20,8 +20,10 @@ const MAX_RULES: usize = 2_000;
 /// One file of a pack.
 #[derive(Debug, Clone)]
 pub struct RuleSource {
-    /// Path for messages and for the digest.
+    /// Path inside the pack: what the digest and the loader go by, the same on every machine.
     pub path: String,
+    /// Path for messages, as the operator can open it.
+    pub shown: String,
     /// Contents.
     pub text: String,
 }
@@ -69,7 +71,12 @@ struct FactRule {
 
 /// The files built into the program.
 pub(super) fn embedded() -> Vec<RuleSource> {
-    PACK.iter().map(|(path, text)| RuleSource { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+    let source = |(path, text): &(&str, &str)| RuleSource {
+        path: (*path).to_owned(),
+        shown: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    PACK.iter().map(source).collect()
 }
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
@@ -81,10 +88,10 @@ pub(crate) fn has_template(name: &str) -> bool {
 pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = Vec::new();
     let mut words = Vocabulary::default();
-    let mut raw: BTreeMap<String, (RuleFile, RuleSource)> = BTreeMap::new();
+    let mut raw: BTreeMap<String, (bool, RuleFile, RuleSource)> = BTreeMap::new();
+    let mut replaced = Vec::new();
     let mut profile = None;
     let mut policy = None;
-    let foreign = !theirs.is_empty();
     let mut hasher = blake3::Hasher::new();
     for (own, source) in ours.into_iter().map(|s| (true, s)).chain(theirs.into_iter().map(|s| (false, s))) {
         if !source.path.ends_with(".yaml") || source.path.ends_with(".test.yaml") {
@@ -108,7 +115,16 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
             if rule.slug != name.trim_end_matches(".yaml") {
                 errors.push(at(&source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
             }
-            raw.insert(rule.slug.clone(), (rule, source));
+            let slug = rule.slug.clone();
+            let shown = source.shown.clone();
+            match raw.insert(slug.clone(), (own, rule, source)) {
+                Some((true, ..)) if !own => replaced.push((slug, shown)),
+                Some((_, _, other)) => {
+                    let message = format!("slug `{slug}` is also used by {}", other.shown);
+                    errors.push(RuleError { path: shown, line: 1, message });
+                }
+                None => {}
+            }
         }
     }
     if raw.len() > MAX_RULES {
@@ -117,15 +133,13 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
     }
     let mut compiler = Compiler::default();
     let mut rules = Vec::new();
-    for (file, source) in raw.into_values() {
+    for (own, file, source) in raw.into_values() {
+        compiler.eager = !own;
         rules.extend(compile_rule(&mut compiler, &words, file, &source, &mut errors));
     }
+    compiler.eager = false;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, &source, &mut errors));
     duplicate_ids(&rules, &mut errors);
-    if foreign && errors.is_empty() {
-        let late = compiler.line_regexes.iter().filter_map(|r| r.check().err());
-        errors.extend(late.map(|message| RuleError { path: "rules".into(), line: 0, message }));
-    }
     if !errors.is_empty() {
         errors.sort();
         errors.dedup();
@@ -134,7 +148,7 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
     finish(
         compiler,
-        rules,
+        (rules, replaced),
         profile.unwrap_or_default(),
         policy.unwrap_or_default(),
         hasher.finalize().to_hex().as_str(),
@@ -144,7 +158,7 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
 
 fn finish(
     compiler: Compiler,
-    rules: Vec<Rule>,
+    (rules, replaced): (Vec<Rule>, Vec<(String, String)>),
     profile: ProfileRules,
     policy: Policy,
     digest: &str,
@@ -158,6 +172,7 @@ fn finish(
         .map_err(|e| e.to_string())?;
     Ok(RuleSet {
         rules,
+        replaced,
         digest: digest.to_owned(),
         policy,
         profile,
@@ -177,8 +192,11 @@ fn parse<T: for<'de> Deserialize<'de>>(source: &RuleSource, errors: &mut Vec<Rul
         Err(error) => {
             let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
             let message = error.to_string();
-            let message = message.lines().next().unwrap_or("not valid YAML").to_owned();
-            errors.push(RuleError { path: source.path.clone(), line, message });
+            // The place is shown beside the message, not in it.
+            let first = message.lines().next().unwrap_or("not valid YAML");
+            let position = format!("error: line {line} column {}: ", error.location().map_or(0, |l| l.column()));
+            let message = first.strip_prefix(position.as_str()).unwrap_or(first).to_owned();
+            errors.push(RuleError { path: source.shown.clone(), line, message });
             None
         }
     }
@@ -191,7 +209,7 @@ fn at(source: &RuleSource, message: String, snippet: &str) -> RuleError {
         let found = source.text.lines().position(|l| l.contains(snippet)).map(|i| i + 1);
         u32::try_from(found.unwrap_or(1)).unwrap_or(1)
     };
-    RuleError { path: source.path.clone(), line, message }
+    RuleError { path: source.shown.clone(), line, message }
 }
 
 fn compile_rule(
@@ -230,7 +248,7 @@ fn compile_rule(
         .iter()
         .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
         .collect();
-    (errors.len() == before).then(|| Rule { file, source: source.path.clone(), evidence, contradicted_by })
+    (errors.len() == before).then(|| Rule { file, source: source.shown.clone(), evidence, contradicted_by })
 }
 
 fn condition(

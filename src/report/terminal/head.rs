@@ -160,7 +160,12 @@ pub(super) fn next_fixes(page: &mut Page, report: &Report) {
 
 /// The short screen when there is no AI system.
 pub(super) fn nothing(page: &mut Page, report: &Report) {
-    page.para(2, 4, &[span(Role::Strong, "NOTHING TO AUDIT"), plain("   no AI system found and none declared")]);
+    if report.coverage.incomplete {
+        let why = "   no AI system seen, but something that matters could not be looked at, see Coverage";
+        page.para(2, 4, &[span(Role::Bad, "INCOMPLETE"), plain(why)]);
+    } else {
+        page.para(2, 4, &[span(Role::Strong, "NOTHING TO AUDIT"), plain("   no AI system found and none declared")]);
+    }
     for (fact, reasons) in &report.profile.reasons {
         for reason in reasons.iter().take(5) {
             let place = reason.path.as_deref().map(|p| format!("  {}", words::place(p, reason.line)));

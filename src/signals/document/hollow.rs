@@ -113,7 +113,7 @@ impl Facts {
             lower.extend(word.chars().flat_map(char::to_lowercase));
             self.latin += 1;
             if lower.len() <= MAX_GLUE && GLUE.binary_search(&lower.as_str()).is_ok() {
-                self.glue += 1;
+                self.glue += u32::from(!in_compound(text, word));
                 return;
             }
             self.lorem += u32::from(lower.len() > 3 && LOREM.binary_search(&lower.as_str()).is_ok());
@@ -171,6 +171,13 @@ impl Facts {
         (self.latin >= 80 && unconnected && !(0.2..=0.75).contains(&variety))
             .then(|| "a word list: words without sentences".to_owned())
     }
+}
+
+/// Part of `human-in-the-loop` or `A/B`: such a word connects nothing, keywords are full of them.
+fn in_compound(text: &str, word: &str) -> bool {
+    let start = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let joins = |at: Option<usize>| at.and_then(|i| text.as_bytes().get(i)).is_some_and(|b| matches!(b, b'-' | b'/'));
+    joins(start.checked_sub(1)) || joins(Some(start + word.len()))
 }
 
 /// Ends of sentences, clauses with a colon and the like: what text has and a list of keywords has not.

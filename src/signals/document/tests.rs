@@ -127,6 +127,8 @@ fn what_is_hollow() {
     assert!(hollow(&stuffed).contains("word list"), "{}", hollow(&stuffed));
     let repeated = format!("# Ops\n\n{}", "rollback plan rollback monitoring alert ".repeat(20));
     assert!(hollow(&repeated).contains("word list"));
+    let compounds = "rollback canary on-call drift edge-case A/B human-in-the-loop SLO retry and/or alerts ".repeat(30);
+    assert!(hollow(&compounds).contains("word list"), "{}", hollow(&compounds));
     // Talking about the marker in code is not carrying it.
     assert_eq!(hollow("# Docs\n\n```html\n<!-- produ:template -->\n```\nTemplates carry a marker.\n"), "");
 }
