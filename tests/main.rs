@@ -13,6 +13,7 @@
 mod cli;
 mod common;
 mod determinism;
+mod docs;
 mod fixtures;
 mod house;
 mod pack;
