@@ -13,6 +13,7 @@
 mod cli;
 mod common;
 mod determinism;
+mod docs;
 mod errors;
 mod fixtures;
 mod house;

@@ -1,0 +1,77 @@
+//! The README is held to the program: its commands parse, its exit codes and its list of rules are the real ones.
+//! `BLESS=1 cargo test docs` rewrites the list of rules.
+
+use crate::common::root;
+use clap::Parser;
+use produ::cli::Cli;
+use produ::exit::Exit;
+use produ::rules::RuleSet;
+use std::fmt::Write as _;
+use std::fs;
+
+const OPEN: &str = "<!-- rules -->\n";
+const CLOSE: &str = "<!-- /rules -->";
+const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "rules/README.md"];
+
+fn page(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The list of rules as the README shows it.
+fn rules() -> String {
+    let set = RuleSet::embedded().unwrap();
+    let mut out = "\n| id | rule | severity | what good looks like |\n|---|---|---|---|\n".to_owned();
+    for rule in &set.rules {
+        let (file, path) = (&rule.file, &rule.source);
+        let severity = format!("{:?}", file.severity).to_lowercase();
+        let title = file.title.replace('|', "\\|");
+        writeln!(out, "| {} | [{}]({path}) | {severity} | {title} |", file.id, file.slug).unwrap();
+    }
+    out.push('\n');
+    out
+}
+
+#[test]
+fn the_list_of_rules_is_complete() {
+    let text = page("README.md");
+    let (head, rest) = text.split_once(OPEN).expect("README.md has no `<!-- rules -->`");
+    let (listed, tail) = rest.split_once(CLOSE).expect("README.md has no `<!-- /rules -->`");
+    let wanted = rules();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(root().join("README.md"), format!("{head}{OPEN}{wanted}{CLOSE}{tail}")).unwrap();
+    } else {
+        assert_eq!(listed, wanted, "run `BLESS=1 cargo test docs` to rewrite the list");
+    }
+}
+
+#[test]
+fn the_exit_codes_are_the_real_ones() {
+    let text = page("README.md");
+    let section = text.split("## Exit codes").nth(1).unwrap().split("\n## ").next().unwrap();
+    let codes: Vec<u8> =
+        section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok()).collect();
+    let known = [Exit::Passed, Exit::GateFailed, Exit::CannotAudit, Exit::NothingToAudit];
+    assert_eq!(codes, known.map(|exit| exit as u8));
+}
+
+#[test]
+fn every_command_line_parses() {
+    let mut count = 0;
+    for name in PAGES {
+        let text = page(name);
+        let mut shell = false;
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("```") {
+                shell = line == "```sh";
+            }
+            let command = line.split(" #").next().unwrap_or_default();
+            if shell && command.starts_with("produ ") {
+                let parsed = Cli::try_parse_from(command.split_whitespace());
+                let help = parsed.as_ref().err().is_some_and(|e| e.exit_code() == 0);
+                assert!(parsed.is_ok() || help, "{name}: `{command}`: {}", parsed.unwrap_err());
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 5, "only {count} command lines");
+}
