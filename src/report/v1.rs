@@ -23,7 +23,7 @@ pub struct Report {
     pub profile: Profile,
     /// False when there is nothing to audit (no AI system found and none declared).
     pub audited: bool,
-    /// 0 to 100: mean of the applicable pillars.
+    /// 0 to 100: share of the applicable rule weight that is earned.
     pub score: f64,
     /// The score had no waiver been granted (equal to `score` today, since waived rules earn nothing).
     pub score_without_waivers: f64,

@@ -1,5 +1,9 @@
 //! Stage 6: policy arithmetic: pillars, score, tiers, trace.
 //!
+//! A rule weighs the same whatever its pillar. The mean of the five pillars was tried first: it gave a rule of the
+//! smallest pillar ten times the say of one of the largest and ranked the labelled repositories worse (0.69 against
+//! 0.75; with size held constant 0.39 against 0.51). Weak pillars are caught by the tiers instead.
+//!
 //! Input: verdicts and the numbers of `rules/policy.yaml`. It never looks at evidence. Floats stay exact inside and
 //! are rounded once, when the report is made.
 
@@ -55,13 +59,12 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
         item.verdict.credit = if earns { credit } else { 0.0 };
     }
     let pillars = pillar::pillars(items);
-    let counted: Vec<f64> = pillars.iter().filter_map(|p| p.score).collect();
-    let mean = if counted.is_empty() { 0.0 } else { counted.iter().sum::<f64>() / counted.len() as f64 };
-    let trace = pillar::trace(items, counted.len());
-    pillar::gains(policy, items, counted.len());
+    let score = pillar::total(items);
+    let trace = pillar::trace(items);
+    pillar::gains(policy, items);
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
-    Scored { score: mean, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+    Scored { score, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
 }
 
 fn reality(rules: &RuleSet, items: &[Scorable<'_>]) -> Vec<RealityCheck> {

@@ -40,38 +40,44 @@ fn weight(items: &[Scorable<'_>], pillar: Pillar) -> f64 {
     inside.map(|i| f64::from(i.verdict.weight)).sum()
 }
 
-/// Points of the total one unit of credit of this rule is worth.
-fn unit(items: &[Scorable<'_>], item: &Scorable<'_>, pillars: usize) -> f64 {
-    let total = weight(items, item.verdict.pillar);
-    if !item.applies() || total <= 0.0 || pillars == 0 {
-        return 0.0;
-    }
-    100.0 * f64::from(item.verdict.weight) / total / pillars as f64
+/// 100 × Σ(weight × credit) / Σ weight over every rule that applies.
+pub(super) fn total(items: &[Scorable<'_>]) -> f64 {
+    let unit = unit(items);
+    items.iter().filter(|i| i.applies()).map(|i| unit * f64::from(i.verdict.weight) * i.verdict.credit).sum()
+}
+
+/// Points of the total that one unit of weight with full credit is worth.
+fn unit(items: &[Scorable<'_>]) -> f64 {
+    let all: f64 = items.iter().filter(|i| i.applies()).map(|i| f64::from(i.verdict.weight)).sum();
+    if all > 0.0 { 100.0 / all } else { 0.0 }
 }
 
 /// What reaching the required level would add to the total score.
-pub(super) fn gains(policy: &Policy, items: &mut [Scorable<'_>], pillars: usize) {
-    let units: Vec<f64> = items.iter().map(|item| unit(items, item, pillars)).collect();
-    for (item, unit) in items.iter_mut().zip(units) {
+pub(super) fn gains(policy: &Policy, items: &mut [Scorable<'_>]) {
+    let unit = unit(items);
+    for item in items.iter_mut().filter(|i| i.applies()) {
         let target = policy.credit.of(item.verdict.required, item.rule.file.attestation);
-        item.verdict.gain = round1((target - item.verdict.credit).max(0.0) * unit);
+        let missing = (target - item.verdict.credit).max(0.0);
+        item.verdict.gain = round1(missing * unit * f64::from(item.verdict.weight));
     }
 }
 
 /// Every term of the sum.
-pub(super) fn trace(items: &[Scorable<'_>], pillars: usize) -> Vec<TraceTerm> {
+pub(super) fn trace(items: &[Scorable<'_>]) -> Vec<TraceTerm> {
+    let unit = unit(items);
+    let round = |points: f64| (points * 1000.0).round() / 1000.0;
     items
         .iter()
         .filter(|i| i.applies())
         .map(|item| {
-            let unit = unit(items, item, pillars);
+            let possible = unit * f64::from(item.verdict.weight);
             TraceTerm {
                 pillar: item.verdict.pillar,
                 rule: item.verdict.rule.clone(),
                 weight: item.verdict.weight,
                 credit: item.verdict.credit,
-                points: (unit * item.verdict.credit * 1000.0).round() / 1000.0,
-                possible: (unit * 1000.0).round() / 1000.0,
+                points: round(possible * item.verdict.credit),
+                possible: round(possible),
             }
         })
         .collect()
