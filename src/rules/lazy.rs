@@ -20,7 +20,12 @@ impl LazyRegex {
     /// Checks the syntax now, compiles later.
     pub(crate) fn new(pattern: &str, ignore_case: bool) -> Result<LazyRegex, String> {
         super::literal::parse(pattern)?;
-        Ok(LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() })
+        Ok(LazyRegex::unchecked(pattern, ignore_case))
+    }
+
+    /// For a pattern whose syntax is known to be right; a wrong one would never match.
+    pub(crate) fn unchecked(pattern: &str, ignore_case: bool) -> LazyRegex {
+        LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() }
     }
 
     fn get(&self) -> Option<&Regex> {

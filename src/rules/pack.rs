@@ -8,6 +8,7 @@ use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::evaluate::verdict::Level;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,7 +86,12 @@ pub(crate) fn has_template(name: &str) -> bool {
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
-pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
+/// `checked` holds our own to the same checks.
+pub(super) fn compile(
+    ours: Vec<RuleSource>,
+    theirs: Vec<RuleSource>,
+    checked: bool,
+) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = Vec::new();
     let mut words = Vocabulary::default();
     let mut raw: BTreeMap<String, (bool, RuleFile, RuleSource)> = BTreeMap::new();
@@ -93,25 +99,41 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
     let mut profile = None;
     let mut policy = None;
     let mut hasher = blake3::Hasher::new();
-    for (own, source) in ours.into_iter().map(|s| (true, s)).chain(theirs.into_iter().map(|s| (false, s))) {
-        if !source.path.ends_with(".yaml") || source.path.ends_with(".test.yaml") {
-            continue;
-        }
+    let sources: Vec<(bool, RuleSource)> = ours
+        .into_iter()
+        .map(|s| (true, s))
+        .chain(theirs.into_iter().map(|s| (false, s)))
+        .filter(|(_, s)| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml"))
+        .collect();
+    for (_, source) in &sources {
         hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
-        let name = source.path.rsplit('/').next().unwrap_or_default();
-        if source.path.contains("vocabulary/") {
-            if let Some(file) = parse::<VocabularyFile>(&source, &mut errors)
-                && let Err(twice) = words.add(file)
-            {
-                errors.extend(twice.into_iter().map(|m| at(&source, m, "")));
+    }
+    let parsed: Vec<_> = sources.into_par_iter().map(|(own, source)| (own, read(own, &source), source)).collect();
+    for (own, file, source) in parsed {
+        let rule = match file {
+            Ok(File::Vocabulary(file)) => {
+                if let Err(twice) = words.add(file) {
+                    errors.extend(twice.into_iter().map(|m| at(&source, m, "")));
+                }
+                None
             }
-        } else if own && name == "profile.yaml" {
-            profile = parse::<ProfileFile>(&source, &mut errors).map(|p| (p, source));
-        } else if own && name == "policy.yaml" {
-            policy = parse::<Policy>(&source, &mut errors);
-        } else if own && name == "paths.yaml" {
-            // The class table belongs to the inventory.
-        } else if let Some(rule) = parse::<RuleFile>(&source, &mut errors) {
+            Ok(File::Profile(file)) => {
+                profile = Some((file, source));
+                continue;
+            }
+            Ok(File::Policy(file)) => {
+                policy = Some(file);
+                None
+            }
+            Ok(File::Other) => None,
+            Ok(File::Rule(rule)) => Some(*rule),
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        };
+        if let Some(rule) = rule {
+            let name = source.path.rsplit('/').next().unwrap_or_default();
             if rule.slug != name.trim_end_matches(".yaml") {
                 errors.push(at(&source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
             }
@@ -134,10 +156,12 @@ pub(super) fn compile(ours: Vec<RuleSource>, theirs: Vec<RuleSource>) -> Result<
     let mut compiler = Compiler::default();
     let mut rules = Vec::new();
     for (own, file, source) in raw.into_values() {
-        compiler.eager = !own;
+        compiler.eager = !own || checked;
+        compiler.trusting = own && !checked;
         rules.extend(compile_rule(&mut compiler, &words, file, &source, &mut errors));
     }
-    compiler.eager = false;
+    compiler.eager = checked;
+    compiler.trusting = !checked;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, &source, &mut errors));
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
@@ -186,20 +210,37 @@ fn finish(
     })
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(source: &RuleSource, errors: &mut Vec<RuleError>) -> Option<T> {
-    match serde_yaml::from_str::<T>(&source.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
-            let message = error.to_string();
-            // The place is shown beside the message, not in it.
-            let first = message.lines().next().unwrap_or("not valid YAML");
-            let position = format!("error: line {line} column {}: ", error.location().map_or(0, |l| l.column()));
-            let message = first.strip_prefix(position.as_str()).unwrap_or(first).to_owned();
-            errors.push(RuleError { path: source.shown.clone(), line, message });
-            None
-        }
+/// One file of a pack, parsed.
+enum File {
+    Rule(Box<RuleFile>),
+    Vocabulary(VocabularyFile),
+    Profile(ProfileFile),
+    Policy(Policy),
+    /// The class table, which belongs to the inventory.
+    Other,
+}
+
+fn read(own: bool, source: &RuleSource) -> Result<File, RuleError> {
+    let name = source.path.rsplit('/').next().unwrap_or_default();
+    match name {
+        _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
+        "profile.yaml" if own => parse(source).map(File::Profile),
+        "policy.yaml" if own => parse(source).map(File::Policy),
+        "paths.yaml" if own => Ok(File::Other),
+        _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(source: &RuleSource) -> Result<T, RuleError> {
+    serde_yaml::from_str::<T>(&source.text).map_err(|error| {
+        let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
+        let message = error.to_string();
+        // The place is shown beside the message, not in it.
+        let first = message.lines().next().unwrap_or("not valid YAML");
+        let position = format!("error: line {line} column {}: ", error.location().map_or(0, |l| l.column()));
+        let message = first.strip_prefix(position.as_str()).unwrap_or(first).to_owned();
+        RuleError { path: source.shown.clone(), line, message }
+    })
 }
 
 fn at(source: &RuleSource, message: String, snippet: &str) -> RuleError {
