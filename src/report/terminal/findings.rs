@@ -85,18 +85,25 @@ fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
 fn full(page: &mut Page, verdict: &Verdict) {
     let mut line = name(page, verdict);
     line.push(plain(excerpt(&verdict.summary, 300)));
-    if verdict.level < verdict.required && !verdict.summary.contains("is required") {
+    let said = verdict.outcome == Outcome::Contradicted || verdict.summary.contains("is required");
+    if verdict.level < verdict.required && !said {
         line.push(span(Role::Strong, format!("  ({} is required)", words::level(verdict.required))));
     }
     page.para(2, 6, &line);
     for contradiction in verdict.contradictions.iter().take(PLACES) {
-        let place = words::place(&contradiction.path, contradiction.line);
-        let place = if contradiction.message.contains(&place) { String::new() } else { format!("  {place}") };
-        page.para(
-            6,
-            8,
-            &[span(Role::Bad, excerpt(&contradiction.message, 400)), span(Role::Dim, excerpt(&place, 200))],
-        );
+        let place = excerpt(&words::place(&contradiction.path, contradiction.line), 200);
+        let said = verdict.summary == contradiction.message;
+        let mut line = Vec::new();
+        if !said {
+            line.push(span(Role::Bad, excerpt(&contradiction.message, 400)));
+        }
+        if !contradiction.message.contains(&place) {
+            line.push(plain(if said { "claimed at " } else { "  " }));
+            line.push(span(Role::Dim, place));
+        }
+        if !line.is_empty() {
+            page.para(6, 8, &line);
+        }
     }
     more(page, verdict.contradictions.len());
     for evidence in verdict.evidence.iter().take(PLACES) {

@@ -72,7 +72,7 @@ pub(super) fn search(
     }
     blind(context, globs, view, &mut matches);
     record_patterns(context, entry, globs, view, &matches, out);
-    record_imports(context, entry, view, &imports, out);
+    record_imports(context, view, &imports, out);
     keys
 }
 
@@ -148,8 +148,9 @@ fn context_lines(probe: &LineProbe, matches: &BTreeMap<RegexId, Vec<Match>>, vie
 
 /// Why a match does not count; `None` when it does.
 fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[usize]>, m: Match) -> Option<Discount> {
-    if !probe.classes.has(entry.class) {
-        return Some(Discount::Class(entry.class));
+    let class = view.class(m.line);
+    if !probe.classes.has(class) {
+        return Some(Discount::Class(class));
     }
     if entry.size < probe.min_bytes {
         return Some(Discount::Hollow("the file is nearly empty".to_owned()));
@@ -180,7 +181,6 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
 
 fn record_imports(
     context: &ScanContext<'_>,
-    entry: &FileEntry,
     view: &View<'_>,
     imports: &BTreeMap<SpecId, Vec<Match>>,
     out: &mut FileScan,
@@ -190,8 +190,9 @@ fn record_imports(
             let Some(Probe::Dependency(probe)) = context.rules.probes.get(*id) else { continue };
             for m in found {
                 let line = view.report_line(m.line);
-                let why = if !probe.classes.has(entry.class) {
-                    Some(Discount::Class(entry.class))
+                let class = view.class(m.line);
+                let why = if !probe.classes.has(class) {
+                    Some(Discount::Class(class))
                 } else {
                     match view.region(m.offset) {
                         Region::Code | Region::String => None,

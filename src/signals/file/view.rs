@@ -15,6 +15,9 @@ pub(super) struct View<'a> {
     starts: Vec<usize>,
     original: Option<Vec<u32>>,
     language: Language,
+    class: FileClass,
+    /// First 0-based line of a test module inside a source file.
+    tests_from: Option<usize>,
     mask: OnceCell<Mask>,
 }
 
@@ -28,8 +31,11 @@ impl<'a> View<'a> {
         } else {
             (Cow::Borrowed(bytes), None, language)
         };
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', &text).map(|i| i + 1)).collect();
-        Some(View { text, starts, original, language, mask: OnceCell::new() })
+        let starts: Vec<usize> = std::iter::once(0).chain(memchr::memchr_iter(b'\n', &text).map(|i| i + 1)).collect();
+        let tests_from = (language == Language::Rust && entry.class == FileClass::Source)
+            .then(|| test_module(&text, &starts))
+            .flatten();
+        Some(View { text, starts, original, language, class: entry.class, tests_from, mask: OnceCell::new() })
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -38,6 +44,11 @@ impl<'a> View<'a> {
 
     pub(super) fn language(&self) -> Language {
         self.language
+    }
+
+    /// Class of a 0-based line: the test module of a source file is a test.
+    pub(super) fn class(&self, line: usize) -> FileClass {
+        if self.tests_from.is_some_and(|from| line >= from) { FileClass::Test } else { self.class }
     }
 
     /// Number of lines.
@@ -74,5 +85,37 @@ impl<'a> View<'a> {
             Some(map) => map.get(line).copied().unwrap_or(0),
             None => u32::try_from(line + 1).unwrap_or(u32::MAX),
         }
+    }
+}
+
+/// Where `#[cfg(test)] mod …` begins. By convention it ends the file.
+fn test_module(text: &[u8], starts: &[usize]) -> Option<usize> {
+    let attribute = memchr::memmem::find_iter(text, b"#[cfg(test)]").last()?;
+    let after = text.get(attribute + b"#[cfg(test)]".len()..)?.trim_ascii_start();
+    let module = after.starts_with(b"mod ") || after.starts_with(b"pub mod ") || after.starts_with(b"pub(crate) mod ");
+    let inline = module
+        && after.iter().take(120).position(|b| *b == b'{' || *b == b';').is_some_and(|i| after.get(i) == Some(&b'{'));
+    inline.then(|| starts.partition_point(|start| *start <= attribute).saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_module_of_a_rust_file_is_a_test() {
+        let view = |text: &'static str| {
+            let entry = FileEntry {
+                path: "src/lib.rs".into(),
+                class: FileClass::Source,
+                language: Some(Language::Rust),
+                size: text.len() as u64,
+            };
+            View::new(&entry, text.as_bytes()).unwrap()
+        };
+        let with = view("fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\n");
+        assert_eq!([0, 1, 3].map(|l| with.class(l)), [FileClass::Source, FileClass::Test, FileClass::Test]);
+        let file = view("#[cfg(test)]\nmod tests;\nfn a() {}\n");
+        assert_eq!(file.class(2), FileClass::Source);
     }
 }
