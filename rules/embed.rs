@@ -1,6 +1,7 @@
-#![allow(clippy::disallowed_methods, reason = "a build script may read its own package")]
 //! Lists the rule pack and the templates so that they can be embedded: no parsing, only a sorted table of
 //! `include_str!` lines.
+#![allow(clippy::disallowed_methods, reason = "a build script may read its own package")]
+#![allow(clippy::print_stdout, reason = "the way a build script speaks to cargo")]
 
 use std::path::{Path, PathBuf};
 
