@@ -3,7 +3,6 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::verdict::Outcome;
 use crate::evaluate::{World, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
@@ -210,9 +209,8 @@ fn unused_waivers(
     waivers: &BTreeMap<String, String>,
     manifest: Option<&Manifest>,
 ) -> Vec<Note> {
-    let unused = waivers
-        .keys()
-        .filter(|id| !items.iter().any(|i| i.verdict.rule == **id && i.verdict.outcome == Outcome::Waived));
+    let unused =
+        waivers.keys().filter(|id| !items.iter().any(|i| i.verdict.rule == **id && i.verdict.waiver.is_some()));
     let path = manifest.map(|m| printable(&m.path));
     unused
         .map(|id| Note {

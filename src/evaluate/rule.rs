@@ -54,7 +54,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     };
     if verdict.outcome != Outcome::Met {
         verdict.waiver = waivers.get(&rule.file.id).cloned();
-        if verdict.waiver.is_some() {
+        // A contradicted claim stays one: a waiver accepts a gap, not a false statement.
+        if verdict.waiver.is_some() && verdict.outcome != Outcome::Contradicted {
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
