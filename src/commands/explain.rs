@@ -83,6 +83,9 @@ fn weight(page: &mut Page, rule: &RuleFile) {
     }
     page.para(2, 4, &[plain(format!("applies to: {}", printable(&prose::predicate(&rule.applies_when))))]);
     page.para(2, 4, &[plain(format!("an attestation {}", words::attestation(rule.attestation)))]);
+    if let Some(confirm) = &rule.confirm {
+        page.para(2, 4, &[plain(format!("a named person must confirm: {}", printable(confirm)))]);
+    }
     if let Some(days) = rule.max_age_days {
         page.para(2, 4, &[plain(format!("evidence older than {days} days counts one level lower"))]);
     }

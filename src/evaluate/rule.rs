@@ -60,6 +60,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
         verdict.search = Some(trail(world, missing));
+        verdict.confirm = rule.file.confirm.as_deref().map(printable);
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
             effort: rule.file.fix.effort,
@@ -93,6 +94,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         fix: None,
         gain: 0.0,
         attestation: file.attestation,
+        confirm: None,
     }
 }
 

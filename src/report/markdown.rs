@@ -195,6 +195,7 @@ fn why(verdict: &Verdict, folded: bool) -> String {
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }
     }
+    parts.extend(verdict.confirm.as_deref().map(|c| format!("a named person must confirm: {}", prose(c))));
     parts.extend(verdict.waiver.as_deref().map(prose));
     parts.retain(|p| !p.is_empty());
     parts.join("<br>")

@@ -258,6 +258,7 @@ fn verdict(
         fix: None,
         gain: 0.0,
         attestation: AttestationUse::None,
+        confirm: None,
     }
 }
 

@@ -199,6 +199,9 @@ pub struct Verdict {
     pub gain: f64,
     /// What a person's attestation is worth here.
     pub attestation: AttestationUse,
+    /// What a named person still has to confirm because no file can show it; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
 }
 
 /// How to mend a verdict.

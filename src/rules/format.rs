@@ -41,6 +41,9 @@ pub struct RuleFile {
     /// What a person's dated statement is worth.
     #[serde(default)]
     pub attestation: AttestationUse,
+    /// What a named person has to confirm because no file can show it; a statement without full stop.
+    #[serde(default)]
+    pub confirm: Option<String>,
     /// When the rule applies.
     pub applies_when: Predicate,
     /// Evidence per level.

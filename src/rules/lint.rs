@@ -3,7 +3,7 @@
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
 use super::Rule;
-use super::format::Predicate;
+use super::format::{AttestationUse, Predicate};
 use super::testing::Covered;
 use crate::evaluate::verdict::Level;
 
@@ -23,6 +23,8 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
     };
     want(file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
     want(!file.standards.is_empty(), "no standard is named".to_owned());
+    let required = file.attestation == AttestationUse::Required;
+    want(!required || file.confirm.is_some(), "`confirm` must say what a person attests".to_owned());
     let Some(covered) = covered else {
         want(false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
         return out;

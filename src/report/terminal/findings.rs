@@ -135,6 +135,9 @@ fn full(page: &mut Page, verdict: &Verdict) {
             page.para(6, 8, &spans);
         }
     }
+    if let Some(confirm) = &verdict.confirm {
+        page.para(6, 8, &[plain(format!("a named person must confirm: {}", excerpt(confirm, 300)))]);
+    }
     page.flow(6, 8, 3, &remedy(verdict));
 }
 
