@@ -40,11 +40,17 @@ impl Classifier {
             add(&mut bits, TABLE.dir(CHART));
         }
         let (mut before, mut start) = (None, 0);
+        let mut named = false;
         for end in memchr::memchr_iter(b'/', lower.as_bytes()) {
+            if named {
+                start = end + 1;
+                continue;
+            }
             let dir = lower.get(start..end).unwrap_or_default();
             add(&mut bits, TABLE.dir(dir));
             if let Some(pair) = before.and_then(|from: usize| lower.get(from..end)) {
                 add(&mut bits, TABLE.dir(pair));
+                named = TABLE.opens_namespace(pair);
             }
             if let Some(at) = dir.rfind(['.', '-']).filter(|&at| at > 0) {
                 let ending = dir.get(at..).unwrap_or_default();

@@ -22,6 +22,8 @@ const MAX_STEPS: usize = 128;
 struct Document {
     languages: Vec<LanguageRow>,
     walk_skips: Vec<WalkSkip>,
+    #[serde(default)]
+    namespaces: Vec<String>,
     steps: Vec<Step>,
 }
 
@@ -87,6 +89,7 @@ pub(super) struct Table {
     needs_dir: u128,
     needs_within: u128,
     needs_file: u128,
+    namespaces: Vec<String>,
     /// Directories a walk skips.
     pub(super) walk_skips: Vec<WalkSkip>,
 }
@@ -103,7 +106,11 @@ impl Table {
             return Err(format!("more than {MAX_STEPS} steps"));
         }
         let code: Vec<&String> = document.languages.iter().filter(|row| row.code).flat_map(|row| &row.ext).collect();
-        let mut table = Self { walk_skips: document.walk_skips, ..Self::default() };
+        let mut table = Self {
+            walk_skips: document.walk_skips,
+            namespaces: document.namespaces,
+            ..Self::default()
+        };
         let (mut names, mut case_names, mut languages) = (Vec::new(), Vec::new(), Vec::new());
         for (index, step) in document.steps.iter().enumerate() {
             let bit = 1u128 << index;
@@ -143,6 +150,11 @@ impl Table {
     /// Bits of one directory name (or two, `a/b`), lower case.
     pub(super) fn dir(&self, name: &str) -> DirBits {
         self.dirs.get(name).copied().unwrap_or_default()
+    }
+
+    /// Whether directories below this one (or these two, `a/b`) are names of packages, not roles.
+    pub(super) fn opens_namespace(&self, dirs: &str) -> bool {
+        self.namespaces.iter().any(|name| name == dirs)
     }
 
     /// Class and language of a file from its name, both as written and in lower case, and the bits of its directories.
