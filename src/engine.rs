@@ -101,6 +101,7 @@ fn assemble(
             name: text("system.name").unwrap_or_else(|| printable(&settings.fallback_name)),
             version: text("system.version"),
             manifest: manifest.map(|m| printable(&m.path)),
+            anchor: anchor(inventory, manifest),
             commit: inventory.git.commit.clone(),
             today: Some(settings.today.to_string()),
             source: match &inventory.source {
@@ -133,6 +134,17 @@ fn assemble(
         gate: Gate { passed: true, ..Gate::default() },
         trace: settings.trace.then_some(scored.trace),
     }
+}
+
+/// Where forges show what is missing: it must be a file of the repository.
+fn anchor(inventory: &Inventory, manifest: Option<&Manifest>) -> Option<String> {
+    let listed = manifest.map(|m| m.path.as_str()).filter(|path| inventory.find(path).is_some());
+    let readme = || {
+        let names = inventory.files.iter().map(|f| f.path.as_ref());
+        names.into_iter().find(|path: &&str| !path.contains('/') && path.to_ascii_lowercase().starts_with("readme"))
+    };
+    let first = || inventory.files.first().map(|f| f.path.as_ref());
+    listed.or_else(readme).or_else(first).map(printable)
 }
 
 fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {

@@ -2,14 +2,24 @@
 //!
 //! Every renderer gets a cleaned report (see `clean`) and returns text; nothing here touches a file or a terminal.
 
+mod badge;
 pub(crate) mod clean;
+mod csv;
 mod escape;
+mod finding;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod markdown;
+mod memo;
+mod ndjson;
 pub(crate) mod page;
+mod sarif;
 pub mod schema;
 pub(crate) mod style;
 mod terminal;
+mod uri;
 pub mod v1;
 pub(crate) mod words;
 
@@ -29,6 +39,47 @@ pub enum Format {
     Json,
     /// GitHub-flavoured Markdown, fit for a comment on a pull request.
     Markdown,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+    /// JUnit XML: rules as test cases.
+    Junit,
+    /// GitHub workflow commands: annotations, and the job summary.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// One row per rule.
+    Csv,
+    /// Endpoint JSON of shields.io.
+    Badge,
+    /// Badge as SVG.
+    BadgeSvg,
+    /// One page for the launch decision.
+    Memo,
+    /// One JSON record per line.
+    Ndjson,
+}
+
+impl Format {
+    /// All formats by the name of `-o`.
+    pub const ALL: [(&'static str, Format); 12] = [
+        ("terminal", Format::Terminal),
+        ("json", Format::Json),
+        ("markdown", Format::Markdown),
+        ("sarif", Format::Sarif),
+        ("junit", Format::Junit),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("csv", Format::Csv),
+        ("badge", Format::Badge),
+        ("badge-svg", Format::BadgeSvg),
+        ("memo", Format::Memo),
+        ("ndjson", Format::Ndjson),
+    ];
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.iter().find(|(n, _)| *n == name).map(|(_, format)| *format)
+    }
 }
 
 /// Renders a report. `style` matters to the terminal format only.
@@ -41,6 +92,15 @@ pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<Strin
         Format::Terminal => Ok(terminal::render(&report, style)),
         Format::Json => json::render(&report),
         Format::Markdown => Ok(markdown::render(&report)),
+        Format::Sarif => sarif::render(&report),
+        Format::Junit => junit::render(&report),
+        Format::Github => Ok(github::render(&report)),
+        Format::Gitlab => gitlab::render(&report),
+        Format::Csv => csv::render(&report),
+        Format::Badge => badge::endpoint(&report),
+        Format::BadgeSvg => Ok(badge::svg(&report)),
+        Format::Memo => Ok(memo::render(&report)),
+        Format::Ndjson => ndjson::render(&report),
     }
 }
 
@@ -49,5 +109,7 @@ pub(crate) fn markdown_marker() -> &'static str {
     markdown::MARKER
 }
 
+#[cfg(test)]
+mod machine_tests;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ pub(crate) fn report() -> Report {
             name: "support-assistant".into(),
             version: Some("2.3.0".into()),
             manifest: Some("produ.yaml".into()),
+            anchor: Some("produ.yaml".into()),
             commit: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".into()),
             today: Some("2026-03-01".into()),
             source: "git index".into(),
