@@ -123,8 +123,8 @@ pub struct AuditArgs {
     #[arg(help_heading = "What to audit")]
     pub jobs: Option<u16>,
 
-    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, sarif,
-    /// junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
+    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, html,
+    /// sarif, junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
     #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "Output")]
     pub output: Vec<OutputArg>,
     /// Show every term of the score.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub today: Date,
     /// Whether every term of the score goes into the report.
     pub trace: bool,
+    /// Whether the cited lines themselves are wanted.
+    pub snippets: bool,
     /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
     pub assume_system: bool,
 }
@@ -87,6 +89,10 @@ fn assemble(
 ) -> Report {
     notes.sort();
     notes.dedup();
+    let mut verdicts: Vec<_> = items.into_iter().map(|item| item.verdict).collect();
+    if settings.snippets {
+        crate::snippets::fill(inventory, &mut verdicts);
+    }
     let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
     Report {
         schema_version: "1".to_owned(),
@@ -128,7 +134,7 @@ fn assemble(
         evidence_mix: scored.evidence_mix,
         contradictions: profiled.contradictions,
         profile: profiled.profile,
-        verdicts: items.into_iter().map(|item| item.verdict).collect(),
+        verdicts,
         coverage: coverage(inventory, signals),
         notes,
         gate: Gate { passed: true, ..Gate::default() },

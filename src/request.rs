@@ -155,6 +155,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             today: Some(today),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
+            snippets: outputs.iter().any(|o| o.format == Format::Html),
             gate: GateRequest {
                 min_tier: args.min_tier.map(Into::into),
                 min_score: args.min_score,

@@ -29,6 +29,11 @@ const COLUMNS: [&str; 19] = [
     "first_step",
 ];
 
+/// The first line.
+pub(crate) fn header() -> String {
+    COLUMNS.join(",")
+}
+
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
     let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the report cannot be serialised").cause(e);

@@ -8,6 +8,9 @@ use super::words;
 use crate::evaluate::verdict::Outcome;
 use crate::rules::format::{AttestationUse, Severity};
 
+/// First line; tells a former memo from another file.
+pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
+
 /// Entries of each list; the memo has to stay one page.
 const SHOWN: usize = 6;
 /// Who signs, in the order in which they are usually asked.
@@ -17,7 +20,7 @@ const SIGNERS: [&str; 5] =
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
     let system = &report.system;
-    let mut out = format!("# Go/no-go: {}", prose(&system.name));
+    let mut out = format!("{MARKER}\n# Go/no-go: {}", prose(&system.name));
     if let Some(version) = &system.version {
         out.push_str(&format!(" {}", prose(version)));
     }

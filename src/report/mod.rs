@@ -7,8 +7,10 @@ pub(crate) mod clean;
 mod csv;
 mod escape;
 mod finding;
+mod former;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -39,6 +41,8 @@ pub enum Format {
     Json,
     /// GitHub-flavoured Markdown, fit for a comment on a pull request.
     Markdown,
+    /// One offline page for a browser.
+    Html,
     /// SARIF 2.1.0 for code scanning.
     Sarif,
     /// JUnit XML: rules as test cases.
@@ -61,10 +65,11 @@ pub enum Format {
 
 impl Format {
     /// All formats by the name of `-o`.
-    pub const ALL: [(&'static str, Format); 12] = [
+    pub const ALL: [(&'static str, Format); 13] = [
         ("terminal", Format::Terminal),
         ("json", Format::Json),
         ("markdown", Format::Markdown),
+        ("html", Format::Html),
         ("sarif", Format::Sarif),
         ("junit", Format::Junit),
         ("github", Format::Github),
@@ -87,11 +92,16 @@ impl Format {
 /// # Errors
 /// When the report holds a number that is none (an internal error).
 pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<String, Error> {
-    let report = clean::clean(report)?;
+    let mut report = clean::clean(report)?;
+    if format != Format::Html {
+        // Asked for by one format, they must not change another.
+        report.verdicts.iter_mut().flat_map(|v| &mut v.evidence).for_each(|e| e.snippet = None);
+    }
     match format {
         Format::Terminal => Ok(terminal::render(&report, style)),
         Format::Json => json::render(&report),
         Format::Markdown => Ok(markdown::render(&report)),
+        Format::Html => Ok(html::render(&report)),
         Format::Sarif => sarif::render(&report),
         Format::Junit => junit::render(&report),
         Format::Github => Ok(github::render(&report)),
@@ -104,10 +114,7 @@ pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<Strin
     }
 }
 
-/// First line of every Markdown report; tells a former report from another file.
-pub(crate) fn markdown_marker() -> &'static str {
-    markdown::MARKER
-}
+pub(crate) use former::is_report;
 
 #[cfg(test)]
 mod machine_tests;

@@ -200,8 +200,13 @@ fn verdicts() -> Vec<Verdict> {
             v.search = Some(trail());
         }
         if v.level > Level::None {
-            v.evidence =
-                vec![Evidence { path: "produ.yaml".into(), line: 88, level: v.level, what: "manifest claim".into() }];
+            v.evidence = vec![Evidence {
+                path: "produ.yaml".into(),
+                line: 88,
+                level: v.level,
+                what: "manifest claim".into(),
+                snippet: Option::None,
+            }];
         }
         match v.rule.as_str() {
             "O-ALR-01" => {
