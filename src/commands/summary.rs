@@ -34,6 +34,7 @@ fn bounded(text: &str) -> &str {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests build throw-away trees")]
 mod tests {
     use super::*;
 
