@@ -8,11 +8,14 @@ use super::words;
 use crate::evaluate::verdict::Outcome;
 use crate::rules::format::Severity;
 
+/// Shown where a repository has no file at all: no machine format takes an empty path.
+const NOWHERE: &str = "README.md";
+
 /// One open or waived verdict.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Finding<'a> {
     pub(crate) verdict: &'a Verdict,
-    /// Repository path; empty when the report knows no file at all.
+    /// Repository path, never empty.
     pub(crate) path: &'a str,
     /// 1-based; 1 where the whole file is meant.
     pub(crate) line: u32,
@@ -40,7 +43,8 @@ fn rank(verdict: &Verdict) -> (bool, Severity) {
 fn anchored<'a>(report: &'a Report, verdict: &'a Verdict) -> Finding<'a> {
     let against = verdict.contradictions.iter().find(|c| !c.path.is_empty()).map(|c| (c.path.as_str(), c.line));
     let found = verdict.evidence.iter().find(|e| !e.path.is_empty()).map(|e| (e.path.as_str(), e.line));
-    let absent = report.system.anchor.as_deref().or(report.system.manifest.as_deref()).unwrap_or_default();
+    let known = [&report.system.anchor, &report.system.manifest].into_iter().flatten().find(|path| !path.is_empty());
+    let absent = known.map_or(NOWHERE, String::as_str);
     let (path, line) = against.or(found).unwrap_or((absent, 1));
     Finding { verdict, path, line: line.max(1) }
 }

@@ -37,11 +37,8 @@ fn annotation(command: &str, finding: &Finding<'_>) -> String {
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
     }
-    let mut properties = format!("title={}", property(&excerpt(&title, 100)));
-    if !finding.path.is_empty() {
-        properties = format!("file={},line={},{properties}", property(finding.path), finding.line);
-    }
-    format!("::{command} {properties}::{}\n", data(&excerpt(&message, LONGEST)))
+    let (file, line, title) = (property(finding.path), finding.line, property(&excerpt(&title, 100)));
+    format!("::{command} file={file},line={line},title={title}::{}\n", data(&excerpt(&message, LONGEST)))
 }
 
 fn summary(report: &Report, findings: usize) -> String {

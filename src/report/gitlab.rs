@@ -28,7 +28,7 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
                 "check_name": verdict.rule,
                 "fingerprint": finding.fingerprint(report),
                 "severity": severity,
-                "location": {"path": finding.path, "lines": {"begin": finding.line}},
+                "location": {"path": finding.path.trim_start_matches("./"), "lines": {"begin": finding.line}},
             })
         })
         .collect();

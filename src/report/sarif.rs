@@ -153,11 +153,10 @@ fn related(verdict: &Verdict) -> Vec<Value> {
         .collect()
 }
 
-/// A place; an empty path stands for a repository without files.
+/// A place.
 fn location(path: &str, line: u32, message: Option<&str>) -> Value {
-    let uri = if path.is_empty() { "README.md".to_owned() } else { uri::relative(path) };
     let mut out = json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"},
+        "artifactLocation": {"uri": uri::relative(path), "uriBaseId": "SRCROOT"},
         "region": {"startLine": line, "startColumn": 1, "endLine": line, "endColumn": 1},
     }});
     if let (Some(text), Some(map)) = (message, out.as_object_mut()) {

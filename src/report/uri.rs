@@ -11,7 +11,8 @@ pub(crate) fn relative(path: &str) -> String {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
-    out
+    // A path of slashes alone names no file; an empty reference would mean the document itself.
+    if out.is_empty() { "%2F".to_owned() } else { out }
 }
 
 #[cfg(test)]
