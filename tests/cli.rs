@@ -29,7 +29,7 @@ fn mistakes_end_with_2_and_say_what_to_do() {
         &["-o", "xml"],
         &["-o", "json", "-o", "terminal"],
         &["-o", "json=Cargo.toml"],
-        &["--fail-on", "regression"],
+        &["--fail-on", "anything"],
         &["explain"],
     ];
     for args in cases {
