@@ -91,16 +91,16 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the pack.
     pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), Vec::new(), false)
+        pack::compile(&[], false)
     }
 
-    /// The built-in rules with every pattern compiled and every manifest field checked, which costs time a start-up
-    /// does not have; for tests.
+    /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
+    /// field checked, which costs time a start-up does not have; for tests.
     ///
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn checked() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), Vec::new(), true)
+        pack::compile(&[], true)
     }
 
     /// The built-in rules with further packs; a rule of the same slug replaces ours.
@@ -108,7 +108,7 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), packs, false)
+        pack::compile(&packs, false)
     }
 
     /// The rule of an id or a slug, whatever the case.
