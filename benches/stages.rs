@@ -57,6 +57,7 @@ fn audit(inventory: &Inventory, rules: &RuleSet) -> Report {
         stage: None,
         today: "2026-11-21".parse().unwrap(),
         trace: false,
+        snippets: false,
         assume_system: true,
     };
     engine::run(inventory, rules, None, &settings, &|| {})

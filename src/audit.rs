@@ -36,6 +36,8 @@ pub struct AuditRequest {
     pub jobs: Option<usize>,
     /// Put every term of the score into the report.
     pub trace: bool,
+    /// Put the cited lines into the report.
+    pub snippets: bool,
     /// Thresholds of the operator.
     pub gate: GateRequest,
 }
@@ -65,6 +67,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
         stage: request.stage.clone(),
         today: request.today.unwrap_or(jiff::civil::Date::ZERO),
         trace: request.trace,
+        snippets: request.snippets,
         assume_system: false,
     };
     let run = || engine::run(&inventory, &rules, manifest.as_ref(), &settings, &|| progress.tick(1));

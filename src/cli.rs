@@ -123,7 +123,8 @@ pub struct AuditArgs {
     #[arg(help_heading = "What to audit")]
     pub jobs: Option<u16>,
 
-    /// Report as `terminal`, `json` or `markdown`, to standard output or to a file; can be repeated.
+    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, html,
+    /// sarif, junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
     #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "Output")]
     pub output: Vec<OutputArg>,
     /// Show every term of the score.
@@ -238,12 +239,10 @@ fn output(text: &str) -> Result<OutputArg, String> {
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let format = match name {
-        "terminal" => Format::Terminal,
-        "json" => Format::Json,
-        "markdown" => Format::Markdown,
-        _ => return Err("expected terminal, json or markdown, optionally with =FILE".to_owned()),
-    };
+    let format = Format::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+        format!("expected one of {}, optionally with =FILE", names.join(", "))
+    })?;
     Ok(OutputArg { format, file })
 }
 

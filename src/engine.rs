@@ -29,6 +29,8 @@ pub struct Settings {
     pub today: Date,
     /// Whether every term of the score goes into the report.
     pub trace: bool,
+    /// Whether the cited lines themselves are wanted.
+    pub snippets: bool,
     /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
     pub assume_system: bool,
 }
@@ -87,6 +89,10 @@ fn assemble(
 ) -> Report {
     notes.sort();
     notes.dedup();
+    let mut verdicts: Vec<_> = items.into_iter().map(|item| item.verdict).collect();
+    if settings.snippets {
+        crate::snippets::fill(inventory, &mut verdicts);
+    }
     let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
     Report {
         schema_version: "1".to_owned(),
@@ -101,6 +107,7 @@ fn assemble(
             name: text("system.name").unwrap_or_else(|| printable(&settings.fallback_name)),
             version: text("system.version"),
             manifest: manifest.map(|m| printable(&m.path)),
+            anchor: anchor(inventory, manifest),
             commit: inventory.git.commit.clone(),
             today: Some(settings.today.to_string()),
             source: match &inventory.source {
@@ -127,12 +134,23 @@ fn assemble(
         evidence_mix: scored.evidence_mix,
         contradictions: profiled.contradictions,
         profile: profiled.profile,
-        verdicts: items.into_iter().map(|item| item.verdict).collect(),
+        verdicts,
         coverage: coverage(inventory, signals),
         notes,
         gate: Gate { passed: true, ..Gate::default() },
         trace: settings.trace.then_some(scored.trace),
     }
+}
+
+/// Where forges show what is missing: it must be a file of the repository.
+fn anchor(inventory: &Inventory, manifest: Option<&Manifest>) -> Option<String> {
+    let listed = manifest.map(|m| m.path.as_str()).filter(|path| inventory.find(path).is_some());
+    let readme = || {
+        let names = inventory.files.iter().map(|f| f.path.as_ref());
+        names.into_iter().find(|path: &&str| !path.contains('/') && path.to_ascii_lowercase().starts_with("readme"))
+    };
+    let first = || inventory.files.first().map(|f| f.path.as_ref());
+    listed.or_else(readme).or_else(first).map(printable)
 }
 
 fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {

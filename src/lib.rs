@@ -30,5 +30,6 @@ pub mod request;
 pub mod rules;
 pub mod score;
 pub mod signals;
+mod snippets;
 pub mod structured;
 pub mod text;

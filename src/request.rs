@@ -33,6 +33,8 @@ pub struct Environment {
     pub stderr_terminal: bool,
     /// Columns of the terminal.
     pub terminal_width: Option<usize>,
+    /// `GITHUB_STEP_SUMMARY`: where a GitHub job collects its summary.
+    pub step_summary: Option<std::path::PathBuf>,
     /// Today in UTC; asked only when no one names a day.
     pub clock: fn() -> Date,
 }
@@ -44,6 +46,8 @@ pub struct Request {
     pub audit: AuditRequest,
     /// Reports to write, at least one, at most one of them to standard output.
     pub outputs: Vec<OutputArg>,
+    /// File the Markdown report is appended to as the summary of a GitHub job.
+    pub step_summary: Option<std::path::PathBuf>,
     /// Abilities of standard output.
     pub style: Style,
     /// Abilities of report files.
@@ -78,6 +82,7 @@ impl Environment {
             stdout_terminal: stdout.is_terminal(),
             stderr_terminal: std::io::stderr().is_terminal(),
             terminal_width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0)),
+            step_summary: set("GITHUB_STEP_SUMMARY").map(Into::into),
             clock: utc_today,
         }
     }
@@ -150,6 +155,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             today: Some(today),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
+            snippets: outputs.iter().any(|o| o.format == Format::Html),
             gate: GateRequest {
                 min_tier: args.min_tier.map(Into::into),
                 min_score: args.min_score,
@@ -157,6 +163,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
                 fail_on: args.fail_on.iter().copied().map(Into::into).collect(),
             },
         },
+        step_summary: env.step_summary.clone().filter(|_| outputs.iter().any(|o| o.format == Format::Github)),
         outputs,
         style: env.style(color),
         file_style: Style::new(wanted(color, false), true, env.columns.unwrap_or(DEFAULT_WIDTH)),
@@ -181,6 +188,7 @@ mod tests {
             stdout_terminal: true,
             stderr_terminal: true,
             terminal_width: Some(80),
+            step_summary: None,
             clock: || Date::constant(2026, 3, 1),
         }
     }
@@ -221,6 +229,14 @@ mod tests {
         assert!(!resolved(AuditArgs { quiet: true, ..Default::default() }, &env()).progress);
         assert!(!resolved(AuditArgs::default(), &Environment { ci: true, ..env() }).progress);
         assert!(!resolved(AuditArgs::default(), &Environment { stderr_terminal: false, ..env() }).progress);
+    }
+
+    #[test]
+    fn only_the_github_format_writes_a_job_summary() {
+        let job = Environment { step_summary: Some("summary.md".into()), ..env() };
+        assert_eq!(resolved(AuditArgs::default(), &job).step_summary, None);
+        let output = vec![OutputArg { format: Format::Github, file: None }];
+        assert!(resolved(AuditArgs { output, ..Default::default() }, &job).step_summary.is_some());
     }
 
     #[test]

@@ -42,6 +42,7 @@ fn audit(files: &Files) -> Report {
         stage: None,
         today: jiff::civil::date(2026, 11, 21),
         trace: true,
+        snippets: false,
         assume_system: false,
     };
     let inventory = Inventory::from_memory(files.clone());

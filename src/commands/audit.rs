@@ -2,6 +2,7 @@
 
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
+use super::summary;
 use crate::audit::{Progress, audit};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -34,19 +35,22 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
     for (output, destination) in files.zip(destinations) {
         destination.write(&render(report, output.format, request.file_style)?)?;
     }
+    if let Some(file) = &request.step_summary {
+        summary::append(file, &render(report, Format::Markdown, request.file_style)?);
+    }
     let exit = Exit::of(report, request.exit_zero);
     let on_stdout = request.outputs.iter().find(|o| o.file.is_none());
     if let Some(output) = on_stdout {
         to_stdout(&render(report, output.format, request.style)?, request.style)?;
     }
     if !request.quiet && on_stdout.is_none_or(|o| o.format != Format::Terminal) {
-        to_stderr(&summary(report, exit));
+        to_stderr(&reasons(report, exit));
     }
     Ok(exit)
 }
 
 /// Why the code is what it is, for a log whose report is elsewhere. Empty when all is well.
-fn summary(report: &Report, exit: Exit) -> String {
+fn reasons(report: &Report, exit: Exit) -> String {
     match exit {
         Exit::Passed | Exit::CannotAudit => String::new(),
         Exit::NothingToAudit if !report.audited && !report.coverage.incomplete => {
@@ -94,13 +98,13 @@ mod tests {
     #[test]
     fn the_summary_names_the_reasons() {
         let report = sample::report();
-        let text = summary(&report, Exit::GateFailed);
+        let text = reasons(&report, Exit::GateFailed);
         assert_eq!(text, "produ: the gate failed\n  score at least 75 (--min-score): the score is 71.2\n");
-        assert_eq!(summary(&report, Exit::Passed), "");
+        assert_eq!(reasons(&report, Exit::Passed), "");
         let mut nothing = sample::nothing();
         nothing.coverage.incomplete = true;
-        assert!(summary(&nothing, Exit::NothingToAudit).contains("incomplete"), "what was not seen is not absent");
+        assert!(reasons(&nothing, Exit::NothingToAudit).contains("incomplete"), "what was not seen is not absent");
         nothing.coverage.incomplete = false;
-        assert!(summary(&nothing, Exit::NothingToAudit).contains("nothing to audit"));
+        assert!(reasons(&nothing, Exit::NothingToAudit).contains("nothing to audit"));
     }
 }

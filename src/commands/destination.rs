@@ -6,7 +6,6 @@
 //! that not even a kill leaves a fragment.
 
 use crate::error::Error;
-use crate::report::markdown_marker;
 use anyhow::Context;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -171,10 +170,7 @@ fn real_folder(folder: &Path, root: &Path) -> Result<PathBuf, String> {
 /// Recognises a report of any format by its first and last bytes.
 fn is_report(path: &Path) -> bool {
     let Ok((head, tail)) = glance(path) else { return false };
-    let json = head.starts_with('{') && head.contains("\"schema_version\"") && head.contains("\"name\": \"produ\"");
-    let last = tail.trim_end().lines().last().unwrap_or_default().trim_start();
-    let terminal = last.starts_with("produ ") && last.contains(" rules ") && last.contains(", policy ");
-    json || head.starts_with(markdown_marker()) || terminal
+    crate::report::is_report(&head, &tail)
 }
 
 #[expect(clippy::disallowed_methods, reason = "only to tell a former report from a source file")]

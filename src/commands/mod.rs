@@ -6,6 +6,7 @@ pub mod explain;
 mod output;
 mod prose;
 mod rules;
+mod summary;
 
 use crate::cli::{Cli, Command, RulesCommand, SchemaArg};
 use crate::error::{Error, render_any};

@@ -160,6 +160,7 @@ fn level(
                     line: place.line,
                     level,
                     what: printable(&place.what),
+                    snippet: None,
                 });
             }
         }

@@ -56,6 +56,9 @@ pub struct Evidence {
     pub level: Level,
     /// What was recognised, in a few words ("model fallback", "alert rule", "manifest claim").
     pub what: String,
+    /// The line itself, only where a format shows it; what looks like a key is masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
 }
 
 /// A place that looked like evidence and did not count.

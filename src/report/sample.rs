@@ -19,6 +19,7 @@ pub(crate) fn report() -> Report {
             name: "support-assistant".into(),
             version: Some("2.3.0".into()),
             manifest: Some("produ.yaml".into()),
+            anchor: Some("produ.yaml".into()),
             commit: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".into()),
             today: Some("2026-03-01".into()),
             source: "git index".into(),
@@ -199,8 +200,13 @@ fn verdicts() -> Vec<Verdict> {
             v.search = Some(trail());
         }
         if v.level > Level::None {
-            v.evidence =
-                vec![Evidence { path: "produ.yaml".into(), line: 88, level: v.level, what: "manifest claim".into() }];
+            v.evidence = vec![Evidence {
+                path: "produ.yaml".into(),
+                line: 88,
+                level: v.level,
+                what: "manifest claim".into(),
+                snippet: Option::None,
+            }];
         }
         match v.rule.as_str() {
             "O-ALR-01" => {

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-const FORMATS: [Format; 3] = [Format::Terminal, Format::Json, Format::Markdown];
+/// Formats that hold every verdict.
+const FORMATS: [Format; 5] = [Format::Terminal, Format::Json, Format::Markdown, Format::Csv, Format::Ndjson];
 
 /// JSON pointers of all strings of the sample that may hold any text (not the words of an enum).
 static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -29,7 +30,7 @@ static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// The sample with every free string replaced, round robin.
-fn filled(texts: &[String]) -> Report {
+pub(super) fn filled(texts: &[String]) -> Report {
     let mut tree = serde_json::to_value(sample::report()).unwrap();
     for (i, at) in FREE.iter().enumerate() {
         *tree.pointer_mut(at).unwrap() = Value::String(texts[i % texts.len()].clone());
@@ -37,7 +38,7 @@ fn filled(texts: &[String]) -> Report {
     serde_json::from_value(tree).unwrap()
 }
 
-fn leaks(out: &str) -> Option<String> {
+pub(super) fn leaks(out: &str) -> Option<String> {
     let bad = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c as u32, 0x200b..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
@@ -51,7 +52,7 @@ fn leaks(out: &str) -> Option<String> {
     out.lines().find(command).map(str::to_owned)
 }
 
-fn hostile() -> impl Strategy<Value = String> {
+pub(super) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[:#\\[\\] \u{a0}\n\r\t\u{1b}\u{202e}\u{200b}@`|<>!*_a-z/.~-]{0,60}",

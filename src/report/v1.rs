@@ -76,6 +76,9 @@ pub struct System {
     pub version: Option<String>,
     /// Path of the manifest, if there is one.
     pub manifest: Option<String>,
+    /// File of the repository at which absences are shown (manifest, else README, else the first file).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
     /// Commit that was audited, full hash.
     pub commit: Option<String>,
     /// Day the ages are counted to, `YYYY-MM-DD`, if known.

@@ -126,7 +126,14 @@ fn run_case(rules: &RuleSet, id: &str, case: &Case) -> Vec<String> {
     }
     let inventory = Inventory::from_memory(files);
     let today = case.today.as_deref().and_then(|d| d.parse().ok()).unwrap_or(TODAY);
-    let settings = Settings { fallback_name: "case".to_owned(), stage: None, today, trace: false, assume_system: true };
+    let settings = Settings {
+        fallback_name: "case".to_owned(),
+        stage: None,
+        today,
+        trace: false,
+        snippets: false,
+        assume_system: true,
+    };
     let report = engine::run(&inventory, rules, declared.as_ref(), &settings, &|| {});
     match report.verdicts.iter().find(|v| v.rule == id) {
         Some(verdict) => compare(verdict, case),

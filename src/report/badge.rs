@@ -1,0 +1,82 @@
+//! Badges: the endpoint JSON of shields.io, and an SVG for repositories that no badge service can see.
+//!
+//! The tier is the message, because the tier decides launches; the score stands beside it.
+
+use super::v1::{Report, Tier};
+use super::words;
+use crate::error::Error;
+use serde_json::json;
+
+const LABEL: &str = "production readiness";
+
+/// Endpoint JSON (schema version 1 of shields.io).
+pub(crate) fn endpoint(report: &Report) -> Result<String, Error> {
+    let badge = json!({
+        "schemaVersion": 1,
+        "label": LABEL,
+        "message": message(report),
+        "color": color(report.tier).0,
+        "isError": report.coverage.incomplete,
+    });
+    let mut text = serde_json::to_string_pretty(&badge)
+        .map_err(|e| Error::new("internal error: the report cannot be serialised").cause(e))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A flat SVG; holds no text of the repository.
+pub(crate) fn svg(report: &Report) -> String {
+    let message = message(report);
+    let (left, right) = (width(LABEL), width(&message));
+    let (total, fill) = (left + right, color(report.tier).1);
+    let (at_label, at_message) = (left / 2, left + right / 2);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{total}\" height=\"20\" role=\"img\" \
+         aria-label=\"{LABEL}: {message}\">\n  <title>{LABEL}: {message}</title>\n  \
+         <clipPath id=\"r\"><rect width=\"{total}\" height=\"20\" rx=\"3\"/></clipPath>\n  \
+         <g clip-path=\"url(#r)\"><rect width=\"{left}\" height=\"20\" fill=\"#484f58\"/>\
+         <rect x=\"{left}\" width=\"{right}\" height=\"20\" fill=\"{fill}\"/></g>\n  \
+         <g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\" text-anchor=\"middle\">\
+         <text x=\"{at_label}\" y=\"14\">{LABEL}</text><text x=\"{at_message}\" y=\"14\">{message}</text></g>\n</svg>\n"
+    )
+}
+
+fn message(report: &Report) -> String {
+    if !report.audited {
+        return "no AI system".to_owned();
+    }
+    format!("{} {:.0}", words::tier(report.tier), report.score)
+}
+
+/// Named colour of the endpoint and the same as hexadecimal, dark enough for white letters (contrast 4.5).
+fn color(tier: Tier) -> (&'static str, &'static str) {
+    match tier {
+        Tier::None => ("lightgrey", "#6e7781"),
+        Tier::Demo => ("red", "#c62828"),
+        Tier::Pilot => ("orange", "#a15c00"),
+        Tier::Production => ("green", "#2e7d32"),
+        Tier::Hardened => ("brightgreen", "#1b6e20"),
+    }
+}
+
+/// Pixels of a text in 11-point Verdana with its margins.
+fn width(text: &str) -> usize {
+    text.chars().count() * 7 + 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn badges_say_tier_and_score() {
+        let badge: serde_json::Value = serde_json::from_str(&endpoint(&sample::report()).unwrap()).unwrap();
+        assert_eq!((badge["schemaVersion"].as_u64(), badge["message"].as_str()), (Some(1), Some("pilot 71")));
+        let svg = svg(&sample::report());
+        let mut reader = quick_xml::Reader::from_str(&svg);
+        while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+        assert!(svg.contains(">pilot 71</text>"));
+        assert!(endpoint(&sample::nothing()).unwrap().contains("no AI system"));
+    }
+}

@@ -1,0 +1,93 @@
+//! GitHub workflow commands: annotations on the lines of a pull request, worst first.
+//!
+//! Source: GitHub's "Workflow commands for GitHub Actions". A step shows ten annotations per level and drops the rest
+//! without a word, so no more are printed and a last notice says how many there are. The job summary is the Markdown
+//! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
+
+use super::finding::{Finding, findings};
+use super::v1::{Report, Tier};
+use super::words;
+use crate::rules::format::Severity;
+use crate::text::excerpt;
+
+/// Annotations of one level that a step shows.
+const SHOWN: usize = 10;
+/// Longest message.
+const LONGEST: usize = 600;
+
+/// Renders a cleaned report.
+pub(crate) fn render(report: &Report) -> String {
+    let list = findings(report);
+    let mut out = String::new();
+    for (command, severity) in [("error", Severity::Blocker), ("warning", Severity::Major), ("notice", Severity::Minor)]
+    {
+        // The last notice is needed for the summary.
+        let most = if command == "notice" { SHOWN - 1 } else { SHOWN };
+        for finding in list.iter().filter(|f| f.verdict.severity == severity).take(most) {
+            out.push_str(&annotation(command, finding));
+        }
+    }
+    out.push_str(&format!("::notice title=produ::{}\n", data(&summary(report, list.len()))));
+    out
+}
+
+fn annotation(command: &str, finding: &Finding<'_>) -> String {
+    let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
+    let mut message = finding.verdict.summary.clone();
+    if let Some(remedy) = finding.remedy() {
+        message = format!("{message}. Next: {remedy}");
+    }
+    let (file, line, title) = (property(finding.path), finding.line, property(&excerpt(&title, 100)));
+    format!("::{command} file={file},line={line},title={title}::{}\n", data(&excerpt(&message, LONGEST)))
+}
+
+fn summary(report: &Report, findings: usize) -> String {
+    if report.tier == Tier::None {
+        return "nothing to audit: no AI system found".to_owned();
+    }
+    let gate = if report.gate.passed { "" } else { ", the gate failed" };
+    let tier = words::tier(report.tier);
+    format!("{tier}, score {:.0}/100, {findings} findings{gate}", report.score)
+}
+
+/// Escapes the text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn commands_and_properties_are_escaped() {
+        assert_eq!(data("50%\r\n::error::x"), "50%25%0D%0A::error::x");
+        assert_eq!(property("a:b,c%"), "a%3Ab%2Cc%25");
+    }
+
+    #[test]
+    fn at_most_ten_of_a_level_and_one_summary() {
+        let mut report = sample::report();
+        let open = report.verdicts.iter().find(|v| words::is_open(v)).cloned().unwrap();
+        for severity in [Severity::Blocker, Severity::Major, Severity::Minor] {
+            for n in 0..14 {
+                let mut verdict = open.clone();
+                verdict.rule = format!("X-{n}");
+                verdict.severity = severity;
+                report.verdicts.push(verdict);
+            }
+        }
+        let out = render(&report);
+        for command in ["::error ", "::warning ", "::notice "] {
+            assert_eq!(out.lines().filter(|l| l.starts_with(command)).count(), SHOWN, "{command}");
+        }
+        assert!(out.lines().last().unwrap().contains("findings"));
+        assert!(out.lines().all(|l| l.starts_with("::")));
+    }
+}

@@ -1,0 +1,102 @@
+//! The page against an HTML5 parser, with whatever a repository puts into the report.
+
+use super::render;
+use crate::report::tests::{filled, hostile};
+use crate::report::{clean, sample, v1::Report};
+use html5ever::tendril::TendrilSink;
+use html5ever::{ParseOpts, parse_document};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn page(report: &Report) -> String {
+    render(&clean::clean(report).unwrap())
+}
+
+fn parsed(html: &str) -> RcDom {
+    let opts = ParseOpts::default();
+    parse_document(RcDom::default(), opts).from_utf8().read_from(&mut html.as_bytes()).unwrap()
+}
+
+/// Counts elements and hands every attribute to `see`.
+fn walk(node: &Handle, names: &mut BTreeMap<String, usize>, see: &mut impl FnMut(&str, &str, &str)) {
+    if let NodeData::Element { name, attrs, .. } = &node.data {
+        *names.entry(name.local.to_string()).or_default() += 1;
+        for attr in attrs.borrow().iter() {
+            see(&name.local, &attr.name.local, &attr.value);
+        }
+    }
+    for child in node.children.borrow().iter() {
+        walk(child, names, see);
+    }
+}
+
+fn shape(html: &str) -> BTreeMap<String, usize> {
+    let mut names = BTreeMap::new();
+    walk(&parsed(html).document, &mut names, &mut |_, _, _| {});
+    names
+}
+
+#[test]
+fn the_page_parses_without_a_complaint() {
+    for report in [sample::report(), sample::nothing()] {
+        let dom = parsed(&page(&report));
+        assert_eq!(dom.errors.borrow().len(), 0, "{:?}", dom.errors.borrow());
+    }
+}
+
+#[test]
+fn nothing_is_loaded_and_nothing_runs() {
+    let html = page(&sample::report());
+    assert!(html.contains("default-src 'none'"));
+    let mut names = BTreeMap::new();
+    walk(&parsed(&html).document, &mut names, &mut |element, attribute, value| {
+        assert!(!attribute.starts_with("on"), "{element} {attribute}");
+        assert!(
+            !["src", "href", "action", "srcset", "xlink:href"].contains(&attribute),
+            "{element} {attribute}={value}"
+        );
+    });
+    for active in ["script", "iframe", "object", "embed", "link", "img", "form", "base", "a"] {
+        assert!(!names.contains_key(active), "{active}");
+    }
+    assert!(!html.contains("@import") && !html.contains("url("));
+}
+
+#[test]
+fn every_verdict_and_place_is_on_the_page() {
+    let report = sample::report();
+    let html = page(&report);
+    for verdict in &report.verdicts {
+        assert!(html.contains(&verdict.rule) && html.contains(&verdict.slug));
+    }
+    assert_eq!(shape(&html)["details"], report.verdicts.len());
+}
+
+#[test]
+fn readers_without_eyes_get_the_same() {
+    let html = page(&sample::report());
+    assert!(html.contains("<html lang=\"en\">") && html.contains("<main>") && html.contains("<caption>"));
+    let (signs, labelled) = (html.matches("<span class=\"sign").count(), html.matches("aria-label").count());
+    assert!(labelled > signs, "every sign has a word, and the radar has one");
+    let names = shape(&html);
+    assert_eq!(names["h1"], 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn text_of_the_repository_stays_text(texts in prop::collection::vec(hostile(), 1..8)) {
+        let html = page(&filled(&texts));
+        let dom = parsed(&html);
+        prop_assert_eq!(dom.errors.borrow().len(), 0, "{:?}", dom.errors.borrow());
+        let mut names = shape(&html);
+        let mut wanted = shape(&page(&sample::report()));
+        // Empty texts leave some paragraphs and snippets out; nothing may come in.
+        for (name, n) in &mut names {
+            let most = wanted.remove(name).unwrap_or_default();
+            prop_assert!(*n <= most, "{} {} {}", name, n, most);
+        }
+    }
+}
