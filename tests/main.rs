@@ -20,3 +20,4 @@ mod house;
 mod nasty;
 mod pack;
 mod properties;
+mod traceability;

@@ -35,6 +35,12 @@ impl LazyRegex {
         LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() }
     }
 
+    /// As written.
+    #[cfg(test)]
+    pub(crate) fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
     fn get(&self) -> Option<&Regex> {
         self.cell
             .get_or_init(|| {

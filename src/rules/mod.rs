@@ -3,8 +3,10 @@
 //! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
 //! list of probes and one Aho-Corasick automaton, so that the signal stage looks at each byte once.
 
+pub mod catalogue;
 mod compile;
 pub(crate) mod condition;
+pub mod coverage;
 pub mod format;
 pub(crate) mod globs;
 pub(crate) mod lazy;
@@ -16,6 +18,9 @@ pub(crate) mod policy;
 pub(crate) mod probe;
 pub mod testing;
 mod vocabulary;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use compile::User;
 pub(crate) use pack::has_template;

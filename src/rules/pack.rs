@@ -91,6 +91,11 @@ pub(super) fn embedded_tests() -> Vec<RuleSource> {
     tests.map(source).collect()
 }
 
+/// Text and prepared JSON of one file of the built-in pack.
+pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
+    PACK.iter().find(|(known, ..)| *known == path).map(|(_, text, json)| (*text, *json))
+}
+
 /// Required literals of a pattern of the built-in pack, found by the build script; empty when it has none.
 pub(super) fn literals(pattern: &str) -> Option<&'static [&'static [u8]]> {
     let at = LITERALS.binary_search_by(|(known, _)| (*known).cmp(pattern)).ok()?;
@@ -233,7 +238,7 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The class table, which belongs to the inventory.
+    /// The class table, which belongs to the inventory, and the catalogue, which decides nothing.
     Other,
 }
 
@@ -244,7 +249,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

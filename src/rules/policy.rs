@@ -16,6 +16,32 @@ pub(crate) struct Policy {
     pub(crate) tiers: Tiers,
     /// The three questions of the first screen.
     pub(crate) reality_check: Vec<RealityQuestion>,
+    /// The ML Test Score.
+    #[serde(default)]
+    pub(crate) ml_test_score: MlTestPolicy,
+}
+
+/// Points and bands of the ML Test Score.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MlTestPolicy {
+    /// What a test earns that was done by hand, or is only described.
+    pub(crate) manual: f64,
+    /// What a test earns that runs by itself.
+    pub(crate) automated: f64,
+    /// What a score means, ascending.
+    pub(crate) bands: Vec<Band>,
+}
+
+/// One band of a score.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Band {
+    /// Highest score in it; absent = all above.
+    #[serde(default)]
+    pub(crate) up_to: Option<f64>,
+    /// In words.
+    pub(crate) means: String,
 }
 
 /// Credit per level, 0 to 1.

@@ -7,11 +7,13 @@
 //! Input: verdicts and the numbers of `rules/policy.yaml`. It never looks at evidence. Floats stay exact inside and
 //! are rounded once, when the report is made.
 
+mod ml_test;
 mod pillar;
 mod tier;
 
 use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{PillarScore, RealityCheck, Tier, TraceTerm, Verdict};
+use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, Tier, TraceTerm, Verdict};
+use crate::rules::catalogue;
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use std::collections::BTreeMap;
@@ -65,6 +67,13 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
     Scored { score, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+}
+
+/// The ML Test Score of a system of these kinds; `None` where no model is trained.
+pub(crate) fn ml_test_score(rules: &RuleSet, items: &[Scorable<'_>], kinds: &[String]) -> Option<MlTestScore> {
+    kinds.iter().find(|kind| matches!(kind.as_str(), "trained_model" | "fine_tuned"))?;
+    let standard = catalogue::standards().into_iter().find(|standard| standard.key == ml_test::KEY)?;
+    ml_test::score(&rules.policy.ml_test_score, &standard.items, items)
 }
 
 fn reality(rules: &RuleSet, items: &[Scorable<'_>]) -> Vec<RealityCheck> {
