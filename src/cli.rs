@@ -82,11 +82,7 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
     /// List the built-in rules and those of further packs.
-    List {
-        /// Further rule packs.
-        #[arg(value_name = "DIR")]
-        dirs: Vec<PathBuf>,
-    },
+    List(ListArgs),
     /// Run the test cases beside the rules.
     Test {
         /// Packs to test; without one, the built-in rules.
@@ -161,6 +157,43 @@ pub struct BaselineArgs {
     /// Day the ages are counted to, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
+}
+
+/// Flags of `rules list`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ListArgs {
+    /// Further rule packs.
+    #[arg(value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Further rule pack, as an audit takes it; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Show which demands of the specification the rules answer, and which rules answer a demand.
+    #[arg(long)]
+    pub seeds: bool,
+    /// Show which items of a standard the rules map to: `ml-test-score`, `google-sre`, `nist-ai-rmf`, `eu-ai-act`,
+    /// `owasp-llm`, `iso-42001`, `aws`.
+    #[arg(long, value_name = "KEY")]
+    pub standard: Option<String>,
+    /// Only rules of this pillar: P, R, O, D or U, or the name.
+    #[arg(long, value_name = "P", value_parser = pillar)]
+    pub pillar: Option<Pillar>,
+    /// Only rules of areas whose name holds this.
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// As a table or as JSON.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
+    pub output: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[default]
+    Terminal,
+    /// For machines.
+    Json,
 }
 
 /// Flags of the audit.
@@ -328,15 +361,18 @@ fn score(text: &str) -> Result<f64, String> {
 
 fn pillar_score(text: &str) -> Result<(Pillar, f64), String> {
     let (name, bound) = text.split_once('=').ok_or("expected PILLAR=N, for example O=60")?;
-    let pillar = match name.to_ascii_lowercase().as_str() {
+    Ok((pillar(name)?, score(bound)?))
+}
+
+fn pillar(name: &str) -> Result<Pillar, String> {
+    Ok(match name.to_ascii_lowercase().as_str() {
         "p" | "problem" => Pillar::Problem,
         "r" | "reliability" => Pillar::Reliability,
         "o" | "observability" => Pillar::Observability,
         "d" | "deployment" => Pillar::Deployment,
         "u" | "adoption" => Pillar::Adoption,
-        _ => return Err("expected one of P, R, O, D, U before `=`".to_owned()),
-    };
-    Ok((pillar, score(bound)?))
+        _ => return Err("expected one of the pillars P, R, O, D, U".to_owned()),
+    })
 }
 
 #[cfg(test)]

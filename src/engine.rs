@@ -9,7 +9,7 @@ use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
 use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
-use crate::score::{Scorable, Scored, round1, score};
+use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals};
 use crate::text::printable;
 use jiff::civil::Date;
@@ -89,6 +89,7 @@ fn assemble(
 ) -> Report {
     notes.sort();
     notes.dedup();
+    let ml_test_score = ml_test_score(rules, &items, &profiled.profile.kinds);
     let mut verdicts: Vec<_> = items.into_iter().map(|item| item.verdict).collect();
     if settings.snippets {
         crate::snippets::fill(inventory, &mut verdicts);
@@ -132,6 +133,7 @@ fn assemble(
             .collect(),
         reality_check: scored.reality_check,
         evidence_mix: scored.evidence_mix,
+        ml_test_score,
         contradictions: profiled.contradictions,
         profile: profiled.profile,
         verdicts,

@@ -21,3 +21,4 @@ mod house;
 mod nasty;
 mod pack;
 mod properties;
+mod traceability;

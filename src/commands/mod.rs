@@ -5,6 +5,7 @@ mod baseline;
 mod destination;
 mod diff;
 pub mod explain;
+mod listing;
 mod output;
 mod prose;
 mod rules;
@@ -64,7 +65,10 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             let all = crate::audit::rules(&dirs)?;
             explain::render(explain::find(&all, &rule)?, style)
         }
-        Some(Command::Rules(RulesCommand::List { dirs })) => rules::list(&crate::audit::rules(&dirs)?, style),
+        Some(Command::Rules(RulesCommand::List(args))) => {
+            let dirs = [args.dirs.as_slice(), args.rules.as_slice()].concat();
+            listing::render(&crate::audit::rules(&dirs)?, &args, style)?
+        }
         Some(Command::Rules(RulesCommand::Test { dirs })) => {
             return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);
         }

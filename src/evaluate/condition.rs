@@ -39,6 +39,10 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
             };
             Answer::fold(members, truth)
         }
+        Cond::Enforced(inner) if check.assume_enforced => {
+            Answer::of(Truth::Yes.max(holds(world, inner, check).truth))
+        }
+        Cond::Enforced(inner) => holds(world, inner, check),
         Cond::Not(inner) => Answer::of(holds(world, inner, check).truth.not()),
         Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {

@@ -32,11 +32,19 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context = CheckContext { id: &rule.file.id, slug: &rule.file.slug, max_age_days: rule.file.max_age_days };
+    let context = CheckContext {
+        id: &rule.file.id,
+        slug: &rule.file.slug,
+        max_age_days: rule.file.max_age_days,
+        assume_enforced: false,
+    };
     let answers: BTreeMap<Level, Answer> =
         rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &context))).collect();
     verdict.contradictions = contradictions(world, rule, &answers, &context);
     verdict.level = level(world, rule, &answers, &context, &mut verdict.evidence);
+    if verdict.level == Level::Implemented {
+        verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
+    }
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
@@ -95,6 +103,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         gain: 0.0,
         attestation: file.attestation,
         confirm: None,
+        tested: false,
     }
 }
 
@@ -109,6 +118,28 @@ fn severity(world: &World<'_>, rule: &Rule) -> Severity {
         }
     }
     severity
+}
+
+/// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
+fn tested(world: &World<'_>, rule: &Rule, context: &CheckContext<'_>, evidence: &mut Vec<Evidence>) -> bool {
+    let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
+    let answer = holds(world, cond, &CheckContext { assume_enforced: true, ..*context });
+    if answer.truth != Truth::Yes {
+        return false;
+    }
+    for place in answer.places.iter().take(MAX_PER_LEVEL) {
+        let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
+        if !known && evidence.len() < MAX_EVIDENCE {
+            evidence.push(Evidence {
+                path: printable(&place.path),
+                line: place.line,
+                level: Level::Implemented,
+                what: format!("{}, run by no pipeline", printable(&place.what)),
+                snippet: None,
+            });
+        }
+    }
+    true
 }
 
 fn raised(severity: Severity) -> Severity {
@@ -206,6 +237,12 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     match verdict.outcome {
         Outcome::Met => format!("{}{place}", name(verdict.level)),
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
+        Outcome::Partial if verdict.tested => format!(
+            "{}{place} and tested, but no pipeline runs the tests; {} is required{}",
+            name(verdict.level),
+            name(verdict.required),
+            why.unwrap_or_default()
+        ),
         Outcome::Partial => {
             format!("{}{place}, {} is required{}", name(verdict.level), name(verdict.required), why.unwrap_or_default())
         }

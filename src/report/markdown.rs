@@ -25,6 +25,7 @@ pub(crate) fn render(report: &Report) -> String {
         pillars(&mut out, report);
         system_contradictions(&mut out, report);
         checks(&mut out, report);
+        ml_test_score(&mut out, report);
         next(&mut out, report);
         verdicts(&mut out, report);
         trace(&mut out, report);
@@ -115,6 +116,13 @@ fn checks(out: &mut String, report: &Report) {
     for check in &report.reality_check {
         let sign = if check.passed { "✔" } else { "✘" };
         out.push_str(&format!("- {sign} {} ({})\n", prose(&check.question), code(&check.rule)));
+    }
+}
+
+fn ml_test_score(out: &mut String, report: &Report) {
+    if let Some(ml) = &report.ml_test_score {
+        let sections = prose(&words::ml_sections(ml));
+        out.push_str(&format!("\n**ML Test Score {}:** {} ({sections})\n", ml.score, prose(&ml.band)));
     }
 }
 

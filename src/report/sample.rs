@@ -74,6 +74,17 @@ pub(crate) fn report() -> Report {
             skipped: vec![note("could not be read: permission denied", "ops/secrets.enc", 0)],
             skipped_total: 18,
         },
+        ml_test_score: Some(MlTestScore {
+            score: 2.5,
+            band: "reasonably tested".into(),
+            sections: [("Data", 2.5), ("Model", 3.0), ("Infra", 4.5), ("Monitor", 3.5)]
+                .map(|(name, points)| MlTestSection {
+                    name: name.into(),
+                    points,
+                    tests: [(format!("{name} 1"), 0.5)].into(),
+                })
+                .into(),
+        }),
         notes: vec![note("unused waiver for R-EVL-09", "produ.yaml", 140)],
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
@@ -265,6 +276,7 @@ fn verdict(
         gain: 0.0,
         attestation: AttestationUse::None,
         confirm: None,
+        tested: false,
     }
 }
 

@@ -41,6 +41,9 @@ pub struct Report {
     pub contradictions: Vec<Contradiction>,
     /// One verdict per rule, in rule order (P R O D U, then id).
     pub verdicts: Vec<Verdict>,
+    /// The ML Test Score, for systems that train or fine-tune a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ml_test_score: Option<MlTestScore>,
     /// What could not be looked at.
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.
@@ -50,6 +53,28 @@ pub struct Report {
     /// Every term of the score, only with `--trace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// The ML Test Score of Breck et al. (2017), computed from the verdicts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MlTestScore {
+    /// Points of the weakest section.
+    pub score: f64,
+    /// What the score means.
+    pub band: String,
+    /// `Data`, `Model`, `Infra`, `Monitor`.
+    pub sections: Vec<MlTestSection>,
+}
+
+/// One section of the ML Test Score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MlTestSection {
+    /// Name.
+    pub name: String,
+    /// Sum of its tests, 0 to 7.
+    pub points: f64,
+    /// Test → 0, 0.5 or 1.
+    pub tests: BTreeMap<String, f64>,
 }
 
 /// Tool and rule-set identity: the same values give the same report for the same commit.
@@ -202,6 +227,9 @@ pub struct Verdict {
     pub gain: f64,
     /// What a person's attestation is worth here.
     pub attestation: AttestationUse,
+    /// True where a test proves it and no pipeline runs that test: more than implemented, not yet verified.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tested: bool,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

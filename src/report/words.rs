@@ -1,6 +1,6 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{Fix, Tier, Verdict};
+use super::v1::{Fix, MlTestScore, Tier, Verdict};
 use crate::evaluate::verdict::{Level, Outcome};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 
@@ -87,6 +87,12 @@ pub(crate) fn attestation(attestation: AttestationUse) -> &'static str {
         AttestationUse::Assist => "lifts a document",
         AttestationUse::Required => "is required: no file can show it",
     }
+}
+
+/// The sums of the sections of the ML Test Score.
+pub(crate) fn ml_sections(score: &MlTestScore) -> String {
+    let sums = score.sections.iter().map(|s| format!("{} {}/{}", s.name, s.points, s.tests.len()));
+    sums.collect::<Vec<_>>().join(", ")
 }
 
 /// `path:line`, or the path alone when the whole file is meant.

@@ -11,10 +11,14 @@ use crate::manifest;
 use crate::signals::keys::KeyQuery;
 use crate::signals::packages::{self, PackageSpec};
 use crate::signals::resources;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.
 const MAX_DEPTH: usize = 16;
+
+/// A lower-case literal: one of the build script's, or made now.
+pub(crate) type Literal = Cow<'static, [u8]>;
 
 /// Who has to be told when a literal is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,16 +38,18 @@ pub(crate) struct Compiler {
     pub(crate) line_regexes: Vec<LazyRegex>,
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: GlobTable,
-    pub(crate) users: BTreeMap<Vec<u8>, Vec<User>>,
+    /// Literals of the automaton with who has to be told, in the order they were first asked for.
+    pub(crate) users: Vec<(Literal, Vec<User>)>,
     /// Line patterns without a literal: tried on every line of the files their probes name.
     pub(crate) blind: BTreeSet<RegexId>,
     /// Compile each pattern now instead of on first use: the pack is not ours, and a pattern may be too large.
     pub(crate) eager: bool,
     /// Skip checks of syntax and field names: the pack is built in, and a test has compiled it with all checks.
     pub(crate) trusting: bool,
-    regex_ids: BTreeMap<String, RegexId>,
-    spec_ids: BTreeMap<String, SpecId>,
-    probe_ids: BTreeMap<String, ProbeId>,
+    literal_ids: HashMap<Literal, usize>,
+    regex_ids: HashMap<String, RegexId>,
+    spec_ids: HashMap<String, SpecId>,
+    probe_ids: HashMap<String, ProbeId>,
 }
 
 impl Compiler {
@@ -77,6 +83,7 @@ impl Compiler {
             Condition::Any(items) => Cond::Any(list(self, items)?),
             Condition::AtLeast { n, of } => Cond::AtLeast(*n, list(self, of)?),
             Condition::Not(inner) => Cond::Not(Box::new(self.cond(inner, words, depth + 1, out)?)),
+            Condition::Enforced(inner) => Cond::Enforced(Box::new(self.cond(inner, words, depth + 1, out)?)),
             Condition::Use(name) => match words.condition(name) {
                 Ok(inner) => self.cond(inner, words, depth + 1, out)?,
                 Err(message) => return fail(out, message, name),
@@ -282,7 +289,7 @@ impl Compiler {
     fn key(&mut self, m: &KeyMatcher, out: &mut Vec<Problem>) -> Option<ProbeId> {
         let id = self.shared(&format!("{m:?}"), |this| {
             let include = this.glob_ids(&m.paths, out);
-            let query = match KeyQuery::compile(m) {
+            let query = match KeyQuery::compile(m, |pattern| this.regex(pattern, false)) {
                 Ok(query) => query,
                 Err(message) => return fail(out, message, &m.has),
             };
@@ -322,14 +329,10 @@ impl Compiler {
 
     fn line_regex(&mut self, pattern: &str, scoped: bool) -> Result<RegexId, String> {
         if let Some(id) = self.regex_ids.get(pattern).copied() {
-            return if scoped || !self.blind.contains(&id) {
-                Ok(id)
-            } else {
-                super::literal::required(pattern).map(|_| id)
-            };
+            return if scoped || !self.blind.contains(&id) { Ok(id) } else { self.literals(pattern).map(|_| id) };
         }
         let regex = self.regex(pattern, false)?;
-        let literals = match super::literal::required(pattern) {
+        let literals = match self.literals(pattern) {
             Ok(literals) => literals,
             Err(_) if scoped => Vec::new(),
             Err(message) => return Err(message),
@@ -346,9 +349,25 @@ impl Compiler {
         Ok(id)
     }
 
-    fn user(&mut self, literal: Vec<u8>, user: User) {
-        let users = self.users.entry(literal).or_default();
-        if !users.contains(&user) {
+    /// Required literals of a pattern; those of a pack that is trusted were found when the program was built.
+    fn literals(&self, pattern: &str) -> Result<Vec<Literal>, String> {
+        match super::pack::literals(pattern).filter(|_| self.trusting) {
+            Some([]) => Err(format!("`{pattern}` has no literal")),
+            Some(known) => Ok(known.iter().map(|literal| Cow::Borrowed(*literal)).collect()),
+            None => Ok(super::literal::required(pattern)?.into_iter().map(Cow::Owned).collect()),
+        }
+    }
+
+    fn user(&mut self, literal: impl Into<Literal>, user: User) {
+        let literal = literal.into();
+        let next = self.users.len();
+        let id = *self.literal_ids.entry(literal).or_insert_with_key(|literal| {
+            self.users.push((literal.clone(), Vec::new()));
+            next
+        });
+        if let Some((_, users)) = self.users.get_mut(id)
+            && !users.contains(&user)
+        {
             users.push(user);
         }
     }

@@ -14,6 +14,8 @@ pub(crate) enum Cond {
     Not(Box<Cond>),
     /// At least `n` hold.
     AtLeast(usize, Vec<Cond>),
+    /// What makes a proof run by itself.
+    Enforced(Box<Cond>),
     /// The profile answers yes.
     Profile(Predicate),
     /// A probe has enough hits.
@@ -85,7 +87,7 @@ impl Cond {
     pub(crate) fn probes(&self, f: &mut impl FnMut(ProbeId)) {
         match self {
             Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.probes(f)),
-            Cond::Not(inner) => inner.probes(f),
+            Cond::Not(inner) | Cond::Enforced(inner) => inner.probes(f),
             Cond::Probe { id, .. } => f(*id),
             Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Check { .. } => {}
         }

@@ -218,6 +218,8 @@ pub enum Predicate {
     Autonomy(Vec<String>),
     /// `demo`, `pilot`, `production`.
     Stage(Vec<String>),
+    /// Class of the EU AI Act: `prohibited`, `high`, `limited`, `minimal`, `gpai`, `not_in_scope`.
+    EuClass(Vec<String>),
     /// A yes/no fact that holds: `user_facing`, `generative`, `untrusted_content`, `accepts_uploads`,
     /// `decisions_affect_individuals`, `downstream_automation`, `vendor_built`, `uses_llm`, `trains_model`,
     /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`.
@@ -248,6 +250,9 @@ pub enum Condition {
         /// Of which.
         of: Vec<Condition>,
     },
+    /// What makes a proof run by itself (a pipeline that runs the tests). Holds as its inner condition; where only this
+    /// is missing from `verified`, the proof exists and the verdict counts as tested.
+    Enforced(Box<Condition>),
     /// A named condition of `rules/vocabulary/*.yaml`.
     Use(String),
     /// The profile answers yes (unknown counts as no here).

@@ -1,16 +1,24 @@
-//! Path globs of all rules in one set, so that each path is matched once.
+//! Path globs of all rules in one table, so that each path is looked at once.
+//!
+//! Nothing is compiled: a word that every match contains finds the globs worth trying on a path, and those are
+//! matched as they are written. A set of regular expressions took longer to build than a small repository to audit.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 
 /// Handle of one glob.
 pub(crate) type GlobId = u32;
 
+/// Deepest nesting of `{a,b}` the matcher follows.
+const MAX_BRACES: usize = 10;
+/// Shortest word worth looking for.
+const MIN_WORD: usize = 2;
+
 /// Collects globs while rules compile.
 #[derive(Debug, Default)]
 pub(crate) struct GlobTable {
     ids: BTreeMap<String, GlobId>,
-    order: Vec<globset::Glob>,
+    order: Vec<String>,
 }
 
 impl GlobTable {
@@ -22,38 +30,62 @@ impl GlobTable {
         if glob.starts_with('/') || glob.split('/').any(|part| part == "..") {
             return Err(format!("`{glob}` leaves the repository: write a path relative to its root"));
         }
+        if let Some(fault) = fault(glob) {
+            return Err(format!("`{glob}` is not a valid path pattern: {fault}"));
+        }
         let full = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
-        let built = GlobBuilder::new(&full)
-            .case_insensitive(true)
-            .literal_separator(true)
-            .build()
-            .map_err(|e| format!("`{glob}` is not a valid path pattern: {}", e.kind()))?;
         let id = GlobId::try_from(self.order.len()).map_err(|_| "too many path patterns".to_owned())?;
         self.ids.insert(glob.to_owned(), id);
-        self.order.push(built);
+        self.order.push(full.to_ascii_lowercase());
         Ok(id)
     }
 
     /// Freezes the table.
     pub(crate) fn build(self) -> Result<Globs, String> {
-        let mut builder = GlobSetBuilder::new();
-        for glob in self.order {
-            builder.add(glob);
+        let mut by_word: BTreeMap<String, Vec<GlobId>> = BTreeMap::new();
+        let mut always = Vec::new();
+        for (id, glob) in (0..).zip(&self.order) {
+            let words = words(glob);
+            if words.is_empty() {
+                always.push(id);
+            }
+            for word in words {
+                by_word.entry(word).or_default().push(id);
+            }
         }
-        Ok(Globs { set: builder.build().map_err(|e| e.to_string())? })
+        let (words, users): (Vec<_>, Vec<_>) = by_word.into_iter().unzip();
+        let automaton = AhoCorasick::new(&words).map_err(|error| error.to_string())?;
+        Ok(Globs { globs: self.order, automaton, users, always })
     }
 }
 
 /// All globs, frozen.
 #[derive(Debug)]
 pub(crate) struct Globs {
-    set: GlobSet,
+    /// In lower case, by id.
+    globs: Vec<String>,
+    automaton: AhoCorasick,
+    /// Globs by word of the automaton.
+    users: Vec<Vec<GlobId>>,
+    /// Globs without a word.
+    always: Vec<GlobId>,
 }
 
 impl Globs {
     /// Ids of the globs that match, ascending.
     pub(crate) fn matches(&self, path: &str) -> Vec<GlobId> {
-        self.set.matches(path).into_iter().filter_map(|i| GlobId::try_from(i).ok()).collect()
+        let path = path.to_ascii_lowercase();
+        let mut ids = self.always.clone();
+        for found in self.automaton.find_overlapping_iter(&path) {
+            ids.extend(self.users.get(found.pattern().as_usize()).into_iter().flatten());
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| {
+            let glob = usize::try_from(*id).ok().and_then(|at| self.globs.get(at));
+            glob.is_some_and(|glob| fast_glob::glob_match(glob, &path))
+        });
+        ids
     }
 }
 
@@ -63,9 +95,79 @@ pub(crate) fn passes(matched: &[GlobId], include: &[GlobId], exclude: &[GlobId])
     (include.is_empty() || include.iter().any(hit)) && !exclude.iter().any(hit)
 }
 
+/// What makes a glob match nothing whatever the path.
+fn fault(glob: &str) -> Option<&'static str> {
+    let (mut depth, mut chars) = (0usize, glob.chars());
+    while let Some(ch) = chars.next() {
+        match ch {
+            '\\' if chars.next().is_none() => return Some("nothing follows the last `\\`"),
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some("a `}` has no `{`"),
+            '}' => depth -= 1,
+            '[' => {
+                let class = chars.as_str().trim_start_matches(['!', '^']);
+                let Some((_, rest)) = class.get(1..).and_then(|class| class.split_once(']')) else {
+                    return Some("a `[` is not closed");
+                };
+                chars = rest.chars();
+            }
+            _ => {}
+        }
+        if depth > MAX_BRACES {
+            return Some("its braces are nested too deeply");
+        }
+    }
+    (depth > 0).then_some("a `{` is not closed")
+}
+
+/// Words of which every match contains one; none when the glob promises nothing. A word may reach into a group, so
+/// that `*.{tf,bicep}` is found by `.tf` and `.bicep`.
+fn words(glob: &str) -> Vec<String> {
+    let (mut sets, mut run, mut rest): (Vec<Vec<String>>, String, &str) = (Vec::new(), String::new(), glob);
+    while let Some(ch) = rest.chars().next() {
+        let after = rest.get(ch.len_utf8()..).unwrap_or("");
+        match ch {
+            '{' => {
+                let (group, tail) = after.split_once('}').unwrap_or((after, ""));
+                if group.contains(['{', '\\', '[']) {
+                    // Nested groups are rare; what stands before them is enough.
+                    return best(sets, run);
+                }
+                sets.push(group.split(',').map(|part| format!("{run}{}", plain(part))).collect());
+                sets.push(vec![std::mem::take(&mut run)]);
+                rest = tail;
+            }
+            '[' | '\\' => return best(sets, run),
+            '*' | '?' | '/' => {
+                sets.push(vec![std::mem::take(&mut run)]);
+                rest = after;
+            }
+            _ => {
+                run.push(ch);
+                rest = after;
+            }
+        }
+    }
+    best(sets, run)
+}
+
+/// The part of an alternative before its first wildcard.
+fn plain(part: &str) -> &str {
+    part.split(['*', '?', '/']).next().unwrap_or("")
+}
+
+/// The set whose shortest word is longest.
+fn best(mut sets: Vec<Vec<String>>, run: String) -> Vec<String> {
+    sets.push(vec![run]);
+    let shortest = |set: &Vec<String>| set.iter().map(String::len).min().unwrap_or(0);
+    sets.into_iter().filter(|set| shortest(set) >= MIN_WORD).max_by_key(shortest).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use globset::GlobBuilder;
+    use proptest::prelude::*;
 
     #[test]
     fn names_match_anywhere_and_stars_stay_in_a_component() {
@@ -73,12 +175,38 @@ mod tests {
         let a = table.add("CODEOWNERS").unwrap();
         let b = table.add("docs/*.md").unwrap();
         let c = table.add("**/runbooks/**").unwrap();
-        assert!(table.add("../x").is_err() && table.add("[").is_err());
+        for wrong in ["../x", "/x", "[", "[]", "a{b", "a}", "a\\", "{{{{{{{{{{{a}}}}}}}}}}}"] {
+            assert!(table.add(wrong).is_err(), "{wrong}");
+        }
         let globs = table.build().unwrap();
         assert_eq!(globs.matches(".github/codeowners"), [a]);
         assert_eq!(globs.matches("docs/x.md"), [b]);
         assert!(globs.matches("docs/a/x.md").is_empty());
         assert_eq!(globs.matches("runbooks/x/y.md"), [c]);
         assert!(passes(&[a, b], &[b], &[c]) && !passes(&[a], &[b], &[]) && !passes(&[b, c], &[b], &[c]));
+    }
+
+    #[test]
+    fn words_are_in_every_match() {
+        assert_eq!(words("**/*.{tf,bicep}"), [".tf", ".bicep"]);
+        assert_eq!(words("**/{docs,examples}/**"), ["docs", "examples"]);
+        assert_eq!(words("**/*alert*.{yaml,yml}"), ["alert"]);
+        assert_eq!(words("{readme*,packages/*/readme*}"), ["readme", "packages"]);
+        assert!(words("**/*.*").is_empty() && words("{a,bcd}*").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_globset(
+            glob in prop::collection::vec("\\*\\*|[abX*?]{1,3}|[ab]\\*[ab]{2,3}|\\{aa,[bc]{1,3}\\*\\}[ab]?|\\[ab\\][a-c]{2}", 1..4),
+            path in "[abcX]{1,4}(/[abcX]{1,4}){0,3}",
+        ) {
+            let glob = glob.join("/");
+            let mut table = GlobTable::default();
+            table.add(&glob).unwrap();
+            let full = if glob.contains('/') { glob.clone() } else { format!("**/{glob}") };
+            let other = GlobBuilder::new(&full).case_insensitive(true).literal_separator(true).build().unwrap();
+            prop_assert_eq!(!table.build().unwrap().matches(&path).is_empty(), other.compile_matcher().is_match(&path));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Regular expressions compiled on first use: a rule set has thousands, an audit needs a fraction.
 
 use regex::bytes::{Regex, RegexBuilder};
+use std::fmt;
 use std::sync::OnceLock;
 
 /// Largest compiled size of one pattern; a hostile `a{1000}{1000}` is refused instead of filling memory.
@@ -9,11 +10,17 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// A pattern whose syntax has been checked and which compiles when first asked.
 ///
 /// Bytes, ASCII classes and word boundaries: Unicode `\b` made one search a hundred times slower.
-#[derive(Debug)]
 pub(crate) struct LazyRegex {
     pattern: String,
     ignore_case: bool,
     cell: OnceLock<Option<Regex>>,
+}
+
+/// Shown as written: whether it has been used yet is no difference.
+impl fmt::Debug for LazyRegex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} (ignore case: {})", self.pattern, self.ignore_case)
+    }
 }
 
 impl LazyRegex {
@@ -26,6 +33,12 @@ impl LazyRegex {
     /// For a pattern whose syntax is known to be right; a wrong one would never match.
     pub(crate) fn unchecked(pattern: &str, ignore_case: bool) -> LazyRegex {
         LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() }
+    }
+
+    /// As written.
+    #[cfg(test)]
+    pub(crate) fn pattern(&self) -> &str {
+        &self.pattern
     }
 
     fn get(&self) -> Option<&Regex> {

@@ -3,8 +3,10 @@
 //! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
 //! list of probes and one Aho-Corasick automaton, so that the signal stage looks at each byte once.
 
+pub mod catalogue;
 mod compile;
 pub(crate) mod condition;
+pub mod coverage;
 pub mod format;
 pub(crate) mod globs;
 pub(crate) mod lazy;
@@ -16,6 +18,9 @@ pub(crate) mod policy;
 pub(crate) mod probe;
 pub mod testing;
 mod vocabulary;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use compile::User;
 pub(crate) use pack::has_template;
@@ -91,16 +96,16 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the pack.
     pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), Vec::new(), false)
+        pack::compile(&[], false)
     }
 
-    /// The built-in rules with every pattern compiled and every manifest field checked, which costs time a start-up
-    /// does not have; for tests.
+    /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
+    /// field checked, which costs time a start-up does not have; for tests.
     ///
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn checked() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), Vec::new(), true)
+        pack::compile(&[], true)
     }
 
     /// The built-in rules with further packs; a rule of the same slug replaces ours.
@@ -108,7 +113,7 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(pack::embedded(), packs, false)
+        pack::compile(&packs, false)
     }
 
     /// The rule of an id or a slug, whatever the case.

@@ -70,14 +70,36 @@ struct FactRule {
     when: Condition,
 }
 
-/// The files built into the program.
-pub(super) fn embedded() -> Vec<RuleSource> {
-    let source = |(path, text): &(&str, &str)| RuleSource {
+/// One file on its way through the loader.
+struct Source<'s> {
+    own: bool,
+    path: &'s str,
+    shown: &'s str,
+    text: &'s str,
+    /// The contents as the build script prepared them; empty = read the text.
+    json: &'s str,
+}
+
+/// The test files built into the program.
+pub(super) fn embedded_tests() -> Vec<RuleSource> {
+    let tests = PACK.iter().filter(|(path, ..)| path.ends_with(".test.yaml"));
+    let source = |(path, text, _): &(&str, &str, &str)| RuleSource {
         path: (*path).to_owned(),
         shown: (*path).to_owned(),
         text: (*text).to_owned(),
     };
-    PACK.iter().map(source).collect()
+    tests.map(source).collect()
+}
+
+/// Text and prepared JSON of one file of the built-in pack.
+pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
+    PACK.iter().find(|(known, ..)| *known == path).map(|(_, text, json)| (*text, *json))
+}
+
+/// Required literals of a pattern of the built-in pack, found by the build script; empty when it has none.
+pub(super) fn literals(pattern: &str) -> Option<&'static [&'static [u8]]> {
+    let at = LITERALS.binary_search_by(|(known, _)| (*known).cmp(pattern)).ok()?;
+    LITERALS.get(at).map(|(_, literals)| *literals)
 }
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
@@ -86,34 +108,34 @@ pub(crate) fn has_template(name: &str) -> bool {
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
-/// `checked` holds our own to the same checks.
-pub(super) fn compile(
-    ours: Vec<RuleSource>,
-    theirs: Vec<RuleSource>,
-    checked: bool,
-) -> Result<RuleSet, Vec<RuleError>> {
+/// `checked` reads our own from its YAML and holds it to the same checks.
+pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = Vec::new();
     let mut words = Vocabulary::default();
-    let mut raw: BTreeMap<String, (bool, RuleFile, RuleSource)> = BTreeMap::new();
+    let mut raw: BTreeMap<String, (RuleFile, &Source<'_>)> = BTreeMap::new();
     let mut replaced = Vec::new();
     let mut profile = None;
     let mut policy = None;
     let mut hasher = blake3::Hasher::new();
-    let sources: Vec<(bool, RuleSource)> = ours
-        .into_iter()
-        .map(|s| (true, s))
-        .chain(theirs.into_iter().map(|s| (false, s)))
-        .filter(|(_, s)| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml"))
-        .collect();
-    for (_, source) in &sources {
+    let ours = PACK.iter().map(|(path, text, json)| Source {
+        own: true,
+        path,
+        shown: path,
+        text,
+        json: if checked { "" } else { json },
+    });
+    let theirs = theirs.iter().map(|s| Source { own: false, path: &s.path, shown: &s.shown, text: &s.text, json: "" });
+    let sources: Vec<Source<'_>> =
+        ours.chain(theirs).filter(|s| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml")).collect();
+    for source in &sources {
         hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
     }
-    let parsed: Vec<_> = sources.into_par_iter().map(|(own, source)| (own, read(own, &source), source)).collect();
-    for (own, file, source) in parsed {
+    let parsed: Vec<_> = sources.par_iter().map(|source| (read(source), source)).collect();
+    for (file, source) in parsed {
         let rule = match file {
             Ok(File::Vocabulary(file)) => {
                 if let Err(twice) = words.add(file) {
-                    errors.extend(twice.into_iter().map(|m| at(&source, m, "")));
+                    errors.extend(twice.into_iter().map(|m| at(source, m, "")));
                 }
                 None
             }
@@ -135,13 +157,13 @@ pub(super) fn compile(
         if let Some(rule) = rule {
             let name = source.path.rsplit('/').next().unwrap_or_default();
             if rule.slug != name.trim_end_matches(".yaml") {
-                errors.push(at(&source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
+                errors.push(at(source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
             }
             let slug = rule.slug.clone();
-            let shown = source.shown.clone();
-            match raw.insert(slug.clone(), (own, rule, source)) {
-                Some((true, ..)) if !own => replaced.push((slug, shown)),
-                Some((_, _, other)) => {
+            let shown = source.shown.to_owned();
+            match raw.insert(slug.clone(), (rule, source)) {
+                Some((_, other)) if other.own && !source.own => replaced.push((slug, shown)),
+                Some((_, other)) => {
                     let message = format!("slug `{slug}` is also used by {}", other.shown);
                     errors.push(RuleError { path: shown, line: 1, message });
                 }
@@ -155,14 +177,14 @@ pub(super) fn compile(
     }
     let mut compiler = Compiler::default();
     let mut rules = Vec::new();
-    for (own, file, source) in raw.into_values() {
-        compiler.eager = !own || checked;
-        compiler.trusting = own && !checked;
-        rules.extend(compile_rule(&mut compiler, &words, file, &source, &mut errors));
+    for (file, source) in raw.into_values() {
+        compiler.eager = !source.own || checked;
+        compiler.trusting = source.own && !checked;
+        rules.extend(compile_rule(&mut compiler, &words, file, source, &mut errors));
     }
     compiler.eager = checked;
     compiler.trusting = !checked;
-    let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, &source, &mut errors));
+    let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
         errors.sort();
@@ -188,8 +210,8 @@ fn finish(
     digest: &str,
 ) -> Result<RuleSet, String> {
     let (literals, users): (Vec<_>, Vec<_>) = compiler.users.into_iter().unzip();
+    // The text is folded before it is searched: half the automaton, and no slower.
     let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(&literals)
@@ -216,48 +238,54 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The class table, which belongs to the inventory.
+    /// The class table, which belongs to the inventory, and the catalogue, which decides nothing.
     Other,
 }
 
-fn read(own: bool, source: &RuleSource) -> Result<File, RuleError> {
+fn read(source: &Source<'_>) -> Result<File, RuleError> {
+    let own = source.own;
     let name = source.path.rsplit('/').next().unwrap_or_default();
     match name {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(source: &RuleSource) -> Result<T, RuleError> {
-    serde_yaml::from_str::<T>(&source.text).map_err(|error| {
+fn parse<T: for<'de> Deserialize<'de>>(source: &Source<'_>) -> Result<T, RuleError> {
+    if !source.json.is_empty() {
+        let broken =
+            |error: serde_json::Error| RuleError { path: source.shown.to_owned(), line: 0, message: error.to_string() };
+        return serde_json::from_str(source.json).map_err(broken);
+    }
+    serde_yaml::from_str::<T>(source.text).map_err(|error| {
         let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
         let message = error.to_string();
         // The place is shown beside the message, not in it.
         let first = message.lines().next().unwrap_or("not valid YAML");
         let position = format!("error: line {line} column {}: ", error.location().map_or(0, |l| l.column()));
         let message = first.strip_prefix(position.as_str()).unwrap_or(first).to_owned();
-        RuleError { path: source.shown.clone(), line, message }
+        RuleError { path: source.shown.to_owned(), line, message }
     })
 }
 
-fn at(source: &RuleSource, message: String, snippet: &str) -> RuleError {
+fn at(source: &Source<'_>, message: String, snippet: &str) -> RuleError {
     let line = if snippet.is_empty() {
         1
     } else {
         let found = source.text.lines().position(|l| l.contains(snippet)).map(|i| i + 1);
         u32::try_from(found.unwrap_or(1)).unwrap_or(1)
     };
-    RuleError { path: source.shown.clone(), line, message }
+    RuleError { path: source.shown.to_owned(), line, message }
 }
 
 fn compile_rule(
     compiler: &mut Compiler,
     words: &Vocabulary,
     file: RuleFile,
-    source: &RuleSource,
+    source: &Source<'_>,
     errors: &mut Vec<RuleError>,
 ) -> Option<Rule> {
     let before = errors.len();
@@ -289,14 +317,14 @@ fn compile_rule(
         .iter()
         .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
         .collect();
-    (errors.len() == before).then(|| Rule { file, source: source.shown.clone(), evidence, contradicted_by })
+    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), evidence, contradicted_by })
 }
 
 fn condition(
     compiler: &mut Compiler,
     words: &Vocabulary,
     raw: &Condition,
-    source: &RuleSource,
+    source: &Source<'_>,
     errors: &mut Vec<RuleError>,
 ) -> Option<Cond> {
     match compiler.condition(raw, words) {
@@ -312,7 +340,7 @@ fn compile_profile(
     compiler: &mut Compiler,
     words: &Vocabulary,
     file: ProfileFile,
-    source: &RuleSource,
+    source: &Source<'_>,
     errors: &mut Vec<RuleError>,
 ) -> ProfileRules {
     let mut out = ProfileRules::default();

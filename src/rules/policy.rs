@@ -12,10 +12,49 @@ pub(crate) struct Policy {
     pub(crate) version: String,
     /// What each level earns.
     pub(crate) credit: Credit,
+    /// The rules on which all others rest, and their share of the score.
+    #[serde(default)]
+    pub(crate) foundations: Foundations,
     /// Thresholds of the tiers.
     pub(crate) tiers: Tiers,
     /// The three questions of the first screen.
     pub(crate) reality_check: Vec<RealityQuestion>,
+    /// The ML Test Score.
+    #[serde(default)]
+    pub(crate) ml_test_score: MlTestPolicy,
+}
+
+/// Points and bands of the ML Test Score.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MlTestPolicy {
+    /// What a test earns that was done by hand, or is only described.
+    pub(crate) manual: f64,
+    /// What a test earns that runs by itself.
+    pub(crate) automated: f64,
+    /// What a score means, ascending.
+    pub(crate) bands: Vec<Band>,
+}
+
+/// One band of a score.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Band {
+    /// Highest score in it; absent = all above.
+    #[serde(default)]
+    pub(crate) up_to: Option<f64>,
+    /// In words.
+    pub(crate) means: String,
+}
+
+/// Foundations of the score.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Foundations {
+    /// Share of the score they hold, 0 to 1; 0 = no rule is set apart.
+    pub(crate) share: f64,
+    /// Slugs.
+    pub(crate) rules: Vec<String>,
 }
 
 /// Credit per level, 0 to 1.
@@ -25,6 +64,7 @@ pub(crate) struct Credit {
     declared: f64,
     documented: f64,
     implemented: f64,
+    tested: f64,
     verified: f64,
     attested: AttestedCredit,
 }
@@ -68,6 +108,11 @@ pub(crate) struct RealityQuestion {
 }
 
 impl Credit {
+    /// What an implementation with a test that no pipeline runs earns.
+    pub(crate) fn tested(&self) -> f64 {
+        self.tested
+    }
+
     /// What a level earns for a rule of this attestation use.
     pub(crate) fn of(&self, level: Level, attestation: AttestationUse) -> f64 {
         match (level, attestation) {

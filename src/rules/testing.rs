@@ -76,7 +76,7 @@ pub struct Covered {
 
 /// The test files built into the program.
 pub fn embedded() -> Vec<RuleSource> {
-    super::pack::embedded().into_iter().filter(|s| s.path.ends_with(".test.yaml")).collect()
+    super::pack::embedded_tests()
 }
 
 /// Runs every case of the given test files against a rule set.

@@ -4,8 +4,8 @@
 //! A key that is there but says nothing (`false`, `0`, empty) is no hit.
 
 use crate::rules::format::KeyMatcher;
+use crate::rules::lazy::LazyRegex;
 use crate::structured::{Node, Value};
-use regex::Regex;
 use std::collections::BTreeSet;
 
 /// Most hits of one query in one document; more prove nothing more.
@@ -16,14 +16,14 @@ const MAX_ITEMS: usize = 5_000;
 const MAX_STEPS: usize = 32;
 
 /// A compiled [`KeyMatcher`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct KeyQuery {
     has: Vec<Step>,
     also: Vec<Vec<Step>>,
-    kind: Option<Regex>,
-    api_version: Option<Regex>,
-    value: Option<Regex>,
-    not_value: Option<Regex>,
+    kind: Option<LazyRegex>,
+    api_version: Option<LazyRegex>,
+    value: Option<LazyRegex>,
+    not_value: Option<LazyRegex>,
 }
 
 /// A place where the key stands.
@@ -57,15 +57,19 @@ struct Found<'n> {
 }
 
 impl KeyQuery {
-    /// Checks the paths and regular expressions of a matcher.
-    pub(crate) fn compile(matcher: &KeyMatcher) -> Result<Self, String> {
+    /// Checks the paths of a matcher; `regex` makes its regular expressions.
+    pub(crate) fn compile(
+        matcher: &KeyMatcher,
+        regex: impl Fn(&str) -> Result<LazyRegex, String>,
+    ) -> Result<Self, String> {
+        let regex = |pattern: &Option<String>| pattern.as_deref().map(&regex).transpose();
         Ok(Self {
             has: path(&matcher.has)?,
             also: matcher.also.iter().map(|text| path(text)).collect::<Result<_, _>>()?,
-            kind: regex(matcher.kind.as_deref())?,
-            api_version: regex(matcher.api_version.as_deref())?,
-            value: regex(matcher.value.as_deref())?,
-            not_value: regex(matcher.not_value.as_deref())?,
+            kind: regex(&matcher.kind)?,
+            api_version: regex(&matcher.api_version)?,
+            value: regex(&matcher.value)?,
+            not_value: regex(&matcher.not_value)?,
         })
     }
 
@@ -92,10 +96,10 @@ impl KeyQuery {
     }
 
     fn run_one(&self, document: &Node) -> Vec<KeyHit> {
-        let is = |key: &str, regex: &Option<Regex>| {
-            regex
-                .as_ref()
-                .is_none_or(|re| document.get(key).and_then(Node::text).is_some_and(|text| re.is_match(&text)))
+        let is = |key: &str, regex: &Option<LazyRegex>| {
+            regex.as_ref().is_none_or(|re| {
+                document.get(key).and_then(Node::text).is_some_and(|text| re.is_match(text.as_bytes()))
+            })
         };
         if !is("kind", &self.kind) || !is("apiVersion", &self.api_version) {
             return Vec::new();
@@ -108,12 +112,12 @@ impl KeyQuery {
 
     fn holds(&self, node: &Node) -> bool {
         if let Some(forbidden) = &self.not_value
-            && texts(node).iter().any(|text| forbidden.is_match(text))
+            && texts(node).iter().any(|text| forbidden.is_match(text.as_bytes()))
         {
             return false;
         }
         match &self.value {
-            Some(wanted) => texts(node).iter().any(|text| wanted.is_match(text)),
+            Some(wanted) => texts(node).iter().any(|text| wanted.is_match(text.as_bytes())),
             None => says_something(node),
         }
     }
@@ -194,10 +198,6 @@ fn below<'n>(found: Found<'n>, out: &mut Vec<Found<'n>>) {
     }
 }
 
-fn regex(pattern: Option<&str>) -> Result<Option<Regex>, String> {
-    pattern.map(|p| Regex::new(p).map_err(|error| format!("`{p}`: {error}"))).transpose()
-}
-
 /// `a.b[].c`, `*`, `**`, `"key.with.dots"`.
 fn path(text: &str) -> Result<Vec<Step>, String> {
     let wrong = |why: &str| format!("path `{text}`: {why}, expected the form `a.b[].\"c.d\".*`");
@@ -242,6 +242,10 @@ mod tests {
     use crate::structured::{toml, yaml_documents};
     use proptest::prelude::*;
 
+    fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, String> {
+        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false))
+    }
+
     fn matcher(has: &str) -> KeyMatcher {
         KeyMatcher {
             what: "x".into(),
@@ -257,7 +261,7 @@ mod tests {
     }
 
     fn lines(matcher: &KeyMatcher, yaml: &str) -> Vec<u32> {
-        let query = KeyQuery::compile(matcher).expect("compiles");
+        let query = compile(matcher).expect("compiles");
         let documents = yaml_documents(yaml.as_bytes()).expect("yaml");
         documents.iter().flat_map(|d| query.run(d)).map(|hit| hit.line).collect()
     }
@@ -309,19 +313,19 @@ mod tests {
 
     #[test]
     fn toml_and_needles() {
-        let query = KeyQuery::compile(&matcher("tool.promptfoo.thresholds")).expect("compiles");
+        let query = compile(&matcher("tool.promptfoo.thresholds")).expect("compiles");
         assert_eq!(query.needle().as_deref(), Some("thresholds"));
         let document = toml(b"[tool.promptfoo]\nthresholds = 0.8\n").expect("toml");
         assert_eq!(query.run(&document), [KeyHit { line: 2, text: "thresholds: 0.8".into() }]);
-        assert_eq!(KeyQuery::compile(&matcher("**.*")).expect("compiles").needle(), None);
+        assert_eq!(compile(&matcher("**.*")).expect("compiles").needle(), None);
     }
 
     #[test]
     fn wrong_paths_and_regexes_are_refused() {
         for bad in ["", "a..b", "a.", ".a", "a[0]", "a[", "\"a", "a*b", "a]"] {
-            assert!(KeyQuery::compile(&matcher(bad)).is_err(), "{bad}");
+            assert!(compile(&matcher(bad)).is_err(), "{bad}");
         }
-        assert!(KeyQuery::compile(&KeyMatcher { value: Some("(".into()), ..matcher("a") }).is_err());
+        assert!(compile(&KeyMatcher { value: Some("(".into()), ..matcher("a") }).is_err());
     }
 
     #[test]
@@ -333,7 +337,7 @@ mod tests {
     proptest! {
         #[test]
         fn compile_never_panics(text in "[a-c.*\"\\[\\] é]{0,24}") {
-            if let Ok(query) = KeyQuery::compile(&matcher(&text)) {
+            if let Ok(query) = compile(&matcher(&text)) {
                 let docs = yaml_documents(b"a: {b: [{c: 1}]}\n").expect("yaml");
                 for hit in query.run(&docs[0]) {
                     prop_assert_eq!(hit.line, 1);

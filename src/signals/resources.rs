@@ -66,7 +66,7 @@ fn cdk(class: &str) -> Vec<String> {
             format!(r"=\s*(?:\w+\.)?{construct}\s*\(\s*(?:self|this|scope|stack)(?-u:\b)"),
         ];
     }
-    let module = regex::escape(module.trim_start_matches("aws_"));
+    let module = regex_syntax::escape(module.trim_start_matches("aws_"));
     vec![
         format!(r"(?-u:\b)new\s+(?:aws_?)?{module}\.{construct}\s*\("),
         format!(
@@ -89,14 +89,14 @@ fn pulumi(class: &str) -> Vec<String> {
     let package = module.rsplit('.').next().unwrap_or(module);
     let name = wild(name, r"\w*");
     vec![
-        format!(r"(?-u:\b){}\.{name}\s*\(", regex::escape(module)),
-        format!(r"(?-u:\b){}\.New{name}\s*\(", regex::escape(package)),
+        format!(r"(?-u:\b){}\.{name}\s*\(", regex_syntax::escape(module)),
+        format!(r"(?-u:\b){}\.New{name}\s*\(", regex_syntax::escape(package)),
     ]
 }
 
 /// Escaped, with `*` as any run of the language's own letters.
 fn wild(name: &str, any: &str) -> String {
-    name.split('*').map(regex::escape).collect::<Vec<_>>().join(any)
+    name.split('*').map(regex_syntax::escape).collect::<Vec<_>>().join(any)
 }
 
 #[cfg(test)]

@@ -27,11 +27,13 @@ pub(crate) struct CheckContext<'a> {
     pub(crate) slug: &'a str,
     /// Oldest evidence that counts fully, in days.
     pub(crate) max_age_days: Option<u32>,
+    /// Take it that proofs are run: tells a test nobody runs from no test.
+    pub(crate) assume_enforced: bool,
 }
 
 impl CheckContext<'_> {
     /// For conditions outside any rule.
-    pub(crate) const NONE: CheckContext<'static> = CheckContext { id: "", slug: "", max_age_days: None };
+    pub(crate) const NONE: CheckContext<'static> = CheckContext { id: "", slug: "", max_age_days: None, assume_enforced: false };
 }
 
 /// Runs a named check.

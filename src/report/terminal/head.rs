@@ -142,6 +142,14 @@ pub(super) fn reality_check(page: &mut Page, report: &Report) {
     page.flow(2, 4, 3, &line);
 }
 
+/// The weakest section of the ML Test Score decides it.
+pub(super) fn ml_test_score(page: &mut Page, report: &Report) {
+    let Some(ml) = &report.ml_test_score else { return };
+    let sections = vec![plain(words::ml_sections(ml))];
+    let score = vec![span(Role::Strong, format!("ML Test Score {}", ml.score)), plain(format!(" {}", ml.band))];
+    page.flow(2, 4, 3, &[score, sections]);
+}
+
 /// The fixes with the most points for the effort.
 pub(super) fn next_fixes(page: &mut Page, report: &Report) {
     let best = words::best_fixes(&report.verdicts, 3);

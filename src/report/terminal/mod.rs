@@ -16,6 +16,7 @@ pub(crate) fn render(report: &Report, style: Style) -> String {
         head::result(&mut page, report);
         head::pillars(&mut page, report);
         head::reality_check(&mut page, report);
+        head::ml_test_score(&mut page, report);
         head::next_fixes(&mut page, report);
         findings::all(&mut page, report);
         foot::trace(&mut page, report);

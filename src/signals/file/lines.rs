@@ -37,7 +37,9 @@ pub(super) fn search(
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
     let mut tried: BTreeMap<User, usize> = BTreeMap::new();
-    for found in rules.automaton.find_overlapping_iter(view.text()) {
+    // Folding the text once lets the automaton do without the other case of every letter.
+    let folded = view.text().to_ascii_lowercase();
+    for found in rules.automaton.find_overlapping_iter(&folded) {
         let start = found.start();
         let line = view.line_of(start);
         for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {

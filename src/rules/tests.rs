@@ -1,0 +1,30 @@
+//! The embedded form of the pack against its YAML.
+
+use super::*;
+
+#[test]
+fn the_embedded_form_is_what_the_yaml_says() {
+    let (fast, slow) = (RuleSet::embedded().unwrap(), RuleSet::checked().unwrap());
+    assert_eq!(fast.digest, slow.digest);
+    assert_eq!(fast.rules.len(), slow.rules.len());
+    for (fast, slow) in fast.rules.iter().zip(&slow.rules) {
+        assert_eq!(format!("{fast:?}"), format!("{slow:?}"));
+    }
+    assert_eq!(format!("{:?}", fast.policy), format!("{:?}", slow.policy));
+    assert_eq!(format!("{:?}", fast.profile), format!("{:?}", slow.profile));
+    assert_eq!(format!("{:?}", fast.probes), format!("{:?}", slow.probes));
+    assert_eq!(format!("{:?}", fast.line_regexes), format!("{:?}", slow.line_regexes));
+    assert_eq!(fast.specs, slow.specs);
+    assert_eq!(fast.blind, slow.blind);
+    assert_eq!(fast.users, slow.users);
+    assert_eq!(format!("{:?}", fast.globs), format!("{:?}", slow.globs));
+    assert!(format!("{:?}", fast.automaton) == format!("{:?}", slow.automaton), "the automata differ");
+}
+
+#[test]
+fn the_build_script_knows_every_pattern() {
+    let set = RuleSet::embedded().unwrap();
+    let unknown: Vec<&str> =
+        set.line_regexes.iter().map(LazyRegex::pattern).filter(|p| pack::literals(p).is_none()).collect();
+    assert_eq!(unknown, [""; 0], "their literals are looked for at every start");
+}
