@@ -97,9 +97,9 @@ impl KeyQuery {
 
     fn run_one(&self, document: &Node) -> Vec<KeyHit> {
         let is = |key: &str, regex: &Option<LazyRegex>| {
-            regex
-                .as_ref()
-                .is_none_or(|re| document.get(key).and_then(Node::text).is_some_and(|text| re.is_match(text.as_bytes())))
+            regex.as_ref().is_none_or(|re| {
+                document.get(key).and_then(Node::text).is_some_and(|text| re.is_match(text.as_bytes()))
+            })
         };
         if !is("kind", &self.kind) || !is("apiVersion", &self.api_version) {
             return Vec::new();
