@@ -86,7 +86,7 @@ fn collect_patterns(tree: &Value, list: Option<&str>, out: &mut BTreeSet<String>
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect_patterns(item, list, out)),
-        Value::String(text) if !text.starts_with('@') => match list {
+        Value::String(text) => match list {
             Some("types" | "resources") => out.extend(resources::line_regexes(text)),
             Some(_) => drop(out.insert(text.clone())),
             None => {}
