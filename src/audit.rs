@@ -3,6 +3,7 @@
 //! This file is the seam between the commands and the stages. The commands know nothing of inventory, rules or
 //! score; the stages know nothing of flags, terminals or exit codes.
 
+use crate::compare::Baseline;
 use crate::engine::{self, Settings};
 use crate::error::{Error, Place, Problem};
 use crate::gate::{self, Origin};
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub use crate::gate::{FailOn, GateRequest};
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuditRequest {
     /// Folder to audit.
     pub root: PathBuf,
@@ -40,6 +41,8 @@ pub struct AuditRequest {
     pub snippets: bool,
     /// Thresholds of the operator.
     pub gate: GateRequest,
+    /// State the gate may not fall below.
+    pub baseline: Option<PathBuf>,
 }
 
 /// Receives what the audit is doing. Implementations must not influence the result.
@@ -55,6 +58,7 @@ pub trait Progress: Sync {
 /// # Errors
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
+    let baseline = request.baseline.as_deref().map(baseline_of).transpose()?;
     progress.stage("loading rules, listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
     let (rules, inventory) =
@@ -96,12 +100,24 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
     if let (Some(manifest), Some(gate)) = (&manifest, &declared) {
         requests.push((Origin::Manifest(&manifest.path), gate));
     }
-    report.gate = gate::evaluate(&requests, &report);
+    report.gate = gate::evaluate(&requests, &report, baseline.as_ref());
+    if let Some(baseline) = &baseline {
+        let fallen = baseline.regressions(&report).into_iter();
+        report.notes.extend(fallen.map(|message| Note {
+            message: format!("below the baseline: {message}"),
+            path: None,
+            line: 0,
+        }));
+    }
     Ok(report)
 }
 
 fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
     RuleSet::with_packs(operator::packs(dirs)?).map_err(from_rules)
+}
+
+fn baseline_of(path: &Path) -> Result<Baseline, Error> {
+    Baseline::parse(&path.display().to_string(), &operator::text(path)?)
 }
 
 /// Name of the audited folder, whatever way it was written.
@@ -189,6 +205,7 @@ fn declared_gate(manifest: &Manifest) -> GateRequest {
             .filter_map(|(word, _)| match word.as_str() {
                 "blocker" => Some(FailOn::Blocker),
                 "contradiction" => Some(FailOn::Contradiction),
+                "regression" => Some(FailOn::Regression),
                 _ => None,
             })
             .collect(),

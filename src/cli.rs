@@ -65,6 +65,11 @@ pub enum Command {
     /// List, test or lint the rules.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Compare two audits: what rose, what fell, and why.
+    Diff(DiffArgs),
+    /// Write or tighten a baseline: the state a gate may not fall below.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Print a JSON Schema.
     Schema {
         /// Of what.
@@ -129,6 +134,68 @@ pub enum ListFormat {
     Json,
 }
 
+/// `produ diff`.
+#[derive(Debug, Clone, Args)]
+pub struct DiffArgs {
+    /// Earlier side: a git revision, or a JSON report (a name that ends in `.json`).
+    pub before: String,
+    /// Later side, the same; default: the work tree.
+    pub after: Option<String>,
+    /// Repository the revisions belong to.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub path: PathBuf,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+    /// Format, to standard output.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Terminal)]
+    pub output: DiffFormat,
+    /// End with 1 when something is worse than before.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// Formats of a difference.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people at a terminal.
+    #[default]
+    Terminal,
+    /// For a comment on a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// What can be done with a baseline.
+#[derive(Debug, Clone, Subcommand)]
+pub enum BaselineCommand {
+    /// Audit and keep the state; never overwrites.
+    Write(BaselineArgs),
+    /// Audit and raise the baseline to what is reached; contradictions that are gone go out, nothing is lowered.
+    Prune(BaselineArgs),
+}
+
+/// `produ baseline`.
+#[derive(Debug, Clone, Args)]
+pub struct BaselineArgs {
+    /// Baseline file.
+    #[arg(value_name = "FILE", default_value = "produ-baseline.json")]
+    pub file: PathBuf,
+    /// Folder to audit.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub path: PathBuf,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+}
+
 /// Flags of the audit.
 #[derive(Debug, Clone, Default, Args)]
 pub struct AuditArgs {
@@ -179,6 +246,9 @@ pub struct AuditArgs {
     /// Fail on any such finding, whatever the score; can be repeated.
     #[arg(long, value_enum, value_name = "FINDING", help_heading = "Gate")]
     pub fail_on: Vec<FailOnArg>,
+    /// State that may not fall; see `produ baseline`. What is below it is named, and fails with --fail-on regression.
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub baseline: Option<PathBuf>,
     /// End with 0 where a failed gate would end with 1. Codes 2 and 3 stay.
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
@@ -242,6 +312,8 @@ pub enum FailOnArg {
     Blocker,
     /// A claim that the repository contradicts.
     Contradiction,
+    /// A rule below its level in the baseline, or a contradiction that is not in it.
+    Regression,
 }
 
 impl From<FailOnArg> for FailOn {
@@ -249,6 +321,7 @@ impl From<FailOnArg> for FailOn {
         match kind {
             FailOnArg::Blocker => FailOn::Blocker,
             FailOnArg::Contradiction => FailOn::Contradiction,
+            FailOnArg::Regression => FailOn::Regression,
         }
     }
 }
@@ -345,7 +418,7 @@ mod tests {
             ["--min-pillar", "P"],
             ["--today", "2026-02-30"],
             ["--jobs", "0"],
-            ["--fail-on", "regression"],
+            ["--fail-on", "anything"],
         ] {
             assert!(parse(&bad).is_err(), "{bad:?}");
         }

@@ -1,4 +1,4 @@
-//! Files the operator names on the command line: rule packs and a manifest. Trusted, unlike the audited tree, but
+//! Files the operator names on the command line: rule packs, a manifest, a baseline, stored reports. Trusted, unlike the audited tree, but
 //! still bounded.
 
 use crate::error::Error;
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest rule file or manifest, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
+/// Largest stored report, in bytes.
+const MAX_REPORT: u64 = 64 << 20;
 /// Most files of one pack.
 const MAX_FILES: usize = 5_000;
 /// Deepest folder of a pack.
@@ -48,19 +50,51 @@ pub(crate) fn packs(dirs: &[PathBuf]) -> Result<Vec<RuleSource>, Error> {
     Ok(sources)
 }
 
-/// The bytes of a file the operator named.
+/// The bytes of a manifest or rule file the operator named.
 ///
 /// # Errors
 /// It cannot be read, is no regular file or is too large.
-#[expect(clippy::disallowed_methods, reason = "a file named by the operator, not found in the audited tree")]
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    bounded(path, MAX_BYTES, "name the manifest or rule file itself")
+}
+
+/// The bytes of a stored report.
+///
+/// # Errors
+/// It cannot be read, is no regular file or is too large.
+pub(crate) fn read_report(path: &Path) -> Result<Vec<u8>, Error> {
+    bounded(path, MAX_REPORT, "name a JSON report of one audit")
+}
+
+/// The text of a baseline; `None` where there is no such file.
+///
+/// # Errors
+/// It is there and cannot be read.
+#[expect(clippy::disallowed_methods, reason = "a file named by the operator, not found in the audited tree")]
+pub(crate) fn text_if_present(path: &Path) -> Result<Option<String>, Error> {
+    match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        _ => text(path).map(Some),
+    }
+}
+
+/// The text of a baseline or policy.
+///
+/// # Errors
+/// It cannot be read, is no regular file, is too large or is not UTF-8.
+pub(crate) fn text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(read(path)?)
+        .map_err(|error| unreadable(path, &format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to())))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a file named by the operator, not found in the audited tree")]
+fn bounded(path: &Path, most: u64, next: &str) -> Result<Vec<u8>, Error> {
     let meta = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !meta.is_file() {
         return Err(Error::new(format!("{} is not a file", path.display())).next("name a regular file"));
     }
-    if meta.len() > MAX_BYTES {
-        let title = format!("{} is larger than {MAX_BYTES} bytes", path.display());
-        return Err(Error::new(title).next("name the manifest or rule file itself"));
+    if meta.len() > most {
+        return Err(Error::new(format!("{} is larger than {most} bytes", path.display())).next(next));
     }
     std::fs::read(path).map_err(|error| unreadable(path, &error))
 }

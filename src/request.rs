@@ -3,7 +3,7 @@
 //! After this nothing depends on where the program runs; the rest gets plain values.
 
 use crate::audit::{AuditRequest, GateRequest};
-use crate::cli::{AuditArgs, ColorArg, OutputArg, StageArg};
+use crate::cli::{AuditArgs, ColorArg, FailOnArg, OutputArg, StageArg};
 use crate::error::Error;
 use crate::report::{Format, Style};
 use jiff::civil::Date;
@@ -96,7 +96,11 @@ impl Environment {
         Style::new(wanted(color, auto), unicode, width)
     }
 
-    fn today(&self) -> Result<Date, Error> {
+    /// The day ages are counted to when no flag names one.
+    ///
+    /// # Errors
+    /// When `SOURCE_DATE_EPOCH` is no number of seconds.
+    pub fn today(&self) -> Result<Date, Error> {
         let Some(text) = &self.epoch else { return Ok((self.clock)()) };
         let date = text.trim().parse::<i64>().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
         date.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date()).ok_or_else(|| {
@@ -138,6 +142,10 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
     if let Some(twice) = files.windows(2).find(|w| w[0] == w[1]) {
         return Err(Error::new(format!("two reports cannot share the file {}", twice[0].display())));
     }
+    if args.fail_on.contains(&FailOnArg::Regression) && args.baseline.is_none() {
+        return Err(Error::new("--fail-on regression needs a baseline")
+            .next("make one with `produ baseline write`, and name it with --baseline FILE"));
+    }
     let today = match args.today {
         Some(day) => day,
         None => env.today()?,
@@ -153,6 +161,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
                 StageArg::Production => "production".to_owned(),
             }),
             today: Some(today),
+            baseline: args.baseline.clone(),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
             snippets: outputs.iter().any(|o| o.format == Format::Html),

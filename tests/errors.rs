@@ -65,7 +65,7 @@ fn has(text: &str, parts: &[&str]) {
 fn flags() {
     let app = app(false);
     let cases: [(&[&str], &[&str]); 8] = [
-        (&["-o", "xml"], &["'xml'", "terminal, json or markdown"]),
+        (&["-o", "xml"], &["'xml'", "terminal, json, markdown, html"]),
         (&["--today", "bad"], &["'bad'", "2026-03-01"]),
         (&["--min-score", "200"], &["'200'", "0 to 100"]),
         (&["--min-pillar", "Q=3"], &["P, R, O, D, U"]),

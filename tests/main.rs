@@ -12,6 +12,7 @@
 
 mod cli;
 mod common;
+mod compare;
 mod determinism;
 mod docs;
 mod errors;

@@ -1,7 +1,9 @@
 //! One file per verb; the only code that prints or writes a file.
 
 mod audit;
+mod baseline;
 mod destination;
+mod diff;
 pub mod explain;
 mod listing;
 mod output;
@@ -9,7 +11,7 @@ mod prose;
 mod rules;
 mod summary;
 
-use crate::cli::{Cli, Command, RulesCommand, SchemaArg};
+use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
 use crate::error::{Error, render_any};
 use crate::exit::Exit;
 use crate::report::schema::report_schema;
@@ -54,6 +56,11 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
     let text = match cli.command {
         None => return audit::run(&resolve(&cli.audit, cli.color, env)?),
         Some(Command::Audit(args)) => return audit::run(&resolve(&args, cli.color, env)?),
+        Some(Command::Diff(args)) => return diff::run(&args, day(args.today, env)?, style),
+        Some(Command::Baseline(command)) => {
+            let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
+            return baseline::run(&command, day(args.today, env)?);
+        }
         Some(Command::Explain { rule, rules: dirs }) => {
             let all = crate::audit::rules(&dirs)?;
             explain::render(explain::find(&all, &rule)?, style)
@@ -73,6 +80,10 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
     };
     output::to_stdout(&text, style)?;
     Ok(Exit::Passed)
+}
+
+fn day(named: Option<jiff::civil::Date>, env: &Environment) -> Result<jiff::civil::Date, Error> {
+    named.map_or_else(|| env.today(), Ok)
 }
 
 fn pretty(value: &serde_json::Value) -> anyhow::Result<String> {

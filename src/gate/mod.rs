@@ -3,6 +3,7 @@
 //! Conditions of several origins (flags, manifest) all hold at once, so a manifest can only tighten what the
 //! operator asks for.
 
+use crate::compare::Baseline;
 use crate::evaluate::verdict::Outcome;
 use crate::report::v1::{Gate, Report, Tier, Verdict};
 use crate::report::words;
@@ -29,6 +30,8 @@ pub enum FailOn {
     Blocker,
     /// Any contradiction between a claim and the repository.
     Contradiction,
+    /// A rule below its level in the baseline, or a contradiction that is not in it.
+    Regression,
 }
 
 /// Where thresholds come from; the report names it beside each condition.
@@ -47,8 +50,9 @@ impl GateRequest {
     }
 }
 
-/// Holds the report against all thresholds. `report.gate` is not read.
-pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report) -> Gate {
+/// Holds the report against all thresholds. `report.gate` is not read. A regression is asked for in vain where there
+/// is no baseline, so that it fails: a gate that cannot be checked must not pass.
+pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
     let mut gate = Gate::default();
     for (origin, request) in requests {
         let mut check = |flag: &str, condition: String, failure: Option<String>| {
@@ -86,6 +90,13 @@ pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report) -> Gat
                     let system = report.contradictions.first().map(|c| c.message.clone());
                     check("--fail-on", "no contradiction".into(), named(report, contradicted).or(system));
                 }
+                FailOn::Regression => {
+                    let fallen = match baseline {
+                        Some(baseline) => listed(&baseline.regressions(report)),
+                        None => Some("there is no baseline (--baseline FILE)".to_owned()),
+                    };
+                    check("--fail-on", "nothing below the baseline".into(), fallen);
+                }
             }
         }
     }
@@ -114,6 +125,11 @@ fn contradicted(verdict: &Verdict) -> bool {
 fn named(report: &Report, pick: fn(&Verdict) -> bool) -> Option<String> {
     let hits: Vec<String> =
         report.verdicts.iter().filter(|v| pick(v)).map(|v| format!("{} {}", v.rule, v.slug)).collect();
+    listed(&hits)
+}
+
+/// The first five and how many more; `None` for none.
+fn listed(hits: &[String]) -> Option<String> {
     let shown = hits.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     match hits.len() {
         0 => None,
@@ -128,7 +144,7 @@ mod tests {
     use crate::report::sample;
 
     fn flags(request: GateRequest) -> Gate {
-        evaluate(&[(Origin::Flags, &request)], &sample::report())
+        evaluate(&[(Origin::Flags, &request)], &sample::report(), None)
     }
 
     #[test]
@@ -153,7 +169,7 @@ mod tests {
         let mut report = sample::report();
         report.score = f64::NAN;
         let request = GateRequest { min_score: Some(0.0), ..Default::default() };
-        assert!(!evaluate(&[(Origin::Flags, &request)], &report).passed);
+        assert!(!evaluate(&[(Origin::Flags, &request)], &report, None).passed);
     }
 
     #[test]
@@ -173,10 +189,22 @@ mod tests {
     }
 
     #[test]
+    fn regressions_are_named_and_need_a_baseline() {
+        let request = GateRequest { fail_on: vec![FailOn::Regression], ..Default::default() };
+        let gate = |baseline: Option<&Baseline>| evaluate(&[(Origin::Flags, &request)], &sample::report(), baseline);
+        let mut baseline = Baseline::of(&sample::report());
+        assert!(gate(Some(&baseline)).passed);
+        assert!(gate(None).failures[0].contains("no baseline"));
+        baseline.rules.values_mut().for_each(|e| e.level = crate::evaluate::verdict::Level::Verified);
+        assert!(gate(Some(&baseline)).failures[0].contains("was verified"));
+    }
+
+    #[test]
     fn a_manifest_can_only_add() {
         let strict = GateRequest { min_tier: Some(Tier::Production), ..Default::default() };
         let lax = GateRequest { min_tier: Some(Tier::Demo), ..Default::default() };
-        let gate = evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report());
+        let gate =
+            evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report(), None);
         assert!(!gate.passed);
         assert_eq!(gate.conditions[1], "tier at least demo (produ.yaml)");
     }

@@ -1,4 +1,4 @@
-//! Tells a former report of any format from every other file: only such a file may be overwritten.
+//! Tells a former report of any format, or a baseline, from every other file: only such a file may be overwritten.
 
 use super::{csv, html, markdown, memo};
 
@@ -14,12 +14,13 @@ pub(crate) fn is_report(head: &str, tail: &str) -> bool {
     let github = last.starts_with("::notice title=produ::");
     let badge =
         head.contains("\"label\": \"production readiness\"") || head.contains("aria-label=\"production readiness: ");
+    let baseline = head.contains("\"kind\": \"produ-baseline\"");
     let records = first.starts_with("{\"record\":\"report\",");
     let marked = head.starts_with(markdown::MARKER)
         || head.starts_with(memo::MARKER)
         || head.lines().nth(1) == Some(html::MARKER)
         || first == csv::header();
-    model || terminal || sarif || junit || gitlab || github || badge || records || marked
+    model || terminal || sarif || junit || gitlab || github || badge || baseline || records || marked
 }
 
 /// The program names itself near the top of its JSON.

@@ -5,6 +5,7 @@
 mod badge;
 pub(crate) mod clean;
 mod csv;
+pub(crate) mod diff;
 mod escape;
 mod finding;
 mod former;

@@ -108,6 +108,19 @@ proptest! {
 }
 
 #[test]
+fn a_difference_stays_inert_too() {
+    let hostile =
+        ["::error::x", "##[group]", "\u{1b}[2J", "| a | b |\n# PASS", "@everyone <img src=x>"].map(str::to_owned);
+    let changed = super::clean::clean(&filled(&hostile)).unwrap();
+    let difference = crate::compare::diff(("a::error::", &sample::report()), ("b|c", &changed));
+    assert!(!difference.changes.is_empty());
+    let markdown = super::diff::markdown(&difference);
+    assert_eq!(leaks(&markdown), None);
+    assert_eq!((markdown.matches("\n## ").count(), markdown.matches("<img").count()), (1, 0));
+    assert_eq!(leaks(&super::diff::terminal(&difference, Style::new(false, false, 80))), None);
+}
+
+#[test]
 fn colour_changes_nothing_but_colour() {
     let plain = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
     let colored = render(&sample::report(), Format::Terminal, Style::new(true, true, 100)).unwrap();

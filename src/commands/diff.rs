@@ -1,0 +1,65 @@
+//! `produ diff BEFORE [AFTER]`: two audits side by side. Each side is a JSON report, a git revision, or the work tree.
+
+use super::output::to_stdout;
+use crate::audit::{AuditRequest, Progress, audit};
+use crate::cli::{DiffArgs, DiffFormat};
+use crate::compare::diff;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::operator;
+use crate::progress::Silent;
+use crate::report::v1::Report;
+use crate::report::{Style, diff as rendered};
+use std::path::Path;
+
+/// What the later side is called when nobody names it.
+const WORK_TREE: &str = "work tree";
+
+/// Compares, prints, and with `--exit-code` ends with 1 where something is worse.
+pub(super) fn run(args: &DiffArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
+    let before = side(args, Some(&args.before), today, &Silent)?;
+    let after = side(args, args.after.as_deref(), today, &Silent)?;
+    let name = args.after.as_deref().unwrap_or(WORK_TREE);
+    let difference = diff((&args.before, &before), (name, &after));
+    let text = match args.output {
+        DiffFormat::Terminal => rendered::terminal(&difference, style),
+        DiffFormat::Markdown => rendered::markdown(&difference),
+        DiffFormat::Json => serde_json::to_string_pretty(&difference)? + "\n",
+    };
+    to_stdout(&text, style)?;
+    Ok(if args.exit_code && difference.is_worse() { Exit::GateFailed } else { Exit::Passed })
+}
+
+/// A report from a file where there is one of that name, else an audit of that revision.
+fn side(
+    args: &DiffArgs,
+    name: Option<&str>,
+    today: jiff::civil::Date,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
+    if let Some(file) = name.filter(|n| n.ends_with(".json")) {
+        return stored(Path::new(file));
+    }
+    let request = AuditRequest {
+        root: args.path.clone(),
+        git_ref: name.map(str::to_owned),
+        rules_dirs: args.rules.clone(),
+        today: Some(today),
+        ..AuditRequest::default()
+    };
+    audit(&request, progress)
+}
+
+fn stored(path: &Path) -> Result<Report, Error> {
+    let wrong = |cause: String| {
+        Error::new(format!("{} is not a report", path.display()))
+            .cause(cause)
+            .next("write one with `produ -o json=produ.json`; a git revision has no `.json` at its end")
+    };
+    let bytes = operator::read_report(path)?;
+    let report: Report = serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))?;
+    if report.schema_version != "1" {
+        return Err(wrong(format!("its schema version is {}, this program reads 1", report.schema_version)));
+    }
+    crate::report::clean::clean(&report)
+}

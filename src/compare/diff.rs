@@ -1,0 +1,261 @@
+//! What changed between two reports, rule by rule, with the cause.
+
+use super::same::{standing, statement};
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::report::v1::{Report, Tier, Verdict};
+use crate::report::words;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The difference of two audits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Diff {
+    /// Name of the system.
+    pub system: String,
+    /// What the earlier side is called: a commit, a reference or a file.
+    pub before: Side,
+    /// The later side.
+    pub after: Side,
+    /// Rules that changed, falls first, then by rule.
+    pub changes: Vec<Change>,
+    /// Rules that did not change.
+    pub unchanged: usize,
+}
+
+/// One side.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Side {
+    /// As the user named it.
+    pub name: String,
+    /// Commit, if known.
+    pub commit: Option<String>,
+    /// Day ages were counted to.
+    pub today: Option<String>,
+    /// 0 to 100.
+    pub score: f64,
+    /// Tier.
+    pub tier: Tier,
+    /// Digest of the rule set.
+    pub rules_digest: String,
+}
+
+/// How one rule changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Id of the rule.
+    pub rule: String,
+    /// Readable name.
+    pub slug: String,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// Before, in words (`implemented`, `contradicted`, `not applicable` …).
+    pub before: String,
+    /// After, in words.
+    pub after: String,
+    /// Why.
+    pub cause: Cause,
+    /// Best place of the later side, else of the earlier one.
+    pub place: Option<String>,
+    /// The later summary.
+    pub summary: String,
+}
+
+/// Kinds of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// A claim is now contradicted.
+    Contradicted,
+    /// Lower than before, or no longer looked at.
+    Fell,
+    /// No longer applies.
+    SwitchedOff,
+    /// Now covered by a waiver.
+    Waived,
+    /// The rule exists only on the later side.
+    Appeared,
+    /// The rule exists only on the earlier side.
+    Disappeared,
+    /// Higher than before.
+    Rose,
+}
+
+/// Why a rule changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The repository or its manifest changed.
+    Repository,
+    /// The same commit on a later day: evidence, a waiver or an attestation ran out.
+    Age,
+    /// A waiver was granted, ended or withdrawn.
+    Waivers,
+    /// The rule set is another one.
+    RuleSet,
+    /// Commit and rule set both changed: it cannot be told which.
+    RepositoryOrRuleSet,
+}
+
+impl Cause {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Cause::Repository => "the repository",
+            Cause::Age => "the age of evidence",
+            Cause::Waivers => "waivers",
+            Cause::RuleSet => "the rule set",
+            Cause::RepositoryOrRuleSet => "the repository or the rule set",
+        }
+    }
+}
+
+/// Compares two reports.
+pub fn diff(before: (&str, &Report), after: (&str, &Report)) -> Diff {
+    let (old, new) = (before.1, after.1);
+    let mut changes = Vec::new();
+    let mut unchanged = 0;
+    for verdict in &new.verdicts {
+        let earlier = old.verdicts.iter().find(|v| v.rule == verdict.rule);
+        match earlier.map(|e| (kind(e, verdict), e)) {
+            Some((None, _)) => unchanged += 1,
+            Some((Some(kind), e)) => changes.push(change(kind, Some(e), Some(verdict), old, new)),
+            None => changes.push(change(ChangeKind::Appeared, None, Some(verdict), old, new)),
+        }
+    }
+    for verdict in old.verdicts.iter().filter(|v| !new.verdicts.iter().any(|n| n.rule == v.rule)) {
+        changes.push(change(ChangeKind::Disappeared, Some(verdict), None, old, new));
+    }
+    changes.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.rule.cmp(&b.rule)));
+    let side = |(name, report): (&str, &Report)| Side {
+        name: name.to_owned(),
+        commit: report.system.commit.clone(),
+        today: report.system.today.clone(),
+        score: report.score,
+        tier: report.tier,
+        rules_digest: report.tool.rules_digest.clone(),
+    };
+    Diff { system: new.system.name.clone(), before: side(before), after: side(after), changes, unchanged }
+}
+
+fn kind(before: &Verdict, after: &Verdict) -> Option<ChangeKind> {
+    let said = |v: &Verdict| v.contradictions.iter().map(|c| statement(&c.message)).collect::<BTreeSet<_>>();
+    if !said(after).is_subset(&said(before)) {
+        return Some(ChangeKind::Contradicted);
+    }
+    let away = |v: &Verdict| v.outcome == Outcome::NotApplicable;
+    match (away(before), away(after)) {
+        (true, true) => return None,
+        (false, true) => return Some(ChangeKind::SwitchedOff),
+        (true, false) => return Some(ChangeKind::Appeared),
+        (false, false) => {}
+    }
+    if after.outcome == Outcome::Waived && before.outcome != Outcome::Waived {
+        return Some(ChangeKind::Waived);
+    }
+    match standing(after).cmp(&standing(before)) {
+        std::cmp::Ordering::Less => Some(ChangeKind::Fell),
+        std::cmp::Ordering::Greater => Some(ChangeKind::Rose),
+        std::cmp::Ordering::Equal if before.outcome == Outcome::Waived && after.outcome != Outcome::Waived => {
+            Some(ChangeKind::Fell)
+        }
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+fn change(kind: ChangeKind, before: Option<&Verdict>, after: Option<&Verdict>, old: &Report, new: &Report) -> Change {
+    let any = after.or(before);
+    let place = |v: &Verdict| {
+        let against = v.contradictions.first().map(|c| words::place(&c.path, c.line));
+        against.or_else(|| v.evidence.first().map(|e| words::place(&e.path, e.line)))
+    };
+    let waiver = |v: Option<&Verdict>| v.is_some_and(|v| v.outcome == Outcome::Waived);
+    let same_rules = old.tool.rules_digest == new.tool.rules_digest;
+    let same_commit = old.system.commit.is_some() && old.system.commit == new.system.commit;
+    let cause = if waiver(before) != waiver(after) {
+        Cause::Waivers
+    } else if same_commit && same_rules {
+        Cause::Age
+    } else if same_commit || before.is_none() || after.is_none() {
+        if same_rules { Cause::Repository } else { Cause::RuleSet }
+    } else if same_rules {
+        Cause::Repository
+    } else {
+        Cause::RepositoryOrRuleSet
+    };
+    Change {
+        rule: any.map(|v| v.rule.clone()).unwrap_or_default(),
+        slug: any.map(|v| v.slug.clone()).unwrap_or_default(),
+        kind,
+        before: before.map_or_else(|| "no rule".to_owned(), state),
+        after: after.map_or_else(|| "no rule".to_owned(), state),
+        cause,
+        place: after.and_then(place).or_else(|| before.and_then(place)),
+        summary: after.map(|v| v.summary.clone()).unwrap_or_default(),
+    }
+}
+
+fn state(verdict: &Verdict) -> String {
+    match verdict.outcome {
+        Outcome::Contradicted => "contradicted".to_owned(),
+        Outcome::Unknown => "unknown".to_owned(),
+        Outcome::NotApplicable => "not applicable".to_owned(),
+        Outcome::Waived if verdict.level == Level::None => "waived".to_owned(),
+        Outcome::Waived => format!("{} (waived)", words::level(verdict.level)),
+        _ => words::level(verdict.level).to_owned(),
+    }
+}
+
+impl Diff {
+    /// Whether anything is worse than before.
+    pub fn is_worse(&self) -> bool {
+        self.after.tier < self.before.tier || self.changes.iter().any(|c| c.kind <= ChangeKind::Waived)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn met(report: &Report) -> usize {
+        report.verdicts.iter().position(|v| v.outcome == Outcome::Met).unwrap()
+    }
+
+    #[test]
+    fn equal_reports_do_not_differ() {
+        let report = sample::report();
+        let diff = diff(("a", &report), ("b", &report));
+        assert!(diff.changes.is_empty() && diff.unchanged == report.verdicts.len() && !diff.is_worse());
+    }
+
+    #[test]
+    fn falls_come_first_and_name_their_cause() {
+        let old = sample::report();
+        let mut new = old.clone();
+        let at = met(&new);
+        new.verdicts[at].level = Level::None;
+        new.verdicts[at].outcome = Outcome::Unmet;
+        let cause = |new: &Report| diff(("a", &old), ("b", new)).changes[0].cause;
+        assert_eq!(cause(&new), Cause::Age, "same commit, same rules");
+        new.system.commit = Some("f".repeat(40));
+        assert_eq!(cause(&new), Cause::Repository);
+        new.tool.rules_digest = "other".into();
+        assert_eq!(cause(&new), Cause::RepositoryOrRuleSet);
+        new.system.commit = old.system.commit.clone();
+        assert_eq!(cause(&new), Cause::RuleSet);
+        new.verdicts[at].outcome = Outcome::Waived;
+        assert_eq!(cause(&new), Cause::Waivers);
+        assert!(diff(("a", &old), ("b", &new)).is_worse());
+        assert!(!diff(("b", &new), ("a", &old)).changes.is_empty());
+    }
+
+    #[test]
+    fn rules_that_come_and_go_are_named() {
+        let old = sample::report();
+        let mut new = old.clone();
+        let gone = new.verdicts.remove(0);
+        let changes = diff(("a", &old), ("b", &new)).changes;
+        assert_eq!((changes.len(), changes[0].kind, &changes[0].rule), (1, ChangeKind::Disappeared, &gone.rule));
+        assert_eq!(diff(("b", &new), ("a", &old)).changes[0].kind, ChangeKind::Appeared);
+    }
+}

@@ -1,0 +1,10 @@
+//! Two audits of one system held against each other: what rose, what fell, and why. Pure; works on public reports.
+//!
+//! `diff` explains a change to people, `baseline` keeps the state a gate may not fall below. Neither looks at a file.
+
+pub mod baseline;
+pub mod diff;
+mod same;
+
+pub use baseline::Baseline;
+pub use diff::{Diff, diff};
