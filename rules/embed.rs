@@ -7,7 +7,7 @@
 #![allow(clippy::print_stdout, reason = "the way a build script speaks to cargo")]
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -50,19 +50,26 @@ fn embed() -> Result<(), Failure> {
     for (relative, file) in files(&root, "templates")? {
         writeln!(templates, "    ({relative:?}, include_str!({:?})),", file.to_string_lossy())?;
     }
-    let mut literals = String::new();
-    for pattern in patterns {
-        let set = literal::required(&pattern).unwrap_or_default();
-        let set: Vec<String> = set.iter().map(|literal| format!("b\"{}\"", literal.escape_ascii())).collect();
-        writeln!(literals, "    ({pattern:?}, &[{}]),", set.join(", "))?;
+    let sets: Vec<_> = patterns.iter().map(|pattern| literal::required(pattern).unwrap_or_default()).collect();
+    let all: BTreeSet<&Vec<u8>> = sets.iter().flatten().collect();
+    let numbers: BTreeMap<&Vec<u8>, usize> = all.iter().copied().zip(0..).collect();
+    let (mut literals, mut known) = (String::new(), String::new());
+    for literal in all {
+        writeln!(literals, "    b\"{}\",", literal.escape_ascii())?;
+    }
+    for (pattern, set) in patterns.iter().zip(&sets) {
+        let set: Vec<&usize> = set.iter().filter_map(|literal| numbers.get(literal)).collect();
+        writeln!(known, "    ({pattern:?}, &{set:?}),")?;
     }
     let text = format!(
         "/// Rule files: path below the repository root, contents, contents as JSON (none for tests and prose).\n\
          pub(crate) static PACK: &[(&str, &str, &str)] = &[\n{pack}];\n\
          /// Templates: path below the repository root, contents.\n\
          pub(crate) static TEMPLATES: &[(&str, &str)] = &[\n{templates}];\n\
-         /// Patterns in byte order with their required literals; none when the pattern has no literal.\n\
-         pub(crate) static LITERALS: &[(&str, &[&[u8]])] = &[\n{literals}];\n"
+         /// Required literals of the patterns, in byte order.\n\
+         pub(crate) static LITERALS: &[&[u8]] = &[\n{literals}];\n\
+         /// Patterns in byte order with the numbers of their literals.\n\
+         pub(crate) static PATTERNS: &[(&str, &[u32])] = &[\n{known}];\n"
     );
     Ok(std::fs::write(out.join("embedded.rs"), text)?)
 }
@@ -79,7 +86,7 @@ fn collect_patterns(tree: &Value, list: Option<&str>, out: &mut BTreeSet<String>
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect_patterns(item, list, out)),
-        Value::String(text) if !text.starts_with('@') => match list {
+        Value::String(text) => match list {
             Some("types" | "resources") => out.extend(resources::line_regexes(text)),
             Some(_) => drop(out.insert(text.clone())),
             None => {}

@@ -59,11 +59,11 @@ pub trait Progress: Sync {
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
     let baseline = request.baseline.as_deref().map(baseline_of).transpose()?;
-    progress.stage("loading rules", None);
-    let rules = rule_set(&request.rules_dirs)?;
-    progress.stage("listing files", None);
+    progress.stage("loading rules, listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
-    let inventory = Inventory::collect(&request.root, &options).map_err(from_inventory)?;
+    let (rules, inventory) =
+        rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
+    let (rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
     let (manifest, notes, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
     progress.stage("reading files", Some(inventory.files.len() as u64));
     let settings = Settings {

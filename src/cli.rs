@@ -97,6 +97,43 @@ pub enum RulesCommand {
     },
 }
 
+/// Flags of `rules list`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ListArgs {
+    /// Further rule packs.
+    #[arg(value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Further rule pack, as an audit takes it; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Show which demands of the specification the rules answer, and which rules answer a demand.
+    #[arg(long)]
+    pub seeds: bool,
+    /// Show which items of a standard the rules map to: `ml-test-score`, `google-sre`, `nist-ai-rmf`, `eu-ai-act`,
+    /// `owasp-llm`, `iso-42001`, `aws`.
+    #[arg(long, value_name = "KEY")]
+    pub standard: Option<String>,
+    /// Only rules of this pillar: P, R, O, D or U, or the name.
+    #[arg(long, value_name = "P", value_parser = pillar)]
+    pub pillar: Option<Pillar>,
+    /// Only rules of areas whose name holds this.
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// As a table or as JSON.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
+    pub output: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[default]
+    Terminal,
+    /// For machines.
+    Json,
+}
+
 /// `produ diff`.
 #[derive(Debug, Clone, Args)]
 pub struct DiffArgs {
@@ -157,43 +194,6 @@ pub struct BaselineArgs {
     /// Day the ages are counted to, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
-}
-
-/// Flags of `rules list`.
-#[derive(Debug, Clone, Default, Args)]
-pub struct ListArgs {
-    /// Further rule packs.
-    #[arg(value_name = "DIR")]
-    pub dirs: Vec<PathBuf>,
-    /// Further rule pack, as an audit takes it; can be repeated.
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-    /// Show which demands of the specification the rules answer, and which rules answer a demand.
-    #[arg(long)]
-    pub seeds: bool,
-    /// Show which items of a standard the rules map to: `ml-test-score`, `google-sre`, `nist-ai-rmf`, `eu-ai-act`,
-    /// `owasp-llm`, `iso-42001`, `aws`.
-    #[arg(long, value_name = "KEY")]
-    pub standard: Option<String>,
-    /// Only rules of this pillar: P, R, O, D or U, or the name.
-    #[arg(long, value_name = "P", value_parser = pillar)]
-    pub pillar: Option<Pillar>,
-    /// Only rules of areas whose name holds this.
-    #[arg(long, value_name = "AREA")]
-    pub area: Option<String>,
-    /// As a table or as JSON.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
-    pub output: ListFormat,
-}
-
-/// How a list is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// For people.
-    #[default]
-    Terminal,
-    /// For machines.
-    Json,
 }
 
 /// Flags of the audit.

@@ -58,3 +58,25 @@ fn the_report_schema_is_json() {
     let schema: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
     assert!(schema["properties"]["verdicts"].is_object());
 }
+
+#[test]
+fn rules_are_listed_with_what_they_answer() {
+    let shown = produ(&["rules", "list", "--seeds", "--standard", "ml-test-score"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+    let page = text(&shown.stdout);
+    for part in ["S2-21", "of 352 demands are answered by a rule", "Infra 7", "of 28 items are named by a rule"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let json = produ(&["rules", "list", "--pillar", "D", "--area", "rollback", "--seeds", "-o", "json"]);
+    let tree: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let rules = tree["rules"].as_array().unwrap();
+    assert!(!rules.is_empty() && rules.iter().all(|rule| rule["pillar"] == "deployment"));
+    let demands = tree["demands"].as_array().unwrap();
+    assert!(
+        demands.iter().any(|d| d["id"] == "S2-21" && d["rules"] == serde_json::json!(["D-REL-01", "D-REL-03"])),
+        "{demands:?}"
+    );
+    let wrong = produ(&["rules", "list", "--standard", "nobody"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("one of ml-test-score"), "{}", text(&wrong.stderr));
+}

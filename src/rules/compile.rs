@@ -4,6 +4,7 @@ use super::condition::{Check, Cond};
 use super::format::*;
 use super::globs::{GlobId, GlobTable};
 use super::lazy::LazyRegex;
+use super::literals::{Literals, User};
 use super::probe::*;
 use super::vocabulary::{List, Vocabulary, unknown};
 use crate::inventory::FileClass;
@@ -11,25 +12,10 @@ use crate::manifest;
 use crate::signals::keys::KeyQuery;
 use crate::signals::packages::{self, PackageSpec};
 use crate::signals::resources;
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.
 const MAX_DEPTH: usize = 16;
-
-/// A lower-case literal: one of the build script's, or made now.
-pub(crate) type Literal = Cow<'static, [u8]>;
-
-/// Who has to be told when a literal is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum User {
-    /// A line pattern to try on that line.
-    Regex(RegexId),
-    /// A package whose import that line may be.
-    Spec(SpecId),
-    /// A key probe for which the document must be parsed.
-    Key(ProbeId),
-}
 
 /// Everything the rules ask for, while it is being collected.
 #[derive(Debug, Default)]
@@ -38,15 +24,13 @@ pub(crate) struct Compiler {
     pub(crate) line_regexes: Vec<LazyRegex>,
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: GlobTable,
-    /// Literals of the automaton with who has to be told, in the order they were first asked for.
-    pub(crate) users: Vec<(Literal, Vec<User>)>,
+    pub(super) literals: Literals,
     /// Line patterns without a literal: tried on every line of the files their probes name.
     pub(crate) blind: BTreeSet<RegexId>,
     /// Compile each pattern now instead of on first use: the pack is not ours, and a pattern may be too large.
     pub(crate) eager: bool,
     /// Skip checks of syntax and field names: the pack is built in, and a test has compiled it with all checks.
     pub(crate) trusting: bool,
-    literal_ids: HashMap<Literal, usize>,
     regex_ids: HashMap<String, RegexId>,
     spec_ids: HashMap<String, SpecId>,
     probe_ids: HashMap<String, ProbeId>,
@@ -243,7 +227,7 @@ impl Compiler {
         let id = self.specs.len();
         for needle in packages::import_needle(&spec) {
             for literal in long_enough(&needle) {
-                self.user(literal, User::Spec(id));
+                self.literals.add(literal, User::Spec(id));
             }
         }
         self.specs.push(spec);
@@ -298,7 +282,7 @@ impl Compiler {
         })?;
         if let Some(Probe::Key(probe)) = self.probes.get(id) {
             match probe.query.needle().filter(|n| n.len() >= 3) {
-                Some(needle) => self.user(needle.to_ascii_lowercase().into_bytes(), User::Key(id)),
+                Some(needle) => self.literals.add(needle.to_ascii_lowercase().into_bytes(), User::Key(id)),
                 None if probe.include.is_empty() => {
                     out.push(Problem::new(format!("`{}` needs `paths`: its key has no fixed name", m.what), &m.has));
                 }
@@ -329,47 +313,23 @@ impl Compiler {
 
     fn line_regex(&mut self, pattern: &str, scoped: bool) -> Result<RegexId, String> {
         if let Some(id) = self.regex_ids.get(pattern).copied() {
-            return if scoped || !self.blind.contains(&id) { Ok(id) } else { self.literals(pattern).map(|_| id) };
+            return if scoped || !self.blind.contains(&id) { Ok(id) } else { Err(without_literal(pattern)) };
         }
         let regex = self.regex(pattern, false)?;
-        let literals = match self.literals(pattern) {
-            Ok(literals) => literals,
-            Err(_) if scoped => Vec::new(),
-            Err(message) => return Err(message),
-        };
         let id = self.line_regexes.len();
-        if literals.is_empty() {
-            self.blind.insert(id);
-        }
-        for literal in literals {
-            self.user(literal, User::Regex(id));
+        match Literals::of_built_in(pattern).filter(|_| self.trusting) {
+            Some([]) if scoped => drop(self.blind.insert(id)),
+            Some([]) => return Err(without_literal(pattern)),
+            Some(known) => known.iter().for_each(|number| self.literals.add_known(*number, User::Regex(id))),
+            None => match super::literal::required(pattern) {
+                Ok(found) => found.into_iter().for_each(|literal| self.literals.add(literal, User::Regex(id))),
+                Err(_) if scoped => drop(self.blind.insert(id)),
+                Err(message) => return Err(message),
+            },
         }
         self.line_regexes.push(regex);
         self.regex_ids.insert(pattern.to_owned(), id);
         Ok(id)
-    }
-
-    /// Required literals of a pattern; those of a pack that is trusted were found when the program was built.
-    fn literals(&self, pattern: &str) -> Result<Vec<Literal>, String> {
-        match super::pack::literals(pattern).filter(|_| self.trusting) {
-            Some([]) => Err(format!("`{pattern}` has no literal")),
-            Some(known) => Ok(known.iter().map(|literal| Cow::Borrowed(*literal)).collect()),
-            None => Ok(super::literal::required(pattern)?.into_iter().map(Cow::Owned).collect()),
-        }
-    }
-
-    fn user(&mut self, literal: impl Into<Literal>, user: User) {
-        let literal = literal.into();
-        let next = self.users.len();
-        let id = *self.literal_ids.entry(literal).or_insert_with_key(|literal| {
-            self.users.push((literal.clone(), Vec::new()));
-            next
-        });
-        if let Some((_, users)) = self.users.get_mut(id)
-            && !users.contains(&user)
-        {
-            users.push(user);
-        }
     }
 
     fn glob_ids(&mut self, globs: &[String], out: &mut Vec<Problem>) -> Vec<GlobId> {
@@ -417,6 +377,11 @@ impl Problem {
 fn fail<T>(out: &mut Vec<Problem>, message: String, snippet: &str) -> Option<T> {
     out.push(Problem::new(message, snippet));
     None
+}
+
+/// Only for a pattern known to be valid and to have none.
+fn without_literal(pattern: &str) -> String {
+    super::literal::required(pattern).err().unwrap_or_default()
 }
 
 fn once(id: ProbeId) -> Cond {

@@ -12,6 +12,7 @@ pub(crate) mod globs;
 pub(crate) mod lazy;
 pub(crate) mod lint;
 mod literal;
+mod literals;
 pub mod matchers;
 mod pack;
 pub(crate) mod policy;
@@ -22,7 +23,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use compile::User;
+pub(crate) use literals::User;
 pub(crate) use pack::has_template;
 pub use pack::{RuleError, RuleSource};
 

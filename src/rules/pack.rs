@@ -7,7 +7,6 @@ use super::policy::Policy;
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::evaluate::verdict::Level;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -94,12 +93,6 @@ pub(super) fn embedded_tests() -> Vec<RuleSource> {
 /// Text and prepared JSON of one file of the built-in pack.
 pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
     PACK.iter().find(|(known, ..)| *known == path).map(|(_, text, json)| (*text, *json))
-}
-
-/// Required literals of a pattern of the built-in pack, found by the build script; empty when it has none.
-pub(super) fn literals(pattern: &str) -> Option<&'static [&'static [u8]]> {
-    let at = LITERALS.binary_search_by(|(known, _)| (*known).cmp(pattern)).ok()?;
-    LITERALS.get(at).map(|(_, literals)| *literals)
 }
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
@@ -209,13 +202,7 @@ fn finish(
     policy: Policy,
     digest: &str,
 ) -> Result<RuleSet, String> {
-    let (literals, users): (Vec<_>, Vec<_>) = compiler.users.into_iter().unzip();
-    // The text is folded before it is searched: half the automaton, and no slower.
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(&literals)
-        .map_err(|e| e.to_string())?;
+    let (automaton, users) = compiler.literals.build()?;
     Ok(RuleSet {
         rules,
         replaced,
