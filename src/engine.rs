@@ -55,6 +55,7 @@ pub fn run(
         profile: &profiled.profile,
         today: settings.today,
         pilot,
+        proof: false,
     };
     let (valid_waivers, waiver_notes) = waivers(&world);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {

@@ -50,7 +50,7 @@ pub(crate) fn profile(
     today: Date,
 ) -> Profiled {
     let empty = Profile::default();
-    let world = World { inventory, rules, signals, manifest: None, profile: &empty, today, pilot: false };
+    let world = World { inventory, rules, signals, manifest: None, profile: &empty, today, pilot: false, proof: false };
     let mut out = Profiled::default();
     let inferred: Vec<(&str, Reason)> =
         rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?))).collect();

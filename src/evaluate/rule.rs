@@ -34,7 +34,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     }
     let context = CheckContext { id: &rule.file.id, slug: &rule.file.slug, max_age_days: rule.file.max_age_days };
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &context))).collect();
+        rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
     verdict.contradictions = contradictions(world, rule, &answers, &context);
     verdict.level = level(world, rule, &answers, &context, &mut verdict.evidence);
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
@@ -150,7 +150,13 @@ fn level(
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
         // A specific place says more than the pipeline that runs all tests.
         let mut places: Vec<&Place> = answer.places.iter().collect();
-        places.sort_by_key(|p| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci));
+        let is_ci = |p: &&Place| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
+        places.sort_by_key(is_ci);
+        // But what runs the tests is half of the proof.
+        if let Some(first) = places.iter().position(is_ci).filter(|at| *at >= MAX_PER_LEVEL) {
+            let pipeline = places.remove(first);
+            places.insert(MAX_PER_LEVEL - 1, pipeline);
+        }
         for place in places {
             let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
             let same_level = evidence.iter().filter(|e| e.level == level).count();
@@ -200,7 +206,9 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     });
     let place = place.unwrap_or_default();
     let name = |level: Level| level.name();
-    let remark = answers.values().rev().flat_map(|a| &a.remarks).next();
+    // What failed below the reached level no longer matters.
+    let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
+    let remark = above.flat_map(|(_, a)| &a.remarks).next();
     let why = remark.map(|r| format!("; {}:{} {}", printable(&r.path), r.line, printable(&r.what)));
     match verdict.outcome {
         Outcome::Met => format!("{}{place}", name(verdict.level)),

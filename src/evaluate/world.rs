@@ -1,5 +1,6 @@
 //! Everything a rule may ask about, borrowed.
 
+use super::verdict::Level;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::Profile;
@@ -19,9 +20,21 @@ pub(crate) struct World<'a> {
     pub(crate) today: Date,
     /// Whether the aimed tier is `pilot`.
     pub(crate) pilot: bool,
+    /// Proof is asked for: a test that no CI job collects does not count.
+    pub(crate) proof: bool,
 }
 
 impl World<'_> {
+    /// The world as a level sees it.
+    pub(crate) fn at(&self, level: Level) -> Self {
+        World { proof: level == Level::Verified, ..*self }
+    }
+
+    /// Why hits in a file do not count here although the file and the line do.
+    pub(crate) fn excluded(&self, file: u32) -> Option<&str> {
+        self.signals.uncollected.get(&file).filter(|_| self.proof).map(String::as_str)
+    }
+
     /// Path of a file by its index.
     pub(crate) fn path(&self, file: u32) -> String {
         self.inventory.files.get(file as usize).map(|f| f.path.to_string()).unwrap_or_default()

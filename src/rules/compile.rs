@@ -152,6 +152,7 @@ impl Compiler {
                 within: m.within,
                 not,
                 min_bytes: 0,
+                measured: false,
             })
         })
     }
@@ -182,6 +183,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
+                measured: m.measured,
             })
         })
     }
@@ -204,6 +206,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: 0,
+                measured: false,
             })
         })
     }

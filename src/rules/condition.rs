@@ -59,11 +59,15 @@ pub(crate) enum Check {
     OwnersInCodeowners,
     /// A dated, unexpired attestation for this rule exists.
     Attested,
+    /// The evaluation sets that can be counted hold more than a handful of cases.
+    EnoughCases,
+    /// Not every stored result of an evaluation is a failing, tiny or unvarying one.
+    SoundResults,
 }
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 8] = [
+    pub(crate) const ALL: [(&'static str, Check); 10] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -72,6 +76,8 @@ impl Check {
         ("human-capacity", Check::HumanCapacity),
         ("owners-in-codeowners", Check::OwnersInCodeowners),
         ("attested", Check::Attested),
+        ("enough-cases", Check::EnoughCases),
+        ("sound-results", Check::SoundResults),
     ];
 
     /// The check of a name.

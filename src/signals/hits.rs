@@ -1,6 +1,7 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
+use super::eval_sets::EvalSet;
 use crate::inventory::FileClass;
 use std::collections::BTreeMap;
 
@@ -27,8 +28,16 @@ pub(crate) enum Discount {
     Disabled,
     /// The step cannot fail the pipeline.
     CannotFail(String),
+    /// The step names a path the repository does not have.
+    Absent(String),
+    /// A test that is switched off, with what switches it off.
+    Skipped(String),
+    /// A test that checks nothing.
+    EmptyTest,
+    /// A result that shows failure, rests on a handful of cases or never varies.
+    Doubtful(String),
     /// The step is never run.
-    NeverRuns,
+    NeverRuns(String),
     /// Right words, but nothing of the kind it must stand next to.
     NoContext,
     /// Too short, a template, or keywords only.
@@ -43,8 +52,8 @@ pub(crate) enum Discount {
     WrongPlace,
     /// In a file of a class that does not count.
     Class(FileClass),
-    /// The step runs on another trigger.
-    Trigger,
+    /// The step runs on other triggers only: which.
+    Trigger(String),
 }
 
 impl Discount {
@@ -53,7 +62,11 @@ impl Discount {
         match self {
             Discount::Disabled => "switched off or empty".to_owned(),
             Discount::CannotFail(how) => format!("cannot fail the pipeline ({how})"),
-            Discount::NeverRuns => "never run".to_owned(),
+            Discount::Absent(path) => format!("names {path}, which is not in the repository"),
+            Discount::Skipped(how) => format!("the test is skipped ({how})"),
+            Discount::EmptyTest => "the test checks nothing".to_owned(),
+            Discount::Doubtful(how) => format!("the result proves nothing: {how}"),
+            Discount::NeverRuns(how) => format!("never run ({how})"),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::Hollow(how) => how.clone(),
             Discount::NeverImported => "declared, never imported".to_owned(),
@@ -61,10 +74,25 @@ impl Discount {
             Discount::Docstring => "only in a documentation string".to_owned(),
             Discount::WrongPlace => "in another sense".to_owned(),
             Discount::Class(class) => class_reason(*class).to_owned(),
-            Discount::Trigger => "on another trigger".to_owned(),
+            Discount::Trigger(on) => format!("runs on {on} only"),
         }
     }
 }
+
+impl Discount {
+    /// Whether it says that a check is there and cannot prove anything: worth a sentence in the verdict.
+    pub(crate) fn is_guard(&self) -> bool {
+        use Discount::*;
+        match self {
+            NeverRuns(how) => how != COMMENTED,
+            CannotFail(_) | Absent(_) | Skipped(_) | EmptyTest | Doubtful(_) | Trigger(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Why a step that stands in a comment does not run.
+pub(crate) const COMMENTED: &str = "commented";
 
 fn class_reason(class: FileClass) -> &'static str {
     match class {
@@ -166,6 +194,10 @@ pub(crate) struct Signals {
     pub(crate) unread: Vec<Unread>,
     /// Files the manifest points at, by path.
     pub(crate) artifacts: BTreeMap<String, Artifact>,
+    /// Sets of evaluation cases.
+    pub(crate) eval_sets: Vec<EvalSet>,
+    /// Test files that no CI job collects, by index, with the reason.
+    pub(crate) uncollected: BTreeMap<u32, String>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
     pub(crate) owners: Vec<String>,
 }

@@ -6,6 +6,7 @@
 mod attestation;
 mod cost;
 mod drill;
+pub(super) mod eval_sets;
 mod evals;
 mod load;
 mod people;
@@ -36,7 +37,7 @@ impl CheckContext<'_> {
 
 /// Runs a named check.
 pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -> Answer {
-    if world.manifest.is_none() {
+    if world.manifest.is_none() && !matches!(check, Check::EnoughCases | Check::SoundResults) {
         return Answer::of(Truth::No);
     }
     match check {
@@ -48,6 +49,8 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::HumanCapacity => people::capacity(world),
         Check::OwnersInCodeowners => people::owners(world),
         Check::Attested => attestation::check(world, context),
+        Check::EnoughCases => eval_sets::enough(world),
+        Check::SoundResults => eval_sets::sound(world),
     }
 }
 
