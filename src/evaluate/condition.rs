@@ -64,7 +64,6 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
         return Answer::of(Truth::No);
     };
     let hits: Vec<&Hit> = found.hits.iter().filter(|hit| world.excluded(hit.file).is_none()).collect();
-    // Of a probe with more hits than are kept, all count: no bound may hide evidence.
     let [total, files, distinct] = if hits.len() == found.hits.len() {
         [found.total, found.files, found.distinct.count_ones()]
     } else {
@@ -97,7 +96,8 @@ fn tally(hits: &[&Hit]) -> [u32; 3] {
 fn guards(world: &World<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
     let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
     let missed = found.misses.iter().filter(|m| m.why.is_guard()).map(|m| place(m.file, m.line, &m.why.why()));
-    let excluded = found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, world.excluded(hit.file)?)));
+    let excluded =
+        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &world.excluded(hit.file)?.why())));
     missed.chain(excluded).take(MAX_REMARKS).collect()
 }
 

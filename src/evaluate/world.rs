@@ -5,7 +5,7 @@ use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::Profile;
 use crate::rules::RuleSet;
-use crate::signals::Signals;
+use crate::signals::{Discount, Signals};
 use jiff::civil::Date;
 
 /// The world of one audit.
@@ -31,8 +31,9 @@ impl World<'_> {
     }
 
     /// Why hits in a file do not count here although the file and the line do.
-    pub(crate) fn excluded(&self, file: u32) -> Option<&str> {
-        self.signals.uncollected.get(&file).filter(|_| self.proof).map(String::as_str)
+    pub(crate) fn excluded(&self, file: u32) -> Option<Discount> {
+        let why = self.signals.uncollected.get(&file).filter(|_| self.proof)?;
+        Some(Discount::Uncollected(why.clone()))
     }
 
     /// Path of a file by its index.

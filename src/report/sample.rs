@@ -264,6 +264,7 @@ fn verdict(
 
 fn trail() -> SearchTrail {
     SearchTrail {
+        looked_for: vec!["alert rule".to_owned(), "alert of the cloud".to_owned()],
         looked_in: [("ci", 12), ("config", 41), ("docs", 8)].map(|(class, n)| (class.to_owned(), n)).into(),
         nearest: vec![NearMiss {
             path: "ops/alerts.yml".into(),

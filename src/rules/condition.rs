@@ -87,6 +87,16 @@ impl Check {
 }
 
 impl Cond {
+    /// Whether a check is asked for below this condition.
+    pub(crate) fn asks(&self, wanted: Check) -> bool {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().any(|c| c.asks(wanted)),
+            Cond::Not(inner) => inner.asks(wanted),
+            Cond::Check { check, .. } => *check == wanted,
+            Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) => false,
+        }
+    }
+
     /// Calls `f` for every probe below this condition.
     pub(crate) fn probes(&self, f: &mut impl FnMut(ProbeId)) {
         match self {

@@ -244,6 +244,10 @@ fn key_probes(
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
                     out.hits.push((id, hit.line, 0));
                 }
+                for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {
+                    let why = if placeholder { Discount::Placeholder } else { Discount::Disabled };
+                    out.misses.push((id, line, why));
+                }
             }
         }
         // A chart template is not YAML before it is rendered; patterns look at it instead.
