@@ -11,7 +11,7 @@ use crate::inventory::FileClass;
 use crate::report::v1::{Fix, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
-use crate::rules::format::{AttestationUse, Severity};
+use crate::rules::format::{AttestationUse, RuleScope, Severity};
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
+    let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world, rule);
     let required = rule.required(world.pilot, severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;

@@ -1,5 +1,6 @@
 //! Everything a rule may ask about, borrowed.
 
+use super::scope::Scope;
 use super::verdict::Level;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
@@ -22,6 +23,10 @@ pub(crate) struct World<'a> {
     pub(crate) pilot: bool,
     /// Proof is asked for: a test that no CI job collects does not count.
     pub(crate) proof: bool,
+    /// Which services are not part of the system.
+    pub(crate) scope: &'a Scope,
+    /// The rule asks about the path to the model: code of other services does not count.
+    pub(crate) ai_path: bool,
 }
 
 impl World<'_> {
@@ -32,8 +37,11 @@ impl World<'_> {
 
     /// Why hits in a file do not count here although the file and the line do.
     pub(crate) fn excluded(&self, file: u32) -> Option<Discount> {
-        let why = self.signals.uncollected.get(&file).filter(|_| self.proof)?;
-        Some(Discount::Uncollected(why.clone()))
+        if let Some(why) = self.signals.uncollected.get(&file).filter(|_| self.proof) {
+            return Some(Discount::Uncollected(why.clone()));
+        }
+        let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
+        self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
     }
 
     /// Path of a file by its index.

@@ -97,6 +97,15 @@ impl Cond {
         }
     }
 
+    /// Calls `f` for every probe whose hits support this condition.
+    pub(crate) fn supporting(&self, f: &mut impl FnMut(ProbeId)) {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.supporting(f)),
+            Cond::Not(_) => {}
+            _ => self.probes(f),
+        }
+    }
+
     /// Calls `f` for every probe below this condition.
     pub(crate) fn probes(&self, f: &mut impl FnMut(ProbeId)) {
         match self {

@@ -27,6 +27,7 @@ struct File {
     eval_sets: EvalSetsFile,
     results: ResultKeys,
     tests: Vec<TestLayoutFile>,
+    services: Services,
     collectors: Vec<CollectorFile>,
     may_test: String,
     no_test: String,
@@ -82,6 +83,8 @@ pub(crate) struct Guards {
     pub(crate) eval_sets: EvalSets,
     /// Keys of stored results.
     pub(crate) results: ResultKeys,
+    /// Rows of services.
+    pub(crate) services: Services,
     /// Which commands run tests of which languages.
     pub(crate) collectors: Vec<Collector>,
     /// A command that may run any test.
@@ -143,6 +146,18 @@ pub(crate) struct ResultKeys {
     pub(crate) spread: Vec<String>,
     /// Runs.
     pub(crate) runs: Vec<String>,
+}
+
+/// When folders side by side are services, and which of them stay part of the system.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Services {
+    /// Services that make a row.
+    pub(crate) min: usize,
+    /// Languages that make it a row of services and not of modules.
+    pub(crate) languages: usize,
+    /// Words in names of folders that stay.
+    pub(crate) stays: Vec<String>,
 }
 
 /// How tests of a language are laid out.
@@ -217,6 +232,7 @@ impl Guards {
                 not_paths: Patterns::of(&sets.not_paths),
             },
             results: file.results,
+            services: file.services,
             collectors: file
                 .collectors
                 .iter()

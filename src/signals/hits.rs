@@ -51,6 +51,8 @@ pub(crate) enum Discount {
     Hollow(String),
     /// A package that is declared and never imported.
     NeverImported,
+    /// In the folder of a service that is not part of the AI system.
+    OtherService(String),
     /// Right words, but nothing of the kind it must stand next to.
     NoContext,
     /// A heading with nothing below it.
@@ -83,6 +85,7 @@ impl Discount {
                 format!("speaks of {found} of the {asked} topics asked for")
             }
             Discount::NeverImported => "declared, never imported".to_owned(),
+            Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::EmptySection => "a heading without text".to_owned(),
             Discount::Comment => "only in a comment".to_owned(),
@@ -121,6 +124,7 @@ impl Discount {
             Disabled | Placeholder => 6,
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,
+            OtherService(_) => 9,
             NoContext => 10,
             Comment | Docstring => 11,
             Class(class) => 20 + *class as u8,
