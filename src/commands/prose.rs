@@ -46,7 +46,11 @@ pub(super) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>
 
 fn sentence(matcher: &Condition) -> String {
     match matcher {
-        Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. } | Condition::Not(_) | Condition::Enforced(_) => String::new(),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::AtLeast { .. }
+        | Condition::Not(_)
+        | Condition::Enforced(_) => String::new(),
         Condition::Use(name) => format!("the shared condition {name}"),
         Condition::Profile(inner) => format!("the system: {}", predicate(inner)),
         Condition::Pattern(p) => {

@@ -143,6 +143,7 @@ impl Compiler {
                 within: m.within,
                 not,
                 min_bytes: 0,
+                measured: false,
             })
         })
     }
@@ -173,6 +174,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
+                measured: m.measured,
             })
         })
     }
@@ -195,6 +197,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: 0,
+                measured: false,
             })
         })
     }

@@ -46,6 +46,9 @@ pub struct RuleFile {
     pub confirm: Option<String>,
     /// When the rule applies.
     pub applies_when: Predicate,
+    /// Whose code answers the rule in a repository of many services.
+    #[serde(default)]
+    pub scope: RuleScope,
     /// Evidence per level.
     pub evidence: LevelEvidence,
     /// Evidence against the claim.
@@ -124,6 +127,17 @@ pub struct GateLevels {
     pub pilot: crate::evaluate::verdict::Level,
     /// For tier `production`.
     pub production: crate::evaluate::verdict::Level,
+}
+
+/// Whose code answers a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleScope {
+    /// Anything in the repository.
+    #[default]
+    System,
+    /// The path to the model: code of services beside the AI system does not count.
+    AiPath,
 }
 
 /// What an attestation is worth for a rule.

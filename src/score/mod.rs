@@ -10,11 +10,11 @@
 
 mod ml_test;
 mod pillar;
-mod units;
 mod tier;
+mod units;
 
 use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, Tier, TraceTerm, Verdict};
+use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict};
 use crate::rules::catalogue;
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
@@ -25,6 +25,7 @@ use units::Units;
 #[derive(Debug)]
 pub(crate) struct Scored {
     pub(crate) score: f64,
+    pub(crate) split: Option<ScoreSplit>,
     pub(crate) pillars: Vec<PillarScore>,
     pub(crate) tier: Tier,
     pub(crate) needs: Vec<String>,
@@ -71,7 +72,8 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     pillar::gains(policy, &units, items);
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
-    Scored { score, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+    let split = units.split(items);
+    Scored { score, split, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
 }
 
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.
