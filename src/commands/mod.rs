@@ -3,6 +3,7 @@
 mod audit;
 mod destination;
 pub mod explain;
+mod inventory;
 mod output;
 mod prose;
 mod rules;
@@ -64,6 +65,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Inventory(args)) => return inventory::run(&args, style),
+        Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,
     };
     output::to_stdout(&text, style)?;

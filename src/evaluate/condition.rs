@@ -4,9 +4,10 @@ use super::answer::{Answer, Place, Truth};
 use super::checks::{self, CheckContext};
 use super::claims;
 use super::predicate::predicate;
+use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
-use crate::rules::probe::ProbeId;
+use crate::rules::probe::{Probe, ProbeId};
 use std::collections::BTreeMap;
 
 /// Places shown for one matcher.
@@ -60,6 +61,9 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
     let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
         return Answer::of(Truth::No);
     };
+    if let Probe::Sites(asked) = probe {
+        return sites::answer(world, asked, places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), &asked.what));
+    }
     let enough = found.total >= min_hits && found.files >= min_files && found.distinct.count_ones() >= min_distinct;
     if enough && found.total > 0 {
         return Answer::yes(places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), probe.what()));

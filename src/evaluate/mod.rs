@@ -10,6 +10,7 @@ mod condition;
 mod entries;
 mod predicate;
 mod rule;
+mod sites;
 mod trail;
 pub mod verdict;
 mod waiver;

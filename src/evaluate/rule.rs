@@ -193,6 +193,14 @@ fn contradictions(
     out
 }
 
+/// A remark with its place, if it has one.
+fn said(remark: &Place) -> String {
+    match remark.path.as_str() {
+        "" => printable(&remark.what),
+        path => format!("{}:{} {}", printable(path), remark.line, printable(&remark.what)),
+    }
+}
+
 fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
@@ -201,9 +209,14 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     let place = place.unwrap_or_default();
     let name = |level: Level| level.name();
     let remark = answers.values().rev().flat_map(|a| &a.remarks).next();
-    let why = remark.map(|r| format!("; {}:{} {}", printable(&r.path), r.line, printable(&r.what)));
+    let why = remark.map(|r| format!("; {}", said(r)));
+    // What a whole says about its parts is worth knowing when the rule is met, too.
+    let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
     match verdict.outcome {
-        Outcome::Met => format!("{}{place}", name(verdict.level)),
+        Outcome::Met => {
+            let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
+            format!("{}{place}{parts}", name(verdict.level))
+        }
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
         Outcome::Partial => {
             format!("{}{place}, {} is required{}", name(verdict.level), name(verdict.required), why.unwrap_or_default())
@@ -212,7 +225,7 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
         Outcome::Unknown => {
             let because = unknown.and_then(|a| a.remarks.first());
             because.map_or("could not be looked at".to_owned(), |r| {
-                format!("could not be looked at: {}:{} {}", printable(&r.path), r.line, printable(&r.what))
+                format!("could not be looked at: {}", said(r))
             })
         }
         Outcome::NotApplicable => "does not apply to this profile".to_owned(),

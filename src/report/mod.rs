@@ -4,6 +4,7 @@
 
 pub(crate) mod clean;
 mod escape;
+pub mod inventory;
 mod json;
 mod markdown;
 pub(crate) mod page;

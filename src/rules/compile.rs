@@ -8,6 +8,7 @@ use super::probe::*;
 use super::vocabulary::{List, Vocabulary, unknown};
 use crate::inventory::FileClass;
 use crate::manifest;
+use crate::signals::callsites::Catalogue;
 use crate::signals::keys::KeyQuery;
 use crate::signals::packages::{self, PackageSpec};
 use crate::signals::resources;
@@ -25,6 +26,8 @@ pub(crate) enum User {
     Spec(SpecId),
     /// A key probe for which the document must be parsed.
     Key(ProbeId),
+    /// The search for model calls, in files that import no library.
+    Announced,
 }
 
 /// Everything the rules ask for, while it is being collected.
@@ -114,6 +117,7 @@ impl Compiler {
             Condition::Document(m) => once(self.shared(&format!("{m:?}"), |t| t.document(m, words, out))?),
             Condition::Key(m) => once(self.key(m, out)?),
             Condition::Resource(m) => once(self.shared(&format!("{m:?}"), |this| this.resource(m, words, out))?),
+            Condition::CallSites(m) => once(self.shared(&format!("{m:?}"), |_| call_sites(m, out))?),
             Condition::Codeowners(m) => once(self.shared(&format!("{m:?}"), |_| Some(Probe::Owners(m.clone())))?),
         })
     }
@@ -226,6 +230,20 @@ impl Compiler {
                 used: m.used,
             })
         })
+    }
+
+    /// Adds what announces model calls to the search: the libraries' imports and the texts of their calls.
+    pub(crate) fn libraries(&mut self, catalogue: Option<&Catalogue>) -> BTreeMap<SpecId, usize> {
+        let mut out = BTreeMap::new();
+        for (name, sdk) in catalogue.iter().flat_map(|c| &c.packages) {
+            if let Ok(id) = self.spec(name) {
+                out.entry(id).or_insert(*sdk);
+            }
+        }
+        for text in catalogue.iter().flat_map(|c| &c.announce) {
+            self.user(text.to_ascii_lowercase().into_bytes(), User::Announced);
+        }
+        out
     }
 
     fn spec(&mut self, name: &str) -> Result<SpecId, String> {
@@ -398,6 +416,16 @@ impl Problem {
 fn fail<T>(out: &mut Vec<Problem>, message: String, snippet: &str) -> Option<T> {
     out.push(Problem::new(message, snippet));
     None
+}
+
+fn call_sites(m: &CallSitesMatcher, out: &mut Vec<Problem>) -> Option<Probe> {
+    let (property, has) = match (m.has, m.lacks) {
+        (Some(property), None) => (property, true),
+        (None, Some(property)) => (property, false),
+        _ => return fail(out, format!("`{}` needs either `has` or `lacks`", m.what), &m.what),
+    };
+    let (what, operations) = (m.what.clone(), m.operations.clone());
+    Some(Probe::Sites(SiteProbe { what, property, has, share: m.share, operations }))
 }
 
 fn once(id: ProbeId) -> Cond {

@@ -4,9 +4,11 @@ use super::compile::{Compiler, Problem};
 use super::condition::Cond;
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
+use super::probe::SpecId;
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::evaluate::verdict::Level;
+use crate::signals::callsites;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -163,6 +165,7 @@ pub(super) fn compile(
     compiler.eager = checked;
     compiler.trusting = !checked;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, &source, &mut errors));
+    let libraries = compiler.libraries(callsites::catalogue());
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
         errors.sort();
@@ -171,7 +174,7 @@ pub(super) fn compile(
     }
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
     finish(
-        compiler,
+        (compiler, libraries),
         (rules, replaced),
         profile.unwrap_or_default(),
         policy.unwrap_or_default(),
@@ -181,7 +184,7 @@ pub(super) fn compile(
 }
 
 fn finish(
-    compiler: Compiler,
+    (compiler, libraries): (Compiler, BTreeMap<SpecId, usize>),
     (rules, replaced): (Vec<Rule>, Vec<(String, String)>),
     profile: ProfileRules,
     policy: Policy,
@@ -206,6 +209,7 @@ fn finish(
         globs: compiler.globs.build()?,
         automaton,
         blind: compiler.blind,
+        libraries,
         users,
     })
 }
@@ -216,7 +220,7 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The class table, which belongs to the inventory.
+    /// The tables of file classes and of model libraries, which belong to the inventory and the signals.
     Other,
 }
 
@@ -226,7 +230,7 @@ fn read(own: bool, source: &RuleSource) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "callsites.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

@@ -4,6 +4,7 @@ use super::artifact::Artifact;
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
+use super::callsites::{self, FileSites};
 use super::{ci, codeowners, dependencies, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;
@@ -74,7 +75,7 @@ impl<'a> ScanContext<'a> {
                 Probe::Document(_) => context.document_probes.push(id),
                 Probe::Key(p) if p.query.needle().is_none_or(|n| n.len() < 3) => context.blind_keys.push(id),
                 Probe::Owners(_) => context.owner_probes.push(id),
-                Probe::Key(_) | Probe::Ci(_) => {}
+                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) => {}
             }
         }
         context
@@ -97,6 +98,7 @@ pub(super) struct FileScan {
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
+    pub(super) call_sites: FileSites,
 }
 
 impl FileScan {
@@ -154,11 +156,27 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
         return out;
     };
-    let keys = lines::search(context, entry, &globs, &view, &mut out);
-    key_probes(context, entry, &globs, &bytes, keys, &mut out);
+    let found = lines::search(context, entry, &globs, &view, &mut out);
+    key_probes(context, entry, &globs, &bytes, found.keys, &mut out);
+    if entry.class == FileClass::Source
+        && (found.announced || !found.libraries.is_empty())
+        && callsites::understands(view.language())
+    {
+        call_sites(entry, &view, &found.libraries, &mut out);
+    }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
     out
+}
+
+/// Model calls of a source file; its test module is none of the shipped system.
+fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, out: &mut FileScan) {
+    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries);
+    found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);
+    if let Some(reason) = found.bound {
+        out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
+    }
+    out.call_sites = found;
 }
 
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {

@@ -1,6 +1,7 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
+use super::callsites::model::CallSite;
 use crate::inventory::FileClass;
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ pub(crate) enum Discount {
     Class(FileClass),
     /// The step runs on another trigger.
     Trigger,
+    /// A model call that does not have it, with what it has instead.
+    Site(String),
 }
 
 impl Discount {
@@ -62,6 +65,7 @@ impl Discount {
             Discount::WrongPlace => "in another sense".to_owned(),
             Discount::Class(class) => class_reason(*class).to_owned(),
             Discount::Trigger => "on another trigger".to_owned(),
+            Discount::Site(how) => how.clone(),
         }
     }
 }
@@ -168,4 +172,6 @@ pub(crate) struct Signals {
     pub(crate) artifacts: BTreeMap<String, Artifact>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
     pub(crate) owners: Vec<String>,
+    /// Places that call a model, by path and line.
+    pub(crate) call_sites: Vec<CallSite>,
 }

@@ -4,6 +4,7 @@
 //! and the files that should have been understood and were not. Rules never see a file; this stage never sees a rule.
 
 pub(crate) mod artifact;
+pub mod callsites;
 mod callers;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
@@ -20,5 +21,5 @@ pub(crate) mod resources;
 mod scan;
 mod sections;
 
-pub(crate) use hits::{Discount, Signals};
+pub(crate) use hits::{Discount, Signals, Unread};
 pub(crate) use scan::scan;
