@@ -104,8 +104,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
 /// When the files cannot be listed at all.
 pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Error> {
     let rules = rule_set(&[])?;
-    let inventory =
-        Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
+    let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
     Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, &signals.unread))
 }

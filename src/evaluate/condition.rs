@@ -62,7 +62,11 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
         return Answer::of(Truth::No);
     };
     if let Probe::Sites(asked) = probe {
-        return sites::answer(world, asked, places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), &asked.what));
+        return sites::answer(
+            world,
+            asked,
+            places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), &asked.what),
+        );
     }
     let enough = found.total >= min_hits && found.files >= min_files && found.distinct.count_ones() >= min_distinct;
     if enough && found.total > 0 {

@@ -224,9 +224,7 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
         Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
         Outcome::Unknown => {
             let because = unknown.and_then(|a| a.remarks.first());
-            because.map_or("could not be looked at".to_owned(), |r| {
-                format!("could not be looked at: {}", said(r))
-            })
+            because.map_or("could not be looked at".to_owned(), |r| format!("could not be looked at: {}", said(r)))
         }
         Outcome::NotApplicable => "does not apply to this profile".to_owned(),
         Outcome::Waived => format!("waived: {}", printable(verdict.waiver.as_deref().unwrap_or_default())),

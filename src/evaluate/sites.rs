@@ -15,11 +15,12 @@ const MAX_NAMED: usize = 3;
 /// Answers the matcher; `places` are the sites that answer as asked.
 pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, places: Vec<Place>) -> Answer {
     let sites = &world.signals.call_sites;
-    let asked: Vec<&CallSite> = sites.iter().filter(|s| probe.asks_about(s)).collect();
+    let globs = &world.rules.globs;
+    let asked: Vec<&CallSite> = sites.iter().filter(|s| probe.asks_about(s, globs)).collect();
     let (yes, no): (Vec<&CallSite>, Vec<&CallSite>) =
         asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has);
     if asked.is_empty() {
-        let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s));
+        let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s, globs));
         return Answer::of(if silent { Truth::Unknown } else { Truth::No });
     }
     let mut answer = if probe.enough(yes.len(), asked.len()) { Answer::yes(places) } else { Answer::of(Truth::No) };

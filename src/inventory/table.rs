@@ -106,11 +106,7 @@ impl Table {
             return Err(format!("more than {MAX_STEPS} steps"));
         }
         let code: Vec<&String> = document.languages.iter().filter(|row| row.code).flat_map(|row| &row.ext).collect();
-        let mut table = Self {
-            walk_skips: document.walk_skips,
-            namespaces: document.namespaces,
-            ..Self::default()
-        };
+        let mut table = Self { walk_skips: document.walk_skips, namespaces: document.namespaces, ..Self::default() };
         let (mut names, mut case_names, mut languages) = (Vec::new(), Vec::new(), Vec::new());
         for (index, step) in document.steps.iter().enumerate() {
             let bit = 1u128 << index;

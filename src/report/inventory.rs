@@ -46,12 +46,7 @@ pub(crate) fn schema() -> serde_json::Value {
 
 impl CallSites {
     /// Counts and makes every text of the repository inert.
-    pub(crate) fn new(
-        system: String,
-        commit: Option<String>,
-        sites: Vec<CallSite>,
-        unread: &[Unread],
-    ) -> CallSites {
+    pub(crate) fn new(system: String, commit: Option<String>, sites: Vec<CallSite>, unread: &[Unread]) -> CallSites {
         let sites: Vec<CallSite> = sites.into_iter().map(inert).collect();
         let mut out = CallSites {
             schema_version: "1".to_owned(),

@@ -117,7 +117,7 @@ impl Compiler {
             Condition::Document(m) => once(self.shared(&format!("{m:?}"), |t| t.document(m, words, out))?),
             Condition::Key(m) => once(self.key(m, out)?),
             Condition::Resource(m) => once(self.shared(&format!("{m:?}"), |this| this.resource(m, words, out))?),
-            Condition::CallSites(m) => once(self.shared(&format!("{m:?}"), |_| call_sites(m, out))?),
+            Condition::CallSites(m) => once(self.shared(&format!("{m:?}"), |this| this.call_sites(m, out))?),
             Condition::Codeowners(m) => once(self.shared(&format!("{m:?}"), |_| Some(Probe::Owners(m.clone())))?),
         })
     }
@@ -230,6 +230,19 @@ impl Compiler {
                 used: m.used,
             })
         })
+    }
+
+    fn call_sites(&mut self, m: &CallSitesMatcher, out: &mut Vec<Problem>) -> Option<Probe> {
+        let before = out.len();
+        let exclude = self.glob_ids(&m.not_paths, out);
+        let (property, has) = match (m.has, m.lacks) {
+            (Some(property), None) => (property, true),
+            (None, Some(property)) => (property, false),
+            _ => return fail(out, format!("`{}` needs either `has` or `lacks`", m.what), &m.what),
+        };
+        let (what, operations) = (m.what.clone(), m.operations.clone());
+        let probe = SiteProbe { what, property, has, share: m.share, operations, exclude };
+        (out.len() == before).then_some(Probe::Sites(probe))
     }
 
     /// Adds what announces model calls to the search: the libraries' imports and the texts of their calls.
@@ -416,16 +429,6 @@ impl Problem {
 fn fail<T>(out: &mut Vec<Problem>, message: String, snippet: &str) -> Option<T> {
     out.push(Problem::new(message, snippet));
     None
-}
-
-fn call_sites(m: &CallSitesMatcher, out: &mut Vec<Problem>) -> Option<Probe> {
-    let (property, has) = match (m.has, m.lacks) {
-        (Some(property), None) => (property, true),
-        (None, Some(property)) => (property, false),
-        _ => return fail(out, format!("`{}` needs either `has` or `lacks`", m.what), &m.what),
-    };
-    let (what, operations) = (m.what.clone(), m.operations.clone());
-    Some(Probe::Sites(SiteProbe { what, property, has, share: m.share, operations }))
 }
 
 fn once(id: ProbeId) -> Cond {

@@ -222,6 +222,9 @@ pub struct CallSitesMatcher {
     /// Operations that are asked about; empty = all.
     #[serde(default)]
     pub operations: Vec<Operation>,
+    /// Path globs of sites that are not asked about.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
 }
 
 /// A part of the call sites.

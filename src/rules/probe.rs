@@ -3,7 +3,7 @@
 //! Equal matchers of different rules share one probe, so a practice is searched once however many rules ask for it.
 
 use super::format::{CodeownersMatcher, Share, Used, Where};
-use super::globs::GlobId;
+use super::globs::{GlobId, Globs, passes};
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
 use crate::signals::callsites::model::{CallSite, Operation, Property, State};
@@ -153,17 +153,19 @@ pub(crate) struct SiteProbe {
     pub(crate) has: bool,
     pub(crate) share: Share,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) exclude: Vec<GlobId>,
 }
 
 impl SiteProbe {
     /// Whether a site is asked about.
-    pub(crate) fn covers(&self, site: &CallSite) -> bool {
-        self.operations.is_empty() || self.operations.contains(&site.operation)
+    pub(crate) fn covers(&self, site: &CallSite, globs: &Globs) -> bool {
+        let left_out = !self.exclude.is_empty() && !passes(&globs.matches(&site.path), &[], &self.exclude);
+        !left_out && (self.operations.is_empty() || self.operations.contains(&site.operation))
     }
 
     /// Whether a site is asked about and can answer.
-    pub(crate) fn asks_about(&self, site: &CallSite) -> bool {
-        self.covers(site) && matches!(site.state(self.property), State::Yes | State::No)
+    pub(crate) fn asks_about(&self, site: &CallSite, globs: &Globs) -> bool {
+        self.covers(site, globs) && matches!(site.state(self.property), State::Yes | State::No)
     }
 
     /// Why a site does not count.

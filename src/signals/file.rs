@@ -1,10 +1,10 @@
 //! One file: read once, searched once, looked at more closely only where a literal hit.
 
 use super::artifact::Artifact;
+use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
-use super::callsites::{self, FileSites};
 use super::{ci, codeowners, dependencies, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;

@@ -93,7 +93,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
 
 /// Sites that answer as asked are hits, the others near misses.
 fn site_hits(context: &ScanContext<'_>, probe: &SiteProbe, sites: &[CallSite], hits: &mut ProbeHits) {
-    for site in sites.iter().filter(|s| probe.asks_about(s)) {
+    for site in sites.iter().filter(|s| probe.asks_about(s, &context.rules.globs)) {
         let Some(file) = context.inventory.position(&site.path) else { continue };
         let yes = site.state(probe.property) == State::Yes;
         if yes == probe.has {

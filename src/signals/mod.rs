@@ -4,8 +4,8 @@
 //! and the files that should have been understood and were not. Rules never see a file; this stage never sees a rule.
 
 pub(crate) mod artifact;
-pub mod callsites;
 mod callers;
+pub mod callsites;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
 pub(crate) mod dependencies;

@@ -5,7 +5,7 @@ use crate::inventory::Language;
 use crate::signals::packages::{Ecosystem, PackageSpec, parse_spec};
 use regex::Regex;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 const TEXT: &str = include_str!("../../../rules/callsites.yaml");
@@ -22,6 +22,7 @@ struct File {
     pinned: Vec<String>,
     environment: Vec<String>,
     off: String,
+    open: String,
     properties: BTreeMap<Property, Words>,
     sdks: Vec<SdkFile>,
 }
@@ -38,6 +39,8 @@ struct Words {
     around: Vec<String>,
     #[serde(default)]
     carried: Vec<String>,
+    #[serde(default)]
+    maybe: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +115,8 @@ pub(super) struct Signs {
     pub(super) around: Vec<Regex>,
     /// Calls whose result, passed as an argument, brings it.
     pub(super) carried: Vec<Regex>,
+    /// Options that can bring it, which nobody can see.
+    pub(super) maybe: BTreeSet<String>,
 }
 
 /// A constructor.
@@ -171,8 +176,13 @@ pub(crate) struct Catalogue {
     pub(super) pinned: Vec<Regex>,
     pub(super) environment: Vec<Regex>,
     pub(super) off: Regex,
+    /// Names of variables that hold options.
+    pub(super) open: Regex,
     pub(super) properties: BTreeMap<Property, Signs>,
     pub(super) sdks: Vec<Sdk>,
+    /// Last names of all constructors and of all calls.
+    pub(super) makers: HashSet<String>,
+    pub(super) calls: HashSet<String>,
 }
 
 /// The shipped catalogue; a broken one cannot ship (a test loads it), and would find nothing.
@@ -212,6 +222,7 @@ impl Catalogue {
                 around: regexes(&words.around)?,
                 carried: regexes(&words.carried)?,
                 options: names(words.options),
+                maybe: names(words.maybe),
             };
             properties.insert(property, signs);
         }
@@ -260,7 +271,13 @@ impl Catalogue {
                 provider: sdk.provider,
             });
         }
+        let makers = sdks.iter().flat_map(|s| &s.makers).flat_map(|m| &m.names).filter_map(|n| n.last().cloned());
+        let patterns = || sdks.iter().flat_map(|s| &s.calls);
+        let functions = patterns().flat_map(|c| &c.functions).filter_map(|f| f.rsplit('.').next().map(str::to_owned));
+        let calls = patterns().flat_map(|c| &c.methods).filter_map(|m| m.last().cloned()).chain(functions).collect();
         Ok(Catalogue {
+            makers: makers.collect(),
+            calls,
             announce: file.announce,
             packages,
             opaque: names(file.opaque),
@@ -269,6 +286,7 @@ impl Catalogue {
             pinned: regexes(&file.pinned)?,
             environment: regexes(&file.environment)?,
             off: regex(&file.off)?,
+            open: regex(&file.open)?,
             properties,
             sdks,
         })

@@ -118,18 +118,16 @@ impl Grammar {
 /// The grammar of a file.
 pub(super) fn grammar(language: Language, path: &str) -> Option<&'static Grammar> {
     use super::{csharp, go, java, python, rust, script};
-    static PYTHON: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false)
-    });
+    static PYTHON: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false));
     static TYPESCRIPT: LazyLock<Grammar> = LazyLock::new(|| {
         Grammar::new(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), script::KINDS, script::imports, false)
     });
     static TSX: LazyLock<Grammar> = LazyLock::new(|| {
         Grammar::new(tree_sitter_typescript::LANGUAGE_TSX.into(), script::KINDS, script::imports, false)
     });
-    static JAVASCRIPT: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false)
-    });
+    static JAVASCRIPT: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false));
     static GO: LazyLock<Grammar> =
         LazyLock::new(|| Grammar::new(tree_sitter_go::LANGUAGE.into(), go::KINDS, go::imports, true));
     static JAVA: LazyLock<Grammar> =

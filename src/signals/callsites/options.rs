@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, normal};
 use super::grammar::Role;
-use super::unit::{Unit, last, line};
+use super::unit::{Unit, last};
 use tree_sitter::Node;
 
 /// Options of one call.
@@ -20,7 +20,6 @@ pub(super) struct Opt<'t> {
     /// Name as written.
     pub(super) written: String,
     pub(super) value: Option<Node<'t>>,
-    pub(super) line: u32,
 }
 
 /// Gathers options.
@@ -67,7 +66,7 @@ impl<'u, 't> Options<'u, 't> {
             let Some(link) = self.unit.calls.get(index) else { return };
             if let Some(name) = link.path.last() {
                 let value = link.arguments.and_then(|a| a.named_child(0)).map(|v| self.inner(v));
-                self.add(name, value, link.line);
+                self.add(name, value);
             }
             if let Some(arguments) = link.arguments {
                 self.arguments(arguments, link.scope, depth + 1);
@@ -93,7 +92,7 @@ impl<'u, 't> Options<'u, 't> {
             let value = if value.is_empty() { last(node) } else { node.child_by_field_name(value) };
             if let Some(name) = node.child_by_field_name(name) {
                 let name = unit.text(name);
-                self.add(&name, value, line(node));
+                self.add(&name, value);
                 self.into(&name, value, scope, depth);
             } else if let Some(value) = value {
                 self.value(value, scope, depth);
@@ -123,15 +122,17 @@ impl<'u, 't> Options<'u, 't> {
                     && let Some(name) = call.path.last()
                 {
                     let value = call.arguments.and_then(|a| a.named_child(0)).map(|v| self.inner(v));
-                    self.add(name, value, call.line);
+                    self.add(name, value);
                 }
                 self.call(index, depth + 2);
             }
             Role::Name | Role::Member(..) => self.variable(node, scope, depth),
             Role::Spread => {
+                let before = self.list.len();
                 if let Some(inner) = node.named_child(0) {
                     self.value(inner, scope, depth + 1);
                 }
+                self.open |= self.list.len() == before;
             }
             Role::Several => {
                 let mut cursor = node.walk();
@@ -151,16 +152,17 @@ impl<'u, 't> Options<'u, 't> {
         }
         let name = path.join(".");
         let at = node.start_byte();
+        let before = self.list.len();
         if let Some(value) = unit.lookup(&name, scope, at) {
             self.value(value, scope, depth + 1);
-        } else if unit.is_parameter(&name, scope) {
-            self.open = true;
         }
         // `params.max_tokens = 5`, `kwargs["timeout"] = 3`
         for (field, assign) in unit.fields_of(&name, scope, at) {
             let written = field.to_owned();
-            self.add(&written, Some(assign), line(assign));
+            self.add(&written, Some(assign));
         }
+        // Nothing seen in something that holds options.
+        self.open |= self.list.len() == before && self.catalogue.open.is_match(&name);
     }
 
     fn object(&mut self, node: Node<'t>, scope: usize, depth: usize) {
@@ -180,13 +182,13 @@ impl<'u, 't> Options<'u, 't> {
                     let value = if value.is_empty() { last(child) } else { child.child_by_field_name(value) };
                     let name = unit.literal(key);
                     let value = value.map(|v| self.inner(v));
-                    self.add(&name, value, line(child));
+                    self.add(&name, value);
                     self.into(&name, value, scope, depth + 1);
                 }
                 Role::Shorthand => {
                     let name = unit.text(child);
                     let value = unit.lookup(&name, scope, child.start_byte()).unwrap_or(child);
-                    self.add(&name, Some(value), line(child));
+                    self.add(&name, Some(value));
                     self.into(&name, Some(value), scope, depth + 1);
                 }
                 Role::Spread => self.value(child, scope, depth),
@@ -204,10 +206,10 @@ impl<'u, 't> Options<'u, 't> {
         }
     }
 
-    fn add(&mut self, name: &str, value: Option<Node<'t>>, line: u32) {
+    fn add(&mut self, name: &str, value: Option<Node<'t>>) {
         let normalised = normal(name);
         if !normalised.is_empty() && self.list.len() < MAX_OPTIONS {
-            self.list.push(Opt { name: normalised, written: name.chars().take(60).collect(), value, line });
+            self.list.push(Opt { name: normalised, written: name.chars().take(60).collect(), value });
         }
     }
 

@@ -3,7 +3,7 @@
 use super::catalogue::{Catalogue, Maker, Sdk};
 use super::grammar::{Import, Role};
 use super::unit::Unit;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use tree_sitter::Node;
 
 /// Names followed for one receiver.
@@ -28,9 +28,20 @@ pub(super) struct Origins<'u, 't> {
     pub(super) catalogue: &'static Catalogue,
     /// Libraries that the file imports.
     pub(super) imported: &'u BTreeSet<usize>,
+    /// Libraries by the names that imports bind.
+    owners: HashMap<&'u str, BTreeSet<usize>>,
 }
 
 impl<'u, 't> Origins<'u, 't> {
+    /// Looks every import up once.
+    pub(super) fn new(unit: &'u Unit<'t>, catalogue: &'static Catalogue, imported: &'u BTreeSet<usize>) -> Self {
+        let owners = unit.imports.iter().map(|(local, import)| {
+            let owns = |(_, sdk): &(usize, &Sdk)| sdk.owns(&import.module, &import.name);
+            (local.as_str(), catalogue.sdks.iter().enumerate().filter(owns).map(|(index, _)| index).collect())
+        });
+        Origins { unit, catalogue, imported, owners: owners.collect() }
+    }
+
     /// The origin of what a call is made on.
     pub(super) fn receiver(&self, call: usize) -> Origin {
         let mut origin = Origin::default();
@@ -167,6 +178,9 @@ impl<'u, 't> Origins<'u, 't> {
 
     fn maker_named(&self, path: &[String]) -> Option<(usize, usize)> {
         let resolved = self.resolved(path);
+        if !resolved.last().is_some_and(|last| last == "build" || self.catalogue.makers.contains(last)) {
+            return None;
+        }
         let bound = self.owner(path);
         let candidates = self.imported.iter().copied().filter(|sdk| bound.as_ref().is_none_or(|b| b.contains(sdk)));
         for index in candidates {
@@ -194,10 +208,8 @@ impl<'u, 't> Origins<'u, 't> {
     }
 
     /// Libraries whose import binds the first part of a path; `None` when no import does.
-    pub(super) fn owner(&self, path: &[String]) -> Option<BTreeSet<usize>> {
-        let import = self.unit.imports.get(path.first()?)?;
-        let owns = |(_, sdk): &(usize, &Sdk)| sdk.owns(&import.module, &import.name);
-        Some(self.catalogue.sdks.iter().enumerate().filter(owns).map(|(index, _)| index).collect())
+    pub(super) fn owner(&self, path: &[String]) -> Option<&BTreeSet<usize>> {
+        self.owners.get(path.first()?.as_str())
     }
 
     /// The constructor of an origin.

@@ -57,12 +57,6 @@ impl<'t> Unit<'t> {
             .collect()
     }
 
-    /// Whether a name is a parameter of a function around a place.
-    pub(super) fn is_parameter(&self, name: &str, scope: usize) -> bool {
-        let head = name.split('.').next().unwrap_or(name);
-        self.parameters(scope).contains(head)
-    }
-
     /// Parameters of the functions around a place.
     pub(super) fn parameters(&self, scope: usize) -> BTreeSet<String> {
         let mut out = BTreeSet::new();

@@ -53,7 +53,7 @@ pub(super) fn sites(
     imported: &BTreeSet<usize>,
     path: &str,
 ) -> FileSites {
-    let origins = Origins { unit, catalogue, imported };
+    let origins = Origins::new(unit, catalogue, imported);
     let mut finder = Finder { unit, catalogue, language, origins, path, out: FileSites::default() };
     let mut used = BTreeSet::new();
     for index in 0..unit.calls.len() {
@@ -89,8 +89,7 @@ impl<'u, 't> Finder<'u, 't> {
     fn pattern(&self, index: usize) -> Option<(usize, &'static CallPattern, Origin)> {
         let call = self.unit.calls.get(index)?;
         let last = call.path.last()?;
-        let known = self.catalogue.sdks.iter().any(|s| s.calls.iter().any(|c| c.names(last)));
-        if !known && !self.unit.imports.contains_key(last) {
+        if !self.catalogue.calls.contains(last) && !self.unit.imports.contains_key(last) {
             return None;
         }
         let full = self.unit.full_path(index);
@@ -104,16 +103,14 @@ impl<'u, 't> Finder<'u, 't> {
             let imported = self.origins.imported.contains(&sdk);
             let Some(entry) = self.catalogue.sdks.get(sdk) else { continue };
             for pattern in entry.calls.iter().filter(|p| p.speaks(self.language)) {
-                if pattern.functions.iter().any(|f| function(&resolved, f))
-                    && owner.as_ref().is_some_and(|o| o.contains(&sdk))
-                {
+                if pattern.functions.iter().any(|f| function(&resolved, f)) && owner.is_some_and(|o| o.contains(&sdk)) {
                     return Some((sdk, pattern, Origin::default()));
                 }
                 if !pattern.methods.iter().any(|m| full.len() > m.len() && gap_ends(&full, m)) {
                     continue;
                 }
                 // A method of a module is a function: `openai.chat.completions.create` counts, `os.path` does not.
-                if owner.as_ref().is_some_and(|o| !o.is_empty() && !o.contains(&sdk)) {
+                if owner.is_some_and(|o| !o.is_empty() && !o.contains(&sdk)) {
                     continue;
                 }
                 let origin = origin.get_or_insert_with(|| self.origins.receiver(index));
@@ -121,15 +118,22 @@ impl<'u, 't> Finder<'u, 't> {
                     return Some((sdk, pattern, std::mem::take(origin)));
                 }
                 let before = full.len().checked_sub(2).and_then(|i| full.get(i)).map_or("", String::as_str);
-                let plausible = !pattern.made
-                    || (imported && entry.receivers.as_ref().is_some_and(|re| re.is_match(before)));
-                let fits = plausible && origin.sdk.is_none() && (imported || !pattern.made);
+                let plausible =
+                    !pattern.made || (imported && entry.receivers.as_ref().is_some_and(|re| re.is_match(before)));
+                let telling = |m: &Vec<String>| m.len() > 1 || self.announced(m);
+                let foreign = !pattern.made && pattern.methods.iter().any(|m| telling(m) && gap_ends(&full, m));
+                let fits = plausible && origin.sdk.is_none() && (imported || foreign);
                 if fits && best.is_none() {
                     best = Some((sdk, pattern));
                 }
             }
         }
         best.map(|(sdk, pattern)| (sdk, pattern, origin.unwrap_or_default()))
+    }
+
+    /// Whether a method name is telling enough to be searched for where no library is imported.
+    fn announced(&self, method: &[String]) -> bool {
+        method.last().is_some_and(|name| self.catalogue.announce.iter().any(|text| text.contains(name.as_str())))
     }
 
     fn options(&self, call: usize) -> Options<'u, 't> {
@@ -146,13 +150,14 @@ impl<'u, 't> Finder<'u, 't> {
             if let Some(link) = self.unit.calls.get(*link)
                 && let Some(name) = link.path.last()
             {
-                own.list.push(Opt { name: super::catalogue::normal(name), written: name.clone(), value: None, line: link.line });
+                own.list.push(Opt { name: super::catalogue::normal(name), written: name.clone(), value: None });
             }
         }
         let maker = self.origins.maker_of(origin);
         let made = origin.maker.and_then(|(_, call)| call);
         let client = made.map(|call| (self.options(call), self.unit.calls.get(call).map_or(0, |c| c.line)));
-        let needs_client = !pattern.methods.is_empty() && !pattern.functions.iter().any(|f| call.path.last() == Some(f));
+        let needs_client =
+            !pattern.methods.is_empty() && !pattern.functions.iter().any(|f| call.path.last() == Some(f));
         let elsewhere = needs_client && made.is_none();
         let carried = self.carried(index);
         let sources = Sources {
@@ -293,7 +298,8 @@ impl<'u, 't> Finder<'u, 't> {
         let arguments = self.unit.calls.get(index)?.arguments?;
         let mut cursor = arguments.walk();
         let mut values = arguments.named_children(&mut cursor).filter(|v| {
-            let named = matches!(self.unit.grammar.role(*v), Role::Argument(name, _) if v.child_by_field_name(name).is_some());
+            let named =
+                matches!(self.unit.grammar.role(*v), Role::Argument(name, _) if v.child_by_field_name(name).is_some());
             !named && !matches!(self.unit.grammar.role(*v), Role::Comment | Role::Object | Role::Spread)
         });
         values.nth(wanted)
@@ -397,11 +403,6 @@ impl<'u, 't> Finder<'u, 't> {
 }
 
 impl CallPattern {
-    fn names(&self, last: &str) -> bool {
-        let method = self.methods.iter().any(|m| m.last().is_some_and(|n| n == last));
-        method || self.functions.iter().any(|f| f.rsplit('.').next() == Some(last))
-    }
-
     fn speaks(&self, language: Language) -> bool {
         self.languages.is_empty() || self.languages.contains(&language)
     }

@@ -79,6 +79,9 @@ impl Sources<'_, '_> {
                 None => signs.options.contains(&option.name),
             };
             if !says {
+                if signs.maybe.contains(&option.name) {
+                    off = off.or_else(|| Some(Trait::new(State::Unknown, shown())));
+                }
                 continue;
             }
             if self.catalogue.off.is_match(text.trim()) {
@@ -115,9 +118,7 @@ impl Sources<'_, '_> {
         };
         let own = find(self.own);
         let client = || self.client.and_then(|(options, _)| find(options));
-        own.or_else(|| positional.map(|v| self.naming(v, scope, 4)))
-            .or_else(client)
-            .unwrap_or((None, Naming::Unknown))
+        own.or_else(|| positional.map(|v| self.naming(v, scope, 4))).or_else(client).unwrap_or((None, Naming::Unknown))
     }
 
     fn naming(&self, node: Node<'_>, scope: usize, depth: usize) -> (Option<String>, Naming) {
@@ -186,7 +187,13 @@ impl Sources<'_, '_> {
     }
 
     /// `openai("gpt-4o")`: the text inside names the model.
-    fn naming_of_provider(&self, node: Node<'_>, scope: usize, depth: usize, shown: String) -> (Option<String>, Naming) {
+    fn naming_of_provider(
+        &self,
+        node: Node<'_>,
+        scope: usize,
+        depth: usize,
+        shown: String,
+    ) -> (Option<String>, Naming) {
         match self.unit.grammar.role(node) {
             Role::Text => self.naming(node, scope, depth - 1),
             _ => (Some(shown), Naming::Configured),

@@ -267,11 +267,8 @@ impl<'t> Unit<'t> {
             target.kind(),
             "expression_list" | "pattern_list" | "tuple_pattern" | "object_pattern" | "array_pattern" | "tuple"
         );
-        let targets: Vec<Node<'t>> = if several {
-            target.named_children(&mut cursor).take(MAX_PARTS).collect()
-        } else {
-            vec![target]
-        };
+        let targets: Vec<Node<'t>> =
+            if several { target.named_children(&mut cursor).take(MAX_PARTS).collect() } else { vec![target] };
         let single = if value.kind() == "expression_list" && value.named_child_count() == 1 {
             value.named_child(0).unwrap_or(value)
         } else {
@@ -343,7 +340,11 @@ impl<'t> Unit<'t> {
     fn idle(&self, body: Node<'t>) -> bool {
         let mut cursor = body.walk();
         body.named_children(&mut cursor).all(|c| {
-            self.grammar.role(c) == Role::Comment || matches!(self.text(c).as_str(), "pass" | "..." | "" | ";")
+            let text = self.text(c);
+            // To raise the same error again is to do nothing about it.
+            let again = text == "raise"
+                || text.starts_with("throw") && text.split_whitespace().count() <= 2 && !text.contains('(');
+            again || self.grammar.role(c) == Role::Comment || matches!(text.as_str(), "pass" | "..." | "" | ";")
         })
     }
 
@@ -360,7 +361,9 @@ impl<'t> Unit<'t> {
         };
         let found = match node.parent().filter(|p| checks(*p)) {
             Some(parent) => Some(parent),
-            None => std::iter::successors(node.next_named_sibling(), |n| n.next_named_sibling()).take(3).find(|n| checks(*n)),
+            None => std::iter::successors(node.next_named_sibling(), |n| n.next_named_sibling())
+                .take(3)
+                .find(|n| checks(*n)),
         };
         found.map(|n| Guard { line: line(n), silent: false, how: "error checked" })
     }
