@@ -23,6 +23,7 @@ struct File {
     environment: Vec<String>,
     off: String,
     open: String,
+    wrappers: String,
     properties: BTreeMap<Property, Words>,
     sdks: Vec<SdkFile>,
 }
@@ -84,6 +85,8 @@ pub(super) enum MakerKind {
     Client,
     /// A model with its settings.
     Model,
+    /// Something that leads to a model whose settings are made elsewhere: an interface, a container.
+    Handle,
 }
 
 #[derive(Debug, Deserialize)]
@@ -178,6 +181,8 @@ pub(crate) struct Catalogue {
     pub(super) off: Regex,
     /// Names of variables that hold options.
     pub(super) open: Regex,
+    /// Functions whose first argument is the name of a model.
+    pub(super) wrappers: Regex,
     pub(super) properties: BTreeMap<Property, Signs>,
     pub(super) sdks: Vec<Sdk>,
     /// Last names of all constructors and of all calls.
@@ -287,6 +292,7 @@ impl Catalogue {
             environment: regexes(&file.environment)?,
             off: regex(&file.off)?,
             open: regex(&file.open)?,
+            wrappers: regex(&file.wrappers)?,
             properties,
             sdks,
         })

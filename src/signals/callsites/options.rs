@@ -132,7 +132,9 @@ impl<'u, 't> Options<'u, 't> {
                 if let Some(inner) = node.named_child(0) {
                     self.value(inner, scope, depth + 1);
                 }
-                self.open |= self.list.len() == before;
+                let name = node.named_child(0).map(|inner| self.unit.path(inner).0).unwrap_or_default();
+                let passed = name.first().is_some_and(|first| self.unit.parameters(scope).contains(first));
+                self.open |= passed || self.list.len() == before;
             }
             Role::Several => {
                 let mut cursor = node.walk();

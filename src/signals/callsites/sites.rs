@@ -154,7 +154,8 @@ impl<'u, 't> Finder<'u, 't> {
             }
         }
         let maker = self.origins.maker_of(origin);
-        let made = origin.maker.and_then(|(_, call)| call);
+        let settings = maker.is_some_and(|m| m.kind != MakerKind::Handle);
+        let made = origin.maker.and_then(|(_, call)| call).filter(|_| settings);
         let client = made.map(|call| (self.options(call), self.unit.calls.get(call).map_or(0, |c| c.line)));
         let needs_client =
             !pattern.methods.is_empty() && !pattern.functions.iter().any(|f| call.path.last() == Some(f));
@@ -339,18 +340,22 @@ impl<'u, 't> Finder<'u, 't> {
         let Some((sdk, maker)) = self.origins.maker(index) else { return };
         let Some(entry) = self.catalogue.sdks.get(sdk) else { return };
         let Some(maker) = entry.makers.get(maker) else { return };
-        // The inner calls of a builder chain are the same constructor.
+        // A builder chain is one constructor: it is met at its `build`, or where it is kept unfinished in a variable.
         let full = self.unit.full_path(index);
-        if self.unit.used_by.contains_key(&index) && full.last().is_some_and(|l| l != "build") {
-            let mut top = index;
-            while let Some(next) = self.unit.used_by.get(&top) {
-                top = *next;
-            }
-            if self.unit.full_path(top).iter().any(|p| p == "build") {
-                return;
+        let builder = full.last().is_some_and(|l| l == "builder");
+        let mut top = index;
+        for _ in 0..40 {
+            match self.unit.used_by.get(&top).filter(|_| builder) {
+                Some(next) => top = *next,
+                None => break,
             }
         }
-        let options = self.options(index);
+        let finished = builder && self.unit.full_path(top).iter().any(|p| p == "build");
+        if finished || maker.kind == MakerKind::Handle {
+            return;
+        }
+        let mut options = self.options(top);
+        options.open |= builder;
         let sources = Sources {
             unit: self.unit,
             catalogue: self.catalogue,

@@ -147,7 +147,7 @@ impl Sources<'_, '_> {
                 let configured = self.catalogue.environment.iter().any(|re| re.is_match(&text));
                 let inner = call.arguments.and_then(|a| a.named_child(0));
                 match inner {
-                    Some(inner) if !configured && call.path.len() + usize::from(call.base.is_some()) <= 3 => {
+                    Some(inner) if !configured && self.catalogue.wrappers.is_match(&call.path.join(".")) => {
                         self.naming_of_provider(inner, scope, depth, shown)
                     }
                     _ => (Some(shown), Naming::Configured),
