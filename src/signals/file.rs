@@ -162,7 +162,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         && (found.announced || !found.libraries.is_empty())
         && callsites::understands(view.language())
     {
-        call_sites(entry, &view, &found.libraries, &mut out);
+        call_sites(entry, &view, &found.libraries, found.announced, &mut out);
     }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
@@ -170,8 +170,8 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
 }
 
 /// Model calls of a source file; its test module is none of the shipped system.
-fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, out: &mut FileScan) {
-    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries);
+fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, announced: bool, out: &mut FileScan) {
+    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced);
     found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);
     if let Some(reason) = found.bound {
         out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });

@@ -3,10 +3,11 @@
 use super::model::{Operation, Property};
 use crate::inventory::Language;
 use crate::signals::packages::{Ecosystem, PackageSpec, parse_spec};
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 const TEXT: &str = include_str!("../../../rules/callsites.yaml");
 const NAME: &str = "rules/callsites.yaml";
@@ -164,6 +165,7 @@ pub(super) struct Sdk {
     /// Names of receivers that are models of this library wherever it is imported.
     pub(super) receivers: Option<Regex>,
     pub(super) defaults: BTreeMap<Property, String>,
+    finder: OnceLock<Option<AhoCorasick>>,
 }
 
 /// The compiled catalogue.
@@ -272,6 +274,7 @@ impl Catalogue {
                 passes: sdk.passes.into_iter().collect(),
                 receivers: sdk.receivers.as_ref().map(regex).transpose()?,
                 defaults: sdk.defaults,
+                finder: OnceLock::new(),
                 name: sdk.sdk,
                 provider: sdk.provider,
             });
@@ -300,6 +303,20 @@ impl Catalogue {
 }
 
 impl Sdk {
+    /// Whether a text holds the name of a call or constructor of the library, opening its arguments. Most files that
+    /// import a library call no model; they need no parser.
+    pub(super) fn occurs(&self, text: &[u8]) -> bool {
+        let finder = self.finder.get_or_init(|| {
+            let makers = self.makers.iter().filter(|m| m.kind != MakerKind::Handle).flat_map(|m| &m.names);
+            let methods = self.calls.iter().flat_map(|c| &c.methods).chain(makers).filter_map(|n| n.last().cloned());
+            let functions = self.calls.iter().flat_map(|c| &c.functions);
+            let functions = functions.filter_map(|f| f.rsplit('.').next().map(str::to_owned));
+            let names: BTreeSet<String> = methods.chain(functions).collect();
+            AhoCorasick::new(names.iter().flat_map(|n| [format!("{n}("), format!("{n}<"), format!("{n} as ")])).ok()
+        });
+        finder.as_ref().is_none_or(|f| f.is_match(text))
+    }
+
     /// Whether a module of an import belongs to the library.
     pub(super) fn owns(&self, module: &str, name: &str) -> bool {
         let full = format!("{module}.{name}");

@@ -22,6 +22,7 @@ mod sites;
 mod tests;
 mod traits;
 mod unit;
+mod walk;
 
 pub(crate) use catalogue::{Catalogue, catalogue};
 pub(super) use link::link;
@@ -45,12 +46,23 @@ pub(super) fn understands(language: Language) -> bool {
     matches!(language, Python | TypeScript | JavaScript | Go | Java | CSharp | Rust)
 }
 
-/// Finds the call sites of a source file. `imported` are the libraries it imports.
-pub(super) fn analyse(path: &str, language: Language, bytes: &[u8], imported: &BTreeSet<usize>) -> FileSites {
+/// Finds the call sites of a source file. `imported` are the libraries it imports, `announced` says that it holds a
+/// text that announces a call.
+pub(super) fn analyse(
+    path: &str,
+    language: Language,
+    bytes: &[u8],
+    imported: &BTreeSet<usize>,
+    announced: bool,
+) -> FileSites {
     let bounded = |why| FileSites { bound: Some(why), ..FileSites::default() };
     let (Some(catalogue), Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
         return FileSites::default();
     };
+    let calls = imported.iter().filter_map(|sdk| catalogue.sdks.get(*sdk)).any(|sdk| sdk.occurs(bytes));
+    if !calls && !announced {
+        return FileSites::default();
+    }
     if bytes.len() > MAX_BYTES {
         return bounded("too large to look for model calls");
     }

@@ -11,6 +11,8 @@ use crate::inventory::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
 
+/// Constructors kept of one file.
+const MAX_MADE: usize = 60;
 /// Call sites kept of one file.
 const MAX_SITES: usize = 200;
 
@@ -336,6 +338,9 @@ impl<'u, 't> Finder<'u, 't> {
 
     /// Keeps a constructor for other files; one that nothing here calls is a site of its own.
     fn constructor(&mut self, index: usize, used: &BTreeSet<usize>) {
+        if self.out.made.len() >= MAX_MADE {
+            return;
+        }
         let Some(call) = self.unit.calls.get(index) else { return };
         let Some((sdk, maker)) = self.origins.maker(index) else { return };
         let Some(entry) = self.catalogue.sdks.get(sdk) else { return };

@@ -173,6 +173,8 @@ fn nesting_and_noise_end_in_bounds() {
     let mut lists = "import OpenAI from 'openai';\nconst x = ".to_owned();
     lists.push_str(&"[{a:".repeat(40_000));
     find(&[("app/deep.py", &deep), ("src/deep.ts", &lists)]);
+    let again = format!("from langchain_openai import ChatOpenAI\n{}", "x = x.invoke(x, *x, **x)\n".repeat(6_000));
+    find(&[("app/again.py", &again)]);
     let many = format!("from openai import OpenAI\n{}", "OpenAI().embeddings.create(input=x)\n".repeat(3_000));
     assert_eq!(find(&[("app/many.py", &many)]).len(), 200);
 }

@@ -4,11 +4,16 @@
 //! demand, with bounded steps.
 
 use super::grammar::{Grammar, Import, Role};
+use super::walk::{Guard, Kind, Region, Walk};
 use std::collections::{BTreeMap, HashMap};
 use tree_sitter::Node;
 
 /// Nodes looked at in one file.
 const MAX_NODES: usize = 600_000;
+/// Assignments kept of one name.
+const MAX_VALUES: usize = 64;
+/// Error checks looked for: each looks at the siblings of a statement.
+const MAX_CHECKS: usize = 4_000;
 /// Depth to which a tree is followed.
 const MAX_DEPTH: usize = 800;
 /// Parts of a dotted name.
@@ -32,15 +37,6 @@ pub(super) struct Call<'t> {
     pub(super) guard: Option<Guard>,
     /// Text of what surrounds it: enclosing calls, contexts, decorators.
     pub(super) around: Vec<String>,
-}
-
-/// A place where a failure is handled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Guard {
-    pub(super) line: u32,
-    /// The handler does nothing.
-    pub(super) silent: bool,
-    pub(super) how: &'static str,
 }
 
 /// `target = value`.
@@ -78,20 +74,6 @@ pub(super) struct Unit<'t> {
     pub(super) truncated: bool,
 }
 
-/// A stretch of the file in which something holds.
-struct Region {
-    end: usize,
-    kind: Kind,
-}
-
-enum Kind {
-    Scope,
-    /// The body of a named function: failures outside do not reach in.
-    Wall,
-    Guard(Guard),
-    Around(String),
-}
-
 impl<'t> Unit<'t> {
     /// Reads a tree.
     pub(super) fn read(root: Node<'t>, src: &'t [u8], grammar: &'static Grammar) -> Unit<'t> {
@@ -108,7 +90,7 @@ impl<'t> Unit<'t> {
             used_by: HashMap::new(),
             truncated: false,
         };
-        let mut walk = Walk { regions: Vec::new(), scope: vec![0], decorators: Vec::new(), assigned: None };
+        let mut walk = Walk { regions: Vec::new(), scope: vec![0], decorators: Vec::new(), assigned: None, checks: 0 };
         let mut cursor = root.walk();
         let mut budget = MAX_NODES;
         let mut depth = 0;
@@ -289,9 +271,14 @@ impl<'t> Unit<'t> {
             if self.grammar.role(value) == Role::Lambda {
                 walk.assigned = Some(name.clone());
             }
-            self.assigns.entry(name).or_default().push(Assign { value, scope, at: node.start_byte() });
+            let known = self.assigns.entry(name).or_default();
+            if known.len() < MAX_VALUES {
+                known.push(Assign { value, scope, at: node.start_byte() });
+            }
         }
+        walk.checks += usize::from(self.grammar.error_values);
         if self.grammar.error_values
+            && walk.checks < MAX_CHECKS
             && let Some(error) = targets.last().filter(|_| targets.len() > 1)
             && let Some(handler) = self.error_check(node, &self.text(*error))
         {
@@ -444,42 +431,6 @@ impl<'t> Unit<'t> {
         let prefixed = text.get(..start).is_some_and(|p| p.chars().all(|c| c.is_alphanumeric() || "$@#".contains(c)));
         let body = if prefixed { text.get(start..).unwrap_or_default() } else { &text };
         body.trim_matches(['"', '\'', '`', '#']).chars().take(MAX_TEXT).collect()
-    }
-}
-
-/// State of the walk.
-struct Walk {
-    regions: Vec<Region>,
-    scope: Vec<usize>,
-    decorators: Vec<String>,
-    /// Name that the next function value is assigned to.
-    assigned: Option<String>,
-}
-
-impl Walk {
-    fn leave(&mut self, at: usize) {
-        // Regions nest except for guards that end early; those are dropped wherever they are on the top.
-        while let Some(top) = self.regions.last() {
-            if top.end > at {
-                break;
-            }
-            if matches!(top.kind, Kind::Scope) {
-                self.scope.pop();
-            }
-            self.regions.pop();
-        }
-    }
-
-    /// The innermost handler that does something, else the innermost one.
-    fn guard(&self) -> Option<Guard> {
-        let inside = self.regions.iter().rev().take_while(|r| !matches!(r.kind, Kind::Wall));
-        let guards = inside.filter_map(|r| if let Kind::Guard(g) = &r.kind { Some(g) } else { None });
-        guards.min_by_key(|g| g.silent).cloned()
-    }
-
-    fn around(&self) -> impl Iterator<Item = String> {
-        let texts = self.regions.iter().rev();
-        texts.filter_map(|r| if let Kind::Around(text) = &r.kind { Some(text.clone()) } else { None })
     }
 }
 
