@@ -24,18 +24,29 @@ struct Match {
     offset: usize,
 }
 
-/// Searches the file once; records line hits and imports, returns the key probes whose key occurs.
+/// What the search found beside hits.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Key probes whose key occurs.
+    pub(super) keys: BTreeSet<ProbeId>,
+    /// Model libraries that the file imports, by position in the catalogue of call sites.
+    pub(super) libraries: BTreeSet<usize>,
+    /// A text that announces a model call.
+    pub(super) announced: bool,
+}
+
+/// Searches the file once; records line hits and imports.
 pub(super) fn search(
     context: &ScanContext<'_>,
     entry: &FileEntry,
     globs: &[GlobId],
     view: &View<'_>,
     out: &mut FileScan,
-) -> BTreeSet<ProbeId> {
+) -> Found {
     let rules = context.rules;
     let mut matches: BTreeMap<RegexId, Vec<Match>> = BTreeMap::new();
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
-    let mut keys = BTreeSet::new();
+    let mut found_here = Found::default();
     let mut tried: BTreeMap<User, usize> = BTreeMap::new();
     // Folding the text once lets the automaton do without the other case of every letter.
     let folded = view.text().to_ascii_lowercase();
@@ -43,9 +54,16 @@ pub(super) fn search(
         let start = found.start();
         let line = view.line_of(start);
         for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {
-            if let User::Key(id) = user {
-                keys.insert(*id);
-                continue;
+            match user {
+                User::Key(id) => {
+                    found_here.keys.insert(*id);
+                    continue;
+                }
+                User::Announced => {
+                    found_here.announced = true;
+                    continue;
+                }
+                User::Regex(_) | User::Spec(_) => {}
             }
             if tried.insert(*user, line) == Some(line) {
                 continue;
@@ -68,14 +86,15 @@ pub(super) fn search(
                         imports.entry(*id).or_default().push(Match { line, offset: start });
                     }
                 }
-                User::Key(_) => {}
+                User::Key(_) | User::Announced => {}
             }
         }
     }
     blind(context, globs, view, &mut matches);
     record_patterns(context, entry, globs, view, &matches, out);
     record_imports(context, view, &imports, out);
-    keys
+    found_here.libraries = imports.keys().filter_map(|spec| rules.libraries.get(spec)).copied().collect();
+    found_here
 }
 
 /// Patterns without a literal, on every line of the files their probes name.
