@@ -317,6 +317,19 @@ impl Sdk {
         finder.as_ref().is_none_or(|f| f.is_match(text))
     }
 
+    /// Whether the library exists for a language.
+    pub(super) fn speaks(&self, language: Language) -> bool {
+        self.packages.iter().any(|p| match p.ecosystem {
+            Ecosystem::Pypi => language == Language::Python,
+            Ecosystem::Npm => matches!(language, Language::TypeScript | Language::JavaScript),
+            Ecosystem::Go => language == Language::Go,
+            Ecosystem::Maven => language == Language::Java,
+            Ecosystem::Nuget => language == Language::CSharp,
+            Ecosystem::Cargo => language == Language::Rust,
+            _ => false,
+        })
+    }
+
     /// Whether a module of an import belongs to the library.
     pub(super) fn owns(&self, module: &str, name: &str) -> bool {
         let full = format!("{module}.{name}");

@@ -99,7 +99,8 @@ impl<'u, 't> Finder<'u, 't> {
         let owner = if call.base.is_none() { self.origins.owner(&full) } else { None };
         let mut origin: Option<Origin> = None;
         let order = self.origins.imported.iter().copied();
-        let rest = (0..self.catalogue.sdks.len()).filter(|i| !self.origins.imported.contains(i));
+        let speaks = |i: &usize| self.catalogue.sdks.get(*i).is_some_and(|s| s.speaks(self.language));
+        let rest = (0..self.catalogue.sdks.len()).filter(|i| !self.origins.imported.contains(i)).filter(speaks);
         let mut best: Option<(usize, &'static CallPattern)> = None;
         for sdk in order.chain(rest) {
             let imported = self.origins.imported.contains(&sdk);
@@ -208,7 +209,10 @@ impl<'u, 't> Finder<'u, 't> {
         index: usize,
         naming: Naming,
     ) -> BTreeMap<Property, Trait> {
-        let loops = operation == Operation::Agent || sources.own.iter().any(|o| o.name == "tools" && o.value.is_some());
+        // A call with tools loops only where the library runs them; elsewhere the loop is the caller's.
+        let runs_tools = sources.sdk.is_some_and(|s| s.defaults.contains_key(&Property::LoopCap));
+        let tools = || sources.own.iter().any(|o| o.name == "tools" && o.value.is_some());
+        let loops = operation == Operation::Agent || (runs_tools && tools());
         let mut out = BTreeMap::new();
         for property in Property::ALL {
             let answer = if !applies(property, operation, loops) {

@@ -158,9 +158,13 @@ fn look_alikes_are_no_call_sites() {
             "import OpenAI from \"openai\";\ncart.create({ model: \"x\" }); embed(page); db.chat.find();\n",
         ),
         ("tests/test_a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"m\")\n"),
+        (
+            "src/A.java",
+            "import dev.langchain4j.data.message.ChatMessage;\nclass A { void f(M m) { m.messages().stream(); m.chat(); } }\n",
+        ),
         ("app/broken.py", "from openai import\nclient.chat.completions.create(((((\n"),
     ];
-    for file in &nothing[..4] {
+    for file in &nothing[..5] {
         assert!(find(std::slice::from_ref(file)).is_empty(), "{}", file.0);
     }
     find(&nothing);
