@@ -15,6 +15,7 @@ use crate::structured;
 use std::collections::BTreeSet;
 
 mod cases;
+mod candidates;
 mod lines;
 mod view;
 

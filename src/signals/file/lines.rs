@@ -1,5 +1,6 @@
 //! Line patterns and imports: the automaton says which lines, patterns say whether, the mask says if it counts.
 
+use super::candidates::{Candidates, Match};
 use super::view::View;
 use super::{FileScan, ScanContext};
 use crate::inventory::{FileClass, FileEntry};
@@ -12,17 +13,8 @@ use crate::signals::mask::Region;
 use crate::signals::packages;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Matches kept per pattern and file.
-const MAX_MATCHES: usize = 120;
-/// Matches looked at on one line.
-const MAX_PER_LINE: usize = 4;
-
-/// One match: 0-based line and offset in the view.
-#[derive(Clone, Copy)]
-struct Match {
-    line: usize,
-    offset: usize,
-}
+/// Matches kept per pattern without a literal and file.
+const MAX_MATCHES: usize = super::candidates::MAX_MATCHES;
 
 /// What the search found beside hits.
 #[derive(Default)]
@@ -44,10 +36,9 @@ pub(super) fn search(
     out: &mut FileScan,
 ) -> Found {
     let rules = context.rules;
-    let mut matches: BTreeMap<RegexId, Vec<Match>> = BTreeMap::new();
+    let mut candidates = Candidates::new(context, globs, view);
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
     let mut found_here = Found::default();
-    let mut tried: BTreeMap<User, usize> = BTreeMap::new();
     // Folding the text once lets the automaton do without the other case of every letter.
     let folded = view.text().to_ascii_lowercase();
     for found in rules.automaton.find_overlapping_iter(&folded) {
@@ -57,40 +48,27 @@ pub(super) fn search(
             match user {
                 User::Key(id) => {
                     found_here.keys.insert(*id);
-                    continue;
                 }
-                User::Announced => {
-                    found_here.announced = true;
-                    continue;
-                }
-                User::Regex(_) | User::Spec(_) => {}
-            }
-            if tried.insert(*user, line) == Some(line) {
-                continue;
-            }
-            let (from, text) = view.line(line, start);
-            match user {
-                User::Regex(id) => {
-                    let kept = matches.entry(*id).or_default();
-                    if kept.len() < MAX_MATCHES
-                        && let Some(regex) = rules.line_regexes.get(*id)
-                    {
-                        let starts = regex.starts(text, MAX_PER_LINE);
-                        kept.extend(starts.into_iter().map(|at| Match { line, offset: from + at }));
-                    }
-                }
+                User::Announced => found_here.announced = true,
+                User::Regex(id) => candidates.seen(*id, line, start),
                 User::Spec(id) => {
-                    if let Some(spec) = rules.specs.get(*id)
-                        && packages::is_import(view.language(), &String::from_utf8_lossy(text), spec)
+                    if candidates.first_on_line(*id, line)
+                        && let Some(spec) = rules.specs.get(*id)
+                        && packages::is_import(
+                            view.language(),
+                            &String::from_utf8_lossy(view.line(line, start).1),
+                            spec,
+                        )
                     {
                         imports.entry(*id).or_default().push(Match { line, offset: start });
                     }
                 }
-                User::Key(_) | User::Announced => {}
             }
         }
     }
-    blind(context, globs, view, &mut matches);
+    let mut unannounced = BTreeMap::new();
+    blind(context, globs, view, &mut unannounced);
+    let matches = candidates.matches(unannounced);
     record_patterns(context, entry, globs, view, &matches, out);
     record_imports(context, view, &imports, out);
     found_here.libraries = imports.keys().filter_map(|spec| rules.libraries.get(spec)).copied().collect();
