@@ -14,8 +14,8 @@ use crate::rules::probe::{Probe, ProbeId, RegexId};
 use crate::structured;
 use std::collections::BTreeSet;
 
-mod cases;
 mod candidates;
+mod cases;
 mod lines;
 mod view;
 
