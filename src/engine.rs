@@ -3,7 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::{World, evaluate, waivers};
+use crate::evaluate::{Scope, World, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
@@ -49,6 +49,7 @@ pub fn run(
     let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
+    let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
     let world = World {
         inventory,
         rules,
@@ -57,6 +58,9 @@ pub fn run(
         profile: &profiled.profile,
         today: settings.today,
         pilot,
+        proof: false,
+        scope: &scope,
+        ai_path: false,
     };
     let (valid_waivers, waiver_notes) = waivers(&world);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
@@ -120,6 +124,7 @@ fn assemble(
         },
         audited: profiled.is_ai,
         score: round1(scored.score),
+        score_split: if profiled.is_ai { scored.split } else { None },
         score_without_waivers: round1(scored.score),
         tier: if profiled.is_ai { scored.tier } else { Tier::None },
         next_tier_needs: if profiled.is_ai { scored.needs } else { Vec::new() },

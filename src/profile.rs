@@ -4,7 +4,7 @@
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
 use crate::evaluate::verdict::Contradiction;
-use crate::evaluate::{CheckContext, Truth, World, holds};
+use crate::evaluate::{CheckContext, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::{Note, Profile, Reason};
@@ -49,8 +49,19 @@ pub(crate) fn profile(
     stage: Option<&str>,
     today: Date,
 ) -> Profiled {
-    let empty = Profile::default();
-    let world = World { inventory, rules, signals, manifest: None, profile: &empty, today, pilot: false };
+    let (empty, whole) = (Profile::default(), Scope::default());
+    let world = World {
+        inventory,
+        rules,
+        signals,
+        manifest: None,
+        profile: &empty,
+        today,
+        pilot: false,
+        proof: false,
+        scope: &whole,
+        ai_path: false,
+    };
     let mut out = Profiled::default();
     let inferred: Vec<(&str, Reason)> =
         rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?))).collect();

@@ -35,6 +35,7 @@ pub(super) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>
                 self::condition(item, depth + 1, out);
             }
         }
+        Condition::Enforced(inner) => self::condition(inner, depth, out),
         Condition::Not(inner) => {
             out.push((depth, "not:".to_owned()));
             self::condition(inner, depth + 1, out);
@@ -45,7 +46,11 @@ pub(super) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>
 
 fn sentence(matcher: &Condition) -> String {
     match matcher {
-        Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. } | Condition::Not(_) => String::new(),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::AtLeast { .. }
+        | Condition::Not(_)
+        | Condition::Enforced(_) => String::new(),
         Condition::Use(name) => format!("the shared condition {name}"),
         Condition::Profile(inner) => format!("the system: {}", predicate(inner)),
         Condition::Pattern(p) => {
@@ -160,6 +165,7 @@ fn nested(predicate: &Predicate, depth: usize) -> String {
         Predicate::Stakes(values) => format!("stakes are {}", values.join(" or ")),
         Predicate::Autonomy(values) => is("autonomy", values),
         Predicate::Stage(values) => is("stage", values),
+        Predicate::EuClass(values) => format!("its class under the EU AI Act is {}", values.join(" or ")),
         Predicate::Fact(name) => name.replace('_', " "),
         Predicate::AtLeast { field, value } => format!("{field} is at least {value}"),
     }

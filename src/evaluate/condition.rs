@@ -7,10 +7,13 @@ use super::predicate::predicate;
 use super::world::World;
 use crate::rules::condition::Cond;
 use crate::rules::probe::ProbeId;
-use std::collections::BTreeMap;
+use crate::signals::hits::{Hit, ProbeHits};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Places shown for one matcher.
 const MAX_PLACES: usize = 8;
+/// Remarks of one matcher.
+const MAX_REMARKS: usize = 3;
 
 /// Answers a condition. `check` tells claim checks which rule asks.
 pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) -> Answer {
@@ -39,6 +42,8 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
             };
             Answer::fold(members, truth)
         }
+        Cond::Enforced(inner) if check.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, check).truth)),
+        Cond::Enforced(inner) => holds(world, inner, check),
         Cond::Not(inner) => Answer::of(holds(world, inner, check).truth.not()),
         Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
@@ -60,12 +65,17 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
     let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
         return Answer::of(Truth::No);
     };
-    let enough = found.total >= min_hits && found.files >= min_files && found.distinct.count_ones() >= min_distinct;
-    if enough && found.total > 0 {
-        return Answer::yes(places(world, found.hits.iter().map(|h| (h.file, h.line, h.distinct)), probe.what()));
+    let hits: Vec<&Hit> = found.hits.iter().filter(|hit| world.excluded(hit.file).is_none()).collect();
+    let [total, files, distinct] = if hits.len() == found.hits.len() {
+        [found.total, found.files, found.distinct.count_ones()]
+    } else {
+        tally(&hits)
+    };
+    if total >= min_hits && files >= min_files && distinct >= min_distinct && total > 0 {
+        return Answer::yes(places(world, hits.into_iter(), probe.what()));
     }
     if found.problems.is_empty() {
-        return Answer::of(Truth::No);
+        return Answer::no(guards(world, found, probe.what()));
     }
     let remarks = found
         .problems
@@ -76,12 +86,29 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
     Answer { remarks, ..Answer::of(Truth::Unknown) }
 }
 
+/// Hits, files and alternatives of a list in file order.
+fn tally(hits: &[&Hit]) -> [u32; 3] {
+    let files: BTreeSet<u32> = hits.iter().map(|hit| hit.file).collect();
+    let bits = hits.iter().fold(0u64, |bits, hit| bits | 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0));
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    [count(hits.len()), count(files.len()), bits.count_ones()]
+}
+
+/// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
+fn guards(world: &World<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
+    let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
+    let missed = found.misses.iter().filter(|m| m.why.is_guard()).map(|m| place(m.file, m.line, &m.why.why()));
+    let excluded =
+        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &world.excluded(hit.file)?.why())));
+    missed.chain(excluded).take(MAX_REMARKS).collect()
+}
+
 /// One place per file, files with the most different hits first.
-fn places(world: &World<'_>, hits: impl Iterator<Item = (u32, u32, u16)>, what: &str) -> Vec<Place> {
+fn places<'h>(world: &World<'_>, hits: impl Iterator<Item = &'h Hit>, what: &str) -> Vec<Place> {
     let mut files: BTreeMap<u32, (u64, u32, u32)> = BTreeMap::new();
-    for (file, line, distinct) in hits {
-        let entry = files.entry(file).or_insert((0, 0, line));
-        entry.0 |= 1u64.checked_shl(u32::from(distinct)).unwrap_or(0);
+    for hit in hits {
+        let entry = files.entry(hit.file).or_insert((0, 0, hit.line));
+        entry.0 |= 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0);
         entry.1 += 1;
     }
     let mut ranked: Vec<_> = files.into_iter().collect();

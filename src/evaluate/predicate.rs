@@ -24,6 +24,10 @@ pub(crate) fn predicate(profile: &Profile, manifest: Option<&Manifest>, p: &Pred
         Predicate::Stakes(list) => one_of("stakes", list),
         Predicate::Autonomy(list) => one_of("autonomy", list),
         Predicate::Stage(list) => one_of("stage", list),
+        Predicate::EuClass(list) => match manifest.and_then(|m| m.text("governance.eu_ai_act.class")) {
+            Some((class, _)) => Truth::of(list.contains(&class)),
+            None => Truth::Unknown,
+        },
         Predicate::Fact(name) => fact(profile, manifest, name),
         Predicate::AtLeast { field, value } => match manifest.and_then(|m| m.number(field)) {
             Some((number, _)) => Truth::of(number >= *value),

@@ -11,7 +11,7 @@ use crate::inventory::FileClass;
 use crate::report::v1::{Fix, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
-use crate::rules::format::{AttestationUse, Severity};
+use crate::rules::format::{AttestationUse, RuleScope, Severity};
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
+    let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world, rule);
     let required = rule.required(world.pilot, severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
@@ -32,11 +33,19 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context = CheckContext { id: &rule.file.id, slug: &rule.file.slug, max_age_days: rule.file.max_age_days };
+    let context = CheckContext {
+        id: &rule.file.id,
+        slug: &rule.file.slug,
+        max_age_days: rule.file.max_age_days,
+        assume_enforced: false,
+    };
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &context))).collect();
+        rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
     verdict.contradictions = contradictions(world, rule, &answers, &context);
     verdict.level = level(world, rule, &answers, &context, &mut verdict.evidence);
+    if verdict.level == Level::Implemented {
+        verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
+    }
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
@@ -95,6 +104,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         gain: 0.0,
         attestation: file.attestation,
         confirm: None,
+        tested: false,
     }
 }
 
@@ -109,6 +119,28 @@ fn severity(world: &World<'_>, rule: &Rule) -> Severity {
         }
     }
     severity
+}
+
+/// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
+fn tested(world: &World<'_>, rule: &Rule, context: &CheckContext<'_>, evidence: &mut Vec<Evidence>) -> bool {
+    let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
+    let answer = holds(world, cond, &CheckContext { assume_enforced: true, ..*context });
+    if answer.truth != Truth::Yes {
+        return false;
+    }
+    for place in answer.places.iter().take(MAX_PER_LEVEL) {
+        let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
+        if !known && evidence.len() < MAX_EVIDENCE {
+            evidence.push(Evidence {
+                path: printable(&place.path),
+                line: place.line,
+                level: Level::Implemented,
+                what: format!("{}, run by no pipeline", printable(&place.what)),
+                snippet: None,
+            });
+        }
+    }
+    true
 }
 
 fn raised(severity: Severity) -> Severity {
@@ -150,7 +182,13 @@ fn level(
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
         // A specific place says more than the pipeline that runs all tests.
         let mut places: Vec<&Place> = answer.places.iter().collect();
-        places.sort_by_key(|p| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci));
+        let is_ci = |p: &&Place| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
+        places.sort_by_key(is_ci);
+        // But what runs the tests is half of the proof.
+        if let Some(first) = places.iter().position(is_ci).filter(|at| *at >= MAX_PER_LEVEL) {
+            let pipeline = places.remove(first);
+            places.insert(MAX_PER_LEVEL - 1, pipeline);
+        }
         for place in places {
             let known = evidence.iter().any(|e| e.path == place.path && e.line == place.line);
             let same_level = evidence.iter().filter(|e| e.level == level).count();
@@ -201,11 +239,19 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     });
     let place = place.unwrap_or_default();
     let name = |level: Level| level.name();
-    let remark = answers.values().rev().flat_map(|a| &a.remarks).next();
+    // What failed below the reached level no longer matters.
+    let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
+    let remark = above.flat_map(|(_, a)| &a.remarks).next();
     let why = remark.map(|r| format!("; {}:{} {}", printable(&r.path), r.line, printable(&r.what)));
     match verdict.outcome {
         Outcome::Met => format!("{}{place}", name(verdict.level)),
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
+        Outcome::Partial if verdict.tested => format!(
+            "{}{place} and tested, but no pipeline runs the tests; {} is required{}",
+            name(verdict.level),
+            name(verdict.required),
+            why.unwrap_or_default()
+        ),
         Outcome::Partial => {
             format!("{}{place}, {} is required{}", name(verdict.level), name(verdict.required), why.unwrap_or_default())
         }

@@ -1,25 +1,43 @@
-//! The search trail: where was looked for the levels that were not reached, and what almost counted.
+//! The search trail: what was looked for and where for the levels that were not reached, and what almost counted.
 
-use super::verdict::{NearMiss, SearchTrail};
+use super::checks::{CheckContext, eval_sets};
+use super::condition::holds;
+use super::verdict::{Level, NearMiss, SearchTrail};
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::rules::condition::Cond;
+use crate::rules::condition::{Check, Cond};
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::Discount;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Near misses shown for one rule.
 const MAX_NEAREST: usize = 5;
+/// Near misses with the same kind of reason, as long as there are others.
+const SAME_REASON: usize = 2;
+/// Practices named as looked for.
+const MAX_LOOKED_FOR: usize = 12;
 
 /// Gathers the trail of the given conditions.
-pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> SearchTrail {
+pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond> + Clone) -> SearchTrail {
+    let world = &world.at(Level::Verified);
     let mut probes: BTreeSet<ProbeId> = BTreeSet::new();
-    conds.for_each(|cond| {
+    let mut looked_for: Vec<String> = Vec::new();
+    conds.clone().for_each(|cond| {
         cond.probes(&mut |id| {
-            probes.insert(id);
+            // What was found is not what is missing.
+            let found =
+                world.signals.probes.get(id).is_some_and(|p| p.hits.iter().any(|h| world.excluded(h.file).is_none()));
+            let what = world.rules.probes.get(id).map_or("", |probe| probe.what());
+            let known = looked_for.iter().any(|known| known == what);
+            if probes.insert(id) && !found && !known && looked_for.len() < MAX_LOOKED_FOR {
+                looked_for.push(what.to_owned());
+            }
         });
     });
-    SearchTrail { looked_in: looked_in(world, &probes), nearest: nearest(world, &probes) }
+    let mut nearest = checked(world, conds);
+    nearest.extend(near(world, &probes));
+    nearest.truncate(MAX_NEAREST);
+    SearchTrail { looked_for, looked_in: looked_in(world, &probes), nearest }
 }
 
 fn looked_in(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> BTreeMap<String, usize> {
@@ -29,17 +47,39 @@ fn looked_in(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> BTreeMap<String, 
     counted.map(|(class, n)| (class.name().to_owned(), *n)).collect()
 }
 
-fn nearest(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
-    let mut ranked: Vec<(&Discount, u32, u32, &str)> = Vec::new();
+/// What the checks of the repository's own evaluations found wanting.
+fn checked<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> Vec<NearMiss> {
+    let mut asked = false;
+    conds.for_each(|cond| asked |= cond.asks(Check::EnoughCases));
+    if !asked {
+        return Vec::new();
+    }
+    let cond = Cond::Check { check: Check::EnoughCases, owned: false };
+    let remarks = holds(world, &cond, &CheckContext::NONE).remarks.into_iter();
+    remarks
+        .map(|place| {
+            let why = place.what.strip_prefix(eval_sets::EVAL_SET).unwrap_or(&place.what);
+            let why = why.trim_start_matches(": ").to_owned();
+            NearMiss { path: place.path, line: place.line, what: eval_sets::EVAL_SET.to_owned(), why }
+        })
+        .collect()
+}
+
+/// Look-alikes of the probes: closest to counting first, one per file, and of several kinds where there are several.
+fn near(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
+    let mut ranked: Vec<(Discount, u32, u32, &str)> = Vec::new();
     let mut out = Vec::new();
+    let mut seen_untracked = BTreeSet::new();
     for id in probes {
         let (Some(found), Some(probe)) = (world.signals.probes.get(*id), world.rules.probes.get(*id)) else { continue };
-        ranked.extend(found.misses.iter().map(|m| (&m.why, m.file, m.line, probe.what())));
+        ranked.extend(found.misses.iter().map(|m| (m.why.clone(), m.file, m.line, probe.what())));
+        let excluded = found.hits.iter().filter_map(|hit| Some((world.excluded(hit.file)?, hit.file, hit.line)));
+        ranked.extend(excluded.map(|(why, file, line)| (why, file, line, probe.what())));
         if let Probe::File(file) = probe {
             let untracked = world.inventory.untracked.iter().find(|path| {
                 crate::rules::globs::passes(&world.rules.globs.matches(path), &file.include, &file.exclude)
             });
-            out.extend(untracked.map(|path| NearMiss {
+            out.extend(untracked.filter(|path| seen_untracked.insert(path.as_str())).map(|path| NearMiss {
                 path: path.clone(),
                 line: 0,
                 what: file.what.clone(),
@@ -47,17 +87,28 @@ fn nearest(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
             }));
         }
     }
+    out.truncate(SAME_REASON);
     ranked.sort();
-    let mut seen = BTreeSet::new();
+    let mut files = BTreeSet::new();
+    let mut reasons: BTreeMap<u8, usize> = BTreeMap::new();
+    let mut spare = Vec::new();
     for (why, file, line, what) in ranked {
+        // One look-alike per file is enough to show the way.
+        if !files.insert(file) {
+            continue;
+        }
+        let miss = NearMiss { path: world.path(file), line, what: what.to_owned(), why: why.why() };
+        let same = reasons.entry(why.kind()).or_default();
+        *same += 1;
+        if *same <= SAME_REASON {
+            out.push(miss)
+        } else {
+            spare.push(miss)
+        }
         if out.len() >= MAX_NEAREST {
             break;
         }
-        // One look-alike per file is enough to show the way.
-        if seen.insert(file) {
-            out.push(NearMiss { path: world.path(file), line, what: what.to_owned(), why: why.why() });
-        }
     }
-    out.truncate(MAX_NEAREST);
+    out.extend(spare);
     out
 }

@@ -77,6 +77,9 @@ pub struct NearMiss {
 /// Where was looked for the levels that were not reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SearchTrail {
+    /// Practices that were looked for and not found, in the words of the rule.
+    #[serde(default)]
+    pub looked_for: Vec<String>,
     /// Files looked at by class, e.g. `{"source": 120, "ci": 3}`.
     pub looked_in: std::collections::BTreeMap<String, usize>,
     /// Closest look-alikes, best first, at most five.

@@ -1,10 +1,12 @@
 //! Everything a rule may ask about, borrowed.
 
+use super::scope::Scope;
+use super::verdict::Level;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::Profile;
 use crate::rules::RuleSet;
-use crate::signals::Signals;
+use crate::signals::{Discount, Signals};
 use jiff::civil::Date;
 
 /// The world of one audit.
@@ -19,9 +21,29 @@ pub(crate) struct World<'a> {
     pub(crate) today: Date,
     /// Whether the aimed tier is `pilot`.
     pub(crate) pilot: bool,
+    /// Proof is asked for: a test that no CI job collects does not count.
+    pub(crate) proof: bool,
+    /// Which services are not part of the system.
+    pub(crate) scope: &'a Scope,
+    /// The rule asks about the path to the model: code of other services does not count.
+    pub(crate) ai_path: bool,
 }
 
 impl World<'_> {
+    /// The world as a level sees it.
+    pub(crate) fn at(&self, level: Level) -> Self {
+        World { proof: level == Level::Verified, ..*self }
+    }
+
+    /// Why hits in a file do not count here although the file and the line do.
+    pub(crate) fn excluded(&self, file: u32) -> Option<Discount> {
+        if let Some(why) = self.signals.uncollected.get(&file).filter(|_| self.proof) {
+            return Some(Discount::Uncollected(why.clone()));
+        }
+        let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
+        self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
+    }
+
     /// Path of a file by its index.
     pub(crate) fn path(&self, file: u32) -> String {
         self.inventory.files.get(file as usize).map(|f| f.path.to_string()).unwrap_or_default()

@@ -90,6 +90,9 @@ fn pillars(out: &mut String, report: &Report) {
             report.evidence_mix.get(l).filter(|s| **s >= 0.5).map(|s| format!("{s:.0}% {}", words::level(*l)))
         })
         .collect();
+    if let Some(split) = &report.score_split {
+        out.push_str(&format!("\nScore: {}\n", words::split(split)));
+    }
     if !mix.is_empty() {
         out.push_str(&format!("\nProof: {}\n", mix.join(", ")));
     }
@@ -195,10 +198,9 @@ fn why(verdict: &Verdict, folded: bool) -> String {
         parts.push(format!("and {} more places", verdict.evidence.len() - places));
     }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
-        if !search.looked_in.is_empty() && !folded {
-            parts.push(format!("looked in {} files", prose(&words::counts(&search.looked_in, 5))));
-        }
-        for miss in search.nearest.iter().take(places) {
+        let bare = words::nothing_found(verdict);
+        parts.extend(words::searched(search).filter(|_| !folded && !bare).map(|text| prose(&text)));
+        for miss in words::further_misses(verdict, search).take(if bare { 1 } else { places }) {
             let place = code(&words::place(&miss.path, miss.line));
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }
@@ -213,7 +215,8 @@ fn fix(verdict: &Verdict, folded: bool) -> String {
     let Some(fix) = &verdict.fix else { return String::new() };
     let mut parts = vec![format!("{} +{:.1}", words::effort(fix.effort), verdict.gain)];
     if !folded {
-        parts.extend(fix.steps.iter().take(PLACES).map(|s| prose(s)));
+        let steps = if words::nothing_found(verdict) { 1 } else { PLACES };
+        parts.extend(fix.steps.iter().take(steps).map(|s| prose(s)));
     }
     parts.join("<br>")
 }

@@ -27,6 +27,7 @@ pub(crate) fn report() -> Report {
         profile: profile(),
         audited: true,
         score: 71.2,
+        score_split: Some(ScoreSplit { foundations_share: 60.0, foundations: 82.0, rest: 55.0 }),
         score_without_waivers: 71.2,
         tier: Tier::Pilot,
         next_tier_needs: ["1 contradiction", "2 blockers", "Observability under 60", "reality check 2/3"]
@@ -276,11 +277,13 @@ fn verdict(
         gain: 0.0,
         attestation: AttestationUse::None,
         confirm: None,
+        tested: false,
     }
 }
 
 fn trail() -> SearchTrail {
     SearchTrail {
+        looked_for: vec!["alert rule".to_owned(), "alert of the cloud".to_owned()],
         looked_in: [("ci", 12), ("config", 41), ("docs", 8)].map(|(class, n)| (class.to_owned(), n)).into(),
         nearest: vec![NearMiss {
             path: "ops/alerts.yml".into(),

@@ -25,6 +25,9 @@ pub struct Report {
     pub audited: bool,
     /// 0 to 100: share of the applicable rule weight that is earned.
     pub score: f64,
+    /// What the score is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_split: Option<ScoreSplit>,
     /// The score had no waiver been granted (equal to `score` today, since waived rules earn nothing).
     pub score_without_waivers: f64,
     /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
@@ -138,6 +141,17 @@ pub struct Reason {
     pub line: u32,
 }
 
+/// The two parts of the score: the rules everything else rests on, and the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScoreSplit {
+    /// Percent of the score that the foundations hold.
+    pub foundations_share: f64,
+    /// 0 to 100: share of their weight that is earned.
+    pub foundations: f64,
+    /// The same for all other rules.
+    pub rest: f64,
+}
+
 /// The tier decides launches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -227,6 +241,9 @@ pub struct Verdict {
     pub gain: f64,
     /// What a person's attestation is worth here.
     pub attestation: AttestationUse,
+    /// True where a test proves it and no pipeline runs that test: more than implemented, not yet verified.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tested: bool,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

@@ -1,8 +1,9 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{Fix, MlTestScore, Tier, Verdict};
-use crate::evaluate::verdict::{Level, Outcome};
+use super::v1::{Fix, MlTestScore, ScoreSplit, Tier, Verdict};
+use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+use crate::text::excerpt;
 
 /// Levels from the strongest proof down, the order of every evidence mix.
 pub(crate) const LEVELS: [Level; 6] =
@@ -95,6 +96,12 @@ pub(crate) fn ml_sections(score: &MlTestScore) -> String {
     sums.collect::<Vec<_>>().join(", ")
 }
 
+/// What the score is made of: `60% foundations 82, 40% the rest 55`.
+pub(crate) fn split(split: &ScoreSplit) -> String {
+    let ScoreSplit { foundations_share: share, foundations, rest } = split;
+    format!("{share:.0}% foundations {foundations:.0}, {:.0}% the rest {rest:.0}", 100.0 - share)
+}
+
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
     if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
@@ -110,6 +117,36 @@ pub(crate) fn counts(by_class: &std::collections::BTreeMap<String, usize>, most:
         words.push(format!("{rest} other"));
     }
     words.join(", ")
+}
+
+/// Practices named in one sentence.
+const NAMED: usize = 3;
+
+/// What was looked for and where, as a clause.
+pub(crate) fn searched(search: &SearchTrail) -> Option<String> {
+    let files = counts(&search.looked_in, 5);
+    let mut names: Vec<String> = search.looked_for.iter().take(NAMED).map(|name| excerpt(name, 60)).collect();
+    if search.looked_for.len() > NAMED {
+        names.push(format!("{} more", search.looked_for.len() - NAMED));
+    }
+    match (names.is_empty(), files.is_empty()) {
+        (_, true) => None,
+        (true, false) => Some(format!("looked in {files} files")),
+        (false, false) => Some(format!("looked for {} in {files} files", names.join(", "))),
+    }
+}
+
+/// Near misses that the summary does not name already.
+pub(crate) fn further_misses<'v>(verdict: &'v Verdict, search: &'v SearchTrail) -> impl Iterator<Item = &'v NearMiss> {
+    search.nearest.iter().filter(|miss| !verdict.summary.contains(&place(&miss.path, miss.line)))
+}
+
+/// Whether a verdict has nothing to show: no evidence, no claim, no remark, nothing that could not be read.
+pub(crate) fn nothing_found(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Unmet
+        && verdict.evidence.is_empty()
+        && verdict.contradictions.is_empty()
+        && !verdict.summary.contains("; ")
 }
 
 /// Bytes for people.

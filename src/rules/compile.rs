@@ -80,6 +80,7 @@ impl Compiler {
             Condition::Any(items) => Cond::Any(list(self, items)?),
             Condition::AtLeast { n, of } => Cond::AtLeast(*n, list(self, of)?),
             Condition::Not(inner) => Cond::Not(Box::new(self.cond(inner, words, depth + 1, out)?)),
+            Condition::Enforced(inner) => Cond::Enforced(Box::new(self.cond(inner, words, depth + 1, out)?)),
             Condition::Use(name) => match words.condition(name) {
                 Ok(inner) => self.cond(inner, words, depth + 1, out)?,
                 Err(message) => return fail(out, message, name),
@@ -161,6 +162,7 @@ impl Compiler {
                 within: m.within,
                 not,
                 min_bytes: 0,
+                measured: false,
             })
         })
     }
@@ -191,6 +193,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
+                measured: m.measured,
             })
         })
     }
@@ -213,6 +216,7 @@ impl Compiler {
                 within: None,
                 not: Vec::new(),
                 min_bytes: 0,
+                measured: false,
             })
         })
     }

@@ -14,6 +14,8 @@ pub(crate) enum Cond {
     Not(Box<Cond>),
     /// At least `n` hold.
     AtLeast(usize, Vec<Cond>),
+    /// What makes a proof run by itself.
+    Enforced(Box<Cond>),
     /// The profile answers yes.
     Profile(Predicate),
     /// A probe has enough hits.
@@ -59,11 +61,15 @@ pub(crate) enum Check {
     OwnersInCodeowners,
     /// A dated, unexpired attestation for this rule exists.
     Attested,
+    /// The evaluation sets that can be counted hold more than a handful of cases.
+    EnoughCases,
+    /// Not every stored result of an evaluation is a failing, tiny or unvarying one.
+    SoundResults,
 }
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 8] = [
+    pub(crate) const ALL: [(&'static str, Check); 10] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -72,6 +78,8 @@ impl Check {
         ("human-capacity", Check::HumanCapacity),
         ("owners-in-codeowners", Check::OwnersInCodeowners),
         ("attested", Check::Attested),
+        ("enough-cases", Check::EnoughCases),
+        ("sound-results", Check::SoundResults),
     ];
 
     /// The check of a name.
@@ -81,11 +89,30 @@ impl Check {
 }
 
 impl Cond {
+    /// Whether a check is asked for below this condition.
+    pub(crate) fn asks(&self, wanted: Check) -> bool {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().any(|c| c.asks(wanted)),
+            Cond::Not(inner) | Cond::Enforced(inner) => inner.asks(wanted),
+            Cond::Check { check, .. } => *check == wanted,
+            Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) => false,
+        }
+    }
+
+    /// Calls `f` for every probe whose hits support this condition.
+    pub(crate) fn supporting(&self, f: &mut impl FnMut(ProbeId)) {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.supporting(f)),
+            Cond::Not(_) => {}
+            _ => self.probes(f),
+        }
+    }
+
     /// Calls `f` for every probe below this condition.
     pub(crate) fn probes(&self, f: &mut impl FnMut(ProbeId)) {
         match self {
             Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.probes(f)),
-            Cond::Not(inner) => inner.probes(f),
+            Cond::Not(inner) | Cond::Enforced(inner) => inner.probes(f),
             Cond::Probe { id, .. } => f(*id),
             Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Check { .. } => {}
         }

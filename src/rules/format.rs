@@ -46,6 +46,9 @@ pub struct RuleFile {
     pub confirm: Option<String>,
     /// When the rule applies.
     pub applies_when: Predicate,
+    /// Whose code answers the rule in a repository of many services.
+    #[serde(default)]
+    pub scope: RuleScope,
     /// Evidence per level.
     pub evidence: LevelEvidence,
     /// Evidence against the claim.
@@ -124,6 +127,17 @@ pub struct GateLevels {
     pub pilot: crate::evaluate::verdict::Level,
     /// For tier `production`.
     pub production: crate::evaluate::verdict::Level,
+}
+
+/// Whose code answers a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleScope {
+    /// Anything in the repository.
+    #[default]
+    System,
+    /// The path to the model: code of services beside the AI system does not count.
+    AiPath,
 }
 
 /// What an attestation is worth for a rule.
@@ -218,6 +232,8 @@ pub enum Predicate {
     Autonomy(Vec<String>),
     /// `demo`, `pilot`, `production`.
     Stage(Vec<String>),
+    /// Class of the EU AI Act: `prohibited`, `high`, `limited`, `minimal`, `gpai`, `not_in_scope`.
+    EuClass(Vec<String>),
     /// A yes/no fact that holds: `user_facing`, `generative`, `untrusted_content`, `accepts_uploads`,
     /// `decisions_affect_individuals`, `downstream_automation`, `vendor_built`, `uses_llm`, `trains_model`,
     /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`.
@@ -248,6 +264,9 @@ pub enum Condition {
         /// Of which.
         of: Vec<Condition>,
     },
+    /// What makes a proof run by itself (a pipeline that runs the tests). Holds as its inner condition; where only this
+    /// is missing from `verified`, the proof exists and the verdict counts as tested.
+    Enforced(Box<Condition>),
     /// A named condition of `rules/vocabulary/*.yaml`.
     Use(String),
     /// The profile answers yes (unknown counts as no here).

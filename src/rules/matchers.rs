@@ -110,6 +110,10 @@ pub struct FileMatcher {
     /// One of these must match a line of it.
     #[serde(default)]
     pub contains: Vec<String>,
+    /// It is the result of a measurement: with `contains`, one that shows failure or rests on a handful of cases is a
+    /// near miss.
+    #[serde(default)]
+    pub measured: bool,
 }
 
 /// A CI step.

@@ -12,6 +12,9 @@ pub(crate) struct Policy {
     pub(crate) version: String,
     /// What each level earns.
     pub(crate) credit: Credit,
+    /// The rules on which all others rest, and their share of the score.
+    #[serde(default)]
+    pub(crate) foundations: Foundations,
     /// Thresholds of the tiers.
     pub(crate) tiers: Tiers,
     /// The three questions of the first screen.
@@ -44,6 +47,16 @@ pub(crate) struct Band {
     pub(crate) means: String,
 }
 
+/// Foundations of the score.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Foundations {
+    /// Share of the score they hold, 0 to 1; 0 = no rule is set apart.
+    pub(crate) share: f64,
+    /// Slugs.
+    pub(crate) rules: Vec<String>,
+}
+
 /// Credit per level, 0 to 1.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +64,7 @@ pub(crate) struct Credit {
     declared: f64,
     documented: f64,
     implemented: f64,
+    tested: f64,
     verified: f64,
     attested: AttestedCredit,
 }
@@ -94,6 +108,11 @@ pub(crate) struct RealityQuestion {
 }
 
 impl Credit {
+    /// What an implementation with a test that no pipeline runs earns.
+    pub(crate) fn tested(&self) -> f64 {
+        self.tested
+    }
+
     /// What a level earns for a rule of this attestation use.
     pub(crate) fn of(&self, level: Level, attestation: AttestationUse) -> f64 {
         match (level, attestation) {

@@ -95,6 +95,8 @@ pub(crate) struct LineProbe {
     pub(crate) not: Vec<LazyRegex>,
     /// Smallest file size that counts.
     pub(crate) min_bytes: u64,
+    /// The file is a result that may prove nothing.
+    pub(crate) measured: bool,
 }
 
 /// An imported or declared package.

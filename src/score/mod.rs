@@ -2,7 +2,8 @@
 //!
 //! A rule weighs the same whatever its pillar. The mean of the five pillars was tried first: it gave a rule of the
 //! smallest pillar ten times the say of one of the largest and ranked the labelled repositories worse (0.69 against
-//! 0.75; with size held constant 0.39 against 0.51). Weak pillars are caught by the tiers instead.
+//! 0.75; with size held constant 0.39 against 0.51). Weak pillars are caught by the tiers instead. The foundations
+//! hold a fixed share of the score (see `units`).
 //!
 //! Input: verdicts and the numbers of `rules/policy.yaml`. It never looks at evidence. Floats stay exact inside and
 //! are rounded once, when the report is made.
@@ -10,18 +11,21 @@
 mod ml_test;
 mod pillar;
 mod tier;
+mod units;
 
 use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, Tier, TraceTerm, Verdict};
+use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict};
 use crate::rules::catalogue;
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use std::collections::BTreeMap;
+use units::Units;
 
 /// Everything the arithmetic gives.
 #[derive(Debug)]
 pub(crate) struct Scored {
     pub(crate) score: f64,
+    pub(crate) split: Option<ScoreSplit>,
     pub(crate) pillars: Vec<PillarScore>,
     pub(crate) tier: Tier,
     pub(crate) needs: Vec<String>,
@@ -57,16 +61,19 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     let policy = &rules.policy;
     for item in items.iter_mut() {
         let earns = !matches!(item.verdict.outcome, Outcome::Contradicted | Outcome::Unknown | Outcome::Waived);
-        let credit = policy.credit.of(item.verdict.level, item.rule.file.attestation);
+        let level = policy.credit.of(item.verdict.level, item.rule.file.attestation);
+        let credit = if item.verdict.tested { policy.credit.tested().max(level) } else { level };
         item.verdict.credit = if earns { credit } else { 0.0 };
     }
     let pillars = pillar::pillars(items);
-    let score = pillar::total(items);
-    let trace = pillar::trace(items);
-    pillar::gains(policy, items);
+    let units = Units::new(&policy.foundations, items);
+    let score = pillar::total(&units, items);
+    let trace = pillar::trace(&units, items);
+    pillar::gains(policy, &units, items);
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
-    Scored { score, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+    let split = units.split(items);
+    Scored { score, split, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
 }
 
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.

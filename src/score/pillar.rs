@@ -1,5 +1,6 @@
 //! Pillar sums: 100 × Σ(weight × credit) / Σ weight over the rules that apply.
 
+use super::units::Units;
 use super::{Scorable, round1};
 use crate::evaluate::verdict::{Level, Outcome};
 use crate::report::v1::{PillarScore, TraceTerm};
@@ -40,37 +41,28 @@ fn weight(items: &[Scorable<'_>], pillar: Pillar) -> f64 {
     inside.map(|i| f64::from(i.verdict.weight)).sum()
 }
 
-/// 100 × Σ(weight × credit) / Σ weight over every rule that applies.
-pub(super) fn total(items: &[Scorable<'_>]) -> f64 {
-    let unit = unit(items);
-    items.iter().filter(|i| i.applies()).map(|i| unit * f64::from(i.verdict.weight) * i.verdict.credit).sum()
-}
-
-/// Points of the total that one unit of weight with full credit is worth.
-fn unit(items: &[Scorable<'_>]) -> f64 {
-    let all: f64 = items.iter().filter(|i| i.applies()).map(|i| f64::from(i.verdict.weight)).sum();
-    if all > 0.0 { 100.0 / all } else { 0.0 }
+/// The score: what every rule that applies earns of its points.
+pub(super) fn total(units: &Units<'_>, items: &[Scorable<'_>]) -> f64 {
+    items.iter().filter(|i| i.applies()).map(|i| units.points(i) * i.verdict.credit).sum()
 }
 
 /// What reaching the required level would add to the total score.
-pub(super) fn gains(policy: &Policy, items: &mut [Scorable<'_>]) {
-    let unit = unit(items);
+pub(super) fn gains(policy: &Policy, units: &Units<'_>, items: &mut [Scorable<'_>]) {
     for item in items.iter_mut().filter(|i| i.applies()) {
         let target = policy.credit.of(item.verdict.required, item.rule.file.attestation);
         let missing = (target - item.verdict.credit).max(0.0);
-        item.verdict.gain = round1(missing * unit * f64::from(item.verdict.weight));
+        item.verdict.gain = round1(missing * units.points(item));
     }
 }
 
 /// Every term of the sum.
-pub(super) fn trace(items: &[Scorable<'_>]) -> Vec<TraceTerm> {
-    let unit = unit(items);
+pub(super) fn trace(units: &Units<'_>, items: &[Scorable<'_>]) -> Vec<TraceTerm> {
     let round = |points: f64| (points * 1000.0).round() / 1000.0;
     items
         .iter()
         .filter(|i| i.applies())
         .map(|item| {
-            let possible = unit * f64::from(item.verdict.weight);
+            let possible = units.points(item);
             TraceTerm {
                 pillar: item.verdict.pillar,
                 rule: item.verdict.rule.clone(),

@@ -4,7 +4,7 @@ use super::artifact::Artifact;
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
-use super::{ci, codeowners, dependencies, sections};
+use super::{ci, codeowners, dependencies, eval_sets, results, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;
 use crate::rules::RuleSet;
@@ -13,6 +13,7 @@ use crate::rules::probe::{Probe, ProbeId, RegexId};
 use crate::structured;
 use std::collections::BTreeSet;
 
+mod cases;
 mod lines;
 mod view;
 
@@ -97,6 +98,8 @@ pub(super) struct FileScan {
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
+    /// Line and number of the evaluation cases it holds.
+    pub(super) eval_set: Option<(u32, Option<u64>)>,
 }
 
 impl FileScan {
@@ -106,7 +109,11 @@ impl FileScan {
 
     /// Nothing to merge, not even a count.
     pub(super) fn is_empty(&self) -> bool {
-        !self.read && self.hits.is_empty() && self.misses.is_empty() && self.unread.is_empty()
+        !self.read
+            && self.eval_set.is_none()
+            && self.hits.is_empty()
+            && self.misses.is_empty()
+            && self.unread.is_empty()
     }
 }
 
@@ -114,6 +121,21 @@ impl FileScan {
 fn worth_reading(class: FileClass) -> bool {
     use FileClass::*;
     !matches!(class, Vendored | Generated | Locale | AgentInstructions | Lock | Fixture | Dataset | Other)
+}
+
+/// Results that prove nothing are near misses.
+fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+    let measured = |id: &ProbeId| matches!(context.rules.probes.get(*id), Some(Probe::Line(p)) if p.measured);
+    if !out.hits.iter().any(|(id, ..)| measured(id)) {
+        return;
+    }
+    let Some(Ok(documents)) = structured::parse(&entry.path, bytes) else { return };
+    let Some((line, why)) = documents.iter().find_map(results::doubt) else { return };
+    let (doubted, kept): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
+    out.hits = kept;
+    let ids: BTreeSet<ProbeId> = doubted.into_iter().map(|(id, ..)| id).collect();
+    out.misses.extend(ids.into_iter().map(|id| (id, line, Discount::Doubtful(why.clone()))));
 }
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
@@ -126,7 +148,14 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let globs = context.rules.globs.matches(&entry.path);
     file_probes(context, entry, &globs, &mut out);
     let wanted = context.wanted.contains(entry.path.as_str()) && entry.class != FileClass::Vendored;
-    if !worth_reading(entry.class) && !wanted {
+    let set =
+        !matches!(entry.class, FileClass::Vendored | FileClass::Generated | FileClass::Fixture | FileClass::Example)
+            && eval_sets::is_set(entry);
+    if set && entry.size > eval_sets::MAX_BYTES {
+        out.eval_set = Some((0, None));
+    }
+    let counted = set && out.eval_set.is_none();
+    if !worth_reading(entry.class) && !wanted && !counted {
         return out;
     }
     let read = match entry.class {
@@ -146,6 +175,9 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     if wanted {
         out.artifact = Some(Artifact::new(entry, &bytes));
     }
+    if counted && !is_binary(&bytes) {
+        out.eval_set = eval_sets::count(&entry.path, &bytes);
+    }
     if is_binary(&bytes) || !worth_reading(entry.class) {
         return out;
     }
@@ -155,6 +187,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         return out;
     };
     let keys = lines::search(context, entry, &globs, &view, &mut out);
+    doubt_results(context, entry, &bytes, &mut out);
     key_probes(context, entry, &globs, &bytes, keys, &mut out);
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
@@ -210,6 +243,10 @@ fn key_probes(
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
                     out.hits.push((id, hit.line, 0));
+                }
+                for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {
+                    let why = if placeholder { Discount::Placeholder } else { Discount::Disabled };
+                    out.misses.push((id, line, why));
                 }
             }
         }

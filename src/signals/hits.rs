@@ -1,6 +1,7 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
+use super::eval_sets::EvalSet;
 use crate::inventory::FileClass;
 use std::collections::BTreeMap;
 
@@ -20,51 +21,120 @@ pub(crate) struct Hit {
     pub(crate) distinct: u16,
 }
 
-/// Why a look-alike did not count.
+/// Why a look-alike did not count. The order is the order of closeness: what works but is switched off or guards
+/// nothing first, mere words last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Discount {
-    /// The value switches it off or is empty.
-    Disabled,
     /// The step cannot fail the pipeline.
     CannotFail(String),
+    /// The step names a path the repository does not have.
+    Absent(String),
+    /// A test that is switched off, with what switches it off.
+    Skipped(String),
+    /// A test that checks nothing.
+    EmptyTest,
+    /// A result that shows failure, rests on a handful of cases or never varies.
+    Doubtful(String),
+    /// The step runs on other triggers only: which.
+    Trigger(String),
     /// The step is never run.
-    NeverRuns,
-    /// Right words, but nothing of the kind it must stand next to.
-    NoContext,
+    NeverRuns(String),
+    /// A test no CI job collects.
+    Uncollected(String),
+    /// The value switches it off or is empty.
+    Disabled,
+    /// The value is a placeholder.
+    Placeholder,
+    /// Too few of the topics a section must speak of: found, asked for.
+    Topics(std::cmp::Reverse<usize>, usize),
     /// Too short, a template, or keywords only.
     Hollow(String),
     /// A package that is declared and never imported.
     NeverImported,
+    /// In the folder of a service that is not part of the AI system.
+    OtherService(String),
+    /// Right words, but nothing of the kind it must stand next to.
+    NoContext,
+    /// A heading with nothing below it.
+    EmptySection,
     /// Commented out or only mentioned in a comment.
     Comment,
     /// Only in a documentation string.
     Docstring,
-    /// In a place of the line where it means something else.
-    WrongPlace,
     /// In a file of a class that does not count.
     Class(FileClass),
-    /// The step runs on another trigger.
-    Trigger,
+    /// In a place of the line where it means something else.
+    WrongPlace,
 }
 
 impl Discount {
     /// In words, for the report.
     pub(crate) fn why(&self) -> String {
         match self {
-            Discount::Disabled => "switched off or empty".to_owned(),
             Discount::CannotFail(how) => format!("cannot fail the pipeline ({how})"),
-            Discount::NeverRuns => "never run".to_owned(),
-            Discount::NoContext => "not next to what it would have to guard".to_owned(),
-            Discount::Hollow(how) => how.clone(),
+            Discount::Absent(path) => format!("names {path}, which is not in the repository"),
+            Discount::Skipped(how) => format!("the test is skipped ({how})"),
+            Discount::EmptyTest => "the test checks nothing".to_owned(),
+            Discount::Doubtful(how) => format!("the result proves nothing: {how}"),
+            Discount::Trigger(on) => format!("runs on {on} only"),
+            Discount::NeverRuns(how) => format!("never run ({how})"),
+            Discount::Uncollected(how) | Discount::Hollow(how) => how.clone(),
+            Discount::Disabled => "switched off or empty".to_owned(),
+            Discount::Placeholder => "a placeholder".to_owned(),
+            Discount::Topics(std::cmp::Reverse(found), asked) => {
+                format!("speaks of {found} of the {asked} topics asked for")
+            }
             Discount::NeverImported => "declared, never imported".to_owned(),
+            Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
+            Discount::NoContext => "not next to what it would have to guard".to_owned(),
+            Discount::EmptySection => "a heading without text".to_owned(),
             Discount::Comment => "only in a comment".to_owned(),
             Discount::Docstring => "only in a documentation string".to_owned(),
-            Discount::WrongPlace => "in another sense".to_owned(),
             Discount::Class(class) => class_reason(*class).to_owned(),
-            Discount::Trigger => "on another trigger".to_owned(),
+            Discount::WrongPlace => "in another sense".to_owned(),
+        }
+    }
+
+    /// Whether it says that a check is there and cannot prove anything: worth a sentence in the verdict.
+    pub(crate) fn is_guard(&self) -> bool {
+        use Discount::*;
+        matches!(
+            self,
+            CannotFail(_)
+                | Absent(_)
+                | Skipped(_)
+                | EmptyTest
+                | Doubtful(_)
+                | Trigger(_)
+                | NeverRuns(_)
+                | Uncollected(_)
+        )
+    }
+
+    /// A number per kind of reason, so that a list can show several kinds.
+    pub(crate) fn kind(&self) -> u8 {
+        use Discount::*;
+        match self {
+            CannotFail(_) => 0,
+            Absent(_) => 1,
+            Skipped(_) | EmptyTest => 2,
+            Doubtful(_) => 3,
+            Trigger(_) | NeverRuns(_) => 4,
+            Uncollected(_) => 5,
+            Disabled | Placeholder => 6,
+            Topics(..) | Hollow(_) | EmptySection => 7,
+            NeverImported => 8,
+            OtherService(_) => 9,
+            NoContext => 10,
+            Comment | Docstring => 11,
+            Class(class) => 20 + *class as u8,
+            WrongPlace => 12,
         }
     }
 }
+
+/// Why a step that stands in a comment does not run.
+pub(crate) const COMMENTED: &str = "commented";
 
 fn class_reason(class: FileClass) -> &'static str {
     match class {
@@ -79,8 +149,10 @@ fn class_reason(class: FileClass) -> &'static str {
         FileClass::Infrastructure => "only in infrastructure",
         FileClass::Dependencies => "only in a dependency file",
         FileClass::Result => "only in a result file",
-        FileClass::Vendored | FileClass::Generated => "in third-party or generated code",
-        FileClass::Fixture | FileClass::Dataset => "in test data or a corpus",
+        FileClass::Vendored => "in third-party code",
+        FileClass::Generated => "in generated code",
+        FileClass::Fixture => "in a fixture of a test",
+        FileClass::Dataset => "in a data set",
         FileClass::Lock | FileClass::Locale | FileClass::AgentInstructions | FileClass::Other => {
             "in a file that proves nothing"
         }
@@ -166,6 +238,10 @@ pub(crate) struct Signals {
     pub(crate) unread: Vec<Unread>,
     /// Files the manifest points at, by path.
     pub(crate) artifacts: BTreeMap<String, Artifact>,
+    /// Sets of evaluation cases.
+    pub(crate) eval_sets: Vec<EvalSet>,
+    /// Test files that no CI job collects, by index, with the reason.
+    pub(crate) uncollected: BTreeMap<u32, String>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
     pub(crate) owners: Vec<String>,
 }

@@ -95,13 +95,34 @@ impl KeyQuery {
         hits
     }
 
-    fn run_one(&self, document: &Node) -> Vec<KeyHit> {
+    /// Lines where the key stands and is switched off, empty or refused, or holds a placeholder (`true`).
+    pub(crate) fn off(&self, document: &Node) -> Vec<(u32, bool)> {
+        let refused = |node: &Node| {
+            let blank = |text: &str| crate::manifest::is_placeholder(text);
+            let placeholder = node.text().is_some_and(|text| !text.is_empty() && blank(&text));
+            let not =
+                self.not_value.as_ref().is_some_and(|re| texts(node).iter().any(|text| re.is_match(text.as_bytes())));
+            (placeholder || not || !says_something(node)).then_some(placeholder)
+        };
+        if !self.fits(document) {
+            return Vec::new();
+        }
+        let found = walk(document, &self.has);
+        found.iter().filter_map(|found| Some((found.line, refused(found.node)?))).take(MAX_HITS).collect()
+    }
+
+    /// Whether the document is of the kind asked for.
+    fn fits(&self, document: &Node) -> bool {
         let is = |key: &str, regex: &Option<LazyRegex>| {
             regex.as_ref().is_none_or(|re| {
                 document.get(key).and_then(Node::text).is_some_and(|text| re.is_match(text.as_bytes()))
             })
         };
-        if !is("kind", &self.kind) || !is("apiVersion", &self.api_version) {
+        is("kind", &self.kind) && is("apiVersion", &self.api_version)
+    }
+
+    fn run_one(&self, document: &Node) -> Vec<KeyHit> {
+        if !self.fits(document) {
             return Vec::new();
         }
         if !self.also.iter().all(|also| walk(document, also).iter().any(|found| says_something(found.node))) {

@@ -4,8 +4,9 @@
 use super::callers;
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
+use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
-use super::hits::{Discount, Hit, Miss, ProbeHits, Signals, Unread};
+use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread};
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
 use crate::rules::format::Used;
@@ -30,8 +31,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         scan.hits.sort_unstable();
         scan.hits.dedup();
+        let dead = dead_lines(&scan.ci);
         for (id, line, distinct) in scan.hits {
-            if let Some(probe) = signals.probes.get_mut(id) {
+            if let Some(how) = dead.get(&line)
+                && matches!(rules.probes.get(id), Some(Probe::Line(_) | Probe::Key(_)))
+            {
+                scan.misses.push((id, line, Discount::NeverRuns(how.clone())));
+            } else if let Some(probe) = signals.probes.get_mut(id) {
                 probe.hit(Hit { file: scan.index, line, distinct });
             }
         }
@@ -50,6 +56,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         if let Some(artifact) = scan.artifact {
             signals.artifacts.insert(entry.path.to_string(), artifact);
         }
+        let set = |(line, cases)| EvalSet { file: scan.index, line, cases };
+        signals.eval_sets.extend(scan.eval_set.map(set));
         broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
         declared.extend(scan.declared.into_iter().map(|d| (scan.index, d)));
         if !scan.ci.is_empty() {
@@ -67,11 +75,16 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
     }
     callers::inherit(&mut steps);
+    signals.uncollected = ci::uncollected(context.inventory, &steps);
+    let tree = ci::Tree::of(context.inventory);
+    let files = step_files.iter().zip(&steps);
+    let pipelines: Vec<CiFile<'_>> =
+        files.map(|(file, (_, steps))| CiFile { file: *file, steps, absent: ci::absent(steps, &tree) }).collect();
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
             Probe::Ci(probe) => {
-                step_files.iter().zip(&steps).for_each(|(file, (_, list))| ci_hits(probe, *file, list, hits));
+                pipelines.iter().for_each(|ci| ci_hits(probe, ci, hits));
                 hits.problems.extend(broken_ci.iter().cloned());
             }
             Probe::Dependency(probe) => dependency_hits(context, probe, &declared, hits),
@@ -83,14 +96,41 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals
 }
 
-fn ci_hits(probe: &CiProbe, file: u32, steps: &[CiStep], hits: &mut ProbeHits) {
-    for step in steps {
+/// Lines of a pipeline on which nothing ever runs.
+fn dead_lines(steps: &[CiStep]) -> BTreeMap<u32, String> {
+    let dead = steps.iter().filter(|step| !step.runs);
+    let mut lines: BTreeMap<u32, String> =
+        dead.map(|step| (step.line, step.why_not.clone().unwrap_or_default())).collect();
+    for step in steps.iter().filter(|step| step.runs) {
+        lines.remove(&step.line);
+    }
+    lines
+}
+
+/// The steps of one file, with the paths they name in vain.
+struct CiFile<'s> {
+    file: u32,
+    steps: &'s [CiStep],
+    absent: Vec<Option<String>>,
+}
+
+fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
+    let file = ci.file;
+    for (step, absent) in ci.steps.iter().zip(&ci.absent) {
         let patterns = if step.kind == StepKind::Run { &probe.run } else { &probe.uses };
         if !patterns.iter().any(|re| re.is_match(step.text.as_bytes())) {
             continue;
         }
         if !step.runs {
-            hits.miss(Miss { why: Discount::NeverRuns, file, line: step.line });
+            let why = match step.why_not.as_deref() {
+                Some(COMMENTED) => Discount::Comment,
+                how => Discount::NeverRuns(how.unwrap_or("switched off").to_owned()),
+            };
+            hits.miss(Miss { why, file, line: step.line });
+            continue;
+        }
+        if let Some(path) = absent {
+            hits.miss(Miss { why: Discount::Absent(path.clone()), file, line: step.line });
             continue;
         }
         let triggered = probe.triggers.is_empty()
@@ -99,11 +139,17 @@ fn ci_hits(probe: &CiProbe, file: u32, steps: &[CiStep], hits: &mut ProbeHits) {
             let how = step.why_not.clone().unwrap_or_else(|| "its result is ignored".to_owned());
             hits.miss(Miss { why: Discount::CannotFail(how), file, line: step.line });
         } else if !triggered {
-            hits.miss(Miss { why: Discount::Trigger, file, line: step.line });
+            hits.miss(Miss { why: Discount::Trigger(starts(step)), file, line: step.line });
         } else {
             hits.hit(Hit { file, line: step.line, distinct: 0 });
         }
     }
+}
+
+/// What starts a step, in words.
+fn starts(step: &CiStep) -> String {
+    let names: Vec<&str> = step.triggers.iter().map(|t| t.name()).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") }
 }
 
 /// A declared package is a hit where declaring is using (tools), else a near miss when nothing imports it.

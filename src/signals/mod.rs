@@ -9,7 +9,9 @@ pub(crate) mod ci;
 pub(crate) mod codeowners;
 pub(crate) mod dependencies;
 pub(crate) mod document;
+pub(crate) mod eval_sets;
 mod file;
+pub(crate) mod guards;
 pub(crate) mod hits;
 pub(crate) mod keys;
 pub(crate) mod mask;
@@ -17,6 +19,7 @@ mod merge;
 pub(crate) mod notebook;
 pub(crate) mod packages;
 pub(crate) mod resources;
+mod results;
 mod scan;
 mod sections;
 

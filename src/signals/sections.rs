@@ -37,7 +37,16 @@ pub(super) fn search(
 
 fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {
     let first = parsed.sections.first().map_or(1, |s| s.line.max(1));
-    let Some(line) = body(probe, &parsed.sections) else { return };
+    let line = match body(probe, &parsed.sections) {
+        Topics::Enough(line) => line,
+        // Without a heading and a name, every document would be one that lacks topics.
+        Topics::Few(found) if found > 0 && !probe.include.is_empty() => {
+            let asked = probe.min_distinct as usize;
+            out.misses.push((id, first, Discount::Topics(std::cmp::Reverse(found), asked)));
+            return;
+        }
+        Topics::Few(_) => return,
+    };
     record(id, probe, parsed, line.unwrap_or(first), parsed.words, out);
 }
 
@@ -53,14 +62,24 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
         let rest = parsed.sections.get(n + 1..).unwrap_or_default();
         let below = rest.iter().take_while(|s| s.level > section.level).count();
         let subtree = parsed.sections.get(n..=n + below).unwrap_or_default();
-        if body(probe, subtree).is_some() {
-            record(id, probe, parsed, section.line, section.total_words, out);
+        match body(probe, subtree) {
+            Topics::Enough(_) => record(id, probe, parsed, section.line, section.total_words, out),
+            Topics::Few(_) if section.total_words == 0 => {
+                out.misses.push((id, section.line, Discount::EmptySection));
+            }
+            Topics::Few(0) => {}
+            Topics::Few(found) => {
+                let asked = probe.min_distinct as usize;
+                out.misses.push((id, section.line, Discount::Topics(std::cmp::Reverse(found), asked)));
+            }
         }
     }
 }
 
 fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, words: u32, out: &mut FileScan) {
-    if let Some(why) = &parsed.hollow {
+    if words == 0 {
+        out.misses.push((id, line, Discount::EmptySection));
+    } else if let Some(why) = &parsed.hollow {
         out.misses.push((id, line, Discount::Hollow(why.clone())));
     } else if words < probe.min_words {
         let why = format!("only {words} words, {} are asked for", probe.min_words);
@@ -70,10 +89,17 @@ fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, word
     }
 }
 
-/// Whether enough body patterns occur; with the line of the first, if any is asked for.
-fn body(probe: &DocumentProbe, sections: &[Section]) -> Option<Option<u32>> {
+/// How many of the topics occur.
+enum Topics {
+    /// Enough; with the line of the first, if any is asked for.
+    Enough(Option<u32>),
+    /// Too few.
+    Few(usize),
+}
+
+fn body(probe: &DocumentProbe, sections: &[Section]) -> Topics {
     if probe.body.is_empty() {
-        return Some(None);
+        return Topics::Enough(None);
     }
     let mut first: Option<u32> = None;
     let mut distinct = 0;
@@ -88,5 +114,5 @@ fn body(probe: &DocumentProbe, sections: &[Section]) -> Option<Option<u32>> {
             first = Some(first.map_or(line, |f| f.min(line)));
         }
     }
-    (distinct >= probe.min_distinct).then_some(first)
+    if distinct >= probe.min_distinct { Topics::Enough(first) } else { Topics::Few(distinct as usize) }
 }

@@ -67,6 +67,9 @@ fn header(report: &Report) -> String {
             "<p class=\"result\"><span class=\"tier tier-{tier}\">{tier}</span> <span class=\"score\">{:.0}<small>/100</small></span></p>\n",
             report.score
         ));
+        if let Some(split) = &report.score_split {
+            out.push_str(&element("p", "dim", &format!("Score: {}", words::split(split))));
+        }
         if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
             let needs = report.next_tier_needs.join(", ");
             out.push_str(&element("p", "needs", &format!("Not {}: {needs}", words::tier(next))));

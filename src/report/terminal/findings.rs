@@ -18,7 +18,7 @@ pub(super) fn all(page: &mut Page, report: &Report) {
     };
     system(page, report);
     section(page, report, "Contradicted", |v| v.outcome == Outcome::Contradicted, full);
-    section(page, report, "Blockers below their required level", open(Severity::Blocker), full);
+    blockers(page, report, open(Severity::Blocker));
     section(page, report, "Majors below their required level", open(Severity::Major), compact);
     section(page, report, "Minors below their required level", open(Severity::Minor), compact);
     section(page, report, "Waived", |v| v.outcome == Outcome::Waived, waived);
@@ -41,6 +41,39 @@ fn section(
     for verdict in list {
         show(page, verdict);
     }
+}
+
+/// Blockers with something to show in full, then those for which nothing was found, a line each.
+fn blockers(page: &mut Page, report: &Report, pick: impl Fn(&Verdict) -> bool) {
+    let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| pick(v)).collect();
+    if list.is_empty() {
+        return;
+    }
+    page.heading(&format!("Blockers below their required level ({})", list.len()));
+    let (bare, partial): (Vec<&Verdict>, Vec<&Verdict>) = list.into_iter().partition(|v| words::nothing_found(v));
+    for verdict in &partial {
+        full(page, verdict);
+    }
+    if !partial.is_empty() && !bare.is_empty() {
+        page.para(2, 4, &[span(Role::Strong, format!("Nothing found for {} more:", bare.len()))]);
+    }
+    for verdict in bare {
+        brief(page, verdict);
+    }
+}
+
+/// One line: what is asked, the remedy, and the best near miss.
+fn brief(page: &mut Page, verdict: &Verdict) {
+    let mut line = name(page, verdict);
+    line.push(plain(format!("{} required", words::level(verdict.required))));
+    if let Some(fix) = &verdict.fix {
+        line.push(plain(format!("   fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
+    }
+    if let Some(miss) = verdict.search.as_ref().and_then(|s| s.nearest.first()) {
+        let place = excerpt(&words::place(&miss.path, miss.line), 120);
+        line.push(span(Role::Dim, format!("   nearest miss {place} ({})", excerpt(&miss.why, 80))));
+    }
+    page.para(2, 6, &line);
 }
 
 /// Where the manifest describes another system than the repository holds.
@@ -118,11 +151,8 @@ fn full(page: &mut Page, verdict: &Verdict) {
     }
     more(page, verdict.evidence.len());
     if let Some(search) = &verdict.search {
-        let mut spans = Vec::new();
-        if !search.looked_in.is_empty() {
-            spans.push(plain(format!("looked in {} files", words::counts(&search.looked_in, 5))));
-        }
-        for (i, miss) in search.nearest.iter().take(PLACES).enumerate() {
+        let mut spans: Vec<Span> = words::searched(search).into_iter().map(plain).collect();
+        for (i, miss) in words::further_misses(verdict, search).take(PLACES).enumerate() {
             let lead = match (i, spans.is_empty()) {
                 (0, true) => "nearest miss ",
                 (0, false) => "; nearest miss ",

@@ -50,6 +50,7 @@ pub(super) fn result(page: &mut Page, report: &Report) {
     let tier = words::tier(report.tier).to_uppercase();
     let role = tier_role(report.tier);
     let mut line = vec![vec![span(role, tier)], vec![span(Role::Strong, format!("score {:.0}/100", report.score))]];
+    line.extend(report.score_split.as_ref().map(|split| vec![plain(format!("({})", words::split(split)))]));
     if let Some(weakest) = weakest(&report.pillars) {
         let score = weakest.score.unwrap_or_default();
         line.push(vec![plain(format!("weakest pillar: {} {score:.0}", words::pillar(weakest.pillar)))]);

@@ -4,9 +4,11 @@
 //! templates, orbs and actions stay names. Values of expressions are not known, so a step is "cannot fail" only where
 //! the file says so without doubt.
 
+mod absent;
 mod azure;
 mod calls;
 mod circle;
+mod collect;
 mod expand;
 mod github;
 mod gitlab;
@@ -23,6 +25,8 @@ mod taskcluster;
 mod triggers;
 mod words;
 
+pub(crate) use absent::{Tree, absent};
+pub(crate) use collect::uncollected;
 pub(crate) use expand::expand;
 pub(crate) use targets::{Target, targets};
 

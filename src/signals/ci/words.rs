@@ -1,6 +1,7 @@
 //! What single commands of a script are: prints, filters, no-ops, lenient checkers; and which statuses are looked at.
 
 use super::shell::{Command, Part};
+use crate::signals::guards;
 use std::collections::BTreeMap;
 
 /// Prints and does nothing else: `echo`, `printf`, piped into viewers at most. A redirect into a file prints too.
@@ -57,23 +58,13 @@ pub(super) fn is_neutral(text: &str) -> bool {
 
 /// Options that make a checker succeed whatever it finds.
 pub(super) fn lenient_flag(text: &str) -> Option<&'static str> {
-    const FLAGS: [&str; 9] = [
-        "--exit-zero",
-        "--exit-zero-even-if-changed",
-        "--no-fail",
-        "--soft-fail",
-        "--fail-never",
-        "--warn-only",
-        "--exit-code=0",
-        "-Dmaven.test.failure.ignore",
-        "-Dmaven.test.failure.ignore=true",
-    ];
     let words: Vec<&str> = text.split_whitespace().collect();
-    if let Some(flag) = FLAGS.iter().find(|flag| words.contains(flag)) {
+    let given = |flag: &str| match flag.split_once(' ') {
+        Some((option, value)) => words.windows(2).any(|pair| pair == [option, value]),
+        None => words.contains(&flag),
+    };
+    if let Some(flag) = guards::table().lenient.iter().find(|flag| given(flag)) {
         return Some(flag);
-    }
-    if words.windows(2).any(|pair| pair == ["--exit-code", "0"]) {
-        return Some("--exit-code 0");
     }
     let asks = words.len() <= 4 && words.last().is_some_and(|w| matches!(*w, "--version" | "--help"));
     asks.then_some("asks for version or help only")

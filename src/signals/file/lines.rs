@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{FileScan, ScanContext};
-use crate::inventory::FileEntry;
+use crate::inventory::{FileClass, FileEntry};
 use crate::rules::User;
 use crate::rules::format::Where;
 use crate::rules::globs::{GlobId, passes};
@@ -169,6 +169,11 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
     let (_, text) = view.line(m.line, m.offset);
     if probe.not.iter().any(|re| re.is_match(text)) {
         return Some(Discount::Disabled);
+    }
+    if class == FileClass::Test
+        && let Some(why) = view.dead(m.line)
+    {
+        return Some(why.clone());
     }
     match (near, probe.within) {
         (Some([]), _) => Some(Discount::NoContext),

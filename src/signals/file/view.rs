@@ -1,6 +1,8 @@
 //! How a file is looked at: its lines, its mask, and for notebooks the way back to the original lines.
 
+use super::cases;
 use crate::inventory::{FileClass, FileEntry, Language};
+use crate::signals::hits::Discount;
 use crate::signals::mask::{self, Mask, Region};
 use crate::signals::notebook;
 use std::borrow::Cow;
@@ -19,6 +21,7 @@ pub(super) struct View<'a> {
     /// First 0-based line of a test module inside a source file.
     tests_from: Option<usize>,
     mask: OnceCell<Mask>,
+    dead: OnceCell<cases::Dead>,
 }
 
 impl<'a> View<'a> {
@@ -35,7 +38,16 @@ impl<'a> View<'a> {
         let tests_from = (language == Language::Rust && entry.class == FileClass::Source)
             .then(|| test_module(&text, &starts))
             .flatten();
-        Some(View { text, starts, original, language, class: entry.class, tests_from, mask: OnceCell::new() })
+        Some(View {
+            text,
+            starts,
+            original,
+            language,
+            class: entry.class,
+            tests_from,
+            mask: OnceCell::new(),
+            dead: OnceCell::new(),
+        })
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -77,6 +89,12 @@ impl<'a> View<'a> {
     /// Region of an offset; the mask is made when first asked.
     pub(super) fn region(&self, offset: usize) -> Region {
         self.mask.get_or_init(|| mask::mask(self.language, &self.text)).at(offset)
+    }
+
+    /// Why the test at a 0-based line proves nothing.
+    pub(super) fn dead(&self, line: usize) -> Option<&Discount> {
+        let ranges = self.dead.get_or_init(|| cases::dead(self));
+        ranges.iter().find(|(from, to, _)| (*from..=*to).contains(&line)).map(|(_, _, why)| why)
     }
 
     /// 1-based line of the original file.
