@@ -10,6 +10,7 @@ use crate::gate::{self, Origin};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
+use crate::report::inventory::CallSites;
 use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource, testing};
@@ -110,6 +111,17 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
         }));
     }
     Ok(report)
+}
+
+/// The call sites of one system, without an audit.
+///
+/// # Errors
+/// When the files cannot be listed at all.
+pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Error> {
+    let rules = rule_set(&[])?;
+    let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
+    let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
+    Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, &signals.unread))
 }
 
 fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {

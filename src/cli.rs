@@ -62,6 +62,8 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
+    /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
+    Inventory(InventoryArgs),
     /// List, test or lint the rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -194,6 +196,30 @@ pub struct BaselineArgs {
     /// Day the ages are counted to, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
+}
+
+/// Flags of the inventory.
+#[derive(Debug, Clone, Default, Args)]
+pub struct InventoryArgs {
+    /// Folder to look at.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Look at this commit, branch or tag instead of the work tree.
+    #[arg(long = "ref", value_name = "REV")]
+    pub git_ref: Option<String>,
+    /// `terminal` or `json`.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = InventoryFormat::Terminal)]
+    pub output: InventoryFormat,
+}
+
+/// Formats of the inventory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum InventoryFormat {
+    /// A table.
+    #[default]
+    Terminal,
+    /// The same as data; `produ schema inventory` describes it.
+    Json,
 }
 
 /// Flags of the audit.
@@ -333,6 +359,8 @@ pub enum SchemaArg {
     Report,
     /// produ.yaml and produ.toml.
     Manifest,
+    /// The call sites of models.
+    Inventory,
 }
 
 fn date(text: &str) -> Result<Date, String> {

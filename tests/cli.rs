@@ -80,3 +80,21 @@ fn rules_are_listed_with_what_they_answer() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("one of ml-test-score"), "{}", text(&wrong.stderr));
 }
+
+#[test]
+fn the_inventory_lists_call_sites() {
+    let project = crate::common::project("none", false);
+    std::fs::create_dir(project.path.join("app")).expect("a folder");
+    let hostile = "from openai import OpenAI\ncut = OpenAI(timeout=3)\ncut.chat.completions.create(model=\"\u{1b}[2Jx\", messages=[])\n";
+    std::fs::write(project.path.join("app/a.py"), hostile).expect("a file");
+    let out = crate::common::produ(&project.path, &["inventory"]);
+    let shown = text(&out.stdout);
+    assert_eq!(out.status.code(), Some(0));
+    assert!(shown.contains("app/a.py:3") && shown.contains("1 call sites") && !shown.contains('\u{1b}'), "{shown}");
+    let out = crate::common::produ(&project.path, &["inventory", "-o", "json"]);
+    let data: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!(data["call_sites"][0]["properties"]["timeout"]["state"], "yes");
+    std::fs::remove_file(project.path.join("app/a.py")).expect("it was there");
+    assert_eq!(crate::common::produ(&project.path, &["inventory"]).status.code(), Some(3));
+    assert_eq!(produ(&["schema", "inventory"]).status.code(), Some(0));
+}

@@ -14,7 +14,7 @@ use crate::text::printable;
 use std::path::Path;
 
 /// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 6] = ["audit", "baseline", "diff", "explain", "rules", "schema"];
+const COMMANDS: [&str; 7] = ["audit", "baseline", "diff", "explain", "inventory", "rules", "schema"];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
@@ -65,7 +65,7 @@ fn reasons(report: &Report, exit: Exit) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a first look at the root gives a better message than a failed audit")]
-fn check_root(root: &Path) -> Result<(), Error> {
+pub(super) fn check_root(root: &Path) -> Result<(), Error> {
     let shown = root.display().to_string();
     match std::fs::metadata(root) {
         Ok(meta) if meta.is_dir() => Ok(()),

@@ -114,6 +114,15 @@ fn sentence(matcher: &Condition) -> String {
             text
         }
         Condition::Resource(r) => format!("{}: an infrastructure resource {}", r.what, list(r.types.iter().cloned())),
+        Condition::CallSites(c) => {
+            let (verb, property) = match (c.has, c.lacks) {
+                (Some(property), _) => ("have", word(&property)),
+                (None, property) => ("lack", property.as_ref().map(word).unwrap_or_default()),
+            };
+            let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, word(&c.share));
+            add(&mut text, " for", &list(c.operations.iter().map(word)));
+            text
+        }
         Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),
         Condition::Declared(fields) => format!("the manifest declares {}", fields.join(" and ")),
         Condition::DeclaredFile(d) => {

@@ -4,9 +4,10 @@ use super::answer::{Answer, Place, Truth};
 use super::checks::{self, CheckContext};
 use super::claims;
 use super::predicate::predicate;
+use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
-use crate::rules::probe::ProbeId;
+use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::hits::{Hit, ProbeHits};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +67,9 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
         return Answer::of(Truth::No);
     };
     let hits: Vec<&Hit> = found.hits.iter().filter(|hit| world.excluded(hit.file).is_none()).collect();
+    if let Probe::Sites(asked) = probe {
+        return sites::answer(world, asked, places(world, hits.into_iter(), &asked.what));
+    }
     let [total, files, distinct] = if hits.len() == found.hits.len() {
         [found.total, found.files, found.distinct.count_ones()]
     } else {

@@ -11,6 +11,7 @@ mod entries;
 mod predicate;
 mod rule;
 mod scope;
+mod sites;
 mod trail;
 pub mod verdict;
 mod waiver;

@@ -232,6 +232,14 @@ fn contradictions(
     out
 }
 
+/// A remark with its place, if it has one.
+fn said(remark: &Place) -> String {
+    match remark.path.as_str() {
+        "" => printable(&remark.what),
+        path => format!("{}:{} {}", printable(path), remark.line, printable(&remark.what)),
+    }
+}
+
 fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
@@ -242,9 +250,14 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     // What failed below the reached level no longer matters.
     let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
     let remark = above.flat_map(|(_, a)| &a.remarks).next();
-    let why = remark.map(|r| format!("; {}:{} {}", printable(&r.path), r.line, printable(&r.what)));
+    let why = remark.map(|r| format!("; {}", said(r)));
+    // What a whole says about its parts is worth knowing when the rule is met, too.
+    let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
     match verdict.outcome {
-        Outcome::Met => format!("{}{place}", name(verdict.level)),
+        Outcome::Met => {
+            let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
+            format!("{}{place}{parts}", name(verdict.level))
+        }
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
         Outcome::Partial if verdict.tested => format!(
             "{}{place} and tested, but no pipeline runs the tests; {} is required{}",
@@ -258,9 +271,7 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
         Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
         Outcome::Unknown => {
             let because = unknown.and_then(|a| a.remarks.first());
-            because.map_or("could not be looked at".to_owned(), |r| {
-                format!("could not be looked at: {}:{} {}", printable(&r.path), r.line, printable(&r.what))
-            })
+            because.map_or("could not be looked at".to_owned(), |r| format!("could not be looked at: {}", said(r)))
         }
         Outcome::NotApplicable => "does not apply to this profile".to_owned(),
         Outcome::Waived => format!("waived: {}", printable(verdict.waiver.as_deref().unwrap_or_default())),

@@ -163,6 +163,12 @@ impl Inventory {
         self.files.get(index)
     }
 
+    /// Position of a path among the files.
+    pub(crate) fn position(&self, path: &str) -> Option<u32> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        u32::try_from(index).ok()
+    }
+
     /// The contents of a path; `None` when the inventory does not have it.
     pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
         self.find(path).map(|entry| self.read(entry))

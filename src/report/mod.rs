@@ -12,6 +12,7 @@ mod former;
 mod github;
 mod gitlab;
 mod html;
+pub mod inventory;
 mod json;
 mod junit;
 mod markdown;

@@ -9,10 +9,11 @@ use super::probe::*;
 use super::vocabulary::{List, Vocabulary, unknown};
 use crate::inventory::FileClass;
 use crate::manifest;
+use crate::signals::callsites::Catalogue;
 use crate::signals::keys::KeyQuery;
 use crate::signals::packages::{self, PackageSpec};
 use crate::signals::resources;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.
 const MAX_DEPTH: usize = 16;
@@ -46,6 +47,7 @@ enum Matcher {
     Document(DocumentMatcher),
     Key(KeyMatcher),
     Resource(ResourceMatcher),
+    CallSites(CallSitesMatcher),
     Codeowners(CodeownersMatcher),
 }
 
@@ -122,6 +124,7 @@ impl Compiler {
             Condition::Resource(m) => {
                 once(self.shared(Matcher::Resource(m.clone()), |this| this.resource(m, words, out))?)
             }
+            Condition::CallSites(m) => once(self.shared(Matcher::CallSites(m.clone()), |t| t.call_sites(m, out))?),
             Condition::Codeowners(m) => {
                 once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)
             }
@@ -239,6 +242,33 @@ impl Compiler {
                 used: m.used,
             })
         })
+    }
+
+    fn call_sites(&mut self, m: &CallSitesMatcher, out: &mut Vec<Problem>) -> Option<Probe> {
+        let before = out.len();
+        let exclude = self.glob_ids(&m.not_paths, out);
+        let (property, has) = match (m.has, m.lacks) {
+            (Some(property), None) => (property, true),
+            (None, Some(property)) => (property, false),
+            _ => return fail(out, format!("`{}` needs either `has` or `lacks`", m.what), &m.what),
+        };
+        let (what, operations) = (m.what.clone(), m.operations.clone());
+        let probe = SiteProbe { what, property, has, share: m.share, operations, exclude };
+        (out.len() == before).then_some(Probe::Sites(probe))
+    }
+
+    /// Adds what announces model calls to the search: the libraries' imports and the texts of their calls.
+    pub(crate) fn libraries(&mut self, catalogue: Option<&Catalogue>) -> BTreeMap<SpecId, usize> {
+        let mut out = BTreeMap::new();
+        for (name, sdk) in catalogue.iter().flat_map(|c| &c.packages) {
+            if let Ok(id) = self.spec(name) {
+                out.entry(id).or_insert(*sdk);
+            }
+        }
+        for text in catalogue.iter().flat_map(|c| &c.announce) {
+            self.literals.add(text.to_ascii_lowercase().into_bytes(), User::Announced);
+        }
+        out
     }
 
     fn spec(&mut self, name: &str) -> Result<SpecId, String> {

@@ -285,6 +285,8 @@ pub enum Condition {
     Key(KeyMatcher),
     /// A Terraform, Bicep, CloudFormation or CDK resource.
     Resource(ResourceMatcher),
+    /// The places that call a model, and what they have or lack.
+    CallSites(CallSitesMatcher),
     /// A CODEOWNERS rule with an owner.
     Codeowners(CodeownersMatcher),
     /// Manifest fields that are all declared (none a placeholder). `a.b[]` asks for at least one entry, `a.b[].c`

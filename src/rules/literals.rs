@@ -18,6 +18,8 @@ pub(crate) enum User {
     Spec(SpecId),
     /// A key probe for which the document must be parsed.
     Key(ProbeId),
+    /// The search for model calls, in files that import no library.
+    Announced,
 }
 
 /// Literals in lower case, while rules are compiled.

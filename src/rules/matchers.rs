@@ -1,6 +1,7 @@
 //! The matchers of the rule language as written: what a signal or a declared file must look like.
 
 use crate::inventory::{FileClass, Language};
+use crate::signals::callsites::model::{Operation, Property};
 use serde::Deserialize;
 
 /// Regular expressions over lines. A hit in a comment, a docstring or a class that does not count becomes a near miss.
@@ -204,6 +205,43 @@ pub struct ResourceMatcher {
     pub what: String,
     /// `aws_budgets_budget`, `Microsoft.Consumption/budgets`, `AWS::Budgets::Budget`; `@name` allowed.
     pub types: Vec<String>,
+}
+
+/// The places in shipped code that call a model (`produ inventory`), and the share of them that has or lacks a
+/// property. Only sites of which it is known count; where there is none, the condition does not hold.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct CallSitesMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// The property asked for; a default of the library does not count.
+    #[serde(default)]
+    pub has: Option<Property>,
+    /// The property that must be missing.
+    #[serde(default)]
+    pub lacks: Option<Property>,
+    /// How many of the sites.
+    #[serde(default)]
+    pub share: Share,
+    /// Operations that are asked about; empty = all.
+    #[serde(default)]
+    pub operations: Vec<Operation>,
+    /// Path globs of sites that are not asked about.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
+}
+
+/// A part of the call sites.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Share {
+    /// At least one.
+    #[default]
+    Any,
+    /// More than half.
+    Most,
+    /// Every one.
+    All,
 }
 
 /// A CODEOWNERS rule.

@@ -33,7 +33,7 @@ use aho_corasick::AhoCorasick;
 use condition::Cond;
 use lazy::LazyRegex;
 use policy::Policy;
-use probe::{Probe, RegexId};
+use probe::{Probe, RegexId, SpecId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One compiled rule.
@@ -87,6 +87,8 @@ pub struct RuleSet {
     pub(crate) automaton: AhoCorasick,
     /// Line patterns that no literal announces.
     pub(crate) blind: BTreeSet<RegexId>,
+    /// Model libraries by the package that is one: position in the catalogue of call sites.
+    pub(crate) libraries: BTreeMap<SpecId, usize>,
     /// Users of the automaton's patterns, by pattern index.
     pub(crate) users: Vec<Vec<User>>,
 }

@@ -4,9 +4,11 @@ use super::compile::{Compiler, Problem};
 use super::condition::Cond;
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
+use super::probe::SpecId;
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::evaluate::verdict::Level;
+use crate::signals::callsites;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -178,6 +180,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     compiler.eager = checked;
     compiler.trusting = !checked;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
+    let libraries = compiler.libraries(callsites::catalogue());
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
         errors.sort();
@@ -186,7 +189,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     }
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
     finish(
-        compiler,
+        (compiler, libraries),
         (rules, replaced),
         profile.unwrap_or_default(),
         policy.unwrap_or_default(),
@@ -196,7 +199,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
 }
 
 fn finish(
-    compiler: Compiler,
+    (compiler, libraries): (Compiler, BTreeMap<SpecId, usize>),
     (rules, replaced): (Vec<Rule>, Vec<(String, String)>),
     profile: ProfileRules,
     policy: Policy,
@@ -217,6 +220,7 @@ fn finish(
         globs: globs?,
         automaton,
         blind: compiler.blind,
+        libraries,
         users,
     })
 }
@@ -227,7 +231,7 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The class table, which belongs to the inventory, and the catalogue, which decides nothing.
+    /// The tables of file classes, guards and model libraries, and the catalogue of standards: none of them is a rule.
     Other,
 }
 
@@ -238,7 +242,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Equal matchers of different rules share one probe, so a practice is searched once however many rules ask for it.
 
-use super::format::{CodeownersMatcher, Used, Where};
-use super::globs::GlobId;
+use super::format::{CodeownersMatcher, Share, Used, Where};
+use super::globs::{GlobId, Globs, passes};
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
+use crate::signals::callsites::model::{CallSite, Operation, Property, State};
 use crate::signals::keys::KeyQuery;
 
 /// Index into [`super::RuleSet::probes`].
@@ -48,6 +49,8 @@ pub(crate) enum Probe {
     Key(KeyProbe),
     /// A CODEOWNERS rule.
     Owners(CodeownersMatcher),
+    /// Places that call a model.
+    Sites(SiteProbe),
 }
 
 impl Probe {
@@ -61,6 +64,7 @@ impl Probe {
             Probe::Document(p) => &p.what,
             Probe::Key(p) => &p.what,
             Probe::Owners(p) => &p.what,
+            Probe::Sites(p) => &p.what,
         }
     }
 
@@ -74,6 +78,7 @@ impl Probe {
             Probe::Ci(_) => ClassSet::of(&[FileClass::Ci]),
             Probe::Document(_) => ClassSet::of(&[FileClass::Docs]),
             Probe::Key(p) => p.classes,
+            Probe::Sites(_) => ClassSet::of(&[FileClass::Source]),
             Probe::Owners(_) => ClassSet::of(&[FileClass::Config, FileClass::Docs]),
         }
     }
@@ -139,6 +144,47 @@ pub(crate) struct DocumentProbe {
     pub(crate) min_distinct: u32,
     pub(crate) min_words: u32,
     pub(crate) code: bool,
+}
+
+/// Places that call a model.
+#[derive(Debug)]
+pub(crate) struct SiteProbe {
+    pub(crate) what: String,
+    pub(crate) property: Property,
+    /// Asked for, or asked to be missing.
+    pub(crate) has: bool,
+    pub(crate) share: Share,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) exclude: Vec<GlobId>,
+}
+
+impl SiteProbe {
+    /// Whether a site is asked about.
+    pub(crate) fn covers(&self, site: &CallSite, globs: &Globs) -> bool {
+        let left_out = !self.exclude.is_empty() && !passes(&globs.matches(&site.path), &[], &self.exclude);
+        !left_out && (self.operations.is_empty() || self.operations.contains(&site.operation))
+    }
+
+    /// Whether a site is asked about and can answer.
+    pub(crate) fn asks_about(&self, site: &CallSite, globs: &Globs) -> bool {
+        self.covers(site, globs) && matches!(site.state(self.property), State::Yes | State::No)
+    }
+
+    /// Why a site does not count.
+    pub(crate) fn because(&self, site: &CallSite) -> String {
+        let how = site.properties.get(&self.property).map_or("", |t| t.how.as_str());
+        let word = if self.has { "no" } else { "has" };
+        format!("{word} {}: {how}", self.property.words())
+    }
+
+    /// Whether so many of so many are enough.
+    pub(crate) fn enough(&self, yes: usize, all: usize) -> bool {
+        match self.share {
+            Share::Any => yes > 0,
+            Share::Most => yes * 2 > all,
+            Share::All => yes > 0 && yes == all,
+        }
+    }
 }
 
 /// A key of a structured document.

@@ -1,6 +1,7 @@
 //! One file: read once, searched once, looked at more closely only where a literal hit.
 
 use super::artifact::Artifact;
+use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
@@ -13,6 +14,7 @@ use crate::rules::probe::{Probe, ProbeId, RegexId};
 use crate::structured;
 use std::collections::BTreeSet;
 
+mod candidates;
 mod cases;
 mod lines;
 mod view;
@@ -75,7 +77,7 @@ impl<'a> ScanContext<'a> {
                 Probe::Document(_) => context.document_probes.push(id),
                 Probe::Key(p) if p.query.needle().is_none_or(|n| n.len() < 3) => context.blind_keys.push(id),
                 Probe::Owners(_) => context.owner_probes.push(id),
-                Probe::Key(_) | Probe::Ci(_) => {}
+                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) => {}
             }
         }
         context
@@ -100,6 +102,7 @@ pub(super) struct FileScan {
     pub(super) artifact: Option<Artifact>,
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
+    pub(super) call_sites: FileSites,
 }
 
 impl FileScan {
@@ -186,12 +189,28 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
         return out;
     };
-    let keys = lines::search(context, entry, &globs, &view, &mut out);
+    let found = lines::search(context, entry, &globs, &view, &mut out);
     doubt_results(context, entry, &bytes, &mut out);
-    key_probes(context, entry, &globs, &bytes, keys, &mut out);
+    key_probes(context, entry, &globs, &bytes, found.keys, &mut out);
+    if entry.class == FileClass::Source
+        && (found.announced || !found.libraries.is_empty())
+        && callsites::understands(view.language())
+    {
+        call_sites(entry, &view, &found.libraries, found.announced, &mut out);
+    }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
     out
+}
+
+/// Model calls of a source file; its test module is none of the shipped system.
+fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, announced: bool, out: &mut FileScan) {
+    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced);
+    found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);
+    if let Some(reason) = found.bound {
+        out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
+    }
+    out.call_sites = found;
 }
 
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {

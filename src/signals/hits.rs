@@ -1,6 +1,7 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
+use super::callsites::model::CallSite;
 use super::eval_sets::EvalSet;
 use crate::inventory::FileClass;
 use std::collections::BTreeMap;
@@ -65,6 +66,8 @@ pub(crate) enum Discount {
     Class(FileClass),
     /// In a place of the line where it means something else.
     WrongPlace,
+    /// A model call that does not have it, with what it has instead.
+    Site(String),
 }
 
 impl Discount {
@@ -92,6 +95,7 @@ impl Discount {
             Discount::Docstring => "only in a documentation string".to_owned(),
             Discount::Class(class) => class_reason(*class).to_owned(),
             Discount::WrongPlace => "in another sense".to_owned(),
+            Discount::Site(how) => how.clone(),
         }
     }
 
@@ -129,6 +133,7 @@ impl Discount {
             Comment | Docstring => 11,
             Class(class) => 20 + *class as u8,
             WrongPlace => 12,
+            Site(_) => 13,
         }
     }
 }
@@ -244,4 +249,6 @@ pub(crate) struct Signals {
     pub(crate) uncollected: BTreeMap<u32, String>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
     pub(crate) owners: Vec<String>,
+    /// Places that call a model, by path and line.
+    pub(crate) call_sites: Vec<CallSite>,
 }

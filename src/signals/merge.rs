@@ -2,6 +2,8 @@
 //! packages).
 
 use super::callers;
+use super::callsites::model::{CallSite, State};
+use super::callsites::{self, FileSites};
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
@@ -10,7 +12,7 @@ use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread};
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
 use crate::rules::format::Used;
-use crate::rules::probe::{CiProbe, DependencyProbe, Probe};
+use crate::rules::probe::{CiProbe, DependencyProbe, Probe, SiteProbe};
 use std::collections::BTreeMap;
 
 /// Merges the scans, which come in file order.
@@ -22,6 +24,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut targets: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     let mut declared: Vec<(u32, Declared)> = Vec::new();
     let mut broken_ci = Vec::new();
+    let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -60,6 +63,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         signals.eval_sets.extend(scan.eval_set.map(set));
         broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
         declared.extend(scan.declared.into_iter().map(|d| (scan.index, d)));
+        if !scan.call_sites.sites.is_empty() || !scan.call_sites.made.is_empty() {
+            model_calls.push((entry.path.to_string(), scan.call_sites));
+        }
         if !scan.ci.is_empty() {
             steps.push((entry.path.to_string(), scan.ci));
             step_files.push(scan.index);
@@ -80,6 +86,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let files = step_files.iter().zip(&steps);
     let pipelines: Vec<CiFile<'_>> =
         files.map(|(file, (_, steps))| CiFile { file: *file, steps, absent: ci::absent(steps, &tree) }).collect();
+    signals.call_sites = callsites::link(model_calls);
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
@@ -87,6 +94,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
                 pipelines.iter().for_each(|ci| ci_hits(probe, ci, hits));
                 hits.problems.extend(broken_ci.iter().cloned());
             }
+            Probe::Sites(probe) => site_hits(context, probe, &signals.call_sites, hits),
             Probe::Dependency(probe) => dependency_hits(context, probe, &declared, hits),
             _ => {}
         }
@@ -94,6 +102,19 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.owners.sort();
     signals.owners.dedup();
     signals
+}
+
+/// Sites that answer as asked are hits, the others near misses.
+fn site_hits(context: &ScanContext<'_>, probe: &SiteProbe, sites: &[CallSite], hits: &mut ProbeHits) {
+    for site in sites.iter().filter(|s| probe.asks_about(s, &context.rules.globs)) {
+        let Some(file) = context.inventory.position(&site.path) else { continue };
+        let yes = site.state(probe.property) == State::Yes;
+        if yes == probe.has {
+            hits.hit(Hit { file, line: site.line, distinct: 0 });
+        } else {
+            hits.miss(Miss { why: Discount::Site(probe.because(site)), file, line: site.line });
+        }
+    }
 }
 
 /// Lines of a pipeline on which nothing ever runs.

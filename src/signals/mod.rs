@@ -5,6 +5,7 @@
 
 pub(crate) mod artifact;
 mod callers;
+pub mod callsites;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
 pub(crate) mod dependencies;
@@ -23,5 +24,5 @@ mod results;
 mod scan;
 mod sections;
 
-pub(crate) use hits::{Discount, Signals};
+pub(crate) use hits::{Discount, Signals, Unread};
 pub(crate) use scan::scan;

@@ -1,5 +1,6 @@
 //! Line patterns and imports: the automaton says which lines, patterns say whether, the mask says if it counts.
 
+use super::candidates::{Candidates, Match};
 use super::view::View;
 use super::{FileScan, ScanContext};
 use crate::inventory::{FileClass, FileEntry};
@@ -12,70 +13,66 @@ use crate::signals::mask::Region;
 use crate::signals::packages;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Matches kept per pattern and file.
-const MAX_MATCHES: usize = 120;
-/// Matches looked at on one line.
-const MAX_PER_LINE: usize = 4;
+/// Matches kept per pattern without a literal and file.
+const MAX_MATCHES: usize = super::candidates::MAX_MATCHES;
 
-/// One match: 0-based line and offset in the view.
-#[derive(Clone, Copy)]
-struct Match {
-    line: usize,
-    offset: usize,
+/// What the search found beside hits.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Key probes whose key occurs.
+    pub(super) keys: BTreeSet<ProbeId>,
+    /// Model libraries that the file imports, by position in the catalogue of call sites.
+    pub(super) libraries: BTreeSet<usize>,
+    /// A text that announces a model call.
+    pub(super) announced: bool,
 }
 
-/// Searches the file once; records line hits and imports, returns the key probes whose key occurs.
+/// Searches the file once; records line hits and imports.
 pub(super) fn search(
     context: &ScanContext<'_>,
     entry: &FileEntry,
     globs: &[GlobId],
     view: &View<'_>,
     out: &mut FileScan,
-) -> BTreeSet<ProbeId> {
+) -> Found {
     let rules = context.rules;
-    let mut matches: BTreeMap<RegexId, Vec<Match>> = BTreeMap::new();
+    let mut candidates = Candidates::new(context, globs, view);
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
-    let mut keys = BTreeSet::new();
-    let mut tried: BTreeMap<User, usize> = BTreeMap::new();
+    let mut found_here = Found::default();
     // Folding the text once lets the automaton do without the other case of every letter.
     let folded = view.text().to_ascii_lowercase();
     for found in rules.automaton.find_overlapping_iter(&folded) {
         let start = found.start();
         let line = view.line_of(start);
         for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {
-            if let User::Key(id) = user {
-                keys.insert(*id);
-                continue;
-            }
-            if tried.insert(*user, line) == Some(line) {
-                continue;
-            }
-            let (from, text) = view.line(line, start);
             match user {
-                User::Regex(id) => {
-                    let kept = matches.entry(*id).or_default();
-                    if kept.len() < MAX_MATCHES
-                        && let Some(regex) = rules.line_regexes.get(*id)
-                    {
-                        let starts = regex.starts(text, MAX_PER_LINE);
-                        kept.extend(starts.into_iter().map(|at| Match { line, offset: from + at }));
-                    }
+                User::Key(id) => {
+                    found_here.keys.insert(*id);
                 }
+                User::Announced => found_here.announced = true,
+                User::Regex(id) => candidates.seen(*id, line, start),
                 User::Spec(id) => {
-                    if let Some(spec) = rules.specs.get(*id)
-                        && packages::is_import(view.language(), &String::from_utf8_lossy(text), spec)
+                    if candidates.first_on_line(*id, line)
+                        && let Some(spec) = rules.specs.get(*id)
+                        && packages::is_import(
+                            view.language(),
+                            &String::from_utf8_lossy(view.line(line, start).1),
+                            spec,
+                        )
                     {
                         imports.entry(*id).or_default().push(Match { line, offset: start });
                     }
                 }
-                User::Key(_) => {}
             }
         }
     }
-    blind(context, globs, view, &mut matches);
+    let mut unannounced = BTreeMap::new();
+    blind(context, globs, view, &mut unannounced);
+    let matches = candidates.matches(unannounced);
     record_patterns(context, entry, globs, view, &matches, out);
     record_imports(context, view, &imports, out);
-    keys
+    found_here.libraries = imports.keys().filter_map(|spec| rules.libraries.get(spec)).copied().collect();
+    found_here
 }
 
 /// Patterns without a literal, on every line of the files their probes name.

@@ -1,0 +1,45 @@
+//! The matcher `call-sites`: the share of the places that call a model with a property.
+//!
+//! Yes or No rests on the sites of which it is known. Where no site was found the answer is No, not Unknown: in an
+//! `any` list the other matchers then decide, and a repository without model calls is not "could not be looked at".
+//! Unknown is kept for sites that exist and do not say, because their client is made where we cannot see.
+
+use super::answer::{Answer, Place, Truth};
+use super::world::World;
+use crate::rules::probe::SiteProbe;
+use crate::signals::callsites::model::{CallSite, State};
+
+/// Sites named in a remark.
+const MAX_NAMED: usize = 3;
+
+/// Answers the matcher; `places` are the sites that answer as asked.
+pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, places: Vec<Place>) -> Answer {
+    let sites = &world.signals.call_sites;
+    let globs = &world.rules.globs;
+    let asked: Vec<&CallSite> = sites.iter().filter(|s| probe.asks_about(s, globs)).collect();
+    let (yes, no): (Vec<&CallSite>, Vec<&CallSite>) =
+        asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has);
+    if asked.is_empty() {
+        let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s, globs));
+        return Answer::of(if silent { Truth::Unknown } else { Truth::No });
+    }
+    let mut answer = if probe.enough(yes.len(), asked.len()) { Answer::yes(places) } else { Answer::of(Truth::No) };
+    if let Some(first) = no.first() {
+        let mut named: Vec<String> = no.iter().take(MAX_NAMED).map(|s| format!("{}:{}", s.path, s.line)).collect();
+        if no.len() > MAX_NAMED {
+            named.push("…".to_owned());
+        }
+        let verb = if probe.has { "have no" } else { "have" };
+        let what = format!(
+            "{} of {} call sites {verb} {}: {} ({})",
+            no.len(),
+            asked.len(),
+            probe.property.words(),
+            named.join(", "),
+            first.properties.get(&probe.property).map_or("", |t| t.how.as_str())
+        );
+        // A remark about many places has no place of its own.
+        answer.remarks.push(Place { path: String::new(), line: 0, what });
+    }
+    answer
+}

@@ -1,0 +1,159 @@
+//! What the node kinds of a grammar mean for finding calls: seven languages reduced to one small set of roles.
+
+use crate::inventory::Language;
+use std::sync::LazyLock;
+use tree_sitter::Node;
+
+/// What a node is to us. The texts are the grammar's field names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Nothing of interest by itself.
+    Other,
+    /// An identifier, `this`, `self`.
+    Name,
+    /// `object.name`.
+    Member(&'static str, &'static str),
+    /// `object[index]`.
+    Index(&'static str),
+    /// A call: callee and arguments.
+    Call(&'static str, &'static str),
+    /// A call whose receiver and name are fields of their own.
+    Method(&'static str, &'static str, &'static str),
+    /// `new Type(arguments)`.
+    New(&'static str, &'static str),
+    /// `Type{...}`: type and body.
+    Struct(&'static str, &'static str),
+    /// Stands for its first named child.
+    Wrapper,
+    /// An argument that may carry a name: name and value (empty: the last child).
+    Argument(&'static str, &'static str),
+    /// A map or object literal, or the body of a struct literal.
+    Object,
+    /// An entry of one: key and value.
+    Pair(&'static str, &'static str),
+    /// `{name}`, short for `{name: name}`.
+    Shorthand,
+    /// `**more`, `...more`.
+    Spread,
+    /// A list literal.
+    List,
+    /// A string literal, perhaps with insertions.
+    Text,
+    /// A number.
+    Number,
+    /// `None`, `null`, `nil`.
+    Null,
+    /// Alternatives and concatenations: the children matter.
+    Several,
+    /// A function with a name: errors leave it only through its callers.
+    Function,
+    /// A function without one: runs where it stands, as far as we can tell.
+    Lambda,
+    /// An assignment or declaration: target and value (empty: the last child).
+    Assign(&'static str, &'static str),
+    /// A declaration with a type: type and name.
+    Typed(&'static str, &'static str),
+    /// `try` with a body.
+    Try,
+    /// A handler of a `try`.
+    Handler,
+    /// Holds decorators or annotations of what follows.
+    Decorated,
+    /// `with` and its like: a body in a context.
+    With,
+    /// An import.
+    Import,
+    /// `return`.
+    Return,
+    /// The error of what stands in this field is looked at: `?`, `match`, `if let`.
+    Checked(&'static str),
+    /// A comment.
+    Comment,
+}
+
+/// One language.
+pub(super) struct Grammar {
+    /// The grammar of the parser.
+    pub(super) language: tree_sitter::Language,
+    roles: Vec<Role>,
+    /// How its imports are written.
+    pub(super) imports: fn(&str) -> Vec<Import>,
+    /// Whether errors are values that the caller checks.
+    pub(super) error_values: bool,
+}
+
+/// A name that an import binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Import {
+    /// Name in this file.
+    pub(super) local: String,
+    /// Module it comes from.
+    pub(super) module: String,
+    /// Name in that module; empty when it is the module.
+    pub(super) name: String,
+}
+
+impl Grammar {
+    fn new(
+        language: tree_sitter::Language,
+        kinds: &[(&str, Role)],
+        imports: fn(&str) -> Vec<Import>,
+        error_values: bool,
+    ) -> Grammar {
+        let mut roles = vec![Role::Other; language.node_kind_count()];
+        for (id, role) in roles.iter_mut().enumerate() {
+            let id = u16::try_from(id).unwrap_or(u16::MAX);
+            let kind = language.node_kind_for_id(id).filter(|_| language.node_kind_is_named(id)).unwrap_or_default();
+            *role = kinds.iter().find(|(name, _)| *name == kind).map_or(Role::Other, |(_, role)| *role);
+        }
+        Grammar { language, roles, imports, error_values }
+    }
+
+    /// What a node is.
+    pub(super) fn role(&self, node: Node<'_>) -> Role {
+        self.roles.get(usize::from(node.kind_id())).copied().unwrap_or(Role::Other)
+    }
+}
+
+/// The grammar of a file.
+pub(super) fn grammar(language: Language, path: &str) -> Option<&'static Grammar> {
+    use super::{csharp, go, java, python, rust, script};
+    static PYTHON: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false));
+    static TYPESCRIPT: LazyLock<Grammar> = LazyLock::new(|| {
+        Grammar::new(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), script::KINDS, script::imports, false)
+    });
+    static TSX: LazyLock<Grammar> = LazyLock::new(|| {
+        Grammar::new(tree_sitter_typescript::LANGUAGE_TSX.into(), script::KINDS, script::imports, false)
+    });
+    static JAVASCRIPT: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false));
+    static GO: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_go::LANGUAGE.into(), go::KINDS, go::imports, true));
+    static JAVA: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_java::LANGUAGE.into(), java::KINDS, java::imports, false));
+    static CSHARP: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_c_sharp::LANGUAGE.into(), csharp::KINDS, csharp::imports, false));
+    static RUST: LazyLock<Grammar> =
+        LazyLock::new(|| Grammar::new(tree_sitter_rust::LANGUAGE.into(), rust::KINDS, rust::imports, true));
+    Some(match language {
+        Language::Python => &PYTHON,
+        Language::TypeScript if path.ends_with('x') => &TSX,
+        Language::TypeScript => &TYPESCRIPT,
+        Language::JavaScript => &JAVASCRIPT,
+        Language::Go => &GO,
+        Language::Java => &JAVA,
+        Language::CSharp if path.ends_with(".cs") => &CSHARP,
+        Language::Rust => &RUST,
+        _ => return None,
+    })
+}
+
+/// Splits `name as other` and `name`.
+pub(super) fn alias<'a>(text: &'a str, by: &str) -> (&'a str, &'a str) {
+    let text = text.trim();
+    match text.split_once(by) {
+        Some((name, local)) => (name.trim(), local.trim()),
+        None => (text, text),
+    }
+}
