@@ -34,7 +34,21 @@ pub(crate) struct Compiler {
     pub(crate) trusting: bool,
     regex_ids: HashMap<String, RegexId>,
     spec_ids: HashMap<String, SpecId>,
-    probe_ids: HashMap<String, ProbeId>,
+    probe_ids: HashMap<Matcher, ProbeId>,
+}
+
+/// A matcher as written: equal ones share a probe.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Matcher {
+    Pattern(PatternMatcher),
+    Dependency(DependencyMatcher),
+    File(FileMatcher),
+    Ci(CiMatcher),
+    Document(DocumentMatcher),
+    Key(KeyMatcher),
+    Resource(ResourceMatcher),
+    CallSites(CallSitesMatcher),
+    Codeowners(CodeownersMatcher),
 }
 
 impl Compiler {
@@ -97,28 +111,34 @@ impl Compiler {
                 }
             },
             Condition::Pattern(m) => {
-                let id = self.shared(&format!("{m:?}"), |this| this.pattern(m, words, out))?;
+                let id = self.shared(Matcher::Pattern(m.clone()), |this| this.pattern(m, words, out))?;
                 Cond::Probe { id, min_hits: m.min_hits, min_files: m.min_files, min_distinct: m.min_distinct }
             }
-            Condition::Dependency(m) => once(self.shared(&format!("{m:?}"), |t| t.dependency(m, words, out))?),
-            Condition::File(m) => once(self.shared(&format!("{m:?}"), |this| this.file(m, words, out))?),
-            Condition::Ci(m) => once(self.shared(&format!("{m:?}"), |this| this.ci(m, words, out))?),
-            Condition::Document(m) => once(self.shared(&format!("{m:?}"), |t| t.document(m, words, out))?),
+            Condition::Dependency(m) => {
+                once(self.shared(Matcher::Dependency(m.clone()), |t| t.dependency(m, words, out))?)
+            }
+            Condition::File(m) => once(self.shared(Matcher::File(m.clone()), |this| this.file(m, words, out))?),
+            Condition::Ci(m) => once(self.shared(Matcher::Ci(m.clone()), |this| this.ci(m, words, out))?),
+            Condition::Document(m) => once(self.shared(Matcher::Document(m.clone()), |t| t.document(m, words, out))?),
             Condition::Key(m) => once(self.key(m, out)?),
-            Condition::Resource(m) => once(self.shared(&format!("{m:?}"), |this| this.resource(m, words, out))?),
-            Condition::CallSites(m) => once(self.shared(&format!("{m:?}"), |this| this.call_sites(m, out))?),
-            Condition::Codeowners(m) => once(self.shared(&format!("{m:?}"), |_| Some(Probe::Owners(m.clone())))?),
+            Condition::Resource(m) => {
+                once(self.shared(Matcher::Resource(m.clone()), |this| this.resource(m, words, out))?)
+            }
+            Condition::CallSites(m) => once(self.shared(Matcher::CallSites(m.clone()), |t| t.call_sites(m, out))?),
+            Condition::Codeowners(m) => {
+                once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)
+            }
         })
     }
 
-    fn shared(&mut self, key: &str, make: impl FnOnce(&mut Self) -> Option<Probe>) -> Option<ProbeId> {
-        if let Some(id) = self.probe_ids.get(key) {
+    fn shared(&mut self, matcher: Matcher, make: impl FnOnce(&mut Self) -> Option<Probe>) -> Option<ProbeId> {
+        if let Some(id) = self.probe_ids.get(&matcher) {
             return Some(*id);
         }
         let probe = make(self)?;
         let id = self.probes.len();
         self.probes.push(probe);
-        self.probe_ids.insert(key.to_owned(), id);
+        self.probe_ids.insert(matcher, id);
         Some(id)
     }
 
@@ -303,7 +323,7 @@ impl Compiler {
     }
 
     fn key(&mut self, m: &KeyMatcher, out: &mut Vec<Problem>) -> Option<ProbeId> {
-        let id = self.shared(&format!("{m:?}"), |this| {
+        let id = self.shared(Matcher::Key(m.clone()), |this| {
             let include = this.glob_ids(&m.paths, out);
             let query = match KeyQuery::compile(m, |pattern| this.regex(pattern, false)) {
                 Ok(query) => query,
@@ -335,9 +355,9 @@ impl Compiler {
         let patterns = expand(words, List::Patterns, items, out);
         let mut ids = Vec::new();
         for pattern in patterns {
-            match self.line_regex(&pattern, scoped) {
+            match self.line_regex(pattern, scoped) {
                 Ok(id) => ids.push(id),
-                Err(message) => out.push(Problem::new(message, &pattern)),
+                Err(message) => out.push(Problem::new(message, pattern)),
             }
         }
         ids
@@ -420,7 +440,7 @@ fn once(id: ProbeId) -> Cond {
     Cond::Probe { id, min_hits: 1, min_files: 1, min_distinct: 1 }
 }
 
-fn expand(words: &Vocabulary, list: List, items: &[String], out: &mut Vec<Problem>) -> Vec<String> {
+fn expand<'v>(words: &'v Vocabulary, list: List, items: &'v [String], out: &mut Vec<Problem>) -> Vec<&'v str> {
     words.expand(list, items).unwrap_or_else(|message| {
         out.push(Problem::new(message, items.first().map_or("", |s| s.as_str())));
         Vec::new()

@@ -205,7 +205,9 @@ fn finish(
     policy: Policy,
     digest: &str,
 ) -> Result<RuleSet, String> {
-    let (automaton, users) = compiler.literals.build()?;
+    let (literals, globs) = (compiler.literals, compiler.globs);
+    let (literals, globs) = rayon::join(|| literals.build(), || globs.build());
+    let (automaton, users) = literals?;
     Ok(RuleSet {
         rules,
         replaced,
@@ -215,7 +217,7 @@ fn finish(
         probes: compiler.probes,
         line_regexes: compiler.line_regexes,
         specs: compiler.specs,
-        globs: compiler.globs.build()?,
+        globs: globs?,
         automaton,
         blind: compiler.blind,
         libraries,

@@ -1,8 +1,8 @@
 //! The shared words of a rule set: package lists, pattern lists, resource types and named conditions.
 
 use super::format::{Condition, VocabularyFile};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest nesting of `@name` and `use:`; deeper is a cycle.
 const MAX_DEPTH: usize = 8;
@@ -45,13 +45,23 @@ impl Vocabulary {
     ///
     /// # Errors
     /// An unknown name (with the nearest known one) or a cycle.
-    pub(crate) fn expand(&self, list: List, items: &[String]) -> Result<Vec<String>, String> {
-        let mut out = Vec::new();
-        self.expand_into(list, items, 0, &mut out)?;
+    pub(crate) fn expand<'v>(&'v self, list: List, items: &'v [String]) -> Result<Vec<&'v str>, String> {
+        let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
+        self.each(list, items, 0, &mut |item| {
+            if seen.insert(item) {
+                out.push(item);
+            }
+        })?;
         Ok(out)
     }
 
-    fn expand_into(&self, list: List, items: &[String], depth: usize, out: &mut Vec<String>) -> Result<(), String> {
+    fn each<'v>(
+        &'v self,
+        list: List,
+        items: &'v [String],
+        depth: usize,
+        take: &mut impl FnMut(&'v str),
+    ) -> Result<(), String> {
         if depth > MAX_DEPTH {
             return Err("vocabulary lists refer to each other in a circle".to_owned());
         }
@@ -64,10 +74,9 @@ impl Vocabulary {
             match reference(item) {
                 Some(name) => {
                     let inner = table.get(name).ok_or_else(|| unknown("vocabulary list", name, table.keys()))?;
-                    self.expand_into(list, inner, depth + 1, out)?;
+                    self.each(list, inner, depth + 1, take)?;
                 }
-                None if !out.contains(item) => out.push(item.clone()),
-                None => {}
+                None => take(item),
             }
         }
         Ok(())
