@@ -1,8 +1,8 @@
 //! From the demands and the standards to the rules and back: `rules/demands.psv` and `rules/standards.yaml` say what
 //! is to be answered, rules say what they answer, and neither may claim what the other does not know.
 //!
-//! Rules are added one by one, so a demand counts as soon as one of its rules exists. What only the whole pack can
-//! fulfil is in the two tests at the end, which are ignored until it is whole: `cargo test traceability -- --ignored`.
+//! The two tests at the end hold the whole pack to it: every demand has a rule, and so has every item of a standard that
+//! one system can fulfil.
 
 use produ::rules::RuleSet;
 use produ::rules::catalogue::{self, Standard};
