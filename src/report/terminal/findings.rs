@@ -22,6 +22,7 @@ pub(super) fn all(page: &mut Page, report: &Report) {
     section(page, report, "Majors below their required level", open(Severity::Major), compact);
     section(page, report, "Minors below their required level", open(Severity::Minor), compact);
     section(page, report, "Waived", |v| v.outcome == Outcome::Waived, waived);
+    people(page, report);
     met(page, report);
     not_applicable(page, report);
 }
@@ -218,6 +219,19 @@ fn waived(page: &mut Page, verdict: &Verdict) {
         line.push(span(Role::Dim, format!("  {}", excerpt(waiver, 200))));
     }
     page.para(2, 6, &line);
+}
+
+/// How many of the open rules wait for a person, whatever files are added.
+fn people(page: &mut Page, report: &Report) {
+    let waiting = report.verdicts.iter().filter(|v| words::is_open(v) && v.confirm.is_some()).count();
+    if waiting > 0 {
+        page.blank();
+        let text = format!(
+            "{waiting} of these need a named person to confirm what no file can show; \
+             produ explain RULE says what, and -o html lists it"
+        );
+        page.para(2, 2, &[plain(text)]);
+    }
 }
 
 /// What is met, as a table: the proof in one place each.
