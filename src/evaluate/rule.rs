@@ -50,6 +50,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
+        verdict.tested = false;
         verdict.severity = raised(severity);
         Outcome::Contradicted
     } else if reached {
