@@ -40,6 +40,8 @@ pub(super) struct Lexer<'a> {
     start: usize,
     end: usize,
     at: usize,
+    /// End of the last region: what stands before it is taken, so no look-back may claim it again.
+    taken: usize,
     syntax: &'static Syntax,
     base: [u8; 256],
     stops: [u8; 256],
@@ -83,6 +85,7 @@ impl<'a> Lexer<'a> {
             start,
             end,
             at: start,
+            taken: start,
             syntax,
             base,
             stops: base,
@@ -210,7 +213,7 @@ impl<'a> Lexer<'a> {
         }
         if self.syntax.raw != Raw::None
             && matches!(byte, b'"' | b'\'')
-            && let Some((start, stop)) = literal::raw(self.text, self.start, self.at, self.end, self.syntax.raw)
+            && let Some((start, stop)) = literal::raw(self.text, self.taken, self.at, self.end, self.syntax.raw)
         {
             self.emit(runs, start, stop.max(self.at + 1), Region::String);
             return true;
@@ -351,6 +354,7 @@ impl<'a> Lexer<'a> {
             runs.push(stop, Region::Code);
         }
         self.at = stop;
+        self.taken = stop;
     }
 
     fn rest(&self) -> &'a [u8] {

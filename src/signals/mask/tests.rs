@@ -319,6 +319,14 @@ fn check(mask: &Mask, len: usize) {
     }
 }
 
+/// The hashes that close one raw string are not those that open the next one.
+#[test]
+fn raw_strings_side_by_side() {
+    let text = "#\"a\"#\"b\" + c";
+    check(&mask(Language::Swift, text.as_bytes()), text.len());
+    assert_eq!(letters(Language::Swift, text), "ssssssss....");
+}
+
 proptest! {
     #[test]
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
