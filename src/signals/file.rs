@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 mod candidates;
 mod cases;
 mod lines;
+mod unfilled;
 mod view;
 
 use view::View;
@@ -158,7 +159,9 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = Some((0, None));
     }
     let counted = set && out.eval_set.is_none();
-    if !worth_reading(entry.class) && !wanted && !counted {
+    // A register is a table that no pattern looks into; whether it is filled in must be known all the same.
+    let named = !out.hits.is_empty() && unfilled::may_be(entry);
+    if !worth_reading(entry.class) && !wanted && !counted && !named {
         return out;
     }
     let read = match entry.class {
@@ -175,6 +178,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
+    let blank = unfilled::reason(entry, &bytes);
     if wanted {
         out.artifact = Some(Artifact::new(entry, &bytes));
     }
@@ -182,6 +186,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = eval_sets::count(&entry.path, &bytes);
     }
     if is_binary(&bytes) || !worth_reading(entry.class) {
+        unfilled::apply(blank, &mut out);
         return out;
     }
     let Some(view) = View::new(entry, &bytes) else {
@@ -200,6 +205,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
+    unfilled::apply(blank, &mut out);
     out
 }
 

@@ -53,6 +53,7 @@ impl Builder {
     /// A heading on the next line.
     pub(super) fn heading(&mut self, level: u8, text: &str) {
         self.boilerplate = false;
+        self.facts.raw(text);
         let heading = inline::heading(text);
         if self.sections.len() >= MAX_SECTIONS {
             self.cut = true;
@@ -71,6 +72,7 @@ impl Builder {
         match line {
             Line::Blank => self.boilerplate = false,
             Line::Prose(raw) => {
+                self.facts.raw(raw);
                 let clean = inline::prose(raw);
                 if clean.text.trim().is_empty() {
                     self.boilerplate = false;

@@ -8,12 +8,16 @@ use super::words;
 use std::collections::BTreeMap;
 
 /// Marker that every template of this tool carries until it is filled in.
-const TEMPLATE_MARKER: &str = "produ:template";
+pub(crate) const TEMPLATE_MARKER: &str = "produ:template";
+/// How a blank of such a template begins once the template is written out.
+pub(crate) const BLANK: &str = "[TO FILL:";
 
 /// Counted while the document is read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     template: bool,
+    /// Blanks of a template of this tool that nobody has filled in.
+    blanks: u32,
     generated: bool,
     lines: u32,
     placeholder_lines: u32,
@@ -90,6 +94,11 @@ impl Facts {
         self.generated |= number <= 5 && phrases::seen(text).generated;
     }
 
+    /// A line of prose or a heading as it stands in the file.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.blanks = self.blanks.saturating_add(u32::from(text.contains(BLANK)));
+    }
+
     pub(super) fn code(&mut self) {
         self.code_lines = self.code_lines.saturating_add(1);
     }
@@ -131,6 +140,9 @@ impl Facts {
         let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
         if self.template {
             return Some("an unfilled template (it still carries `produ:template`)".to_owned());
+        }
+        if self.blanks > 0 {
+            return Some(format!("a template with blanks left on {} lines", self.blanks));
         }
         if self.generated {
             return Some("generated, not written".to_owned());

@@ -13,6 +13,8 @@ mod phrases;
 mod rst;
 mod words;
 
+pub(crate) use hollow::{BLANK, TEMPLATE_MARKER};
+
 use crate::inventory::Language;
 use crate::signals::packages::text::head;
 
