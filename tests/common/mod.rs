@@ -34,6 +34,22 @@ pub(crate) fn project(name: &str, git: bool) -> Project {
     Project { _keep: keep, path }
 }
 
+/// A project of several folders laid over each other, without some paths, changed before it is committed.
+pub(crate) fn composed(layers: &[PathBuf], without: &[String], change: impl FnOnce(&Path)) -> Project {
+    let keep = tempfile::tempdir().unwrap();
+    let path = keep.path().join("repo");
+    fs::create_dir(&path).unwrap();
+    for (n, layer) in layers.iter().enumerate() {
+        copy(layer, &path);
+        for gone in without.iter().filter(|_| n == 0).map(|gone| path.join(gone)) {
+            if gone.is_dir() { fs::remove_dir_all(gone).unwrap() } else { fs::remove_file(gone).unwrap() }
+        }
+    }
+    change(&path);
+    commit(&path);
+    Project { _keep: keep, path }
+}
+
 fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
