@@ -132,3 +132,56 @@ fn each_proof_carries_exactly_its_own_rules() {
     }
     assert!(problems.is_empty(), "{problems:#?}");
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lie {
+    name: String,
+    #[serde(default)]
+    replace: BTreeMap<String, String>,
+    #[serde(default)]
+    files: BTreeMap<String, String>,
+    named: Vec<String>,
+}
+
+/// Ten manifests that claim everything on the demo step.
+#[test]
+fn lies_gain_nothing_and_are_named() {
+    let steps = ladder().steps;
+    let demo = steps.first().unwrap();
+    let claims = std::fs::read_to_string(root().join("fixtures/ladder/hardened/produ.yaml")).unwrap();
+    let text = std::fs::read_to_string(root().join("fixtures/ladder/lies.yaml")).unwrap();
+    let lies: Vec<Lie> = serde_yaml::from_str(&text).unwrap();
+    assert!(lies.len() >= 10);
+    let honest = audit(&project(demo, |_| {}).path, &["--exit-zero"]).0["score"].as_f64().unwrap();
+    let mut problems = Vec::new();
+    for lie in lies {
+        let lying = project(demo, |path| {
+            let mut manifest = claims.clone();
+            for (old, new) in &lie.replace {
+                assert!(manifest.contains(old.as_str()), "{}: {old}", lie.name);
+                manifest = manifest.replace(old.as_str(), new);
+            }
+            std::fs::write(path.join("produ.yaml"), manifest).unwrap();
+            for (file, text) in &lie.files {
+                let target = path.join(file);
+                std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+                std::fs::write(target, text).unwrap();
+            }
+        });
+        let (report, exit) = audit(&lying.path, &[]);
+        let score = report["score"].as_f64().unwrap();
+        if score > honest + 5.0 || report["tier"] != "demo" || exit != 1 {
+            problems.push(format!("{}: {score} (demo {honest}), {}, exit {exit}", lie.name, report["tier"]));
+        }
+        let shown = String::from_utf8(crate::common::produ(&lying.path, &["audit", "--today", crate::common::TODAY, "-o", "markdown"]).stdout).unwrap();
+        let everything = report.to_string();
+        for word in lie.named.iter().filter(|word| !everything.contains(*word)) {
+            problems.push(format!("{}: `{word}` is named nowhere", lie.name));
+        }
+        if !shown.contains("demo") {
+            problems.push(format!("{}: no Markdown report", lie.name));
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
