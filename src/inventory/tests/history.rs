@@ -58,7 +58,16 @@ fn the_last_change_of_files_and_folders() {
     commit(&repo, BEN, noon(9, 14), "prompt", None);
     std::fs::rename(tree.root().join("x"), tree.root().join("y")).unwrap();
     commit(&repo, BEN, noon(10, 1), "rename", None);
-    let request = watches(&["prompts", "prompts/a.md", "results/r.json", "y", "gone.md", "prompts/a.md/below", "../up", ".git/config"]);
+    let request = watches(&[
+        "prompts",
+        "prompts/a.md",
+        "results/r.json",
+        "y",
+        "gone.md",
+        "prompts/a.md/below",
+        "../up",
+        ".git/config",
+    ]);
     let history = tree.inventory().history(&request);
     assert_eq!(day(&history, "prompts"), Ok(date(2026, 9, 14)));
     assert_eq!(day(&history, "prompts/a.md"), Ok(date(2026, 1, 5)));
@@ -116,7 +125,10 @@ fn only_the_lines_that_name_the_model_count() {
     let model = Watch { lines: vec!["gpt-b".to_owned()], ..Watch::whole("llm.py") };
     let request = HistoryRequest { watches: [model.clone(), Watch::whole("llm.py")].into(), authors: None };
     let history = tree.inventory().history(&request);
-    assert!(matches!(history.last(&model), Ok(Change::Committed { day, .. }) if day == date(2026, 2, 5)), "{history:?}");
+    assert!(
+        matches!(history.last(&model), Ok(Change::Committed { day, .. }) if day == date(2026, 2, 5)),
+        "{history:?}"
+    );
     assert_eq!(day(&history, "llm.py"), Ok(date(2026, 6, 5)));
 }
 
@@ -207,7 +219,10 @@ fn ten_thousand_commits_are_the_end_and_what_changed_since_is_known() {
     let memory = pack.add_new_mempack_backend(1000).unwrap();
     for n in 0..10_050 {
         let tree = trees[n % 2];
-        let text = format!("tree {tree}\nparent {parent}\nauthor A <a@b.test> {t} +0000\ncommitter A <a@b.test> {t} +0000\n\nc\n", t = noon(2, 5));
+        let text = format!(
+            "tree {tree}\nparent {parent}\nauthor A <a@b.test> {t} +0000\ncommitter A <a@b.test> {t} +0000\n\nc\n",
+            t = noon(2, 5)
+        );
         parent = pack.write(git2::ObjectType::Commit, text.as_bytes()).unwrap();
     }
     let mut buffer = git2::Buf::new();
@@ -219,7 +234,7 @@ fn ten_thousand_commits_are_the_end_and_what_changed_since_is_known() {
     repo.reference("refs/heads/main", parent, true, "test").unwrap();
     let authors = Some(AuthorsRequest { since: date(2026, 1, 1), folders: Default::default() });
     let history = tree.inventory().history(&HistoryRequest { authors, ..watches(&["old.md", "new.md"]) });
-    assert_eq!(day(&history, "new.md").is_ok(), true);
+    assert!(day(&history, "new.md").is_ok());
     let why = day(&history, "old.md").unwrap_err();
     assert_eq!(why, "no change in the last 10000 commits, more were not looked at");
     assert!(history.authors.unwrap().unwrap_err().contains("10000 commits"));
@@ -258,25 +273,4 @@ fn raw_names_are_found_by_their_escaped_form() {
     let inventory = tree.inventory();
     let path = inventory.files.iter().find(|file| file.path.starts_with("caf")).unwrap().path.clone();
     assert_eq!(day(&inventory.history(&watches(&[&path])), &path), Ok(date(2026, 1, 5)));
-}
-
-#[test]
-#[ignore = "measure"]
-fn zz_measure() {
-    for entry in std::fs::read_dir("/tmp/hist").unwrap().flatten() {
-        let inv = Inventory::collect(&entry.path(), &Options::default()).unwrap();
-        let docs: Vec<&str> = inv.files.iter().filter(|f| matches!(f.class, FileClass::Docs | FileClass::Prompt | FileClass::Result)).map(|f| f.path.as_str()).take(400).collect();
-        for n in [3usize, 30, 400] {
-            let req = watches(&docs[..n.min(docs.len())]);
-            let t = std::time::Instant::now();
-            let h = inv.history(&req);
-            println!("{:?} paths {} known {} {:?} {:?}", entry.file_name(), req.watches.len(), h.changes.len(), h.missing, t.elapsed());
-        }
-        let mut folders = std::collections::BTreeSet::new();
-        for f in inv.files.iter().filter(|f| f.class == FileClass::Source) { if let Some((d, _)) = f.path.rsplit_once('/') { folders.insert(d.to_owned()); } if folders.len() > 8 { break; } }
-        let req = HistoryRequest { authors: Some(AuthorsRequest { since: date(2025, 11, 21), folders }), ..HistoryRequest::default() };
-        let t = std::time::Instant::now();
-        let h = inv.history(&req);
-        println!("{:?} authors {:?} {:?}", entry.file_name(), h.authors.map(|a| a.map(|a| (a.people.len(), a.days.len()))), t.elapsed());
-    }
 }
