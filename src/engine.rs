@@ -3,7 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::{Scope, World, evaluate, waivers};
+use crate::evaluate::{Freshness, Scope, World, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
@@ -50,6 +50,7 @@ pub fn run(
     profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
+    let ageless = Freshness::default();
     let world = World {
         inventory,
         rules,
@@ -61,7 +62,12 @@ pub fn run(
         proof: false,
         scope: &scope,
         ai_path: false,
+        freshness: &ageless,
+        without: None,
+        known_only: false,
     };
+    let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
+    let world = World { freshness: &freshness, ..world };
     let (valid_waivers, waiver_notes) = waivers(&world);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
         rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &valid_waivers) }).collect()
@@ -71,6 +77,7 @@ pub fn run(
     let scored = score(rules, &mut items, !waiver_notes.is_empty());
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(waiver_notes);
+    notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
     notes.extend(unused_waivers(&items, &valid_waivers, manifest));
     assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
 }

@@ -4,7 +4,7 @@
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
 use crate::evaluate::verdict::Contradiction;
-use crate::evaluate::{CheckContext, Scope, Truth, World, holds};
+use crate::evaluate::{CheckContext, Freshness, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::{Note, Profile, Reason};
@@ -49,7 +49,7 @@ pub(crate) fn profile(
     stage: Option<&str>,
     today: Date,
 ) -> Profiled {
-    let (empty, whole) = (Profile::default(), Scope::default());
+    let (empty, whole, ageless) = (Profile::default(), Scope::default(), Freshness::default());
     let world = World {
         inventory,
         rules,
@@ -61,6 +61,9 @@ pub(crate) fn profile(
         proof: false,
         scope: &whole,
         ai_path: false,
+        freshness: &ageless,
+        without: None,
+        known_only: false,
     };
     let mut out = Profiled::default();
     let inferred: Vec<(&str, Reason)> =

@@ -17,6 +17,7 @@ mod determinism;
 mod docs;
 mod errors;
 mod fixtures;
+mod freshness;
 mod house;
 mod ladder;
 mod nasty;

@@ -89,6 +89,11 @@ fn weight(page: &mut Page, rule: &RuleFile) {
     if let Some(days) = rule.max_age_days {
         page.para(2, 4, &[plain(format!("evidence older than {days} days counts one level lower"))]);
     }
+    if !rule.proves.is_empty() {
+        let what: Vec<&str> = rule.proves.iter().map(|subject| subject.words()).collect();
+        let text = format!("so does evidence older than the last change to the {}", what.join(", the "));
+        page.para(2, 4, &[plain(text)]);
+    }
 }
 
 fn level(page: &mut Page, level: Level, condition: Option<&Condition>) {

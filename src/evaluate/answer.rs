@@ -45,11 +45,13 @@ pub(crate) struct Answer {
     pub(crate) contradictions: Vec<Contradiction>,
     /// Why it could not be looked at, or why a claim is unproven.
     pub(crate) remarks: Vec<Place>,
+    /// Why evidence does not count that did once.
+    pub(crate) stale: Option<String>,
 }
 
 impl Answer {
     pub(crate) fn of(truth: Truth) -> Answer {
-        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new() }
+        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new(), stale: None }
     }
 
     pub(crate) fn yes(places: Vec<Place>) -> Answer {
@@ -69,6 +71,7 @@ impl Answer {
             }
             out.contradictions.extend(member.contradictions);
             out.remarks.extend(member.remarks);
+            out.stale = out.stale.or(member.stale);
         }
         out
     }

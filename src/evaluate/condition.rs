@@ -51,15 +51,30 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
             probe(world, *id, [*min_hits, *min_files, *min_distinct])
         }
         Cond::Declared(fields) => claims::declared(world, fields),
-        Cond::DeclaredFile(matcher) => claims::declared_file(world, matcher),
+        Cond::DeclaredFile(matcher) => of_age(world, claims::declared_file(world, matcher), false),
         Cond::Check { check: name, owned } => {
-            let mut answer = checks::run(world, *name, check);
+            let mut answer = of_age(world, checks::run(world, *name, check), true);
             if !owned {
                 answer.contradictions.clear();
             }
             answer
         }
     }
+}
+
+/// Takes the places away that do not count because of their age. A check stands with `all` of its places, a declared
+/// field with one.
+fn of_age(world: &World<'_>, mut answer: Answer, all: bool) -> Answer {
+    if world.without.is_none() || answer.truth != Truth::Yes {
+        return answer;
+    }
+    let before = answer.places.len();
+    let aged = |place: &Place| world.inventory.position(&place.path).is_some_and(|file| world.aged(file).is_some());
+    answer.places.retain(|place| !aged(place));
+    if answer.places.len() < before && (all || answer.places.is_empty()) {
+        answer.truth = Truth::No;
+    }
+    answer
 }
 
 fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u32; 3]) -> Answer {

@@ -3,11 +3,13 @@
 //! Each rule is answered on the ladder of [`verdict::Level`]. Signals say what the repository shows, claims what the
 //! manifest says, checks hold the two against each other. Nothing here reads a file or knows a weight.
 
+mod aging;
 mod answer;
 mod checks;
 mod claims;
 mod condition;
 mod entries;
+mod freshness;
 mod predicate;
 mod rule;
 mod scope;
@@ -20,6 +22,7 @@ mod world;
 pub(crate) use answer::Truth;
 pub(crate) use checks::CheckContext;
 pub(crate) use condition::holds;
+pub(crate) use freshness::Freshness;
 pub(crate) use rule::evaluate;
 pub(crate) use scope::Scope;
 pub(crate) use waiver::waivers;

@@ -1,5 +1,6 @@
 //! One rule → one verdict.
 
+use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks::CheckContext;
 use super::condition::holds;
@@ -42,8 +43,12 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     let answers: BTreeMap<Level, Answer> =
         rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
     verdict.contradictions = contradictions(world, rule, &answers, &context);
+    verdict.contradictions.extend(world.freshness.contradictions(world, rule));
     verdict.level = level(world, rule, &answers, &context, &mut verdict.evidence);
-    if verdict.level == Level::Implemented {
+    let ages = world.freshness.of_rule(world, rule);
+    let world = &World { without: Some(&ages), ..*world };
+    aging::apply(world, rule, &context, &answers, &ages, &mut verdict);
+    if verdict.level == Level::Implemented && verdict.stale.is_none() {
         verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
     }
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
@@ -51,6 +56,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
         verdict.tested = false;
+        (verdict.stale, verdict.age_unknown) = (None, None);
         verdict.severity = raised(severity);
         Outcome::Contradicted
     } else if reached {
@@ -106,6 +112,8 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         attestation: file.attestation,
         confirm: None,
         tested: false,
+        stale: None,
+        age_unknown: None,
     }
 }
 
@@ -149,7 +157,7 @@ fn raised(severity: Severity) -> Severity {
 }
 
 /// Highest level that holds, with the places of every level up to it, strongest first.
-fn level(
+pub(super) fn level(
     world: &World<'_>,
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
@@ -251,13 +259,17 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     // What failed below the reached level no longer matters.
     let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
     let remark = above.flat_map(|(_, a)| &a.remarks).next();
-    let why = remark.map(|r| format!("; {}", said(r)));
+    let why = verdict.stale.as_ref().map(|why| format!("; stale: {}", printable(why)));
+    let why = why.or_else(|| remark.map(|r| format!("; {}", said(r))));
+    let unsure = verdict.age_unknown.as_ref().map(|why| format!("; age unknown: {}", printable(why)));
+    let unsure = unsure.unwrap_or_default();
     // What a whole says about its parts is worth knowing when the rule is met, too.
     let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
     match verdict.outcome {
         Outcome::Met => {
             let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
-            format!("{}{place}{parts}", name(verdict.level))
+            let stale = why.filter(|_| verdict.stale.is_some()).unwrap_or_default();
+            format!("{}{place}{stale}{unsure}{parts}", name(verdict.level))
         }
         Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
         Outcome::Partial if verdict.tested => format!(
@@ -267,7 +279,8 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
             why.unwrap_or_default()
         ),
         Outcome::Partial => {
-            format!("{}{place}, {} is required{}", name(verdict.level), name(verdict.required), why.unwrap_or_default())
+            let (level, required) = (name(verdict.level), name(verdict.required));
+            format!("{level}{place}, {required} is required{}{unsure}", why.unwrap_or_default())
         }
         Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
         Outcome::Unknown => {

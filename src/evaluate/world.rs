@@ -1,5 +1,6 @@
 //! Everything a rule may ask about, borrowed.
 
+use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
 use super::verdict::Level;
 use crate::inventory::Inventory;
@@ -27,6 +28,12 @@ pub(crate) struct World<'a> {
     pub(crate) scope: &'a Scope,
     /// The rule asks about the path to the model: code of other services does not count.
     pub(crate) ai_path: bool,
+    /// What is known about ages.
+    pub(crate) freshness: &'a Freshness,
+    /// Files that do not count because of their age, while a level is asked for once more without them.
+    pub(crate) without: Option<&'a Ages>,
+    /// Those of unknown age do not count either.
+    pub(crate) known_only: bool,
 }
 
 impl World<'_> {
@@ -40,8 +47,17 @@ impl World<'_> {
         if let Some(why) = self.signals.uncollected.get(&file).filter(|_| self.proof) {
             return Some(Discount::Uncollected(why.clone()));
         }
+        if let Some(why) = self.aged(file) {
+            return Some(Discount::Stale(why.clone()));
+        }
         let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
         self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
+    }
+
+    /// Why a file is left out because of its age.
+    pub(crate) fn aged(&self, file: u32) -> Option<&String> {
+        let ages = self.without?;
+        ages.stale.get(&file).or_else(|| ages.unknown.get(&file).filter(|_| self.known_only))
     }
 
     /// Path of a file by its index.

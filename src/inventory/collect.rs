@@ -1,13 +1,13 @@
 //! Taking the inventory: choose the source of the list, then turn what it found into sorted, classified entries.
 
 use super::classify::Classifier;
-use super::git::{Place, TreeRow, locate, read_index, read_tree};
+use super::git::{HistorySource, Place, TreeRow, locate, read_index, read_tree};
 use super::name::escape;
 use super::root::RootDir;
 use super::skips::Skips;
 use super::walk::{Found, untracked, walk};
 use super::worktree::look;
-use super::{Content, FileClass, FileEntry, GitFacts, Inventory, InventoryError, Limits, Options, Source};
+use super::{Content, FileClass, FileEntry, GitFacts, Inventory, InventoryError, Limits, Options, Past, Source};
 use git2::Oid;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -23,9 +23,10 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
     };
     let handle = RootDir::open(&root).map_err(|errno| unreachable_root(&root, &errno.into()))?;
     let limits = &options.limits;
-    let listed = locate(&root, false).and_then(|place| read_index(&place, limits, options.borrowed_objects));
+    let borrowed = options.borrowed_objects;
+    let listed = locate(&root, false).and_then(|place| Ok((read_index(&place, limits, borrowed)?, place)));
     let mut skips = Skips::default();
-    let ((rows, beyond), git) = match listed {
+    let (((rows, beyond), git), place) = match listed {
         Ok(listed) => listed,
         Err(why) => {
             let found = walk(&root, limits, &mut skips);
@@ -55,7 +56,8 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
     if cut {
         skips.add(b".", "untracked files: too many to look for and name all", false);
     }
-    Ok(assemble(Source::GitIndex, git, found, names, skips, limits, |raw| Content::Disk { root: handle, raw }))
+    let taken = assemble(Source::GitIndex, git, found, names, skips, limits, |raw| Content::Disk { root: handle, raw });
+    Ok(Inventory { past: Past::Git(HistorySource { place, borrowed, index: true }), ..taken })
 }
 
 fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, InventoryError> {
@@ -96,7 +98,9 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
         }
     }
     let source = Source::GitTree { rev: rev.to_owned() };
-    Ok(assemble(source, git, found, Vec::new(), skips, &options.limits, |_| Content::Tree { blobs, ids }))
+    let taken = assemble(source, git, found, Vec::new(), skips, &options.limits, |_| Content::Tree { blobs, ids });
+    let past = Past::Git(HistorySource { place, borrowed: options.borrowed_objects, index: false });
+    Ok(Inventory { past, ..taken })
 }
 
 /// Files held in memory; see [`Inventory::from_memory`].
@@ -149,7 +153,16 @@ fn assemble(
     });
     files.shrink_to_fit();
     let skipped = skips.finish(limits.max_skipped_per_reason);
-    Inventory { source, git, files, skipped, untracked, content: content(raw_names), limits: limits.clone() }
+    Inventory {
+        source,
+        git,
+        files,
+        skipped,
+        untracked,
+        content: content(raw_names),
+        limits: limits.clone(),
+        past: Past::None,
+    }
 }
 
 fn below(root: &Path, options: &Options) -> Result<PathBuf, InventoryError> {

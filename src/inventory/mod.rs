@@ -13,6 +13,7 @@ mod git;
 mod language;
 mod name;
 mod options;
+mod past;
 mod pattern;
 mod root;
 mod skips;
@@ -28,8 +29,10 @@ pub use content::{is_binary, is_lfs_pointer, text};
 pub use error::{InventoryError, ReadError};
 pub use language::Language;
 pub use options::{Limits, Options};
+pub use past::{Author, Authors, AuthorsRequest, Change, History, HistoryRequest, Watch};
 
 use git2::Oid;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -106,6 +109,18 @@ pub struct Inventory {
     pub untracked: Vec<String>,
     content: Content,
     limits: Limits,
+    past: Past,
+}
+
+/// Where the history is read from.
+#[derive(Debug)]
+enum Past {
+    /// There is none, and nobody expects one.
+    None,
+    /// Last changes by path: rule test cases.
+    Table(BTreeMap<String, Date>),
+    /// The repository of the root.
+    Git(git::HistorySource),
 }
 
 /// Where contents are read from.
@@ -131,6 +146,33 @@ impl Inventory {
     /// An inventory of files that exist nowhere else: rule test cases and unit tests.
     pub fn from_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         collect::from_memory(files.into_iter().collect())
+    }
+
+    /// Gives files in memory the days of their last change.
+    #[must_use]
+    pub fn with_dates(mut self, dates: BTreeMap<String, Date>) -> Self {
+        self.past = Past::Table(dates);
+        self
+    }
+
+    /// Whether anybody may expect a history: not of files in memory that have no dates.
+    pub fn may_have_history(&self) -> bool {
+        !matches!((&self.past, &self.source), (Past::None, Source::Memory))
+    }
+
+    /// When the asked paths changed last, and who works on them. Costs a walk over commits: ask once, for little.
+    pub fn history(&self, request: &HistoryRequest) -> History {
+        let raw = |path: &str| match &self.content {
+            Content::Disk { raw, .. } => raw.get(path).cloned(),
+            Content::Memory(_) | Content::Tree { .. } => None,
+        };
+        match &self.past {
+            Past::None => History::unknown(request, self.git.note.as_deref().unwrap_or("no git repository")),
+            Past::Table(dates) => History::of_table(dates, request),
+            Past::Git(source) => git::read_history(source, &self.git, &self.limits, request, |path| {
+                raw(path).unwrap_or_else(|| path.as_bytes().to_vec())
+            }),
+        }
     }
 
     /// The contents of a file of at most [`Limits::max_file_bytes`].

@@ -278,6 +278,8 @@ fn verdict(
         attestation: AttestationUse::None,
         confirm: None,
         tested: false,
+        stale: None,
+        age_unknown: None,
     }
 }
 

@@ -244,6 +244,12 @@ pub struct Verdict {
     /// True where a test proves it and no pipeline runs that test: more than implemented, not yet verified.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tested: bool,
+    /// Why the evidence of a higher level counts one level lower: too old, or older than what it proves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<String>,
+    /// Why it is not known whether the evidence of the level is too old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_unknown: Option<String>,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

@@ -59,6 +59,8 @@ pub(crate) enum Check {
     HumanCapacity,
     /// Declared owners appear in CODEOWNERS.
     OwnersInCodeowners,
+    /// Several people work on the path to the model, as far as the history tells.
+    SeveralAuthors,
     /// A dated, unexpired attestation for this rule exists.
     Attested,
     /// The evaluation sets that can be counted hold more than a handful of cases.
@@ -69,7 +71,7 @@ pub(crate) enum Check {
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 10] = [
+    pub(crate) const ALL: [(&'static str, Check); 11] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -77,6 +79,7 @@ impl Check {
         ("cost-adds-up", Check::CostAddsUp),
         ("human-capacity", Check::HumanCapacity),
         ("owners-in-codeowners", Check::OwnersInCodeowners),
+        ("several-authors", Check::SeveralAuthors),
         ("attested", Check::Attested),
         ("enough-cases", Check::EnoughCases),
         ("sound-results", Check::SoundResults),

@@ -38,6 +38,9 @@ pub struct RuleFile {
     /// Evidence older than this counts one level lower.
     #[serde(default)]
     pub max_age_days: Option<u32>,
+    /// What the evidence proves: a later change to it makes the evidence stale, whatever its age.
+    #[serde(default)]
+    pub proves: Vec<Subject>,
     /// What a person's dated statement is worth.
     #[serde(default)]
     pub attestation: AttestationUse,
@@ -91,6 +94,32 @@ impl Pillar {
             Pillar::Observability => "Observability",
             Pillar::Deployment => "Deployment readiness",
             Pillar::Adoption => "User adoption",
+        }
+    }
+}
+
+/// What evidence can prove. A closed set, because each word is found in a way of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// Prompt files, and the folder the manifest calls prompts.
+    Prompts,
+    /// The lines of the shipped code that name a model in a call.
+    Models,
+    /// Evaluation sets, data pipelines and index builders that the manifest names.
+    Data,
+    /// Shipped files that call a model.
+    AiCode,
+}
+
+impl Subject {
+    /// Words for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Subject::Prompts => "prompts",
+            Subject::Models => "the model named in the code",
+            Subject::Data => "declared data",
+            Subject::AiCode => "code that calls a model",
         }
     }
 }

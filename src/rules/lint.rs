@@ -25,6 +25,12 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
     want(!file.standards.is_empty(), "no standard is named".to_owned());
     let required = file.attestation == AttestationUse::Required;
     want(!required || file.confirm.is_some(), "`confirm` must say what a person attests".to_owned());
+    let mut subjects = file.proves.clone();
+    subjects.sort();
+    subjects.dedup();
+    want(subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
+    let recorded = file.evidence.verified.is_some() || file.evidence.documented.is_some();
+    want(subjects.is_empty() || recorded, "`proves` needs evidence at `verified` or `documented`".to_owned());
     let Some(covered) = covered else {
         want(false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
         return out;

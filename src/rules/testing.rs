@@ -34,6 +34,9 @@ struct Case {
     manifest: Option<String>,
     #[serde(default)]
     today: Option<String>,
+    /// Days on which files changed last; without it nothing is said about ages.
+    #[serde(default)]
+    history: Option<BTreeMap<String, String>>,
     expect: Expect,
 }
 
@@ -50,6 +53,8 @@ struct Expect {
     nearest: Option<String>,
     #[serde(default)]
     contradicted: Option<String>,
+    #[serde(default)]
+    stale: Option<String>,
 }
 
 /// What running a pack's test files gave.
@@ -124,7 +129,17 @@ fn run_case(rules: &RuleSet, id: &str, case: &Case) -> Vec<String> {
     if let Some(text) = &case.manifest {
         files.insert("produ.yaml".to_owned(), text.clone().into_bytes());
     }
-    let inventory = Inventory::from_memory(files);
+    let mut inventory = Inventory::from_memory(files);
+    if let Some(history) = &case.history {
+        let dated = history.iter().map(|(path, day)| Ok((path.clone(), day.parse::<Date>().map_err(|_| day)?)));
+        match dated.collect::<Result<BTreeMap<String, Date>, &String>>() {
+            Ok(dates) => inventory = inventory.with_dates(dates),
+            Err(day) => return vec![format!("`{day}` in `history` is not a day such as 2026-11-21")],
+        }
+        if let Some(path) = history.keys().find(|path| inventory.find(path).is_none()) {
+            return vec![format!("`history` names {path}, which the case does not have")];
+        }
+    }
     let today = case.today.as_deref().and_then(|d| d.parse().ok()).unwrap_or(TODAY);
     let settings = Settings {
         fallback_name: "case".to_owned(),
@@ -170,6 +185,11 @@ fn compare(verdict: &Verdict, case: &Case) -> Vec<String> {
         && !verdict.contradictions.iter().any(|c| c.message.contains(wanted.as_str()))
     {
         problems.push(format!("no contradiction with `{wanted}`: {:?}", verdict.contradictions));
+    }
+    if let Some(wanted) = &expect.stale
+        && !verdict.stale.as_ref().is_some_and(|why| why.contains(wanted.as_str()))
+    {
+        problems.push(format!("not stale with `{wanted}`: {:?} ({})", verdict.stale, verdict.summary));
     }
     problems
 }

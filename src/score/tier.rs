@@ -66,6 +66,11 @@ fn hardened(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) ->
         if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { Level::Implemented }
     }));
     needs.extend(weak(pillars, policy.tiers.hardened.min_pillar));
+    let aged = |i: &&Scorable<'_>| i.applies() && (i.verdict.stale.is_some() || i.verdict.age_unknown.is_some());
+    let aged = items.iter().filter(aged).count();
+    if aged > 0 {
+        needs.push(format!("{} not known to be fresh", plural(aged, "rule")));
+    }
     let waived = items.iter().filter(|i| i.verdict.outcome == Outcome::Waived).count();
     if waived > 0 {
         needs.push(plural(waived, "waiver"));

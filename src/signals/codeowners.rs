@@ -114,7 +114,8 @@ fn is_person(word: &str) -> bool {
     (handle || mail) && !is_bot(word) && !is_placeholder(word)
 }
 
-fn is_bot(word: &str) -> bool {
+/// Whether a name or an address is that of a program.
+pub(crate) fn is_bot(word: &str) -> bool {
     let low = word.trim_start_matches('@').to_ascii_lowercase();
     let name = low.rsplit('/').next().unwrap_or(&low);
     low.contains("[bot]")

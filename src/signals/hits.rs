@@ -36,6 +36,8 @@ pub(crate) enum Discount {
     EmptyTest,
     /// A result that shows failure, rests on a handful of cases or never varies.
     Doubtful(String),
+    /// Older than counts, or than the last change of what it proves.
+    Stale(String),
     /// The step runs on other triggers only: which.
     Trigger(String),
     /// The step is never run.
@@ -79,6 +81,7 @@ impl Discount {
             Discount::Skipped(how) => format!("the test is skipped ({how})"),
             Discount::EmptyTest => "the test checks nothing".to_owned(),
             Discount::Doubtful(how) => format!("the result proves nothing: {how}"),
+            Discount::Stale(how) => format!("stale: {how}"),
             Discount::Trigger(on) => format!("runs on {on} only"),
             Discount::NeverRuns(how) => format!("never run ({how})"),
             Discount::Uncollected(how) | Discount::Hollow(how) => how.clone(),
@@ -109,6 +112,7 @@ impl Discount {
                 | Skipped(_)
                 | EmptyTest
                 | Doubtful(_)
+                | Stale(_)
                 | Trigger(_)
                 | NeverRuns(_)
                 | Uncollected(_)
@@ -123,6 +127,7 @@ impl Discount {
             Absent(_) => 1,
             Skipped(_) | EmptyTest => 2,
             Doubtful(_) => 3,
+            Stale(_) => 14,
             Trigger(_) | NeverRuns(_) => 4,
             Uncollected(_) => 5,
             Disabled | Placeholder => 6,

@@ -70,7 +70,7 @@ pub(crate) fn commit(path: &Path) {
     index.add_all(["*"], git2::IndexAddOption::FORCE, None).unwrap();
     index.write().unwrap();
     let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
-    let who = git2::Signature::new("Test", "test@example.org", &git2::Time::new(1_763_700_000, 0)).unwrap();
+    let who = git2::Signature::new("Test", "test@example.org", &git2::Time::new(1_795_149_600, 0)).unwrap();
     let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
     let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
     repository.commit(Some("HEAD"), &who, &who, "all", &tree, &parents).unwrap();

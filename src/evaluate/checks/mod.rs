@@ -4,10 +4,12 @@
 //! contradiction, which is worse than silence.
 
 mod attestation;
+mod authors;
 mod cost;
 mod drill;
 pub(super) mod eval_sets;
 mod evals;
+mod identity;
 mod load;
 mod people;
 mod red_team;
@@ -51,6 +53,7 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::CostAddsUp => cost::check(world),
         Check::HumanCapacity => people::capacity(world),
         Check::OwnersInCodeowners => people::owners(world),
+        Check::SeveralAuthors => authors::several(world),
         Check::Attested => attestation::check(world, context),
         Check::EnoughCases => eval_sets::enough(world),
         Check::SoundResults => eval_sets::sound(world),
@@ -117,7 +120,9 @@ impl<'a> Findings<'a> {
         }
         match max_age_days {
             Some(max) if i64::from(age) > i64::from(max) => {
-                self.unproven(line, format!("{what} is {age} days old, at most {max} count"));
+                let why = format!("{what} is {age} days old, at most {max} count");
+                self.answer.stale.get_or_insert_with(|| why.clone());
+                self.unproven(line, why);
                 false
             }
             _ => true,

@@ -1,7 +1,9 @@
 //! Checks about people: can the human queue cope, are the declared owners real.
 
+use super::identity;
 use super::{Findings, number};
 use crate::evaluate::answer::Answer;
+use crate::evaluate::freshness::{back, table};
 use crate::evaluate::world::World;
 
 /// `human-capacity`: the people can handle what is routed to them.
@@ -23,18 +25,43 @@ pub(super) fn capacity(world: &World<'_>) -> Answer {
     out.finish(true)
 }
 
-/// `owners-in-codeowners`: at least one declared owner is named in CODEOWNERS or its like.
+/// `owners-in-codeowners`: at least one declared owner is named in CODEOWNERS or its like, or has worked on the
+/// repository lately. An owner of a role that works in the repository and of whom neither knows is a contradiction.
 pub(super) fn owners(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let path = world.manifest_path();
+    let known = &table().owners;
+    let since = back(world.today, known.days);
+    let authors = world.freshness.history.authors.as_ref().and_then(|authors| authors.as_ref().ok());
     for role in ["product", "model", "data", "operations", "security", "risk"] {
-        for part in ["name", "team", "contact"] {
-            let Some((text, line)) = manifest.text(&format!("owners.{role}.{part}")) else { continue };
+        let parts = ["name", "team", "contact"].map(|part| manifest.text(&format!("owners.{role}.{part}")));
+        let mut seen = false;
+        for (text, line) in parts.iter().flatten() {
             let wanted = text.trim_start_matches('@').to_lowercase();
             if world.signals.owners.contains(&wanted) {
-                out.proves(&path, line, format!("{role} owner {text} is in CODEOWNERS"));
+                out.proves(&path, *line, format!("{role} owner {text} is in CODEOWNERS"));
+                seen = true;
             }
+        }
+        let [name, team, contact] = parts;
+        let texts: Vec<&str> = [&name, &contact].into_iter().flatten().map(|(text, _)| text.as_str()).collect();
+        let Some(authors) = authors.filter(|_| !seen) else { continue };
+        let Some((text, line)) = name.as_ref().or(contact.as_ref()) else { continue };
+        let person = identity::Person::of(&texts);
+        if let Some(author) = authors.people.iter().find(|author| author.last >= since && person.may_be(author)) {
+            out.proves(&path, *line, format!("{role} owner {text} has commits up to {}", author.last));
+            continue;
+        }
+        let busy = authors.days.iter().filter(|day| **day >= since).count() >= known.commits;
+        // A team or a bare handle cannot be seen in a history, nor who is behind a team in CODEOWNERS.
+        let told = person.is_told() && team.is_none() && !world.signals.owners.iter().any(|owner| !owner.contains('@'));
+        if busy && told && known.roles.iter().any(|known| known == role) {
+            let days = known.days;
+            out.contradicts(
+                *line,
+                format!("{role} owner {text} is neither in CODEOWNERS nor among the authors of the last {days} days"),
+            );
         }
     }
     out.finish(true)

@@ -4,12 +4,16 @@
 //! call runs on a worker thread that is given up after a deadline, no status, filter, hook or attribute is consulted,
 //! and a git directory outside the root counts only when it points back.
 
+mod authors;
 mod facts;
+mod history;
 mod index;
 mod locate;
 mod tree;
 mod vet;
+mod watch;
 
+pub(super) use history::{Source as HistorySource, read_history};
 pub(super) use index::{Row, read_index};
 pub(super) use locate::{Place, locate};
 pub(super) use tree::{Blobs, TreeRow, read_tree};

@@ -2,6 +2,7 @@
 
 mod classes;
 mod disk;
+mod history;
 mod repositories;
 
 use super::*;

@@ -1,0 +1,110 @@
+//! `rules/freshness.yaml` as data.
+
+use crate::rules::condition::Check;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The table as shipped.
+const TEXT: &str = include_str!("../../../rules/freshness.yaml");
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_yaml::from_str(TEXT).unwrap_or_default());
+
+/// The table.
+pub(crate) fn table() -> &'static Table {
+    &TABLE
+}
+
+/// Everything the table holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Table {
+    /// Days of tolerance between a declared date and a commit.
+    pub(crate) slack_days: i32,
+    /// Files with the date of what they record.
+    pub(crate) records: Vec<Dated>,
+    /// Documents with the date of their last review.
+    pub(crate) reviews: Vec<Dated>,
+    /// Members of a record that say when it was made.
+    pub(crate) date_keys: Vec<String>,
+    /// Manifest fields by what they hold.
+    pub(crate) subjects: Subjects,
+    /// Owners the history must know.
+    pub(crate) owners: Owners,
+    /// Authors of the path to the model.
+    pub(crate) authors: AuthorLimits,
+}
+
+/// A manifest field with a file and the one with its date.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Dated {
+    /// Field of the file.
+    pub(crate) file: String,
+    /// Field of the date.
+    pub(crate) date: String,
+    /// Claim check that reads the file.
+    #[serde(default)]
+    check: Option<String>,
+}
+
+impl Dated {
+    /// The claim check that reads the file.
+    pub(crate) fn check(&self) -> Option<Check> {
+        Check::named(self.check.as_deref()?)
+    }
+}
+
+/// Manifest fields by what they hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Subjects {
+    /// Prompts.
+    pub(crate) prompts: Vec<String>,
+    /// Data and indexes.
+    pub(crate) data: Vec<String>,
+}
+
+/// Owners the history must know.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Owners {
+    /// Roles.
+    pub(crate) roles: Vec<String>,
+    /// Days looked back.
+    pub(crate) days: i32,
+    /// Fewest commits in these days that say anything.
+    pub(crate) commits: usize,
+}
+
+/// Authors of the path to the model.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct AuthorLimits {
+    /// Days looked back.
+    pub(crate) days: i32,
+    /// Smallest share of the commits that counts, in percent.
+    pub(crate) share_pct: u32,
+    /// Fewest commits that say anything.
+    pub(crate) commits: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_is_read_and_names_what_exists() {
+        let table: Table = serde_yaml::from_str(TEXT).unwrap();
+        let fields = table.records.iter().chain(&table.reviews).flat_map(|d| [&d.file, &d.date]);
+        for field in fields.chain(&table.subjects.prompts).chain(&table.subjects.data) {
+            assert!(crate::manifest::known_field(field), "{field}");
+        }
+        for role in &table.owners.roles {
+            assert!(crate::manifest::known_field(&format!("owners.{role}.name")), "{role}");
+        }
+        for record in &table.records {
+            assert_eq!(record.check.is_some(), record.check().is_some(), "{record:?}");
+        }
+        assert!(table.slack_days > 0 && table.owners.days == 180 && table.authors.days == 365);
+    }
+}
