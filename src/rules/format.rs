@@ -44,6 +44,9 @@ pub struct RuleFile {
     /// What a named person has to confirm because no file can show it; a statement without full stop.
     #[serde(default)]
     pub confirm: Option<String>,
+    /// Whose signature counts; absent = any named person's.
+    #[serde(default)]
+    pub signer: Option<Signer>,
     /// When the rule applies.
     pub applies_when: Predicate,
     /// Whose code answers the rule in a repository of many services.
@@ -62,6 +65,17 @@ pub struct RuleFile {
     /// Demand ids of the specification this rule answers.
     #[serde(default)]
     pub seeds: Vec<String>,
+}
+
+/// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Words of the role, one of which the signature's `role` must hold.
+    pub roles: Vec<String>,
 }
 
 /// P.R.O.D.U.

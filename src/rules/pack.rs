@@ -231,7 +231,7 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The tables of file classes, guards and model libraries, and the catalogue of standards: none of them is a rule.
+    /// The tables of file classes, guards, claims and model libraries, and the catalogue of standards: none of them is a rule.
     Other,
 }
 
@@ -242,7 +242,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" | "claims.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

@@ -3,7 +3,7 @@
 //! A check proves, fails to prove, or contradicts. "No artefact" is unproven; "the artefact says otherwise" is a
 //! contradiction, which is worse than silence.
 
-mod attestation;
+pub(super) mod attestation;
 mod cost;
 mod drill;
 pub(super) mod eval_sets;
@@ -11,11 +11,13 @@ mod evals;
 mod load;
 mod people;
 mod red_team;
+pub(super) mod references;
 
 use super::answer::{Answer, Place, Truth};
 use super::verdict::Contradiction;
 use super::world::World;
 use crate::rules::condition::Check;
+use crate::rules::format::Signer;
 use crate::structured::Node;
 use jiff::civil::Date;
 
@@ -28,6 +30,8 @@ pub(crate) struct CheckContext<'a> {
     pub(crate) slug: &'a str,
     /// Oldest evidence that counts fully, in days.
     pub(crate) max_age_days: Option<u32>,
+    /// Whose signature the rule asks for.
+    pub(crate) signer: Option<&'a Signer>,
     /// Take it that proofs are run: tells a test nobody runs from no test.
     pub(crate) assume_enforced: bool,
 }
@@ -35,7 +39,7 @@ pub(crate) struct CheckContext<'a> {
 impl CheckContext<'_> {
     /// For conditions outside any rule.
     pub(crate) const NONE: CheckContext<'static> =
-        CheckContext { id: "", slug: "", max_age_days: None, assume_enforced: false };
+        CheckContext { id: "", slug: "", max_age_days: None, signer: None, assume_enforced: false };
 }
 
 /// Runs a named check.
