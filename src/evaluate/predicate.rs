@@ -40,7 +40,19 @@ fn fact(profile: &Profile, manifest: Option<&Manifest>, name: &str) -> Truth {
     let kind = |names: &[&str]| Truth::of(names.iter().any(|n| profile.kinds.iter().any(|k| k == n)));
     let listed = |field: &str| match manifest {
         Some(m) if m.declares(field).is_some() => Truth::Yes,
+        // An empty list is an answer, a missing one is none.
+        Some(m) if m.lists_none(field) => Truth::No,
         _ => Truth::Unknown,
+    };
+    let flagged = |fields: &[&str]| {
+        let known: Vec<bool> = fields.iter().filter_map(|field| Some(manifest?.flag(field)?.0)).collect();
+        if known.contains(&true) {
+            Truth::Yes
+        } else if known.is_empty() {
+            Truth::Unknown
+        } else {
+            Truth::No
+        }
     };
     match name {
         "uses_llm" => kind(&["llm_app", "rag", "agent"]),
@@ -49,10 +61,18 @@ fn fact(profile: &Profile, manifest: Option<&Manifest>, name: &str) -> Truth {
         "has_data_sources" => listed("data.sources[].name"),
         "has_alerts" => listed("alerts[].name"),
         "uses_paid_api" => kind(&["llm_app", "rag", "agent"]).max(listed("cost.components[].name")),
-        "personal_data" => {
-            match manifest.and_then(|m| m.flag("privacy.personal").or_else(|| m.flag("data.personal"))) {
-                Some((yes, _)) => Truth::of(yes),
-                None => Truth::Unknown,
+        "personal_data" => flagged(&["privacy.personal", "data.personal"]),
+        "confidential_data" => flagged(&["data.confidential"]),
+        "sensitive_data" => flagged(&["data.sensitive"]),
+        "human_oversight" => match manifest.and_then(|m| m.text("human_oversight.mode")) {
+            Some((mode, _)) => Truth::of(mode != "none"),
+            None => Truth::Unknown,
+        },
+        "subjective_labels" => {
+            let judges = manifest.map(|m| m.list("evals[].judge.type")).unwrap_or_default();
+            match judges.iter().any(|(judge, _)| judge == "human" || judge == "model") {
+                true => Truth::Yes,
+                false => if judges.is_empty() { Truth::Unknown } else { Truth::No },
             }
         }
         _ => match profile.facts.get(name).map(String::as_str) {

@@ -40,6 +40,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         max_age_days: rule.file.max_age_days,
         signer: rule.file.signer.as_ref(),
         assume_enforced: false,
+        nested: false,
     };
     let answers: BTreeMap<Level, Answer> =
         rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();

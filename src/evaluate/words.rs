@@ -32,8 +32,6 @@ pub(crate) struct Words {
     pub(crate) references: Vec<Reference>,
     /// Adoption figures that are shares.
     pub(crate) shares: Vec<String>,
-    /// Masking tool → where its use shows.
-    pub(crate) redaction: BTreeMap<String, Pattern>,
 }
 
 /// Keys of a drill record.

@@ -22,7 +22,7 @@ fn the_full_example_has_no_problem_and_every_field() {
     assert_eq!(manifest.warnings, []);
     let mut missing = Vec::new();
     leaves(shape::root(), "", &mut |field| {
-        let known = ["inherits", "waivers[].rule"];
+        let known = ["inherits", "waivers[].rule", "attestations[].rule"];
         if manifest.claims(field).is_empty() && !known.contains(&field) {
             missing.push(field.to_owned());
         }

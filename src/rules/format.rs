@@ -250,7 +250,8 @@ pub enum Predicate {
     EuClass(Vec<String>),
     /// A yes/no fact that holds: `user_facing`, `generative`, `untrusted_content`, `accepts_uploads`,
     /// `decisions_affect_individuals`, `downstream_automation`, `vendor_built`, `uses_llm`, `trains_model`,
-    /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`.
+    /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`, `confidential_data`,
+    /// `sensitive_data`, `human_oversight`, `subjective_labels`, `regulated`.
     Fact(String),
     /// A manifest number compared: the field's value is at least this.
     AtLeast {
@@ -304,7 +305,8 @@ pub enum Condition {
     /// A CODEOWNERS rule with an owner.
     Codeowners(CodeownersMatcher),
     /// Manifest fields that are all declared (none a placeholder). `a.b[]` asks for at least one entry, `a.b[].c`
-    /// for `c` in every entry, of which there is at least one.
+    /// for `c` in every entry, of which there is at least one; `a.b[d=x].c` speaks of the entries whose `d` is `x`, and
+    /// behind a mapping of the mapping itself when its `d` is `x`.
     Declared(Vec<String>),
     /// A manifest path that resolves to a real, filled file of the repository.
     DeclaredFile(DeclaredFileMatcher),
