@@ -23,6 +23,7 @@ pub(crate) use answer::Truth;
 pub(crate) use checks::CheckContext;
 pub(crate) use checks::attestation::notes as attestation_notes;
 pub(crate) use condition::holds;
+pub(crate) use predicate::FACTS;
 pub(crate) use rule::evaluate;
 pub(crate) use scope::Scope;
 pub(crate) use waiver::{Waivers, waivers};

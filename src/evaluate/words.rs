@@ -30,6 +30,8 @@ pub(crate) struct Words {
     pub(crate) milestones: Vec<Milestone>,
     pub(crate) signoff_groups: Vec<String>,
     pub(crate) references: Vec<Reference>,
+    /// Regimes of regulated sectors.
+    pub(crate) sector_regimes: Option<Pattern>,
     /// Adoption figures that are shares.
     pub(crate) shares: Vec<String>,
 }

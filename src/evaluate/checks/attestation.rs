@@ -7,7 +7,8 @@ use super::{CheckContext, Findings};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::entries::{Entry, claims_list, nodes};
 use crate::evaluate::statement;
-use crate::evaluate::words::{plain, table};
+use crate::evaluate::words::plain;
+use crate::manifest::is_placeholder;
 use crate::evaluate::world::World;
 use crate::report::v1::Note;
 use crate::rules::format::{AttestationUse, Signer};
@@ -83,7 +84,7 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
 
 fn signed(world: &World<'_>, entry: &Entry) -> Result<Signed, Refusal> {
     let person = statement::person(entry)?.clone();
-    let role = entry.get("role").filter(|role| table().names_somebody(role));
+    let role = entry.get("role").filter(|role| !role.trim().is_empty() && !is_placeholder(role));
     let role = role.ok_or_else(|| "it names no role".to_owned())?.clone();
     let day = statement::past(world, entry)?;
     match statement::day(entry, "expires")? {
