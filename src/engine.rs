@@ -3,7 +3,8 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::{Freshness, Scope, World, evaluate, waivers};
+use crate::evaluate::verdict::Outcome;
+use crate::evaluate::{Freshness, Scope, Waivers, World, attestation_notes, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
@@ -68,17 +69,18 @@ pub fn run(
     };
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };
-    let (valid_waivers, waiver_notes) = waivers(&world);
+    let waivers = waivers(&world);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
-        rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &valid_waivers) }).collect()
+        rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &waivers) }).collect()
     } else {
         Vec::new()
     };
-    let scored = score(rules, &mut items, !waiver_notes.is_empty());
+    let scored = score(rules, &mut items, waivers.refused);
     let mut notes = notes(inventory, manifest, &profiled);
-    notes.extend(waiver_notes);
+    notes.extend(idle_waivers(&items, &waivers, manifest));
+    notes.extend(waivers.notes);
+    notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
-    notes.extend(unused_waivers(&items, &valid_waivers, manifest));
     assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
 }
 
@@ -132,7 +134,8 @@ fn assemble(
         audited: profiled.is_ai,
         score: round1(scored.score),
         score_split: if profiled.is_ai { scored.split } else { None },
-        score_without_waivers: round1(scored.score),
+        score_without_waivers: round1(scored.without_waivers),
+        waivers: scored.waivers,
         tier: if profiled.is_ai { scored.tier } else { Tier::None },
         next_tier_needs: if profiled.is_ai { scored.needs } else { Vec::new() },
         pillars: scored
@@ -236,19 +239,19 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
     Some(Note { message, path: Some(printable(first)), line: 0 })
 }
 
-fn unused_waivers(
-    items: &[Scorable<'_>],
-    waivers: &BTreeMap<String, String>,
-    manifest: Option<&Manifest>,
-) -> Vec<Note> {
-    let unused =
-        waivers.keys().filter(|id| !items.iter().any(|i| i.verdict.rule == **id && i.verdict.waiver.is_some()));
+/// Waivers in force that change nothing: the rule is met, does not apply, or its claim is contradicted.
+fn idle_waivers(items: &[Scorable<'_>], waivers: &Waivers, manifest: Option<&Manifest>) -> Vec<Note> {
     let path = manifest.map(|m| printable(&m.path));
-    unused
-        .map(|id| Note {
-            message: format!("the waiver for {id} is not needed: take it out"),
-            path: path.clone(),
-            line: 0,
-        })
-        .collect()
+    let idle = waivers.granted.iter().filter_map(|(id, granted)| {
+        let verdict = items.iter().map(|item| &item.verdict).find(|verdict| verdict.rule == *id);
+        match verdict.map(|verdict| verdict.outcome) {
+            Some(Outcome::Waived) => None,
+            Some(Outcome::Contradicted) => {
+                let why = "its claim is contradicted, and a waiver accepts a gap, not a false statement";
+                Some((granted.line, format!("waiver ignored: {id}: {why}")))
+            }
+            _ => Some((granted.line, format!("the waiver for {id} is not needed: take it out"))),
+        }
+    });
+    idle.map(|(line, message)| Note { message, path: path.clone(), line }).collect()
 }

@@ -15,7 +15,7 @@ use crate::text::printable;
 use jiff::civil::Date;
 
 /// Facts taken from `system.*` by name.
-const SYSTEM_FACTS: [&str; 12] = [
+const SYSTEM_FACTS: [&str; 13] = [
     "serving",
     "audience",
     "user_facing",
@@ -27,6 +27,7 @@ const SYSTEM_FACTS: [&str; 12] = [
     "decisions_affect_individuals",
     "downstream_automation",
     "vendor_built",
+    "regulated",
     "expected_users",
 ];
 

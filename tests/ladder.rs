@@ -80,7 +80,10 @@ fn each_step_is_higher_than_the_one_below() {
             report["verdicts"].as_array().unwrap().iter().filter(|v| v["outcome"] == "contradicted").collect();
         if tier != step.tier || score < step.score.0 || score > step.score.1 || !contradicted.is_empty() {
             let why: Vec<_> = contradicted.iter().map(|v| &v["summary"]).collect();
-            problems.push(format!("{}: {tier} {score}, {} {:?} expected; {why:?}; {}", step.name, step.tier, step.score, report["next_tier_needs"]));
+            problems.push(format!(
+                "{}: {tier} {score}, {} {:?} expected; {why:?}; {}",
+                step.name, step.tier, step.score, report["next_tier_needs"]
+            ));
         }
         let rank = TIERS.iter().position(|t| *t == tier).unwrap();
         if score < last_score + 8.0 || rank < last_tier {
@@ -124,7 +127,10 @@ fn each_proof_carries_exactly_its_own_rules() {
             before.iter().filter(|(slug, level)| after[*slug].0 < level.0).map(|(slug, _)| slug.clone()).collect();
         let risen: Vec<_> = before.iter().filter(|(slug, level)| after[*slug].0 > level.0).collect();
         if fallen != proof.falls || !risen.is_empty() {
-            problems.push(format!("{:?} {:?}: fell {fallen:?}, {:?} expected; rose {risen:?}", proof.take, proof.age, proof.falls));
+            problems.push(format!(
+                "{:?} {:?}: fell {fallen:?}, {:?} expected; rose {risen:?}",
+                proof.take, proof.age, proof.falls
+            ));
         }
         if report["score"].as_f64() >= whole["score"].as_f64() {
             problems.push(format!("{:?} {:?}: the score does not fall", proof.take, proof.age));
@@ -174,7 +180,10 @@ fn lies_gain_nothing_and_are_named() {
         if score > honest + 5.0 || report["tier"] != "demo" || exit != 1 {
             problems.push(format!("{}: {score} (demo {honest}), {}, exit {exit}", lie.name, report["tier"]));
         }
-        let shown = String::from_utf8(crate::common::produ(&lying.path, &["audit", "--today", crate::common::TODAY, "-o", "markdown"]).stdout).unwrap();
+        let shown = String::from_utf8(
+            crate::common::produ(&lying.path, &["audit", "--today", crate::common::TODAY, "-o", "markdown"]).stdout,
+        )
+        .unwrap();
         let everything = report.to_string();
         for word in lie.named.iter().filter(|word| !everything.contains(*word)) {
             problems.push(format!("{}: `{word}` is named nowhere", lie.name));

@@ -18,6 +18,7 @@ pub(super) fn apply(
     rule: &Rule,
     context: &CheckContext<'_>,
     answers: &BTreeMap<Level, Answer>,
+    signed: &Answer,
     ages: &Ages,
     verdict: &mut Verdict,
 ) {
@@ -37,7 +38,7 @@ pub(super) fn apply(
         verdict.stale = why(world, answer, &ages.stale);
         let below: BTreeMap<Level, Answer> =
             answers.iter().filter(|(level, _)| **level != reached).map(|(l, a)| (*l, a.clone())).collect();
-        let without = level(world, rule, &below, context, &mut Vec::new());
+        let without = level(world, rule, &below, signed, &mut Vec::new());
         // One step, not more: stale evidence is better than none.
         let step = rule.evidence.keys().rev().find(|level| **level < reached).copied();
         verdict.level = without.max(step.unwrap_or(Level::Declared)).min(reached);

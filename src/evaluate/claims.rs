@@ -21,12 +21,22 @@ pub(super) fn declared(world: &World<'_>, fields: &[String]) -> Answer {
                 .map(|claim| Place {
                     path: manifest.path.clone(),
                     line: claim.line,
-                    what: format!("declares {}", fields.join(", ")),
+                    what: format!("declares {}", fields.iter().map(|f| unfiltered(f)).collect::<Vec<_>>().join(", ")),
                 })
                 .collect(),
         ),
         None => Answer::of(Truth::No),
     }
+}
+
+/// A field without its filters, for people.
+fn unfiltered(field: &str) -> String {
+    let mut parts = field.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| match part.split_once(']') {
+        Some((inner, rest)) if inner.contains('=') => out + rest,
+        _ => out + "[" + part,
+    })
 }
 
 /// The declared path has substance of the asked kind.

@@ -1,6 +1,7 @@
 //! List entries of the manifest as flat text fields with the line they start on.
 
 use super::world::World;
+use crate::structured::Node;
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
@@ -12,6 +13,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// The scalar fields of an entry.
+    pub(crate) fn of(item: &Node) -> Entry {
+        let fields = item.as_mapping().unwrap_or_default().iter();
+        Entry {
+            line: item.line,
+            fields: fields.filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned()))).collect(),
+        }
+    }
+
     /// Text of a scalar field.
     pub(crate) fn get(&self, name: &str) -> Option<&String> {
         self.fields.get(name)
@@ -23,21 +33,14 @@ impl Entry {
     }
 }
 
-/// The entries of a top-level or nested list (`evals`, `cost.components`).
-pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    let Some(manifest) = world.manifest else { return Vec::new() };
+/// The entries of a top-level or nested list (`evals`, `cost.components`), as they stand in the document.
+pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [Node] {
+    let Some(manifest) = world.manifest else { return &[] };
     let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
-    let items = node.and_then(|n| n.as_sequence()).unwrap_or_default();
-    items
-        .iter()
-        .map(|item| Entry {
-            line: item.line,
-            fields: item
-                .as_mapping()
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned())))
-                .collect(),
-        })
-        .collect()
+    node.and_then(Node::as_sequence).unwrap_or_default()
+}
+
+/// The same, flat.
+pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
+    nodes(world, field).iter().map(Entry::of).collect()
 }

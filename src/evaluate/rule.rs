@@ -2,11 +2,12 @@
 
 use super::aging;
 use super::answer::{Answer, Place, Truth};
-use super::checks::CheckContext;
+use super::checks::{self, CheckContext};
 use super::condition::holds;
 use super::predicate::predicate;
 use super::trail::trail;
 use super::verdict::{Contradiction, Evidence, Level, Outcome};
+use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
 use crate::report::v1::{Fix, Verdict};
@@ -23,7 +24,7 @@ const MAX_EVIDENCE: usize = 12;
 const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
-pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
+pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
     let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world, rule);
     let required = rule.required(world.pilot, severity);
@@ -34,24 +35,24 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context = CheckContext {
-        id: &rule.file.id,
-        slug: &rule.file.slug,
-        max_age_days: rule.file.max_age_days,
-        assume_enforced: false,
-    };
+    let context = CheckContext::of(rule);
     let answers: BTreeMap<Level, Answer> =
         rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
-    verdict.contradictions = contradictions(world, rule, &answers, &context);
+    let signed = holds(world, &Cond::Check { check: Check::Attested, owned: true }, &context);
+    verdict.contradictions = contradictions(world, rule, &answers, &signed, &context);
     verdict.contradictions.extend(world.freshness.contradictions(world, rule));
-    verdict.level = level(world, rule, &answers, &context, &mut verdict.evidence);
+    verdict.level = level(world, rule, &answers, &signed, &mut verdict.evidence);
     let ages = world.freshness.of_rule(world, rule);
     let world = &World { without: Some(&ages), ..*world };
-    aging::apply(world, rule, &context, &answers, &ages, &mut verdict);
+    aging::apply(world, rule, &context, &answers, &signed, &ages, &mut verdict);
     if verdict.level == Level::Implemented && verdict.stale.is_none() {
         verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
     }
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
+    if let Some((line, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
+        let message = format!("the waiver expired on {day} and the gap is still there");
+        verdict.contradictions.push(Contradiction { message, path: printable(&world.manifest_path()), line: *line });
+    }
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
@@ -69,9 +70,10 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
         Outcome::Unmet
     };
     if verdict.outcome != Outcome::Met {
-        verdict.waiver = waivers.get(&rule.file.id).cloned();
         // A contradicted claim stays one: a waiver accepts a gap, not a false statement.
-        if verdict.waiver.is_some() && verdict.outcome != Outcome::Contradicted {
+        let waiver = waivers.granted.get(&rule.file.id).filter(|_| verdict.outcome != Outcome::Contradicted);
+        if let Some(granted) = waiver {
+            verdict.waiver = Some(granted.text.clone());
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
@@ -83,7 +85,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
             template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
-    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers);
+    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers, &signed);
     verdict
 }
 
@@ -161,7 +163,7 @@ pub(super) fn level(
     world: &World<'_>,
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
-    context: &CheckContext<'_>,
+    signature: &Answer,
     evidence: &mut Vec<Evidence>,
 ) -> Level {
     let yes = |level: Level| answers.get(&level).is_some_and(|a| a.truth == Truth::Yes);
@@ -179,14 +181,13 @@ pub(super) fn level(
     };
     let mut signed = None;
     if rule.file.attestation != AttestationUse::None && reached >= Level::Documented && reached != Level::Verified {
-        let answer = holds(world, &Cond::Check { check: Check::Attested, owned: true }, context);
         let required = rule.file.attestation == AttestationUse::Required;
-        if answer.truth == Truth::Yes && (required || reached == Level::Documented) {
+        if signature.truth == Truth::Yes && (required || reached == Level::Documented) {
             reached = Level::Attested;
-            signed = Some(answer);
+            signed = Some(signature);
         }
     }
-    let attested = signed.iter().map(|a| (Level::Attested, a));
+    let attested = signed.into_iter().map(|a| (Level::Attested, a));
     let held = answers.iter().rev().filter(|(l, a)| a.truth == Truth::Yes && (**l != Level::Verified || implemented));
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
         // A specific place says more than the pipeline that runs all tests.
@@ -219,9 +220,12 @@ fn contradictions(
     world: &World<'_>,
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
+    signed: &Answer,
     context: &CheckContext<'_>,
 ) -> Vec<Contradiction> {
-    let mut out: Vec<Contradiction> = answers.values().flat_map(|a| a.contradictions.clone()).collect();
+    let said = answers.values().chain([signed]);
+    let mut out: Vec<Contradiction> = said.flat_map(|a| a.contradictions.clone()).collect();
+    out.extend(checks::references::dangling(world, context.slug));
     for (cond, message) in &rule.contradicted_by {
         let answer = holds(world, cond, context);
         if answer.truth == Truth::Yes {
@@ -249,7 +253,7 @@ fn said(remark: &Place) -> String {
     }
 }
 
-fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>) -> String {
+fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>, signed: &Answer) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
         line => format!(" ({}:{line})", e.path),
@@ -258,7 +262,8 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     let name = |level: Level| level.name();
     // What failed below the reached level no longer matters.
     let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
-    let remark = above.flat_map(|(_, a)| &a.remarks).next();
+    let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
+    let remark = above.flat_map(|(_, a)| &a.remarks).chain(refused).next();
     let why = verdict.stale.as_ref().map(|why| format!("; stale: {}", printable(why)));
     let why = why.or_else(|| remark.map(|r| format!("; {}", said(r))));
     let unsure = verdict.age_unknown.as_ref().map(|why| format!("; age unknown: {}", printable(why)));

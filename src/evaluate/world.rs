@@ -1,5 +1,6 @@
 //! Everything a rule may ask about, borrowed.
 
+use super::answer::Truth;
 use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
 use super::verdict::Level;
@@ -63,6 +64,27 @@ impl World<'_> {
     /// Path of a file by its index.
     pub(crate) fn path(&self, file: u32) -> String {
         self.inventory.files.get(file as usize).map(|f| f.path.to_string()).unwrap_or_default()
+    }
+
+    /// Whether a file or folder of this path is in the repository.
+    pub(crate) fn has_path(&self, path: &str) -> bool {
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        let prefix = format!("{path}/");
+        let files = &self.inventory.files;
+        let from = files.partition_point(|f| f.path.as_bytes() < prefix.as_bytes());
+        self.inventory.find(path).is_some() || files.get(from).is_some_and(|f| f.path.starts_with(&prefix))
+    }
+
+    /// Whether the implementation a rule asks for is there, whatever the manifest says; `None` where the rule set has
+    /// no such rule.
+    pub(crate) fn implements(&self, slug: &str) -> Option<bool> {
+        let rule = self.rules.find(slug)?;
+        let levels = [Level::Implemented, Level::Verified];
+        let mut conds = levels.iter().filter_map(|level| Some((*level, rule.evidence.get(level)?))).peekable();
+        conds.peek()?;
+        let world = World { ai_path: rule.file.scope == crate::rules::format::RuleScope::AiPath, ..*self };
+        let context = super::checks::CheckContext { nested: true, ..super::checks::CheckContext::NONE };
+        Some(conds.any(|(level, cond)| super::condition::holds(&world.at(level), cond, &context).truth == Truth::Yes))
     }
 
     /// Path of the manifest, for places.

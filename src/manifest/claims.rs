@@ -1,6 +1,7 @@
 //! Questions to a manifest by dotted field: what is declared where. Placeholders and blanks are never an answer.
 
 use super::Manifest;
+use super::field::{Step, steps};
 use super::placeholder::is_placeholder;
 use crate::structured::{Node, Value};
 
@@ -20,7 +21,8 @@ pub struct Claim {
 }
 
 impl Manifest {
-    /// Declared values at a field: `a.b`, or `a.b[].c` for `c` of every entry. Empty when nothing is declared.
+    /// Declared values at a field: `a.b`, `a.b[].c` for `c` of every entry, or `a.b[d=x].c` for `c` of the entries whose
+    /// `d` is `x`. Empty when nothing is declared.
     pub fn claims(&self, field: &str) -> Vec<Claim> {
         self.places(field).into_iter().filter_map(|(path, node)| claim(path, node?)).collect()
     }
@@ -30,8 +32,12 @@ impl Manifest {
     pub fn declares(&self, field: &str) -> Option<Claim> {
         let places = self.places(field);
         let claims: Vec<Claim> = places.iter().filter_map(|(path, node)| claim(path.clone(), (*node)?)).collect();
-        // `a[]` alone is satisfied by one entry; a field below entries must be there in each.
-        if field.ends_with("[]") || claims.len() == places.len() { claims.into_iter().next() } else { None }
+        // `a[]` or `a[b=c]` alone is satisfied by one entry; a field below entries must be there in each.
+        if steps(field).last().is_some_and(|step| step.entries) || claims.len() == places.len() {
+            claims.into_iter().next()
+        } else {
+            None
+        }
     }
 
     /// The number at a field and its line.
@@ -47,6 +53,13 @@ impl Manifest {
     /// The yes or no at a field and its line.
     pub fn flag(&self, field: &str) -> Option<(bool, u32)> {
         self.places(field).into_iter().find_map(|(_, node)| Some((node?.as_bool()?, node?.line)))
+    }
+
+    /// Whether the list of a field stands there and is empty: an explicit "none".
+    pub(crate) fn lists_none(&self, field: &str) -> bool {
+        let list = field.split("[]").next().unwrap_or(field);
+        let found = self.places(list).into_iter().filter_map(|(_, node)| node?.as_sequence()).collect::<Vec<_>>();
+        !found.is_empty() && found.iter().all(|items| items.is_empty())
     }
 
     /// The texts of a list, or of one field of all its entries.
@@ -74,8 +87,7 @@ impl Manifest {
     /// Every place a field names; `None` where an entry lacks it.
     fn places(&self, field: &str) -> Vec<(String, Option<&Node>)> {
         let mut places = vec![(String::new(), Some(&self.tree))];
-        for part in field.split('.') {
-            let (name, entries) = part.strip_suffix("[]").map_or((part, false), |name| (name, true));
+        for Step { name, entries, only } in steps(field) {
             for (path, node) in &mut places {
                 if !path.is_empty() {
                     path.push('.');
@@ -84,17 +96,27 @@ impl Manifest {
                 *node = node.and_then(|node| node.get(name));
             }
             if entries {
-                places = places
-                    .into_iter()
-                    .flat_map(|(path, node)| {
-                        let items = node.and_then(Node::as_sequence).unwrap_or(&[]);
-                        items.iter().enumerate().map(move |(index, item)| (format!("{path}[{index}]"), Some(item)))
-                    })
-                    .collect();
+                let mut inner = Vec::new();
+                for (path, node) in places {
+                    let Some(node) = node else { continue };
+                    if let Some(items) = node.as_sequence() {
+                        let items = items.iter().enumerate().filter(|(_, item)| has(item, only));
+                        inner.extend(items.map(|(index, item)| (format!("{path}[{index}]"), Some(item))));
+                    } else if only.is_some() && has(node, only) {
+                        // A mapping is an entry of its own.
+                        inner.push((path, Some(node)));
+                    }
+                }
+                places = inner;
             }
         }
         places
     }
+}
+
+/// Whether an entry has the value a filter asks for.
+fn has(node: &Node, only: Option<(&str, &str)>) -> bool {
+    only.is_none_or(|(key, value)| node.get(key).and_then(Node::text).is_some_and(|text| text == value))
 }
 
 fn claim(field: String, node: &Node) -> Option<Claim> {

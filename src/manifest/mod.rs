@@ -5,6 +5,7 @@
 //! decided elsewhere.
 
 mod claims;
+mod field;
 mod paths;
 mod placeholder;
 mod problem;
@@ -17,6 +18,7 @@ pub use claims::Claim;
 pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};
+pub(crate) use shape::field_problem;
 pub use shape::{json_schema, known_field};
 
 use crate::structured::{self, Node, Value};

@@ -3,6 +3,7 @@
 //! Reading the generated schema instead of keeping a second table means that a field added to the types is validated,
 //! printed by `produ schema manifest` and known to rules at once.
 
+use super::field::{Step, steps};
 use super::schema::ManifestData;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -80,15 +81,38 @@ pub(crate) fn root() -> &'static Shape {
 
 /// Does the manifest have this field? `a.b`, and `[]` after a list to speak of its entries: `evals[].metric`.
 pub fn known_field(field: &str) -> bool {
+    field_problem(field).is_none()
+}
+
+/// Why the manifest cannot have this field: no such key, or a filter that never holds.
+pub(crate) fn field_problem(field: &str) -> Option<String> {
+    let unknown = || Some(format!("unknown manifest field `{field}`"));
     let mut shapes = vec![root()];
-    for part in field.split('.') {
-        let (name, entries) = part.strip_suffix("[]").map_or((part, false), |name| (name, true));
+    for Step { name, entries, only } in steps(field) {
         shapes = shapes.iter().flat_map(|shape| shape.child(name)).collect();
         if entries {
-            shapes = shapes.iter().flat_map(|shape| shape.items()).collect();
+            // A filter may stand behind a mapping, too.
+            let alone = shapes.iter().filter(|shape| only.is_some() && matches!(shape, Shape::Object { .. })).copied();
+            shapes = shapes.iter().flat_map(|shape| shape.items()).chain(alone.collect::<Vec<_>>()).collect();
+        }
+        if let Some((key, value)) = only {
+            let asked: Vec<&Shape> = shapes.iter().flat_map(|shape| shape.child(key)).collect();
+            let fits = |shape: &&Shape| match shape {
+                Shape::Choice(words) => words.iter().any(|word| word == value),
+                Shape::Flag => matches!(value, "true" | "false"),
+                Shape::List { .. } | Shape::Object { .. } | Shape::Map(_) => false,
+                _ => true,
+            };
+            match asked.first() {
+                None => return Some(format!("unknown key `{key}` in the filter of `{field}`")),
+                Some(shape) if !asked.iter().any(fits) => {
+                    return Some(format!("`{key}` is never `{value}` in `{field}`: it is {}", shape.expected()));
+                }
+                Some(_) => {}
+            }
         }
     }
-    !shapes.is_empty()
+    if shapes.is_empty() { unknown() } else { None }
 }
 
 impl Shape {

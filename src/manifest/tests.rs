@@ -22,7 +22,7 @@ fn the_full_example_has_no_problem_and_every_field() {
     assert_eq!(manifest.warnings, []);
     let mut missing = Vec::new();
     leaves(shape::root(), "", &mut |field| {
-        let known = ["inherits", "waivers[].rule"];
+        let known = ["inherits", "waivers[].rule", "attestations[].rule"];
         if manifest.claims(field).is_empty() && !known.contains(&field) {
             missing.push(field.to_owned());
         }
@@ -312,5 +312,36 @@ proptest! {
             prop_assert!(!errors.problems.is_empty());
             prop_assert!(errors.problems.iter().all(|p| p.line >= 1 && !p.to_string().contains('\n')));
         }
+    }
+}
+
+#[test]
+fn a_filter_speaks_of_some_entries() {
+    let rest = "evals:\n  - {id: a, kind: groundedness, results: reports/a.json}\n  - {id: b, kind: offline}\n\
+                privacy: {redaction: {prompts: true, method: presidio}}\n";
+    let manifest = with(rest).unwrap();
+    assert!(manifest.declares("evals[].results").is_none());
+    assert_eq!(manifest.declares("evals[kind=groundedness].results").unwrap().text, "reports/a.json");
+    assert!(manifest.declares("evals[kind=offline].results").is_none());
+    assert!(manifest.declares("evals[kind=human].id").is_none());
+    assert!(manifest.declares("evals[kind=offline]").is_some() && manifest.declares("evals[kind=human]").is_none());
+    assert_eq!(manifest.list("evals[kind=offline].id").len(), 1);
+    assert!(manifest.declares("privacy.redaction[method=presidio].prompts").is_some());
+    assert!(manifest.declares("privacy.redaction[method=dlp].prompts").is_none());
+}
+
+#[test]
+fn a_filter_that_never_holds_is_a_mistake() {
+    for field in ["evals[kind=human].results", "evals[id=x].results", "privacy.redaction[prompts=true].logs"] {
+        assert_eq!(field_problem(field), None, "{field}");
+    }
+    for (field, says) in [
+        ("evals[kind=groundednes].results", "never `groundednes`"),
+        ("evals[sort=human].results", "unknown key `sort`"),
+        ("evals[kind=human].result", "unknown manifest field"),
+        ("evals[kind].results", "unknown manifest field"),
+        ("privacy.redaction[prompts=maybe].logs", "never `maybe`"),
+    ] {
+        assert!(field_problem(field).is_some_and(|why| why.contains(says)), "{field}: {:?}", field_problem(field));
     }
 }

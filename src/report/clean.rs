@@ -38,6 +38,7 @@ fn round(report: &mut Report) {
     let two = |x: &mut f64| *x = rounded(*x, 100.0);
     one(&mut report.score);
     one(&mut report.score_without_waivers);
+    report.waivers.iter_mut().for_each(|effect| one(&mut effect.share));
     report.pillars.iter_mut().filter_map(|p| p.score.as_mut()).for_each(one);
     report.evidence_mix.values_mut().for_each(one);
     for verdict in &mut report.verdicts {

@@ -76,6 +76,9 @@ fn headline(out: &mut String, report: &Report) {
         let needs: Vec<String> = report.next_tier_needs.iter().map(|n| prose(n)).collect();
         out.push_str(&format!("\n**Not {}:** {}\n", words::tier(next), needs.join(", ")));
     }
+    if let Some(hidden) = words::waivers(report) {
+        out.push_str(&format!("\n**Waivers:** {}\n", prose(&hidden)));
+    }
 }
 
 fn pillars(out: &mut String, report: &Report) {

@@ -43,6 +43,9 @@ pub(crate) fn render(report: &Report) -> String {
     list(&mut out, "Accepted by waiver", &waived, |v| {
         format!("{} {}", id(v), prose(v.waiver.as_deref().unwrap_or_default()))
     });
+    if let Some(hidden) = words::waivers(report) {
+        out.push_str(&format!("\n{}\n", prose(&hidden)));
+    }
     let people = report.verdicts.iter().filter(|v| words::is_open(v) && v.attestation == AttestationUse::Required);
     let people: Vec<&Verdict> = people.filter(|v| v.confirm.is_some()).collect();
     list(&mut out, "Only people can confirm", &people, |v| {

@@ -28,7 +28,14 @@ pub(crate) fn report() -> Report {
         audited: true,
         score: 71.2,
         score_split: Some(ScoreSplit { foundations_share: 60.0, foundations: 82.0, rest: 55.0 }),
-        score_without_waivers: 71.2,
+        score_without_waivers: 71.4,
+        waivers: Some(WaiverEffect {
+            granted: 1,
+            share: 0.8,
+            blockers: Vec::new(),
+            tier_without: Tier::Pilot,
+            needs_without: vec!["2 blockers".into()],
+        }),
         tier: Tier::Pilot,
         next_tier_needs: ["1 contradiction", "2 blockers", "Observability under 60", "reality check 2/3"]
             .map(String::from)

@@ -28,8 +28,11 @@ pub struct Report {
     /// What the score is made of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score_split: Option<ScoreSplit>,
-    /// The score had no waiver been granted (equal to `score` today, since waived rules earn nothing).
+    /// The score had no waiver been granted: what a waived rule has reached would earn again.
     pub score_without_waivers: f64,
+    /// What waivers hide, where one is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waivers: Option<WaiverEffect>,
     /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
     pub tier: Tier,
     /// Why not the next tier, most important first; empty at `hardened`.
@@ -56,6 +59,21 @@ pub struct Report {
     /// Every term of the score, only with `--trace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// What the waivers in force hide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverEffect {
+    /// Rules that are waived.
+    pub granted: usize,
+    /// Their share of the applicable weight, in percent.
+    pub share: f64,
+    /// Ids of the waived rules that are blockers.
+    pub blockers: Vec<String>,
+    /// The tier had no waiver been granted.
+    pub tier_without: Tier,
+    /// What that tier lacks for the next, most important first.
+    pub needs_without: Vec<String>,
 }
 
 /// The ML Test Score of Breck et al. (2017), computed from the verdicts.

@@ -1,6 +1,6 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{Fix, MlTestScore, ScoreSplit, Tier, Verdict};
+use super::v1::{Fix, MlTestScore, Report, ScoreSplit, Tier, Verdict};
 use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 use crate::text::excerpt;
@@ -184,6 +184,26 @@ fn hours(effort: Effort) -> f64 {
         Effort::M => 12.0,
         Effort::L => 40.0,
     }
+}
+
+/// What the waivers in force hide, in one sentence.
+pub(crate) fn waivers(report: &Report) -> Option<String> {
+    let effect = report.waivers.as_ref()?;
+    let hidden = match effect.blockers.as_slice() {
+        [] => "no blocker".to_owned(),
+        [one] => format!("blocker {one}"),
+        many => format!("{} blockers ({})", many.len(), many.join(", ")),
+    };
+    let (rules, them) = match effect.granted {
+        1 => ("1 rule".to_owned(), "it"),
+        n => (format!("{n} rules"), "them"),
+    };
+    Some(format!(
+        "{rules} waived ({:.0}% of the weight, {hidden}); without {them}: {}, score {:.0}",
+        effect.share,
+        tier(effect.tier_without),
+        report.score_without_waivers
+    ))
 }
 
 #[cfg(test)]

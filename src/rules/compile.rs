@@ -89,14 +89,14 @@ impl Compiler {
             },
             Condition::Profile(predicate) => Cond::Profile(predicate.clone()),
             Condition::Declared(fields) => {
-                for field in fields.iter().filter(|f| !self.trusting && !manifest::known_field(f)) {
-                    out.push(Problem::new(format!("unknown manifest field `{field}`"), field));
+                for field in fields.iter().filter(|_| !self.trusting) {
+                    out.extend(manifest::field_problem(field).map(|why| Problem::new(why, field)));
                 }
                 Cond::Declared(fields.clone())
             }
             Condition::DeclaredFile(m) => {
-                if !self.trusting && !manifest::known_field(&m.field) {
-                    out.push(Problem::new(format!("unknown manifest field `{}`", m.field), &m.field));
+                if !self.trusting {
+                    out.extend(manifest::field_problem(&m.field).map(|why| Problem::new(why, &m.field)));
                 }
                 for pattern in &m.mentions {
                     self.text_regex(pattern, true, out);

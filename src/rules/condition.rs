@@ -67,11 +67,45 @@ pub(crate) enum Check {
     EnoughCases,
     /// Not every stored result of an evaluation is a failing, tiny or unvarying one.
     SoundResults,
+    /// A recent restore stayed within RTO and RPO, and its record says so.
+    RestoreDrill,
+    /// A recent drill switched the AI off in the declared time.
+    KillSwitchDrill,
+    /// The register of failure modes holds the minimum rows, filled in.
+    FailureModes,
+    /// At least two adoption figures have target, value and a fresh date.
+    AdoptionValues,
+    /// Measured trust lies within its range.
+    TrustInRange,
+    /// Measured values beat their baselines.
+    BaselineBeaten,
+    /// Measured values did not fall against the version before.
+    NoRegression,
+    /// Every group of a launch signed off.
+    Signoffs,
+    /// The five milestones are dated, in order, and done where they say so.
+    Milestones,
+    /// The improvement loop ran within its cadence.
+    LoopRunning,
+    /// Outputs were reviewed within the cadence.
+    ReviewRunning,
+    /// Readiness was audited again within its cadence.
+    ReReviewRunning,
+    /// The last exchange of the model took nothing offline and is on record.
+    RetrainingRun,
+    /// Evaluations, artefacts and sources name the same data.
+    DataVersions,
+    /// Declared masking shows in the repository.
+    Redaction,
+    /// The architecture document names what is declared.
+    Architecture,
+    /// Somebody else did the work from the documents.
+    HandoverDrill,
 }
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 11] = [
+    pub(crate) const ALL: [(&'static str, Check); 28] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -83,6 +117,23 @@ impl Check {
         ("attested", Check::Attested),
         ("enough-cases", Check::EnoughCases),
         ("sound-results", Check::SoundResults),
+        ("restore-drill", Check::RestoreDrill),
+        ("kill-switch-drill", Check::KillSwitchDrill),
+        ("failure-modes-complete", Check::FailureModes),
+        ("adoption-values", Check::AdoptionValues),
+        ("trust-in-range", Check::TrustInRange),
+        ("baseline-beaten", Check::BaselineBeaten),
+        ("no-regression", Check::NoRegression),
+        ("signoffs-complete", Check::Signoffs),
+        ("milestones-match", Check::Milestones),
+        ("loop-running", Check::LoopRunning),
+        ("review-running", Check::ReviewRunning),
+        ("re-review-running", Check::ReReviewRunning),
+        ("retraining-run", Check::RetrainingRun),
+        ("data-versions-match", Check::DataVersions),
+        ("redaction-found", Check::Redaction),
+        ("architecture-covers", Check::Architecture),
+        ("handover-drill", Check::HandoverDrill),
     ];
 
     /// The check of a name.

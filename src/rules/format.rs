@@ -47,6 +47,9 @@ pub struct RuleFile {
     /// What a named person has to confirm because no file can show it; a statement without full stop.
     #[serde(default)]
     pub confirm: Option<String>,
+    /// Whose signature counts; absent = any named person's.
+    #[serde(default)]
+    pub signer: Option<Signer>,
     /// When the rule applies.
     pub applies_when: Predicate,
     /// Whose code answers the rule in a repository of many services.
@@ -65,6 +68,17 @@ pub struct RuleFile {
     /// Demand ids of the specification this rule answers.
     #[serde(default)]
     pub seeds: Vec<String>,
+}
+
+/// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Words of the role, one of which the signature's `role` must hold.
+    pub roles: Vec<String>,
 }
 
 /// P.R.O.D.U.
@@ -265,7 +279,8 @@ pub enum Predicate {
     EuClass(Vec<String>),
     /// A yes/no fact that holds: `user_facing`, `generative`, `untrusted_content`, `accepts_uploads`,
     /// `decisions_affect_individuals`, `downstream_automation`, `vendor_built`, `uses_llm`, `trains_model`,
-    /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`.
+    /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`, `confidential_data`,
+    /// `sensitive_data`, `human_oversight`, `subjective_labels`, `regulated`.
     Fact(String),
     /// A manifest number compared: the field's value is at least this.
     AtLeast {
@@ -319,7 +334,8 @@ pub enum Condition {
     /// A CODEOWNERS rule with an owner.
     Codeowners(CodeownersMatcher),
     /// Manifest fields that are all declared (none a placeholder). `a.b[]` asks for at least one entry, `a.b[].c`
-    /// for `c` in every entry, of which there is at least one.
+    /// for `c` in every entry, of which there is at least one; `a.b[d=x].c` speaks of the entries whose `d` is `x`, and
+    /// behind a mapping of the mapping itself when its `d` is `x`.
     Declared(Vec<String>),
     /// A manifest path that resolves to a real, filled file of the repository.
     DeclaredFile(DeclaredFileMatcher),

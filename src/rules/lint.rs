@@ -5,7 +5,9 @@
 use super::Rule;
 use super::format::{AttestationUse, Predicate};
 use super::testing::Covered;
+use crate::evaluate::FACTS;
 use crate::evaluate::verdict::Level;
+use crate::manifest::known_field;
 
 /// Fewest words that explain anything.
 const MIN_WHY: usize = 8;
@@ -31,6 +33,19 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
     want(subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
     let recorded = file.evidence.verified.is_some() || file.evidence.documented.is_some();
     want(subjects.is_empty() || recorded, "`proves` needs evidence at `verified` or `documented`".to_owned());
+    let mut facts = Vec::new();
+    asked(&file.applies_when, &mut facts);
+    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut facts));
+    for fact in facts {
+        want(FACTS.contains(&fact), format!("there is no fact `{fact}`"));
+    }
+    for field in file.signer.iter().flat_map(|signer| &signer.fields) {
+        want(known_field(field), format!("`signer` names an unknown manifest field `{field}`"));
+    }
+    want(
+        file.signer.is_none() || file.attestation != AttestationUse::None,
+        "`signer` without an attestation".to_owned(),
+    );
     let Some(covered) = covered else {
         want(false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
         return out;
@@ -49,4 +64,14 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
     let always = matches!(file.applies_when, Predicate::Always);
     want(always || covered.not_applicable, "no test case where the rule does not apply".to_owned());
     out
+}
+
+/// The facts a predicate asks for.
+fn asked<'p>(predicate: &'p Predicate, out: &mut Vec<&'p str>) {
+    match predicate {
+        Predicate::All(list) | Predicate::Any(list) => list.iter().for_each(|inner| asked(inner, out)),
+        Predicate::Not(inner) => asked(inner, out),
+        Predicate::Fact(name) => out.push(name),
+        _ => {}
+    }
 }

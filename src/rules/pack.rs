@@ -225,13 +225,17 @@ fn finish(
     })
 }
 
+/// Data of the scan, by file name.
+const TABLES: &[&str] =
+    &["callsites.yaml", "claims.yaml", "freshness.yaml", "guards.yaml", "paths.yaml", "standards.yaml"];
+
 /// One file of a pack, parsed.
 enum File {
     Rule(Box<RuleFile>),
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
-    /// The tables of file classes, guards, ages and model libraries, and the catalogue of standards: none of them is a rule.
+    /// The tables of the scan and the catalogue of standards (`TABLES`): none of them is a rule.
     Other,
 }
 
@@ -242,7 +246,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" | "freshness.yaml" | "callsites.yaml" if own => Ok(File::Other),
+        path if own && TABLES.contains(&path) => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

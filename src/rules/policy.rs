@@ -17,11 +17,30 @@ pub(crate) struct Policy {
     pub(crate) foundations: Foundations,
     /// Thresholds of the tiers.
     pub(crate) tiers: Tiers,
+    /// Bounds of what people state: waivers and attestations.
+    #[serde(default)]
+    pub(crate) statements: Statements,
     /// The three questions of the first screen.
     pub(crate) reality_check: Vec<RealityQuestion>,
     /// The ML Test Score.
     #[serde(default)]
     pub(crate) ml_test_score: MlTestPolicy,
+}
+
+/// Bounds of what people state.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Statements {
+    /// Longest life of a waiver, in days.
+    pub(crate) waiver_days: u32,
+    /// Rules one person may attest on one day without a remark.
+    pub(crate) attestations_per_day: usize,
+}
+
+impl Default for Statements {
+    fn default() -> Self {
+        Statements { waiver_days: 180, attestations_per_day: 5 }
+    }
 }
 
 /// Points and bands of the ML Test Score.

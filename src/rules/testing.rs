@@ -55,6 +55,7 @@ struct Expect {
     contradicted: Option<String>,
     #[serde(default)]
     stale: Option<String>,
+    says: Option<String>,
 }
 
 /// What running a pack's test files gave.
@@ -180,6 +181,9 @@ fn compare(verdict: &Verdict, case: &Case) -> Vec<String> {
             let shown: Vec<_> = nearest.map(|m| format!("{}:{}", m.path, m.line)).collect();
             problems.push(format!("no near miss at {wanted}, only {shown:?}"));
         }
+    }
+    if let Some(wanted) = expect.says.as_ref().filter(|wanted| !verdict.summary.contains(wanted.as_str())) {
+        problems.push(format!("the summary does not say `{wanted}`: {}", verdict.summary));
     }
     if let Some(wanted) = &expect.contradicted
         && !verdict.contradictions.iter().any(|c| c.message.contains(wanted.as_str()))

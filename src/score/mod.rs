@@ -12,11 +12,12 @@ mod ml_test;
 mod pillar;
 mod tier;
 mod units;
+mod waived;
 
 use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict};
+use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect};
 use crate::rules::catalogue;
-use crate::rules::policy::rank;
+use crate::rules::policy::{Policy, rank};
 use crate::rules::{Rule, RuleSet};
 use std::collections::BTreeMap;
 use units::Units;
@@ -32,6 +33,10 @@ pub(crate) struct Scored {
     pub(crate) reality_check: Vec<RealityCheck>,
     pub(crate) evidence_mix: BTreeMap<Level, f64>,
     pub(crate) trace: Vec<TraceTerm>,
+    /// The score had no waiver been granted.
+    pub(crate) without_waivers: f64,
+    /// What the waivers hide.
+    pub(crate) waivers: Option<WaiverEffect>,
 }
 
 /// A verdict and the rule it answers.
@@ -60,10 +65,7 @@ impl Scorable<'_> {
 pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver: bool) -> Scored {
     let policy = &rules.policy;
     for item in items.iter_mut() {
-        let earns = !matches!(item.verdict.outcome, Outcome::Contradicted | Outcome::Unknown | Outcome::Waived);
-        let level = policy.credit.of(item.verdict.level, item.rule.file.attestation);
-        let credit = if item.verdict.tested { policy.credit.tested().max(level) } else { level };
-        item.verdict.credit = if earns { credit } else { 0.0 };
+        item.verdict.credit = credit(policy, item);
     }
     let pillars = pillar::pillars(items);
     let units = Units::new(&policy.foundations, items);
@@ -73,7 +75,19 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
     let split = units.split(items);
-    Scored { score, split, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
+    let (without_waivers, waivers) = waived::without(rules, items, expired_waiver).unzip();
+    let without_waivers = without_waivers.unwrap_or(score);
+    let evidence_mix = pillar::mix(items);
+    Scored { score, split, evidence_mix, pillars, tier, needs, reality_check, trace, without_waivers, waivers }
+}
+
+/// What a verdict earns, 0 to 1.
+fn credit(policy: &Policy, item: &Scorable<'_>) -> f64 {
+    if matches!(item.verdict.outcome, Outcome::Contradicted | Outcome::Unknown | Outcome::Waived) {
+        return 0.0;
+    }
+    let level = policy.credit.of(item.verdict.level, item.rule.file.attestation);
+    if item.verdict.tested { policy.credit.tested().max(level) } else { level }
 }
 
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.

@@ -3,21 +3,37 @@
 //! A check proves, fails to prove, or contradicts. "No artefact" is unproven; "the artefact says otherwise" is a
 //! contradiction, which is worse than silence.
 
-mod attestation;
+mod adoption;
+mod architecture;
+pub(super) mod attestation;
 mod authors;
+mod baseline;
+mod cadence;
 mod cost;
+mod data_versions;
 mod drill;
 pub(super) mod eval_sets;
 mod evals;
+mod failure_modes;
+mod handover;
 mod identity;
 mod load;
+mod milestones;
 mod people;
+mod record;
 mod red_team;
+mod redaction;
+pub(super) mod references;
+mod register;
+mod retraining;
+mod signoffs;
 
 use super::answer::{Answer, Place, Truth};
 use super::verdict::Contradiction;
 use super::world::World;
+use crate::rules::Rule;
 use crate::rules::condition::Check;
+use crate::rules::format::Signer;
 use crate::structured::Node;
 use jiff::civil::Date;
 
@@ -30,14 +46,30 @@ pub(crate) struct CheckContext<'a> {
     pub(crate) slug: &'a str,
     /// Oldest evidence that counts fully, in days.
     pub(crate) max_age_days: Option<u32>,
+    /// Whose signature the rule asks for.
+    pub(crate) signer: Option<&'a Signer>,
     /// Take it that proofs are run: tells a test nobody runs from no test.
     pub(crate) assume_enforced: bool,
+    /// A check asks whether another rule is implemented: such checks do not ask again.
+    pub(crate) nested: bool,
 }
 
-impl CheckContext<'_> {
+impl<'a> CheckContext<'a> {
+    /// What a rule asks with.
+    pub(crate) fn of(rule: &'a Rule) -> CheckContext<'a> {
+        CheckContext {
+            id: &rule.file.id,
+            slug: &rule.file.slug,
+            max_age_days: rule.file.max_age_days,
+            signer: rule.file.signer.as_ref(),
+            assume_enforced: false,
+            nested: false,
+        }
+    }
+
     /// For conditions outside any rule.
     pub(crate) const NONE: CheckContext<'static> =
-        CheckContext { id: "", slug: "", max_age_days: None, assume_enforced: false };
+        CheckContext { id: "", slug: "", max_age_days: None, signer: None, assume_enforced: false, nested: false };
 }
 
 /// Runs a named check.
@@ -45,10 +77,13 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
     if world.manifest.is_none() && !matches!(check, Check::EnoughCases | Check::SoundResults) {
         return Answer::of(Truth::No);
     }
+    if context.nested && matches!(check, Check::Milestones | Check::Redaction) {
+        return Answer::of(Truth::No);
+    }
     match check {
         Check::EvalResults => evals::check(world, context),
         Check::LoadResults => load::check(world, context),
-        Check::RollbackDrill => drill::check(world, context),
+        Check::RollbackDrill => drill::rollback(world, context),
         Check::RedTeamResults => red_team::check(world, context),
         Check::CostAddsUp => cost::check(world),
         Check::HumanCapacity => people::capacity(world),
@@ -57,6 +92,23 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::Attested => attestation::check(world, context),
         Check::EnoughCases => eval_sets::enough(world),
         Check::SoundResults => eval_sets::sound(world),
+        Check::RestoreDrill => drill::restore(world, context),
+        Check::KillSwitchDrill => drill::kill_switch(world, context),
+        Check::FailureModes => failure_modes::check(world, context),
+        Check::AdoptionValues => adoption::values(world, context),
+        Check::TrustInRange => adoption::trust(world, context),
+        Check::BaselineBeaten => baseline::beaten(world),
+        Check::NoRegression => baseline::no_regression(world),
+        Check::Signoffs => signoffs::check(world, context),
+        Check::Milestones => milestones::check(world),
+        Check::LoopRunning => cadence::improvement(world, context),
+        Check::ReviewRunning => cadence::review(world),
+        Check::ReReviewRunning => cadence::readiness(world),
+        Check::RetrainingRun => retraining::check(world, context),
+        Check::DataVersions => data_versions::check(world),
+        Check::Redaction => redaction::check(world),
+        Check::Architecture => architecture::check(world),
+        Check::HandoverDrill => handover::check(world, context),
     }
 }
 

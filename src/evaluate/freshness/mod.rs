@@ -110,7 +110,7 @@ impl Freshness {
                 out.extend(hits.iter().map(|hit| hit.file));
             });
             let claims = claims(cond).into_iter();
-            let places = claims.flat_map(|cond| holds(world, cond, &context(rule)).places);
+            let places = claims.flat_map(|cond| holds(world, cond, &CheckContext::of(rule)).places);
             out.extend(places.filter_map(|place| world.inventory.position(plain(&place.path))));
         }
         out.into_iter().filter(|file| self.ages(world, *file)).take(MAX_FILES).collect()
@@ -298,15 +298,6 @@ fn claims(cond: &Cond) -> Vec<&Cond> {
         Cond::Check { check: Check::Attested, .. } => Vec::new(),
         Cond::Check { .. } | Cond::DeclaredFile(_) => vec![cond],
         Cond::Not(_) | Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) => Vec::new(),
-    }
-}
-
-fn context(rule: &Rule) -> CheckContext<'_> {
-    CheckContext {
-        id: &rule.file.id,
-        slug: &rule.file.slug,
-        max_age_days: rule.file.max_age_days,
-        assume_enforced: false,
     }
 }
 

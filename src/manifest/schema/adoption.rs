@@ -138,6 +138,8 @@ pub struct Trust {
     pub current: Option<f64>,
     /// Where it comes from.
     pub source: Option<PathOrText>,
+    /// As of.
+    pub date: Option<Date>,
     /// What helps users judge.
     pub cues: Vec<TrustCue>,
 }

@@ -288,6 +288,8 @@ pub struct DrTest {
     pub date: Option<Date>,
     /// Minutes it took.
     pub rto_measured: Option<Amount>,
+    /// Minutes of data that were lost.
+    pub rpo_measured: Option<Amount>,
     /// Record.
     pub evidence: Option<RepoPath>,
 }

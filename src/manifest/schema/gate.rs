@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub struct Attestation {
     /// Rule it is about.
     pub control: Option<String>,
+    /// The same under its other name.
+    pub rule: Option<String>,
     /// The statement.
     pub statement: Option<String>,
     /// Who.

@@ -37,6 +37,8 @@ pub struct System {
     pub downstream_automation: Option<bool>,
     /// A supplier builds or runs it.
     pub vendor_built: Option<bool>,
+    /// The sector is regulated (health, finance, transport, energy, justice …).
+    pub regulated: Option<bool>,
     /// Regions it runs in.
     #[serde(default)]
     pub regions: Vec<String>,

@@ -74,6 +74,9 @@ fn header(report: &Report) -> String {
             let needs = report.next_tier_needs.join(", ");
             out.push_str(&element("p", "needs", &format!("Not {}: {needs}", words::tier(next))));
         }
+        if let Some(hidden) = words::waivers(report) {
+            out.push_str(&element("p", "needs", &format!("Waivers: {hidden}")));
+        }
     } else {
         out.push_str(&element("p", "result", "Nothing to audit: no AI system found"));
         let reasons = report.profile.reasons.get("archetype").into_iter().flatten();

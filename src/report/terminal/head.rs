@@ -61,6 +61,9 @@ pub(super) fn result(page: &mut Page, report: &Report) {
         let needs = report.next_tier_needs.join(", ");
         page.para(10, 12, &[span(Role::Strong, format!("not {}: ", words::tier(next))), plain(needs)]);
     }
+    if let Some(hidden) = words::waivers(report) {
+        page.para(10, 12, &[span(Role::Warn, "waivers: "), plain(hidden)]);
+    }
     if report.coverage.incomplete {
         page.para(10, 12, &[span(Role::Bad, "incomplete: "), plain("not everything could be looked at, see Coverage")]);
     }

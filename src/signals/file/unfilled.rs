@@ -19,7 +19,8 @@ pub(super) fn may_be(entry: &FileEntry) -> bool {
 
 /// Why the file earns nothing, if it is such a template.
 pub(super) fn reason(entry: &FileEntry, bytes: &[u8]) -> Option<String> {
-    let prose = matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
+    let prose =
+        matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
     if prose || matches!(entry.class, FileClass::Source | FileClass::Test | FileClass::Notebook) {
         return None;
     }
@@ -27,7 +28,9 @@ pub(super) fn reason(entry: &FileEntry, bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let text = bytes.get(..MAX_BYTES as usize).unwrap_or(bytes);
     match () {
-        () if has(head, TEMPLATE_MARKER) => Some(format!("an unfilled template (it still carries `{TEMPLATE_MARKER}`)")),
+        () if has(head, TEMPLATE_MARKER) => {
+            Some(format!("an unfilled template (it still carries `{TEMPLATE_MARKER}`)"))
+        }
         () if has(text, BLANK) => {
             let count = memchr::memmem::find_iter(text, BLANK.as_bytes()).count();
             Some(format!("a template with {count} blanks left"))
