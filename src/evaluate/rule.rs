@@ -252,12 +252,7 @@ fn said(remark: &Place) -> String {
     }
 }
 
-fn summary(
-    verdict: &Verdict,
-    unknown: Option<&Answer>,
-    answers: &BTreeMap<Level, Answer>,
-    signed: &Answer,
-) -> String {
+fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>, signed: &Answer) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
         line => format!(" ({}:{line})", e.path),

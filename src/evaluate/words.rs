@@ -163,10 +163,12 @@ mod tests {
 
     #[test]
     fn names_of_nobody_are_known_in_any_spelling() {
-        for text in ["Jane Doe", "JANE DOE", "someone", "the team", "TODO", "TBD", "", "  ", "-", "<owner>", "42", "Me"] {
+        for text in ["Jane Doe", "JANE DOE", "someone", "the team", "TODO", "TBD", "", "  ", "-", "<owner>", "42", "Me"]
+        {
             assert!(!table().names_somebody(text), "{text}");
         }
-        for text in ["A. Product", "Finance", "J. CPO", "Platform Team", "@bml", "Ann Doe", "李雷", "Teamlead Meyer"] {
+        for text in ["A. Product", "Finance", "J. CPO", "Platform Team", "@bml", "Ann Doe", "李雷", "Teamlead Meyer"]
+        {
             assert!(table().names_somebody(text), "{text}");
         }
         for text in ["*", "D-*", "all", "All rules"] {

@@ -33,7 +33,11 @@ impl Manifest {
         let places = self.places(field);
         let claims: Vec<Claim> = places.iter().filter_map(|(path, node)| claim(path.clone(), (*node)?)).collect();
         // `a[]` or `a[b=c]` alone is satisfied by one entry; a field below entries must be there in each.
-        if steps(field).last().is_some_and(|step| step.entries) || claims.len() == places.len() { claims.into_iter().next() } else { None }
+        if steps(field).last().is_some_and(|step| step.entries) || claims.len() == places.len() {
+            claims.into_iter().next()
+        } else {
+            None
+        }
     }
 
     /// The number at a field and its line.

@@ -50,7 +50,11 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     }
     if complete {
         let line = found.first().map_or(1, |row| row.line);
-        out.proves(&path, line, format!("register of {} failure modes, each with detection, response, owner", found.len()));
+        out.proves(
+            &path,
+            line,
+            format!("register of {} failure modes, each with detection, response, owner", found.len()),
+        );
     }
     out.finish(complete)
 }
@@ -94,7 +98,8 @@ fn filled(out: &mut Findings<'_>, path: &str, line: u32, found: &[Row]) -> bool 
 fn references(out: &mut Findings<'_>, world: &World<'_>, path: &str, row: &Row, column: &str) {
     let named = row.text(column).split("::").next().unwrap_or_default().trim().to_owned();
     // A name without a folder may be a marker or a title.
-    if !named.contains('/') || crate::manifest::repository_path(&named).is_err() || named.contains(char::is_whitespace) {
+    if !named.contains('/') || crate::manifest::repository_path(&named).is_err() || named.contains(char::is_whitespace)
+    {
         return;
     }
     if !world.has_path(&named) {

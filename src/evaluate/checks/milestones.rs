@@ -85,7 +85,10 @@ fn done(out: &mut Findings<'_>, world: &World<'_>, step: &Entry, name: &str, abs
     }
     if !absent.is_empty() {
         let rules = absent.join(", ");
-        out.contradicts(step.line, format!("milestone {name} is said to be done, and {rules} finds nothing implemented"));
+        out.contradicts(
+            step.line,
+            format!("milestone {name} is said to be done, and {rules} finds nothing implemented"),
+        );
     }
     absent.is_empty()
 }

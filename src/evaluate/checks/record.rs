@@ -127,7 +127,8 @@ fn prose(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, text: &str) -> b
 /// The record holds another duration.
 fn other(out: &mut Findings<'_>, claim: &Claim<'_>, took: f64, place: &str) {
     let (unit, says) = (claim.unit.name(), number(claim.took));
-    let message = format!("the record of the {} says {} {unit} ({place}), the manifest {says}", claim.name, number(took));
+    let message =
+        format!("the record of the {} says {} {unit} ({place}), the manifest {says}", claim.name, number(took));
     out.contradicts(claim.line, message);
 }
 

@@ -178,11 +178,20 @@ mod tests {
     #[test]
     fn every_form_gives_the_same_rows() {
         let forms = [
-            ("a.yaml", "reviewed: 2026-11-01\nmodes:\n  - {id: misuse, detection: input guard, response: refuse, owner: E. Sec}\n"),
+            (
+                "a.yaml",
+                "reviewed: 2026-11-01\nmodes:\n  - {id: misuse, detection: input guard, response: refuse, owner: E. Sec}\n",
+            ),
             ("a.yaml", "misuse: {detection: input guard, response: refuse, owner: E. Sec}\n"),
-            ("a.json", "[{\"mode\": \"misuse\", \"detection\": \"input guard\", \"response\": \"refuse\", \"owner\": \"E. Sec\"}]"),
+            (
+                "a.json",
+                "[{\"mode\": \"misuse\", \"detection\": \"input guard\", \"response\": \"refuse\", \"owner\": \"E. Sec\"}]",
+            ),
             ("a.csv", "Failure mode;Detection;Response;Owner\nmisuse;\"input guard\";refuse;E. Sec\n"),
-            ("a.md", "# Modes\n\n| Failure mode | Detected by | Response | Owner |\n|:--|---|---|---|\n| `misuse` | input guard | refuse | E. Sec |\n"),
+            (
+                "a.md",
+                "# Modes\n\n| Failure mode | Detected by | Response | Owner |\n|:--|---|---|---|\n| `misuse` | input guard | refuse | E. Sec |\n",
+            ),
         ];
         for (path, text) in forms {
             let found = parsed(path, text);
