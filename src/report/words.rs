@@ -186,6 +186,14 @@ fn hours(effort: Effort) -> f64 {
     }
 }
 
+/// What the verdict says about a claim of the manifest, with its line.
+pub(crate) fn claim(verdict: &Verdict) -> Option<&str> {
+    let (_, said) = verdict.summary.split_once("; ")?;
+    let (path, rest) = said.split_once(':')?;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    (crate::manifest::FILE_NAMES.contains(&name) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(said)
+}
+
 /// What the waivers in force hide, in one sentence.
 pub(crate) fn waivers(report: &Report) -> Option<String> {
     let effect = report.waivers.as_ref()?;

@@ -191,7 +191,9 @@ fn compact(page: &mut Page, verdict: &Verdict) {
         line.push(plain(format!("   fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
     }
     let nearest = verdict.search.as_ref().and_then(|s| s.nearest.first());
-    if let Some(evidence) = verdict.evidence.first() {
+    if let Some(claim) = words::claim(verdict) {
+        line.push(span(Role::Dim, format!("   {}", excerpt(claim, 240))));
+    } else if let Some(evidence) = verdict.evidence.first() {
         line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
     } else if let Some(miss) = nearest {
         let place = excerpt(&words::place(&miss.path, miss.line), 120);
@@ -214,10 +216,8 @@ fn remedy(verdict: &Verdict) -> Vec<Vec<Span>> {
 
 fn waived(page: &mut Page, verdict: &Verdict) {
     let mut line = name(page, verdict);
-    line.push(plain(excerpt(&verdict.summary, 200)));
-    if let Some(waiver) = &verdict.waiver {
-        line.push(span(Role::Dim, format!("  {}", excerpt(waiver, 200))));
-    }
+    // The summary holds reason, owner and last day.
+    line.push(plain(excerpt(&verdict.summary, 400)));
     page.para(2, 6, &line);
 }
 
