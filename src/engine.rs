@@ -3,17 +3,17 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::{Scope, World, evaluate, waivers};
+use crate::evaluate::{Scope, World, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
 use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
-use crate::signals::{self, Signals};
+use crate::signals::{self, Signals, Wanted};
 use crate::text::printable;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Skipped entries listed one by one in a report; the rest are counted.
 const MAX_SKIPPED: usize = 50;
@@ -43,8 +43,7 @@ pub fn run(
     settings: &Settings,
     tick: &(dyn Fn() + Sync),
 ) -> Report {
-    let wanted: BTreeSet<String> =
-        manifest.map(|m| m.paths().into_iter().map(|c| clean(&c.text)).collect()).unwrap_or_default();
+    let wanted = manifest.map(Wanted::of).unwrap_or_default();
     let signals = signals::scan(inventory, rules, &wanted, tick);
     let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
@@ -68,15 +67,13 @@ pub fn run(
     } else {
         Vec::new()
     };
+    let reused = reuse(&world);
+    profiled.contradictions.extend(reused);
     let scored = score(rules, &mut items, !waiver_notes.is_empty());
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(waiver_notes);
     notes.extend(unused_waivers(&items, &valid_waivers, manifest));
     assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
-}
-
-fn clean(path: &str) -> String {
-    path.trim_start_matches("./").trim_end_matches('/').to_owned()
 }
 
 #[expect(clippy::too_many_arguments, reason = "the last step gathers what all stages gave")]

@@ -3,6 +3,7 @@
 //! A check proves, fails to prove, or contradicts. "No artefact" is unproven; "the artefact says otherwise" is a
 //! contradiction, which is worse than silence.
 
+mod against;
 mod attestation;
 mod cost;
 mod drill;
@@ -54,6 +55,7 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::Attested => attestation::check(world, context),
         Check::EnoughCases => eval_sets::enough(world),
         Check::SoundResults => eval_sets::sound(world),
+        Check::Against(check) => against::run(world, check, context),
     }
 }
 

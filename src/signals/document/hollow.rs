@@ -8,7 +8,7 @@ use super::words;
 use std::collections::BTreeMap;
 
 /// Marker that every template of this tool carries until it is filled in.
-const TEMPLATE_MARKER: &str = "produ:template";
+pub(crate) const TEMPLATE_MARKER: &str = "produ:template";
 
 /// Counted while the document is read.
 #[derive(Debug, Default)]

@@ -16,6 +16,8 @@ mod words;
 use crate::inventory::Language;
 use crate::signals::packages::text::head;
 
+pub(crate) use hollow::TEMPLATE_MARKER;
+
 /// Text after this many bytes is not read; [`Document::incomplete`] says so.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
 /// Headings after this many do not open a section.
