@@ -4,17 +4,17 @@
 //! `audit` for the command line, `rules::testing` for rule test files.
 
 use crate::evaluate::verdict::Outcome;
-use crate::evaluate::{Freshness, Scope, Waivers, World, attestation_notes, evaluate, waivers};
+use crate::evaluate::{Freshness, Scope, Waivers, World, attestation_notes, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
 use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
-use crate::signals::{self, Signals};
+use crate::signals::{self, Signals, Wanted};
 use crate::text::printable;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Skipped entries listed one by one in a report; the rest are counted.
 const MAX_SKIPPED: usize = 50;
@@ -44,8 +44,7 @@ pub fn run(
     settings: &Settings,
     tick: &(dyn Fn() + Sync),
 ) -> Report {
-    let wanted: BTreeSet<String> =
-        manifest.map(|m| m.paths().into_iter().map(|c| clean(&c.text)).collect()).unwrap_or_default();
+    let wanted = manifest.map(Wanted::of).unwrap_or_default();
     let signals = signals::scan(inventory, rules, &wanted, tick);
     let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
@@ -75,6 +74,8 @@ pub fn run(
     } else {
         Vec::new()
     };
+    let reused = reuse(&world);
+    profiled.contradictions.extend(reused);
     let scored = score(rules, &mut items, waivers.refused);
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(idle_waivers(&items, &waivers, manifest));
@@ -82,10 +83,6 @@ pub fn run(
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
     assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
-}
-
-fn clean(path: &str) -> String {
-    path.trim_start_matches("./").trim_end_matches('/').to_owned()
 }
 
 #[expect(clippy::too_many_arguments, reason = "the last step gathers what all stages gave")]

@@ -1,7 +1,7 @@
 //! Which rules apply, and why: facts about the system, declared or inferred.
 //!
 //! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
-//! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
+//! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
 use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::{CheckContext, Freshness, Scope, Truth, World, holds};
@@ -83,6 +83,9 @@ pub(crate) fn profile(
         declared_facts(manifest, &mut out);
     }
     inferred_facts(&world, rules, manifest, &mut out);
+    if let Some(manifest) = manifest {
+        personal_data(&world, manifest, &mut out);
+    }
     if let Some(stage) = stage {
         out.profile.facts.insert("stage".to_owned(), stage.to_owned());
         let reason = Reason { basis: "declared".into(), what: "--stage".into(), path: None, line: 0 };
@@ -181,6 +184,22 @@ fn inferred_facts(world: &World<'_>, rules: &RuleSet, manifest: Option<&Manifest
                 });
             }
             _ => {}
+        }
+    }
+}
+
+/// no personal data is declared, and the data model has fields of people.
+fn personal_data(world: &World<'_>, manifest: &Manifest, out: &mut Profiled) {
+    let probes = world.rules.facts.get("personal-data-field").into_iter().flatten();
+    let Some(field) = probes.filter_map(|id| world.signals.values.get(id)?.first()).min() else { return };
+    for claim in ["privacy.personal", "data.personal"] {
+        if let Some((false, line)) = manifest.flag(claim) {
+            let (name, place) = (printable(&field.text), printable(&world.path(field.file)));
+            out.contradictions.push(Contradiction {
+                message: format!("{claim} is false, the data model has a field {name} ({place}:{})", field.line),
+                path: printable(&manifest.path),
+                line,
+            });
         }
     }
 }

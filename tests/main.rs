@@ -13,6 +13,7 @@
 mod cli;
 mod common;
 mod compare;
+mod contradictions;
 mod determinism;
 mod docs;
 mod errors;

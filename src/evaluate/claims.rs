@@ -1,10 +1,12 @@
 //! Claims of the manifest: is the field filled in, and what stands behind a declared path.
 
 use super::answer::{Answer, Place, Truth};
+use super::verdict::Contradiction;
 use super::world::World;
 use crate::inventory::FileClass;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
+use crate::signals::document::TEMPLATE_MARKER;
 
 /// Smallest declared file that is not hollow, in bytes.
 const MIN_BYTES: u64 = 20;
@@ -42,8 +44,9 @@ fn unfiltered(field: &str) -> String {
 /// The declared path has substance of the asked kind.
 pub(super) fn declared_file(world: &World<'_>, matcher: &DeclaredFileMatcher) -> Answer {
     let Some(manifest) = world.manifest else { return Answer::of(Truth::No) };
-    let (mut places, mut remarks) = (Vec::new(), Vec::new());
+    let (mut places, mut remarks, mut contradictions) = (Vec::new(), Vec::new(), Vec::new());
     for (path, line) in manifest.list(&matcher.field) {
+        contradictions.extend(unfilled(world, &path, &matcher.field, line));
         match substance(world, &path, matcher) {
             Ok(found) => places.push(Place { path: found, line: 1, what: matcher.what.clone() }),
             Err(why) => {
@@ -52,7 +55,18 @@ pub(super) fn declared_file(world: &World<'_>, matcher: &DeclaredFileMatcher) ->
             }
         }
     }
-    if places.is_empty() { Answer::no(remarks) } else { Answer { remarks, ..Answer::yes(places) } }
+    let answer = if places.is_empty() { Answer::no(remarks) } else { Answer { remarks, ..Answer::yes(places) } };
+    Answer { contradictions, ..answer }
+}
+
+/// a template of this tool, named as a document before anybody filled it in.
+fn unfilled(world: &World<'_>, path: &str, field: &str, line: u32) -> Option<Contradiction> {
+    let path = path.trim_end_matches('/').trim_start_matches("./");
+    let artifact = world.signals.artifacts.get(path)?;
+    artifact.hollow.as_ref()?;
+    let marked = artifact.text.lines().position(|text| text.contains(TEMPLATE_MARKER))? + 1;
+    let message = format!("{field} names {path}, a template that nobody has filled in ({path}:{marked})");
+    Some(Contradiction { message, path: world.manifest_path(), line })
 }
 
 /// The file that carries the claim, or why there is none.

@@ -229,12 +229,10 @@ fn contradictions(
     for (cond, message) in &rule.contradicted_by {
         let answer = holds(world, cond, context);
         if answer.truth == Truth::Yes {
-            let place = answer.places.into_iter().next();
-            let Place { path, line, what } =
-                place.unwrap_or(Place { path: world.manifest_path(), line: 0, what: String::new() });
-            let message = if what.is_empty() { message.clone() } else { format!("{message}: {what}") };
-            out.push(Contradiction { message, path, line });
+            out.push(spoken_against(world, message, answer.places));
         }
+        // Checks speak for themselves: they know both sides.
+        out.extend(answer.contradictions);
     }
     for item in &mut out {
         item.message = printable(&item.message);
@@ -243,6 +241,25 @@ fn contradictions(
     out.sort();
     out.dedup();
     out
+}
+
+/// The contradiction stands where the claim stands and names what speaks against it; without a claim it stands there.
+fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contradiction {
+    let manifest = world.manifest_path();
+    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| p.path == manifest);
+    match (claims.into_iter().next(), evidence.into_iter().next()) {
+        (Some(claim), Some(shown)) => {
+            let message = format!("{message}: {} ({}:{})", shown.what, shown.path, shown.line);
+            Contradiction { message, path: claim.path, line: claim.line }
+        }
+        (Some(only), None) | (None, Some(only)) if only.what.is_empty() => {
+            Contradiction { message: message.to_owned(), path: only.path, line: only.line }
+        }
+        (Some(only), None) | (None, Some(only)) => {
+            Contradiction { message: format!("{message}: {}", only.what), path: only.path, line: only.line }
+        }
+        (None, None) => Contradiction { message: message.to_owned(), path: manifest, line: 0 },
+    }
 }
 
 /// A remark with its place, if it has one.

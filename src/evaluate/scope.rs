@@ -148,7 +148,7 @@ mod tests {
         files.extend(more.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())));
         let inventory = Inventory::from_memory(files);
         let rules = RuleSet::embedded().unwrap();
-        let signals = crate::signals::scan(&inventory, &rules, &Set::new(), &|| {});
+        let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
         Scope::of(&inventory, &rules, &signals, &["llm_app".to_owned()]).others.into_iter().collect()
     }
 

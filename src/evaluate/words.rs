@@ -1,4 +1,4 @@
-//! `rules/claims.yaml` as data: by which words the records of a manifest are read (drills, registers, plans, people).
+//! `rules/records.yaml` as data: by which words the records of a manifest are read (drills, registers, plans, people).
 //!
 //! One table for the whole program, compiled on first use. Numbers of the policy are not here: `rules/policy.yaml`.
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The table as shipped.
-const TEXT: &str = include_str!("../../rules/claims.yaml");
+const TEXT: &str = include_str!("../../rules/records.yaml");
 
 static TABLE: LazyLock<Words> = LazyLock::new(|| serde_yaml::from_str(TEXT).unwrap_or_default());
 

@@ -1,5 +1,6 @@
 //! Raw rules → probes and checked conditions. Every problem of a pack is collected, each with `file:line`.
 
+use super::against::Against;
 use super::condition::{Check, Cond};
 use super::format::*;
 use super::globs::{GlobId, GlobTable};
@@ -106,7 +107,8 @@ impl Compiler {
             Condition::Check(name) | Condition::Proven(name) => match Check::named(name) {
                 Some(check) => Cond::Check { check, owned: matches!(raw, Condition::Check(_)) },
                 None => {
-                    let known: Vec<String> = Check::ALL.iter().map(|(n, _)| (*n).to_owned()).collect();
+                    let names = Check::ALL.iter().map(|(n, _)| *n).chain(Against::ALL.iter().map(|(n, _)| *n));
+                    let known: Vec<String> = names.map(str::to_owned).collect();
                     return fail(out, unknown("check", name, known.iter()), name);
                 }
             },

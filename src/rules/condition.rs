@@ -1,5 +1,6 @@
 //! Compiled conditions: the operators of the rule language over probes and claims.
 
+use super::against::Against;
 use super::format::{DeclaredFileMatcher, Predicate};
 use super::probe::ProbeId;
 
@@ -101,6 +102,8 @@ pub(crate) enum Check {
     Architecture,
     /// Somebody else did the work from the documents.
     HandoverDrill,
+    /// Something in the repository, or elsewhere in the manifest, says otherwise.
+    Against(Against),
 }
 
 impl Check {
@@ -138,7 +141,8 @@ impl Check {
 
     /// The check of a name.
     pub(crate) fn named(name: &str) -> Option<Check> {
-        Check::ALL.iter().find(|(n, _)| *n == name).map(|(_, check)| *check)
+        let check = Check::ALL.iter().find(|(n, _)| *n == name).map(|(_, check)| *check);
+        check.or_else(|| Against::named(name).map(Check::Against))
     }
 }
 

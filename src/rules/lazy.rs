@@ -69,6 +69,13 @@ impl LazyRegex {
         self.get().map(|re| re.find_iter(text).take(max).map(|m| m.start()).collect()).unwrap_or_default()
     }
 
+    /// What the first group that takes part holds, or the whole match, of the match that begins at `at`.
+    pub(crate) fn captured<'t>(&self, text: &'t [u8], at: usize) -> Option<&'t [u8]> {
+        let found = self.get()?.captures_at(text, at)?;
+        let group = found.iter().skip(1).flatten().next();
+        group.or_else(|| found.get(0)).map(|m| m.as_bytes())
+    }
+
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &[u8]) -> bool {
         self.get().is_some_and(|re| re.is_match(text))

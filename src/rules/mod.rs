@@ -3,6 +3,7 @@
 //! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
 //! list of probes and one Aho-Corasick automaton, so that the signal stage looks at each byte once.
 
+pub(crate) mod against;
 pub mod catalogue;
 mod compile;
 pub(crate) mod condition;
@@ -33,7 +34,7 @@ use aho_corasick::AhoCorasick;
 use condition::Cond;
 use lazy::LazyRegex;
 use policy::Policy;
-use probe::{Probe, RegexId, SpecId};
+use probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One compiled rule.
@@ -91,6 +92,10 @@ pub struct RuleSet {
     pub(crate) libraries: BTreeMap<SpecId, usize>,
     /// Users of the automaton's patterns, by pattern index.
     pub(crate) users: Vec<Vec<User>>,
+    /// What claims are held against (`rules/facts.yaml`): probes by name.
+    pub(crate) facts: BTreeMap<String, Vec<ProbeId>>,
+    /// The probes among them: their hits keep what they matched.
+    pub(crate) valued: BTreeSet<ProbeId>,
 }
 
 impl RuleSet {

@@ -4,7 +4,7 @@ use super::compile::{Compiler, Problem};
 use super::condition::Cond;
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
-use super::probe::SpecId;
+use super::probe::{ProbeId, SpecId};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::evaluate::verdict::Level;
@@ -71,6 +71,13 @@ struct FactRule {
     when: Condition,
 }
 
+/// `rules/facts.yaml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactsFile {
+    facts: BTreeMap<String, Condition>,
+}
+
 /// One file on its way through the loader.
 struct Source<'s> {
     own: bool,
@@ -111,6 +118,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     let mut replaced = Vec::new();
     let mut profile = None;
     let mut policy = None;
+    let mut facts = None;
     let mut hasher = blake3::Hasher::new();
     let ours = PACK.iter().map(|(path, text, json)| Source {
         own: true,
@@ -137,6 +145,10 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
             Ok(File::Profile(file)) => {
                 profile = Some((file, source));
                 continue;
+            }
+            Ok(File::Facts(file)) => {
+                facts = Some((file, source));
+                None
             }
             Ok(File::Policy(file)) => {
                 policy = Some(file);
@@ -180,6 +192,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     compiler.eager = checked;
     compiler.trusting = !checked;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
+    let facts = facts.map(|(file, source)| compile_facts(&mut compiler, &words, file, source, &mut errors));
     let libraries = compiler.libraries(callsites::catalogue());
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
@@ -191,7 +204,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     finish(
         (compiler, libraries),
         (rules, replaced),
-        profile.unwrap_or_default(),
+        (profile.unwrap_or_default(), facts.unwrap_or_default()),
         policy.unwrap_or_default(),
         hasher.finalize().to_hex().as_str(),
     )
@@ -201,7 +214,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
 fn finish(
     (compiler, libraries): (Compiler, BTreeMap<SpecId, usize>),
     (rules, replaced): (Vec<Rule>, Vec<(String, String)>),
-    profile: ProfileRules,
+    (profile, facts): (ProfileRules, BTreeMap<String, Vec<ProbeId>>),
     policy: Policy,
     digest: &str,
 ) -> Result<RuleSet, String> {
@@ -222,12 +235,14 @@ fn finish(
         blind: compiler.blind,
         libraries,
         users,
+        valued: facts.values().flatten().copied().collect(),
+        facts,
     })
 }
 
 /// Data of the scan, by file name.
 const TABLES: &[&str] =
-    &["callsites.yaml", "claims.yaml", "freshness.yaml", "guards.yaml", "paths.yaml", "standards.yaml"];
+    &["callsites.yaml", "claims.yaml", "freshness.yaml", "guards.yaml", "paths.yaml", "records.yaml", "standards.yaml"];
 
 /// One file of a pack, parsed.
 enum File {
@@ -235,6 +250,7 @@ enum File {
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
     Policy(Policy),
+    Facts(FactsFile),
     /// The tables of the scan and the catalogue of standards (`TABLES`): none of them is a rule.
     Other,
 }
@@ -246,6 +262,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
+        "facts.yaml" if own => parse(source).map(File::Facts),
         path if own && TABLES.contains(&path) => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
@@ -353,6 +370,23 @@ fn compile_profile(
             .filter_map(|f| Some((f.value.clone(), condition(compiler, words, &f.when, source, errors)?)))
             .collect();
         out.facts.push((fact.clone(), values));
+    }
+    out
+}
+
+fn compile_facts(
+    compiler: &mut Compiler,
+    words: &Vocabulary,
+    file: FactsFile,
+    source: &Source<'_>,
+    errors: &mut Vec<RuleError>,
+) -> BTreeMap<String, Vec<ProbeId>> {
+    let mut out = BTreeMap::new();
+    for (name, raw) in &file.facts {
+        let ids: &mut Vec<ProbeId> = out.entry(name.clone()).or_default();
+        if let Some(cond) = condition(compiler, words, raw, source, errors) {
+            cond.probes(&mut |id| ids.push(id));
+        }
     }
     out
 }

@@ -4,7 +4,9 @@ use super::artifact::Artifact;
 use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
-use super::hits::{Discount, Unread};
+use super::hits::{Discount, TestCount, Unread};
+use super::phrases::{self, Phrases};
+use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, results, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;
@@ -16,6 +18,7 @@ use std::collections::BTreeSet;
 
 mod candidates;
 mod cases;
+mod claimed;
 mod lines;
 mod unfilled;
 mod view;
@@ -26,7 +29,7 @@ use view::View;
 pub(super) struct ScanContext<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) rules: &'a RuleSet,
-    wanted: &'a BTreeSet<String>,
+    wanted: &'a Wanted,
     /// Line probes by regex: probe and number of the alternative.
     regex_users: Vec<Vec<(ProbeId, u16)>>,
     /// Dependency probes by package.
@@ -41,7 +44,7 @@ pub(super) struct ScanContext<'a> {
 }
 
 impl<'a> ScanContext<'a> {
-    pub(super) fn new(inventory: &'a Inventory, rules: &'a RuleSet, wanted: &'a BTreeSet<String>) -> ScanContext<'a> {
+    pub(super) fn new(inventory: &'a Inventory, rules: &'a RuleSet, wanted: &'a Wanted) -> ScanContext<'a> {
         let mut context = ScanContext {
             inventory,
             rules,
@@ -104,6 +107,12 @@ pub(super) struct FileScan {
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
     pub(super) call_sites: FileSites,
+    /// What hits of fact probes matched: probe, line, text.
+    pub(super) values: Vec<(ProbeId, u32, String)>,
+    /// Names of the manifest that it mentions: field and line.
+    pub(super) mentions: Vec<(String, u32)>,
+    pub(super) tests: Option<TestCount>,
+    pub(super) phrases: Phrases,
 }
 
 impl FileScan {
@@ -151,7 +160,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     let globs = context.rules.globs.matches(&entry.path);
     file_probes(context, entry, &globs, &mut out);
-    let wanted = context.wanted.contains(entry.path.as_str()) && entry.class != FileClass::Vendored;
+    let wanted = context.wanted.names_file(&entry.path) && entry.class != FileClass::Vendored;
     let set =
         !matches!(entry.class, FileClass::Vendored | FileClass::Generated | FileClass::Fixture | FileClass::Example)
             && eval_sets::is_set(entry);
@@ -161,7 +170,8 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let counted = set && out.eval_set.is_none();
     // A register is a table that no pattern looks into; whether it is filled in must be known all the same.
     let named = !out.hits.is_empty() && unfilled::may_be(entry);
-    if !worth_reading(entry.class) && !wanted && !counted && !named {
+    let compared = context.wanted.cases && claimed::compared(entry);
+    if !worth_reading(entry.class) && !wanted && !counted && !named && !compared {
         return out;
     }
     let read = match entry.class {
@@ -185,7 +195,14 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     if counted && !is_binary(&bytes) {
         out.eval_set = eval_sets::count(&entry.path, &bytes);
     }
-    if is_binary(&bytes) || !worth_reading(entry.class) {
+    if is_binary(&bytes) {
+        unfilled::apply(blank, &mut out);
+        return out;
+    }
+    if compared && bytes.len() <= phrases::MAX_BYTES {
+        out.phrases = phrases::phrases(&String::from_utf8_lossy(&bytes));
+    }
+    if !worth_reading(entry.class) {
         unfilled::apply(blank, &mut out);
         return out;
     }
@@ -195,6 +212,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         return out;
     };
     let found = lines::search(context, entry, &globs, &view, &mut out);
+    claimed::look(context, entry, &view, &mut out);
     doubt_results(context, entry, &bytes, &mut out);
     key_probes(context, entry, &globs, &bytes, found.keys, &mut out);
     if entry.class == FileClass::Source
@@ -268,6 +286,11 @@ fn key_probes(
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
                     out.hits.push((id, hit.line, 0));
+                    if context.rules.valued.contains(&id)
+                        && let Some((_, text)) = hit.text.split_once(": ")
+                    {
+                        out.values.push((id, hit.line, text.to_owned()));
+                    }
                 }
                 for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {
                     let why = if placeholder { Discount::Placeholder } else { Discount::Disabled };

@@ -50,6 +50,7 @@ struct EvalSetsFile {
     paths: Vec<String>,
     not_paths: Vec<String>,
     members: Vec<String>,
+    learnt: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,6 +121,8 @@ pub(crate) struct EvalSets {
     pub(crate) min_cases: u64,
     /// Members of a document that hold cases.
     pub(crate) members: Vec<String>,
+    /// Files that models learn from: no case may stand there.
+    pub(crate) learnt: Patterns,
     paths: Patterns,
     not_paths: Patterns,
 }
@@ -228,6 +231,7 @@ impl Guards {
             eval_sets: EvalSets {
                 min_cases: sets.min_cases,
                 members: sets.members,
+                learnt: Patterns::of(&sets.learnt),
                 paths: Patterns::of(&sets.paths),
                 not_paths: Patterns::of(&sets.not_paths),
             },

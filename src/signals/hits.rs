@@ -2,8 +2,11 @@
 
 use super::artifact::Artifact;
 use super::callsites::model::CallSite;
+use super::ci::CiStep;
 use super::eval_sets::EvalSet;
+use super::phrases::Phrases;
 use crate::inventory::FileClass;
+use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 
 /// Hits kept per probe; further ones are only counted.
@@ -222,6 +225,28 @@ impl ProbeHits {
     }
 }
 
+/// What a hit matched, where a claim is held against it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Value {
+    /// Index into the inventory's files.
+    pub(crate) file: u32,
+    /// 1-based line.
+    pub(crate) line: u32,
+    /// The captured text.
+    pub(crate) text: String,
+}
+
+/// Tests of a file the manifest points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TestCount {
+    /// How many tests it holds.
+    pub(crate) all: usize,
+    /// How many of them are skipped or check nothing.
+    pub(crate) dead: usize,
+    /// Line of the first that proves nothing.
+    pub(crate) line: u32,
+}
+
 /// A file that could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unread {
@@ -256,4 +281,24 @@ pub(crate) struct Signals {
     pub(crate) owners: Vec<String>,
     /// Places that call a model, by path and line.
     pub(crate) call_sites: Vec<CallSite>,
+    /// What the hits of fact probes matched, by probe.
+    pub(crate) values: BTreeMap<ProbeId, Vec<Value>>,
+    /// Where shipped code or configuration mentions a name the manifest gives, by manifest field.
+    pub(crate) mentions: BTreeMap<String, Vec<(u32, u32)>>,
+    /// Tests of declared test files, by file.
+    pub(crate) tests: BTreeMap<u32, TestCount>,
+    /// Sentences of prompts and training data, by file; only where evaluation cases are declared.
+    pub(crate) phrases: BTreeMap<u32, Phrases>,
+    /// Steps of the pipelines, by file.
+    pub(crate) steps: Vec<(u32, Vec<CiStep>)>,
+}
+
+impl Signals {
+    /// Keeps what a hit matched.
+    pub(crate) fn value(&mut self, probe: ProbeId, value: Value) {
+        let kept = self.values.entry(probe).or_default();
+        if kept.len() < KEEP_HITS {
+            kept.push(value);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
-use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread};
+use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread, Value};
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
 use crate::rules::format::Used;
@@ -48,6 +48,18 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             if let Some(probe) = signals.probes.get_mut(id) {
                 probe.miss(Miss { why, file: scan.index, line });
             }
+        }
+        for (id, line, text) in scan.values {
+            if !dead.contains_key(&line) {
+                signals.value(id, Value { file: scan.index, line, text });
+            }
+        }
+        for (field, line) in scan.mentions {
+            signals.mentions.entry(field).or_default().push((scan.index, line));
+        }
+        signals.tests.extend(scan.tests.map(|tests| (scan.index, tests)));
+        if !scan.phrases.is_empty() {
+            signals.phrases.insert(scan.index, scan.phrases);
         }
         for (id, line, message) in scan.problems {
             if let Some(probe) = signals.probes.get_mut(id) {
@@ -101,6 +113,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     signals.owners.sort();
     signals.owners.dedup();
+    signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();
     signals
 }
 

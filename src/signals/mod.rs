@@ -19,10 +19,13 @@ pub(crate) mod mask;
 mod merge;
 pub(crate) mod notebook;
 pub(crate) mod packages;
+pub(crate) mod phrases;
 pub(crate) mod resources;
 mod results;
 mod scan;
 mod sections;
+mod wanted;
 
 pub(crate) use hits::{Discount, Signals, Unread};
 pub(crate) use scan::scan;
+pub(crate) use wanted::Wanted;

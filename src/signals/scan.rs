@@ -3,22 +3,17 @@
 use super::file::{FileScan, ScanContext, scan_file};
 use super::hits::{Signals, Unread};
 use super::merge;
+use super::wanted::Wanted;
 use crate::inventory::Inventory;
 use crate::rules::RuleSet;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Looks at every file once for everything the rule set asks for.
 ///
-/// `wanted` are the paths a manifest points at: their contents are kept for the claim checks. `tick` is called once
+/// `wanted` is what a manifest asks for: the files it points at are kept for the claim checks. `tick` is called once
 /// per file, from any thread.
-pub(crate) fn scan(
-    inventory: &Inventory,
-    rules: &RuleSet,
-    wanted: &BTreeSet<String>,
-    tick: &(dyn Fn() + Sync),
-) -> Signals {
+pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick: &(dyn Fn() + Sync)) -> Signals {
     let context = ScanContext::new(inventory, rules, wanted);
     let scans: Vec<FileScan> = (0..inventory.files.len())
         .into_par_iter()

@@ -4,6 +4,7 @@
 //! contradiction, which is worse than silence.
 
 mod adoption;
+mod against;
 mod architecture;
 pub(super) mod attestation;
 mod authors;
@@ -109,6 +110,7 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::Redaction => redaction::check(world),
         Check::Architecture => architecture::check(world),
         Check::HandoverDrill => handover::check(world, context),
+        Check::Against(check) => against::run(world, check, context),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The record of a drill, as JSON, YAML, TOML or prose: does it say what the manifest says?
 //!
-//! A structured record is read by its keys (`rules/claims.yaml`). Prose is read for durations and days: it must hold the
+//! A structured record is read by its keys (`rules/records.yaml`). Prose is read for durations and days: it must hold the
 //! claimed ones, and a single other duration contradicts.
 
 use super::{Findings, number};

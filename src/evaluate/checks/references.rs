@@ -1,6 +1,6 @@
 //! Names in the manifest that stand for an entry of another list, and the entry does not exist.
 //!
-//! Not a named check: every rule asks for the references that rest on it (`rules/claims.yaml`), so that no rule file
+//! Not a named check: every rule asks for the references that rest on it (`rules/records.yaml`), so that no rule file
 //! has to remember.
 
 use crate::evaluate::verdict::Contradiction;

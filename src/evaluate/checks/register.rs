@@ -1,6 +1,6 @@
 //! Registers as rows of named columns, whatever file they are written in.
 //!
-//! Column names are data (`rules/claims.yaml`); a column nobody knows is ignored. Lines are those of the file.
+//! Column names are data (`rules/records.yaml`); a column nobody knows is ignored. Lines are those of the file.
 
 use crate::evaluate::words::{plain, table};
 use crate::structured::{Node, Value};

@@ -184,4 +184,6 @@ pub struct OverrideRate {
     pub value: Option<Share>,
     /// Of which period.
     pub period: Option<String>,
+    /// Of how many cases.
+    pub n: Option<Count>,
 }

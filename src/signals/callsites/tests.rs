@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::model::{CallSite, Naming, Operation, Property, State};
 use crate::inventory::Inventory;
 use crate::rules::RuleSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
@@ -13,7 +13,7 @@ fn find(files: &[(&str, &str)]) -> Vec<CallSite> {
     let files: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let inventory = Inventory::from_memory(files);
-    crate::signals::scan(&inventory, &RULES, &BTreeSet::new(), &|| {}).call_sites
+    crate::signals::scan(&inventory, &RULES, &Default::default(), &|| {}).call_sites
 }
 
 fn one(path: &str, text: &str) -> CallSite {

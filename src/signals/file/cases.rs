@@ -5,7 +5,7 @@
 
 use super::view::View;
 use crate::signals::guards::{self, TestLayout};
-use crate::signals::hits::Discount;
+use crate::signals::hits::{Discount, TestCount};
 use crate::signals::mask::Region;
 
 /// Most lines between a marker and the test it stands above.
@@ -52,6 +52,23 @@ pub(super) fn dead(view: &View<'_>) -> Dead {
         }
     }
     out
+}
+
+/// How many tests a file holds and how many of them prove nothing; `None` where tests cannot be told.
+pub(super) fn count(view: &View<'_>) -> Option<TestCount> {
+    let layout = guards::table().layout(view.language())?;
+    let dead = view.dead_ranges();
+    let lines = Lines::of(view);
+    let tests: Vec<usize> = lines
+        .filled(0)
+        .filter(|(_, line)| layout.start.matches(line.text) && line.live(view))
+        .map(|(n, _)| n)
+        .collect();
+    // Markers such as `it.skip(` are tests of their own that `start` does not name.
+    let marked = dead.iter().filter(|(from, to, _)| !tests.iter().any(|n| (*from..=*to).contains(n))).count();
+    let gone: Vec<usize> = tests.iter().copied().filter(|n| view.dead(*n).is_some()).collect();
+    let first = dead.first().map_or(0, |(from, _, _)| view.report_line(*from));
+    Some(TestCount { all: tests.len() + marked, dead: gone.len() + marked, line: first })
 }
 
 struct Line<'v> {

@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Matches kept per pattern without a literal and file.
 const MAX_MATCHES: usize = super::candidates::MAX_MATCHES;
 
+/// Longest captured text, in characters.
+const MAX_VALUE: usize = 160;
+
 /// What the search found beside hits.
 #[derive(Default)]
 pub(super) struct Found {
@@ -120,12 +123,24 @@ fn record_patterns(
             for m in found {
                 let line = view.report_line(m.line);
                 match judge(probe, entry, view, near.as_deref(), *m) {
-                    None => out.hits.push((*id, line, *distinct)),
+                    None => {
+                        out.hits.push((*id, line, *distinct));
+                        if context.rules.valued.contains(id) {
+                            out.values.extend(value(context, view, *regex, *m).map(|text| (*id, line, text)));
+                        }
+                    }
                     Some(why) => out.misses.push((*id, line, why)),
                 }
             }
         }
     }
+}
+
+/// What a match of a fact probe captured.
+fn value(context: &ScanContext<'_>, view: &View<'_>, regex: RegexId, m: Match) -> Option<String> {
+    let (from, text) = view.line(m.line, m.offset);
+    let found = context.rules.line_regexes.get(regex)?.captured(text, m.offset.checked_sub(from)?)?;
+    Some(crate::text::excerpt(&String::from_utf8_lossy(found), MAX_VALUE))
 }
 
 /// Lines with a live match of the `with` patterns; `None` when the probe asks for none.

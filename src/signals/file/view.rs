@@ -93,8 +93,12 @@ impl<'a> View<'a> {
 
     /// Why the test at a 0-based line proves nothing.
     pub(super) fn dead(&self, line: usize) -> Option<&Discount> {
-        let ranges = self.dead.get_or_init(|| cases::dead(self));
-        ranges.iter().find(|(from, to, _)| (*from..=*to).contains(&line)).map(|(_, _, why)| why)
+        self.dead_ranges().iter().find(|(from, to, _)| (*from..=*to).contains(&line)).map(|(_, _, why)| why)
+    }
+
+    /// Lines of the tests that prove nothing.
+    pub(super) fn dead_ranges(&self) -> &cases::Dead {
+        self.dead.get_or_init(|| cases::dead(self))
     }
 
     /// 1-based line of the original file.

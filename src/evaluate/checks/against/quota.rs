@@ -1,0 +1,66 @@
+//! promises that the manifest's own figures do not allow.
+
+use super::{Findings, at, number};
+use crate::evaluate::entries::claims_list;
+use crate::evaluate::world::World;
+use crate::manifest::Manifest;
+
+/// Availability that needs somebody at night, in percent.
+const HIGH_AVAILABILITY: f64 = 99.5;
+const SECONDS: f64 = 60.0;
+
+/// high availability is promised, and on call is whoever is at work.
+pub(super) fn coverage(manifest: &Manifest, out: &mut Findings<'_>) {
+    let (Some((availability, row)), Some((coverage, line))) =
+        (manifest.number("slo.availability_pct"), manifest.text("on_call.coverage"))
+    else {
+        return;
+    };
+    if coverage == "business_hours" && availability >= HIGH_AVAILABILITY {
+        let (percent, place) = (number(availability), at(manifest, row));
+        out.contradicts(
+            line,
+            format!("on call is covered in business hours only, {percent} percent availability is declared ({place})"),
+        );
+    }
+}
+
+/// what the peak needs of the supplier is more than its quota.
+pub(super) fn provider(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+    let Some((peak, row)) = manifest.number("load.peak_rps") else { return };
+    let needed = peak * SECONDS;
+    let place = at(manifest, row);
+    if let Some((quota, line)) = manifest.number("capacity.provider_quota.rpm")
+        && needed > quota
+    {
+        let (needed, quota) = (number(needed), number(quota));
+        out.contradicts(
+            line,
+            format!("the peak needs {needed} requests a minute ({place}), the provider quota is {quota}"),
+        );
+    }
+    if let Some((quota, line)) = manifest.number("capacity.provider_quota.tpm")
+        && let Some((tokens, part)) = tokens_per_request(world)
+        && needed * tokens > quota
+    {
+        let (all, each, quota) = (number(needed * tokens), number(tokens), number(quota));
+        let message = format!(
+            "the peak needs {all} tokens a minute ({place}, {each} tokens a request: {}), the provider quota is {quota}",
+            at(manifest, part)
+        );
+        out.contradicts(line, message);
+    }
+}
+
+/// Tokens of an average request, as the cost model counts them. A cap on tokens is no average.
+fn tokens_per_request(world: &World<'_>) -> Option<(f64, u32)> {
+    let parts = claims_list(world, "cost.components");
+    let counted = parts.iter().filter(|part| {
+        part.get("basis").is_some_and(|basis| basis == "per_request")
+            && part.get("name").is_some_and(|name| name.to_lowercase().contains("token"))
+    });
+    let counted: Vec<(f64, u32)> = counted.filter_map(|part| Some((part.number("units")?, part.line))).collect();
+    // One token per request is a price per request under another name.
+    let sum: f64 = counted.iter().map(|(units, _)| units).sum();
+    counted.first().filter(|_| sum > 1.0).map(|(_, line)| (sum, *line))
+}

@@ -1,0 +1,82 @@
+//! the rollout that is configured is not the one that is declared.
+
+use super::{Fact, Findings, at, number, shown, values};
+use crate::evaluate::world::World;
+use crate::manifest::Manifest;
+use std::collections::BTreeMap;
+
+/// First share that needs no reason, in percent (seed 003).
+const FIRST_STEP: f64 = 5.0;
+
+/// the first step sends more traffic than declared, or is declared large without a reason.
+pub(super) fn first_step(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+    let strategy = manifest.text("rollout.strategy").map(|(text, _)| text);
+    if strategy.is_some_and(|strategy| strategy != "canary" && strategy != "ab") {
+        return;
+    }
+    let listed = manifest.list("rollout.steps").into_iter().next();
+    let listed = listed.and_then(|(text, line)| Some((text.parse::<f64>().ok()?, line)));
+    let declared = manifest.number("rollout.first_step_pct");
+    if let (Some((first, line)), Some((step, row))) = (declared, listed)
+        && (first - step).abs() > f64::EPSILON
+    {
+        let place = at(manifest, row);
+        let (first, step) = (number(first), number(step));
+        out.contradicts(
+            line,
+            format!("the first step is {first} percent here and {step} percent in `rollout.steps` ({place})"),
+        );
+    }
+    let Some((share, line)) = declared.or(listed) else { return };
+    for (step, fact) in first_steps(world, manifest) {
+        if step > share + f64::EPSILON {
+            let (step, share) = (number(step), number(share));
+            out.contradicts(
+                line,
+                format!("the first step sends {step} percent of traffic ({}), {share} is declared", fact.place()),
+            );
+        }
+    }
+    if share > FIRST_STEP && manifest.text("rollout.exceptions").is_none() {
+        let message = format!(
+            "the first step is {} percent of traffic, more than {FIRST_STEP}, and `rollout.exceptions` gives no reason",
+            number(share)
+        );
+        out.contradicts(line, message);
+    }
+}
+
+/// The first share of each file; of the declared file alone when it has one.
+fn first_steps(world: &World<'_>, manifest: &Manifest) -> Vec<(f64, Fact)> {
+    let config = manifest.text("rollout.config").map(|(path, _)| path);
+    let mut first: BTreeMap<String, Fact> = BTreeMap::new();
+    for fact in values(world, "traffic-step") {
+        first.entry(fact.path.clone()).or_insert(fact);
+    }
+    if let Some(fact) = config.and_then(|path| first.get(&path).cloned()) {
+        first = BTreeMap::from([(fact.path.clone(), fact)]);
+    }
+    first.into_values().filter_map(|fact| Some((fact.text.parse().ok()?, fact))).collect()
+}
+
+/// a canary or two environments, but the repository replaces its instances and shifts no traffic anywhere.
+pub(super) fn plain(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+    let Some((strategy, line)) = manifest.text("rollout.strategy") else { return };
+    if strategy != "canary" && strategy != "blue_green" {
+        return;
+    }
+    let Some(plain) = shown(world, "plain-deployment") else { return };
+    if shown(world, "staged-rollout").is_some() {
+        return;
+    }
+    // A configuration that cannot be judged here may still do it.
+    let config = manifest.text("rollout.config").map(|(path, _)| path);
+    if config.is_some_and(|path| path != plain.path && world.inventory.find(&path).is_some()) {
+        return;
+    }
+    let strategy = strategy.replace('_', "/");
+    out.contradicts(
+        line,
+        format!("{strategy} is declared, the repository has only a plain Deployment ({})", plain.place()),
+    );
+}

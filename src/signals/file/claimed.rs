@@ -1,0 +1,34 @@
+//! What is looked for because the manifest speaks of it: names that code must mention, and tests that must do something.
+
+use super::view::View;
+use super::{FileScan, ScanContext, cases};
+use crate::inventory::{FileClass, FileEntry};
+use crate::signals::guards;
+use crate::signals::mask::Region;
+
+/// Most lines of one file that mention names.
+const MAX_MENTIONS: usize = 40;
+
+/// Whether the sentences of a file are compared with the evaluation cases: a prompt, or data to learn from.
+pub(super) fn compared(entry: &FileEntry) -> bool {
+    match entry.class {
+        FileClass::Prompt => true,
+        FileClass::Dataset | FileClass::Other | FileClass::Config | FileClass::Docs => {
+            guards::table().eval_sets.learnt.matches(&entry.path)
+        }
+        _ => false,
+    }
+}
+
+/// Records mentions and counts tests.
+pub(super) fn look(context: &ScanContext<'_>, entry: &FileEntry, view: &View<'_>, out: &mut FileScan) {
+    if context.wanted.asks(entry.class) {
+        let found = context.wanted.mentions(&entry.path, view.text());
+        let live = found.into_iter().filter(|(_, at)| matches!(view.region(*at), Region::Code | Region::String));
+        out.mentions =
+            live.take(MAX_MENTIONS).map(|(field, at)| (field.to_owned(), view.report_line(view.line_of(at)))).collect();
+    }
+    if entry.class == FileClass::Test && context.wanted.covers(&entry.path) {
+        out.tests = cases::count(view);
+    }
+}
