@@ -45,11 +45,13 @@ pub(crate) struct Answer {
     pub(crate) contradictions: Vec<Contradiction>,
     /// Why it could not be looked at, or why a claim is unproven.
     pub(crate) remarks: Vec<Place>,
+    /// Why it holds only weakly: a share of so few cases that its interval covers the bar.
+    pub(crate) weak: Option<Place>,
 }
 
 impl Answer {
     pub(crate) fn of(truth: Truth) -> Answer {
-        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new() }
+        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new(), weak: None }
     }
 
     pub(crate) fn yes(places: Vec<Place>) -> Answer {

@@ -46,11 +46,14 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
     if verdict.level == Level::Implemented {
         verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
     }
+    let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
+    verdict.weak = weak.is_some();
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
         verdict.tested = false;
+        verdict.weak = false;
         verdict.severity = raised(severity);
         Outcome::Contradicted
     } else if reached {
@@ -77,7 +80,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
             template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
-    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers);
+    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers, weak.filter(|_| verdict.weak));
     verdict
 }
 
@@ -106,6 +109,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         attestation: file.attestation,
         confirm: None,
         tested: false,
+        weak: false,
     }
 }
 
@@ -241,7 +245,12 @@ fn said(remark: &Place) -> String {
     }
 }
 
-fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>) -> String {
+fn summary(
+    verdict: &Verdict,
+    unknown: Option<&Answer>,
+    answers: &BTreeMap<Level, Answer>,
+    weak: Option<&Place>,
+) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
         line => format!(" ({}:{line})", e.path),
@@ -255,6 +264,9 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     // What a whole says about its parts is worth knowing when the rule is met, too.
     let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
     match verdict.outcome {
+        Outcome::Met if weak.is_some() => {
+            format!("{}, weakly proven{place}; {}", name(verdict.level), weak.map(said).unwrap_or_default())
+        }
         Outcome::Met => {
             let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
             format!("{}{place}{parts}", name(verdict.level))

@@ -278,6 +278,7 @@ fn verdict(
         attestation: AttestationUse::None,
         confirm: None,
         tested: false,
+        weak: false,
     }
 }
 

@@ -244,6 +244,10 @@ pub struct Verdict {
     /// True where a test proves it and no pipeline runs that test: more than implemented, not yet verified.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tested: bool,
+    /// True where the proof is a share of so few cases that its 95 % interval covers the bar: verified, with less
+    /// credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub weak: bool,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

@@ -65,11 +65,19 @@ pub(crate) enum Check {
     EnoughCases,
     /// Not every stored result of an evaluation is a failing, tiny or unvarying one.
     SoundResults,
+    /// The evaluations of how true the answers are meet their thresholds.
+    GroundednessResults,
+    /// Every group is within its floor or the accepted gap.
+    SlicesHold,
+    /// The measured number is no worse than the baseline and the release before.
+    BeatsBaseline,
+    /// The load test holds the latency and error budget, at whatever rate.
+    BudgetResults,
 }
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 10] = [
+    pub(crate) const ALL: [(&'static str, Check); 14] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -80,6 +88,10 @@ impl Check {
         ("attested", Check::Attested),
         ("enough-cases", Check::EnoughCases),
         ("sound-results", Check::SoundResults),
+        ("groundedness-results", Check::GroundednessResults),
+        ("slices-hold", Check::SlicesHold),
+        ("beats-baseline", Check::BeatsBaseline),
+        ("budget-results", Check::BudgetResults),
     ];
 
     /// The check of a name.

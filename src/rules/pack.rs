@@ -242,7 +242,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" | "results.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }

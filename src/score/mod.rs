@@ -63,6 +63,7 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
         let earns = !matches!(item.verdict.outcome, Outcome::Contradicted | Outcome::Unknown | Outcome::Waived);
         let level = policy.credit.of(item.verdict.level, item.rule.file.attestation);
         let credit = if item.verdict.tested { policy.credit.tested().max(level) } else { level };
+        let credit = if item.verdict.weak { policy.credit.weak().min(credit) } else { credit };
         item.verdict.credit = if earns { credit } else { 0.0 };
     }
     let pillars = pillar::pillars(items);

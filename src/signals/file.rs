@@ -162,6 +162,8 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         return out;
     }
     let read = match entry.class {
+        // A declared result may be larger than code.
+        _ if wanted => context.inventory.read_up_to(entry, context.inventory.limits().max_structured_bytes),
         // Notebooks carry their outputs; only their code is kept.
         FileClass::Notebook => context.inventory.read_up_to(entry, context.inventory.limits().max_structured_bytes),
         _ => context.inventory.read(entry),
