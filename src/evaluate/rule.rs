@@ -80,7 +80,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String
             template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
-    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers, weak.filter(|_| verdict.weak));
+    verdict.summary =
+        summary(&verdict, unknown.map(|(_, a)| a), &answers, weak.filter(|_| verdict.weak), &world.manifest_path());
     verdict
 }
 
@@ -237,6 +238,11 @@ fn contradictions(
     out
 }
 
+/// Remarks of the reached level and those above it.
+fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator<Item = &Place> {
+    answers.iter().rev().filter(move |(l, _)| **l >= level).flat_map(|(_, a)| &a.remarks)
+}
+
 /// A remark with its place, if it has one.
 fn said(remark: &Place) -> String {
     match remark.path.as_str() {
@@ -250,6 +256,7 @@ fn summary(
     unknown: Option<&Answer>,
     answers: &BTreeMap<Level, Answer>,
     weak: Option<&Place>,
+    manifest: &str,
 ) -> String {
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
@@ -263,9 +270,16 @@ fn summary(
     let why = remark.map(|r| format!("; {}", said(r)));
     // What a whole says about its parts is worth knowing when the rule is met, too.
     let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
+    // So is a claim that stays unproven where other evidence met the rule.
+    let claims = || above_or_at(verdict.level, answers).find(|r| !manifest.is_empty() && r.path == manifest);
+    let parts = parts.or_else(claims);
     match verdict.outcome {
         Outcome::Met if weak.is_some() => {
-            format!("{}, weakly proven{place}; {}", name(verdict.level), weak.map(said).unwrap_or_default())
+            format!(
+                "{}, weakly proven{place}; {}",
+                name(verdict.level),
+                weak.map(|w| printable(&w.what)).unwrap_or_default()
+            )
         }
         Outcome::Met => {
             let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();

@@ -156,7 +156,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// A whole number that is not negative.
 pub(super) fn whole(n: f64) -> Option<u64> {
-    (n >= 0.0 && n < 9e15 && n.fract() == 0.0).then_some(n as u64)
+    ((0.0..9e15).contains(&n) && n.fract() == 0.0).then_some(n as u64)
 }
 
 /// The number under a key, with its line.

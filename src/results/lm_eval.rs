@@ -3,6 +3,7 @@
 use super::input::whole;
 use super::model::{At, Measurement, Results, Unit, Unreadable, day};
 use crate::structured::Node;
+use std::collections::BTreeMap;
 
 pub(super) fn fits(node: &Node) -> bool {
     let tasks = node.get("results").and_then(Node::as_mapping).unwrap_or_default();
@@ -17,8 +18,10 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
     let mut out = Results::of("lm-evaluation-harness");
     let tasks = node.get("results").and_then(Node::as_mapping).unwrap_or_default();
     let several = tasks.len() > 1;
+    let samples = node.get("n-samples").and_then(Node::as_mapping).unwrap_or_default();
+    let samples: BTreeMap<&str, &Node> = samples.iter().map(|(key, n)| (key.text.as_str(), n)).collect();
     for (task, values) in tasks {
-        let effective = node.get("n-samples").and_then(|n| n.get(&task.text)).and_then(|n| n.get("effective"));
+        let effective = samples.get(task.text.as_str()).and_then(|n| n.get("effective"));
         let n = effective.and_then(|n| Some(At::new(whole(n.as_number()?)?, n.line)));
         for (key, value) in values.as_mapping().unwrap_or_default() {
             let (metric, filter) = key.text.split_once(',').unwrap_or((&key.text, "none"));

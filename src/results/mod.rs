@@ -54,6 +54,12 @@ pub(crate) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
     recognise::read(path, bytes, node)
 }
 
+/// Why a result in a tool's format proves nothing although its words are right: it broke off, or failed as a whole.
+pub(crate) fn unfit(path: &str, bytes: &[u8], node: &Node) -> Option<(u32, String)> {
+    let error = read(path, bytes, Some(node)).results.err().filter(|e| !e.silent)?;
+    Some((error.line, error.message))
+}
+
 impl Results {
     /// The number a manifest means by a metric's name: the exact name, else one that means the same.
     pub(crate) fn find(&self, metric: &str) -> Result<&Measurement, String> {

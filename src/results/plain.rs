@@ -2,7 +2,7 @@
 
 use super::input::{MAX_ROWS, at};
 use super::model::{At, Load, Measurement, Results, Slice, Unit, Unreadable, day};
-use super::pointer::{cases, percent};
+use super::pointer::{cases, member, percent};
 use super::rows;
 use super::table::{plain, table};
 use crate::structured::{Key, Node, Value};
@@ -15,7 +15,7 @@ const MAX_NUMBERS: usize = 500;
 /// Groups kept of one number.
 const MAX_SLICES: usize = 100;
 /// Groups kept of all numbers.
-const MAX_GROUPS: usize = 2_000;
+const MAX_GROUPS: usize = 400;
 /// Metrics whose groups are kept.
 const MAX_OWNERS: usize = 50;
 
@@ -182,20 +182,18 @@ fn about(node: &Node, out: &mut Results) {
 fn find<'n>(node: &'n Node, names: &[String]) -> Option<&'n Node> {
     let below = node.as_mapping().unwrap_or_default().iter();
     let below = below.filter(|(key, _)| table().below.contains(&plain(&key.text))).map(|(_, child)| child);
-    std::iter::once(node).chain(below).find_map(|node| {
-        let entries = node.as_mapping()?;
-        let member = |name: &String| entries.iter().find(|(key, _)| plain(&key.text) == *name);
-        names.iter().find_map(member).filter(|(_, value)| value.text().is_some()).map(|(_, value)| value)
-    })
+    let scalar = |value: &Node| value.text().is_some();
+    std::iter::once(node)
+        .chain(below)
+        .find_map(|node| member(node.as_mapping()?, names, scalar))
+        .map(|(_, value)| value)
 }
 
 fn load(node: &Node) -> Option<Load> {
     let entries = node.as_mapping()?;
     let get = |names: &[String]| {
-        names.iter().find_map(|name| {
-            let (_, value) = entries.iter().find(|(key, _)| plain(&key.text) == *name)?;
-            Some(At::new(value.as_number()?, value.line))
-        })
+        let (_, value) = member(entries, names, |value| value.as_number().is_some())?;
+        Some(At::new(value.as_number()?, value.line))
     };
     let names = &table().load;
     let load = Load {

@@ -3,7 +3,7 @@
 use super::input::{number, whole};
 use super::model::{At, Measurement, Unit};
 use super::table::{plain, table};
-use crate::structured::{Node, Value};
+use crate::structured::{Key, Node, Value};
 
 /// The number at a pointer; an error says what stands there instead.
 pub(crate) fn at(document: &Node, pointer: &str) -> Result<Measurement, String> {
@@ -37,10 +37,21 @@ pub(super) fn percent(text: &str) -> Option<f64> {
 
 /// How many cases a mapping says it rests on.
 pub(super) fn cases(node: &Node) -> Option<At<u64>> {
-    let entries = node.as_mapping()?;
-    table().cases.iter().find_map(|name| {
-        let (_, value) = entries.iter().find(|(key, _)| plain(&key.text) == *name)?;
-        let n = whole(value.as_number()?).filter(|n| *n > 0)?;
-        Some(At::new(n, value.line))
-    })
+    let (_, value) = member(node.as_mapping()?, &table().cases, |value| value.as_number().is_some())?;
+    let n = whole(value.as_number()?).filter(|n| *n > 0)?;
+    Some(At::new(n, value.line))
+}
+
+/// The member whose name comes first in a list of names, of those that fit; one pass, whatever the size.
+pub(super) fn member<'n>(
+    entries: &'n [(Key, Node)],
+    names: &[String],
+    fits: impl Fn(&Node) -> bool,
+) -> Option<&'n (Key, Node)> {
+    let rank = |key: &Key| {
+        let name = plain(&key.text);
+        names.iter().position(|n| *n == name)
+    };
+    let known = entries.iter().filter(|(_, value)| fits(value)).filter_map(|entry| Some((rank(&entry.0)?, entry)));
+    known.min_by_key(|(rank, _)| *rank).map(|(_, entry)| entry)
 }

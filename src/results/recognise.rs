@@ -29,7 +29,7 @@ const TREES: [TreeReader; 13] = [
 ];
 
 /// Most numbers of one file.
-const MAX_NUMBERS: usize = 2_000;
+const MAX_NUMBERS: usize = 500;
 
 /// Reads a file of any known format.
 pub(super) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {

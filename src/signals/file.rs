@@ -133,7 +133,8 @@ fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out
         return;
     }
     let Some(Ok(documents)) = structured::parse(&entry.path, bytes) else { return };
-    let Some((line, why)) = documents.iter().find_map(results::doubt) else { return };
+    let unfit = || crate::results::unfit(&entry.path, bytes, documents.first()?);
+    let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
     let (doubted, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
     out.hits = kept;

@@ -23,7 +23,7 @@ pub(super) fn grounded(world: &World<'_>, context: &CheckContext<'_>) -> Answer 
 
 fn of(world: &World<'_>, context: &CheckContext<'_>, asked: &dyn Fn(&Eval<'_>) -> bool) -> Answer {
     let mut out = Findings::new(world);
-    let mut complete = true;
+    let mut complete = !Eval::too_many(&mut out);
     for eval in Eval::all(world).iter().filter(|eval| asked(eval)) {
         let (Some(results), Some(_)) = (eval.text("results"), eval.threshold) else { continue };
         let Some(found) = out.of_eval(eval, results) else {
@@ -42,9 +42,11 @@ fn one(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>, context: &Che
     let metric = eval.metric_name();
     let pair = match bar::standing(&found.one, metric, bar, eval.at_least) {
         Standing::Met(value, bar) => (value, bar),
-        Standing::Missed(value, _) => {
+        Standing::Missed(value, taken) => {
             let written = written(found, value);
-            let wanted = format!("{} {} is declared ({})", sign(eval.at_least), number(bar), out.claimed(at));
+            let as_share = if taken == bar { String::new() } else { format!(", written as {}", number(bar)) };
+            let wanted =
+                format!("{} {}{as_share} is declared ({})", sign(eval.at_least), number(taken), out.claimed(at));
             let message = format!("{who}: {metric} is {}{written} ({}), {wanted}", number(value), found.place());
             out.contradicts(at, message);
             return true;
@@ -69,8 +71,8 @@ fn one(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>, context: &Che
         return true;
     }
     let n = found.one.n.as_ref().map(|n| n.value).or_else(|| eval.number("n_cases").map(|(n, _)| n.max(0.0) as u64));
-    if n.is_some_and(|n| n < MIN_CASES) {
-        out.unproven(eval.line, format!("{who}: fewer than {MIN_CASES} cases prove nothing"));
+    if let Some(n) = n.filter(|n| *n < MIN_CASES) {
+        out.unproven(eval.line, format!("{who}: {n} cases, fewer than {MIN_CASES} prove nothing"));
         return false;
     }
     if !recent(out, eval, found, context) {

@@ -5,6 +5,9 @@ use crate::evaluate::world::World;
 use crate::results::{self, Measurement, Reading, Results};
 use crate::structured::Node;
 
+/// Evaluations that are judged; a manifest with more is none that people keep.
+pub(super) const MAX_EVALS: usize = 300;
+
 /// An entry of `evals`.
 #[derive(Debug, Clone)]
 pub(super) struct Eval<'a> {
@@ -44,7 +47,16 @@ impl<'a> Eval<'a> {
                 node,
             }
         };
-        list.iter().map(one).collect()
+        list.iter().take(MAX_EVALS).map(one).collect()
+    }
+
+    /// Whether there are more than are judged; a remark when so.
+    pub(super) fn too_many(out: &mut Findings<'_>) -> bool {
+        let list = out.world.manifest.and_then(|m| m.tree.get("evals")).and_then(Node::as_sequence).unwrap_or_default();
+        if let Some(first) = list.get(MAX_EVALS) {
+            out.unproven(first.line, format!("more than {MAX_EVALS} evaluations are declared; the rest is not judged"));
+        }
+        list.len() > MAX_EVALS
     }
 
     /// Text of a field.

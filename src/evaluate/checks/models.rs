@@ -8,6 +8,9 @@ use crate::structured::Node;
 /// Shortest run of digits that makes the rest of a name a version.
 const VERSION_DIGITS: usize = 4;
 
+/// Shipped models looked at.
+const MAX_MODELS: usize = 64;
+
 /// A model name without its provider: `openai:chat:gpt-x` and `openai/gpt-x` are `gpt-x`.
 fn bare(name: &str) -> String {
     let name = name.trim().to_ascii_lowercase();
@@ -32,7 +35,7 @@ fn may_be_same(a: &str, b: &str) -> bool {
 fn shipped(world: &World<'_>, field: &str) -> Vec<String> {
     let list = world.manifest.and_then(|m| m.tree.get("artifacts")).and_then(|a| a.get("models"));
     let models = list.and_then(Node::as_sequence).unwrap_or_default();
-    models.iter().filter_map(|m| Some(m.get(field)?.text()?.into_owned())).collect()
+    models.iter().take(MAX_MODELS).filter_map(|m| Some(m.get(field)?.text()?.into_owned())).collect()
 }
 
 impl Findings<'_> {

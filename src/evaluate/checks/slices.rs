@@ -8,9 +8,14 @@ use crate::evaluate::world::World;
 use crate::results::{self, Measurement, Slice};
 use crate::structured::Node;
 
+/// Declared groups that are judged, of all evaluations.
+const MAX_SLICES: usize = 500;
+/// Ways of grouping that are compared.
+const MAX_KEYS: usize = 20;
+
 pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
-    let mut complete = true;
+    let (mut complete, mut judged) = (!Eval::too_many(&mut out), 0);
     for eval in Eval::all(world) {
         let declared = eval.node.get("slices").and_then(Node::as_sequence).unwrap_or_default();
         if declared.is_empty() && !eval.is("slice") {
@@ -24,7 +29,8 @@ pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
         let shown = if declared.is_empty() { by_itself(&mut out, &eval, path) } else { true };
         complete &= shown;
         for slice in declared {
-            complete &= one(&mut out, &eval, path, slice);
+            judged += 1;
+            complete &= judged <= MAX_SLICES && one(&mut out, &eval, path, slice);
         }
     }
     complete &= gap(&mut out);
@@ -140,7 +146,7 @@ fn gap(out: &mut Findings<'_>) -> bool {
     let base =
         ["_gap", "_difference", "_diff", "_ratio"].iter().find_map(|end| base.strip_suffix(end)).map(str::to_owned);
     let asked: Vec<String> =
-        manifest.list("fairness.groups").into_iter().map(|(g, _)| results::plain_name(&g)).collect();
+        manifest.list("fairness.groups").into_iter().take(MAX_KEYS).map(|(g, _)| results::plain_name(&g)).collect();
     let keys = if asked.is_empty() { vec![String::new()] } else { asked };
     let between = || {
         let spreads = keys.iter().filter_map(|key| spread(&groups(results, base.as_deref(), key)));
