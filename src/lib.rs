@@ -28,6 +28,7 @@ pub mod profile;
 pub mod progress;
 pub mod report;
 pub mod request;
+mod results;
 pub mod rules;
 pub mod score;
 pub mod signals;

@@ -47,11 +47,13 @@ pub(crate) struct Answer {
     pub(crate) remarks: Vec<Place>,
     /// Why evidence does not count that did once.
     pub(crate) stale: Option<String>,
+    /// Why it holds only weakly: a share of so few cases that its interval covers the bar.
+    pub(crate) weak: Option<Place>,
 }
 
 impl Answer {
     pub(crate) fn of(truth: Truth) -> Answer {
-        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new(), stale: None }
+        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new(), stale: None, weak: None }
     }
 
     pub(crate) fn yes(places: Vec<Place>) -> Answer {

@@ -23,12 +23,14 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
         Cond::All(list) => {
             let members = all(list);
             let truth = members.iter().map(|a| a.truth).min().unwrap_or(Truth::No);
-            Answer::fold(members, truth)
+            let weak = members.iter().find_map(|a| a.weak.clone());
+            Answer { weak, ..Answer::fold(members, truth) }
         }
         Cond::Any(list) => {
             let members = all(list);
             let truth = members.iter().map(|a| a.truth).max().unwrap_or(Truth::No);
-            Answer::fold(members, truth)
+            let weak = weak(&members, 1);
+            Answer { weak, ..Answer::fold(members, truth) }
         }
         Cond::AtLeast(n, list) => {
             let members = all(list);
@@ -41,7 +43,8 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
             } else {
                 Truth::No
             };
-            Answer::fold(members, truth)
+            let weak = weak(&members, *n);
+            Answer { weak, ..Answer::fold(members, truth) }
         }
         Cond::Enforced(inner) if check.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, check).truth)),
         Cond::Enforced(inner) => holds(world, inner, check),
@@ -75,6 +78,12 @@ fn of_age(world: &World<'_>, mut answer: Answer, all: bool) -> Answer {
         answer.truth = Truth::No;
     }
     answer
+}
+
+/// Why fewer than `n` of the members hold without reserve.
+fn weak(members: &[Answer], n: usize) -> Option<Place> {
+    let firm = members.iter().filter(|a| a.truth == Truth::Yes && a.weak.is_none()).count();
+    members.iter().filter(|_| firm < n).find_map(|a| a.weak.clone().filter(|_| a.truth == Truth::Yes))
 }
 
 fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u32; 3]) -> Answer {

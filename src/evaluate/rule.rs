@@ -48,6 +48,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
     if verdict.level == Level::Implemented && verdict.stale.is_none() {
         verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
     }
+    let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
+    verdict.weak = weak.is_some();
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
     if let Some((line, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
         let message = format!("the waiver expired on {day} and the gap is still there");
@@ -58,6 +60,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         verdict.level = Level::None;
         verdict.tested = false;
         (verdict.stale, verdict.age_unknown) = (None, None);
+        verdict.weak = false;
         verdict.severity = raised(severity);
         Outcome::Contradicted
     } else if reached {
@@ -85,7 +88,16 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
-    verdict.summary = summary(&verdict, unknown.map(|(_, a)| a), &answers, &signed);
+    verdict.summary = summary(
+        &verdict,
+        &Said {
+            unknown: unknown.map(|(_, a)| a),
+            answers: &answers,
+            signed: &signed,
+            weak: weak.filter(|_| verdict.weak),
+            manifest: &world.manifest_path(),
+        },
+    );
     verdict
 }
 
@@ -116,6 +128,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         tested: false,
         stale: None,
         age_unknown: None,
+        weak: false,
     }
 }
 
@@ -262,6 +275,11 @@ fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contr
     }
 }
 
+/// Remarks of the reached level and those above it.
+fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator<Item = &Place> {
+    answers.iter().rev().filter(move |(l, _)| **l >= level).flat_map(|(_, a)| &a.remarks)
+}
+
 /// A remark with its place, if it has one.
 fn said(remark: &Place) -> String {
     match remark.path.as_str() {
@@ -270,7 +288,17 @@ fn said(remark: &Place) -> String {
     }
 }
 
-fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level, Answer>, signed: &Answer) -> String {
+/// What a summary may draw on.
+struct Said<'a> {
+    unknown: Option<&'a Answer>,
+    answers: &'a BTreeMap<Level, Answer>,
+    signed: &'a Answer,
+    weak: Option<&'a Place>,
+    manifest: &'a str,
+}
+
+fn summary(verdict: &Verdict, from: &Said<'_>) -> String {
+    let Said { unknown, answers, signed, weak, manifest } = *from;
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
         line => format!(" ({}:{line})", e.path),
@@ -287,7 +315,17 @@ fn summary(verdict: &Verdict, unknown: Option<&Answer>, answers: &BTreeMap<Level
     let unsure = unsure.unwrap_or_default();
     // What a whole says about its parts is worth knowing when the rule is met, too.
     let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
+    // So is a claim that stays unproven where other evidence met the rule.
+    let claims = || above_or_at(verdict.level, answers).find(|r| !manifest.is_empty() && r.path == manifest);
+    let parts = parts.or_else(claims);
     match verdict.outcome {
+        Outcome::Met if weak.is_some() => {
+            format!(
+                "{}, weakly proven{place}; {}",
+                name(verdict.level),
+                weak.map(|w| printable(&w.what)).unwrap_or_default()
+            )
+        }
         Outcome::Met => {
             let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
             let stale = why.filter(|_| verdict.stale.is_some()).unwrap_or_default();

@@ -287,6 +287,7 @@ fn verdict(
         tested: false,
         stale: None,
         age_unknown: None,
+        weak: false,
     }
 }
 

@@ -268,6 +268,10 @@ pub struct Verdict {
     /// Why it is not known whether the evidence of the level is too old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_unknown: Option<String>,
+    /// True where the proof is a share of so few cases that its 95 % interval covers the bar: verified, with less
+    /// credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub weak: bool,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

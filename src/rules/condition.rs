@@ -78,10 +78,6 @@ pub(crate) enum Check {
     AdoptionValues,
     /// Measured trust lies within its range.
     TrustInRange,
-    /// Measured values beat their baselines.
-    BaselineBeaten,
-    /// Measured values did not fall against the version before.
-    NoRegression,
     /// Every group of a launch signed off.
     Signoffs,
     /// The five milestones are dated, in order, and done where they say so.
@@ -104,11 +100,19 @@ pub(crate) enum Check {
     HandoverDrill,
     /// Something in the repository, or elsewhere in the manifest, says otherwise.
     Against(Against),
+    /// The evaluations of how true the answers are meet their thresholds.
+    GroundednessResults,
+    /// Every group is within its floor or the accepted gap.
+    SlicesHold,
+    /// The measured number is no worse than the baseline and the release before.
+    BeatsBaseline,
+    /// The load test holds the latency and error budget, at whatever rate.
+    BudgetResults,
 }
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 28] = [
+    pub(crate) const ALL: [(&'static str, Check); 30] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
@@ -125,8 +129,6 @@ impl Check {
         ("failure-modes-complete", Check::FailureModes),
         ("adoption-values", Check::AdoptionValues),
         ("trust-in-range", Check::TrustInRange),
-        ("baseline-beaten", Check::BaselineBeaten),
-        ("no-regression", Check::NoRegression),
         ("signoffs-complete", Check::Signoffs),
         ("milestones-match", Check::Milestones),
         ("loop-running", Check::LoopRunning),
@@ -137,6 +139,10 @@ impl Check {
         ("redaction-found", Check::Redaction),
         ("architecture-covers", Check::Architecture),
         ("handover-drill", Check::HandoverDrill),
+        ("groundedness-results", Check::GroundednessResults),
+        ("slices-hold", Check::SlicesHold),
+        ("beats-baseline", Check::BeatsBaseline),
+        ("budget-results", Check::BudgetResults),
     ];
 
     /// The check of a name.

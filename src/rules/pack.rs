@@ -241,8 +241,16 @@ fn finish(
 }
 
 /// Data of the scan, by file name.
-const TABLES: &[&str] =
-    &["callsites.yaml", "claims.yaml", "freshness.yaml", "guards.yaml", "paths.yaml", "records.yaml", "standards.yaml"];
+const TABLES: &[&str] = &[
+    "callsites.yaml",
+    "claims.yaml",
+    "freshness.yaml",
+    "guards.yaml",
+    "paths.yaml",
+    "records.yaml",
+    "results.yaml",
+    "standards.yaml",
+];
 
 /// One file of a pack, parsed.
 enum File {

@@ -85,6 +85,9 @@ pub(crate) struct Credit {
     implemented: f64,
     tested: f64,
     verified: f64,
+    /// Verified by too few cases; absent = as verified.
+    #[serde(default)]
+    weak: Option<f64>,
     attested: AttestedCredit,
 }
 
@@ -130,6 +133,11 @@ impl Credit {
     /// What an implementation with a test that no pipeline runs earns.
     pub(crate) fn tested(&self) -> f64 {
         self.tested
+    }
+
+    /// What a proof by too few cases earns.
+    pub(crate) fn weak(&self) -> f64 {
+        self.weak.unwrap_or(self.verified)
     }
 
     /// What a level earns for a rule of this attestation use.

@@ -87,7 +87,8 @@ fn credit(policy: &Policy, item: &Scorable<'_>) -> f64 {
         return 0.0;
     }
     let level = policy.credit.of(item.verdict.level, item.rule.file.attestation);
-    if item.verdict.tested { policy.credit.tested().max(level) } else { level }
+    let credit = if item.verdict.tested { policy.credit.tested().max(level) } else { level };
+    if item.verdict.weak { policy.credit.weak().min(credit) } else { credit }
 }
 
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.

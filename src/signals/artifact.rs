@@ -1,7 +1,9 @@
 //! Files the manifest points at, opened while they are scanned: what claims are held against.
 
 use crate::inventory::{FileEntry, Language};
+use crate::results::{self, Reading};
 use crate::structured::{self, Node};
+use std::sync::OnceLock;
 
 /// What stands behind a declared path.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(crate) struct Artifact {
     pub(crate) node: Option<Node>,
     /// Why it could not be parsed.
     pub(crate) broken: Option<String>,
+    /// What it says as a result, once somebody asked.
+    reading: OnceLock<Reading>,
 }
 
 impl Artifact {
@@ -36,6 +40,11 @@ impl Artifact {
             () if prose => document.hollow.clone().or(marker),
             () => marker,
         };
-        Artifact { words: document.words, hollow, text, node, broken }
+        Artifact { words: document.words, hollow, text, node, broken, reading: OnceLock::new() }
+    }
+
+    /// What it says as a result of measurements; read when first asked, since few artefacts are one.
+    pub(crate) fn reading(&self, path: &str) -> &Reading {
+        self.reading.get_or_init(|| results::read(path, self.text.as_bytes(), self.node.as_ref()))
     }
 }

@@ -143,7 +143,8 @@ fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out
         return;
     }
     let Some(Ok(documents)) = structured::parse(&entry.path, bytes) else { return };
-    let Some((line, why)) = documents.iter().find_map(results::doubt) else { return };
+    let unfit = || crate::results::unfit(&entry.path, bytes, documents.first()?);
+    let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
     let (doubted, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
     out.hits = kept;
@@ -175,6 +176,8 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         return out;
     }
     let read = match entry.class {
+        // A declared result may be larger than code.
+        _ if wanted => context.inventory.read_up_to(entry, context.inventory.limits().max_structured_bytes),
         // Notebooks carry their outputs; only their code is kept.
         FileClass::Notebook => context.inventory.read_up_to(entry, context.inventory.limits().max_structured_bytes),
         _ => context.inventory.read(entry),

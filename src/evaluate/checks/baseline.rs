@@ -1,123 +1,121 @@
-//! `baseline-beaten` and `no-regression`: the measured value is better than the simple thing, and no worse than what ran
-//! before.
+//! `beats-baseline`: the measured number is no worse than the simple alternative, and than the release before.
 
-use super::{Findings, number};
+use super::measured::{Eval, Found};
+use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
-use crate::evaluate::entries::{Entry, nodes};
 use crate::evaluate::world::World;
+use crate::results::Measurement;
 use crate::structured::Node;
-use crate::text::excerpt;
 
-/// A value with the place it was read at.
-type Measured = (f64, String, u32);
+/// Numbers this close are one: results are rounded.
+const TOLERANCE: f64 = 0.005;
 
-/// `baseline-beaten`: every evaluation with a baseline is better than it, and there is one.
-pub(super) fn beaten(world: &World<'_>) -> Answer {
+pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
-    let evals = nodes(world, "evals");
-    // The alternative without AI is an evaluation of its own.
-    let alternative = world.manifest.and_then(|m| m.text("problem.non_ai_alternative.result"));
-    let alternative = alternative.as_ref().and_then(|(text, _)| text.strip_prefix("eval:")).map(str::trim);
-    let rival = alternative.and_then(|id| evals.iter().find(|e| e.get("id").and_then(Node::as_str) == Some(id)));
-    let mut complete = true;
-    for node in evals {
-        let eval = Entry::of(node);
-        if is_baseline(&eval) {
+    let mut complete = !Eval::too_many(&mut out);
+    let evals = Eval::all(world);
+    for eval in evals.iter().filter(|e| !e.is("baseline")) {
+        let Some(path) = eval.text("results") else { continue };
+        let previous = eval.node.get("previous");
+        let rival = evals.iter().find(|b| b.is("baseline") && b.metric.is_some() && b.metric == eval.metric);
+        if eval.node.get("baseline").is_none() && previous.is_none() && rival.is_none() {
             continue;
         }
-        let own = node.get("baseline").map(|b| (b, b.get("results"), b.get("value")));
-        let same = rival.filter(|rival| comparable(&eval, &Entry::of(rival)));
-        let baseline = match (own, same) {
-            (Some((_, _, Some(value))), _) => value.as_number().map(|n| (n, world.manifest_path(), value.line)),
-            (Some((b, Some(results), None)), _) => stored(&mut out, &eval, results, b.line),
-            (_, Some(rival)) => rival.get("results").and_then(|r| stored(&mut out, &Entry::of(rival), r, rival.line)),
-            _ => continue,
-        };
-        let measured = node.get("results").and_then(|results| stored(&mut out, &eval, results, eval.line));
-        let (Some(baseline), Some(measured)) = (baseline, measured) else {
-            out.unproven(eval.line, format!("eval {}: no two values to compare with the baseline", id(&eval)));
+        let Some(now) = out.of_eval(eval, path) else {
             complete = false;
             continue;
         };
-        complete &= compare(&mut out, &eval, &measured, &baseline, 0.0, "the baseline");
+        if let Some((value, place, line)) = simple(&mut out, eval, rival, &mut complete) {
+            complete &= no_worse(&mut out, eval, &now, "the baseline", (value, &place, line), None);
+        }
+        if let Some(path) = previous.and_then(|p| p.get("results")).and_then(Node::as_str) {
+            let who = format!("eval {}, release before", eval.id);
+            match out.measured(&who, eval.line, path, eval.text("field"), eval.metric.as_deref()) {
+                Some(before) => {
+                    let place = before.place();
+                    let allowed = eval.number("max_regression");
+                    let rival = (before.one.value, place.as_str(), previous.map_or(eval.line, |p| p.line));
+                    complete &= no_worse(&mut out, eval, &now, "the release before", rival, Some(allowed));
+                }
+                None => complete = false,
+            }
+        }
     }
     out.finish(complete)
 }
 
-/// `no-regression`: no evaluation fell by more than it may against the version before.
-pub(super) fn no_regression(world: &World<'_>) -> Answer {
-    let mut out = Findings::new(world);
-    let mut complete = true;
-    for node in nodes(world, "evals") {
-        let eval = Entry::of(node);
-        let Some(previous) = node.get("previous") else { continue };
-        let before = previous.get("results").and_then(|results| stored(&mut out, &eval, results, previous.line));
-        let now = node.get("results").and_then(|results| stored(&mut out, &eval, results, eval.line));
-        let (Some(before), Some(now)) = (before, now) else {
-            out.unproven(eval.line, format!("eval {}: no two values to compare with the version before", id(&eval)));
-            complete = false;
-            continue;
-        };
-        let slack = eval.number("max_regression").unwrap_or(0.0).max(0.0);
-        complete &= compare(&mut out, &eval, &now, &before, -slack - f64::EPSILON, "the version before");
-    }
-    out.finish(complete)
-}
-
-/// Better than `other` by more than `margin`; a tie with the baseline proves nothing, being worse contradicts.
-fn compare(
+/// The number of the simple alternative, where it stands, and the line of the claim.
+fn simple(
     out: &mut Findings<'_>,
-    eval: &Entry,
-    (value, path, row): &Measured,
-    (other, place, at): &Measured,
-    margin: f64,
-    what: &str,
-) -> bool {
-    let gain = if higher_is_better(eval) { value - other } else { other - value };
-    let (name, metric) = (id(eval), eval.get("metric").map_or("value", |s| s.as_str()));
-    let (value, other) = (number(*value), number(*other));
-    if gain > margin {
-        out.proves(path, *row, format!("{metric} {value}, {what} {other}"));
-        return true;
-    }
-    let message = format!("eval {name}: {metric} is {value} ({path}:{row}), {what} reaches {other} ({place}:{at})");
-    if gain < margin {
-        out.contradicts(eval.line, message);
-    } else {
-        out.unproven(eval.line, format!("{message}: no better"));
-    }
-    false
-}
-
-fn is_baseline(eval: &Entry) -> bool {
-    eval.get("kind").is_some_and(|kind| kind == "baseline")
-}
-
-fn higher_is_better(eval: &Entry) -> bool {
-    eval.get("direction").is_none_or(|direction| direction == "gte")
-}
-
-fn id(eval: &Entry) -> String {
-    excerpt(eval.get("id").map_or("eval", |s| s.as_str()), 60)
-}
-
-/// Two evaluations measure the same thing on the same cases, as far as they say.
-fn comparable(a: &Entry, b: &Entry) -> bool {
-    ["metric", "dataset", "dataset_version"].iter().all(|field| match (a.get(field), b.get(field)) {
-        (Some(a), Some(b)) => a == b,
-        _ => *field != "metric",
-    })
-}
-
-/// The number of an evaluation in a results file.
-fn stored(out: &mut Findings<'_>, eval: &Entry, results: &Node, line: u32) -> Option<Measured> {
-    let path = results.as_str()?.trim_start_matches("./").to_owned();
-    let node = out.artifact(&path, line)?;
-    let field = eval.get("field").map_or("", |s| s.as_str());
-    let Some(found) = node.pointer(field).filter(|n| n.as_number().is_some_and(f64::is_finite)) else {
-        out.unproven(line, format!("{path} has no number at `{}`", excerpt(field, 60)));
+    eval: &Eval<'_>,
+    rival: Option<&Eval<'_>>,
+    complete: &mut bool,
+) -> Option<(f64, String, u32)> {
+    let declared = eval.node.get("baseline");
+    let value = declared.and_then(|b| b.get("value")).and_then(|n| Some((n.as_number()?, n.line)));
+    let own = declared.and_then(|b| b.get("results")).and_then(Node::as_str).map(|path| (path, eval));
+    let other = rival.and_then(|r| Some((r.text("results")?, r)));
+    let Some((path, source)) = own.or(other.filter(|_| value.is_none())) else {
+        return value.map(|(value, line)| (value, out.claimed(line), line));
+    };
+    let who = format!("eval {}, baseline", eval.id);
+    let found = out.measured(&who, eval.line, path, source.text("field"), source.metric.as_deref());
+    let Some(found) = found else {
+        *complete = false;
         return None;
     };
-    let place = found.line;
-    Some((found.as_number()?, path, place))
+    if let Some((claimed, line)) = value
+        && (claimed - found.one.value).abs() > TOLERANCE
+    {
+        let (says, place) = (number(found.one.value), found.place());
+        let message = format!("{who}: {} is declared ({}), {place} says {says}", number(claimed), out.claimed(line));
+        out.contradicts(line, message);
+    }
+    Some((found.one.value, found.place(), value.map_or(eval.line, |(_, line)| line)))
+}
+
+/// Compares with a rival; `allowed` is the declared regression, if one may be.
+fn no_worse(
+    out: &mut Findings<'_>,
+    eval: &Eval<'_>,
+    now: &Found<'_>,
+    against: &str,
+    (rival, place, line): (f64, &str, u32),
+    allowed: Option<Option<(f64, u32)>>,
+) -> bool {
+    let (value, rival) = same_unit(&now.one, rival);
+    let slack = allowed.flatten().map_or(0.0, |(slack, _)| slack);
+    let margin = if eval.at_least { value - rival } else { rival - value };
+    let (metric, at) = (eval.metric_name(), now.place());
+    // Sums of decimal fractions differ in the last bit.
+    if margin + slack + 1e-9 >= 0.0 {
+        out.proves(
+            &now.path,
+            now.one.line,
+            format!("{metric} {} against {} of {against}", number(value), number(rival)),
+        );
+        return true;
+    }
+    let (value, rival) = (number(value), number(rival));
+    let says = format!("eval {}: {metric} is {value} ({at}), {against} has {rival} ({place})", eval.id);
+    match allowed.flatten() {
+        Some((slack, row)) => {
+            let claimed = out.claimed(row);
+            out.contradicts(row, format!("{says}; it may fall by at most {} ({claimed})", number(slack)));
+            true
+        }
+        None => {
+            out.unproven(line, format!("{says}: worse is no proof"));
+            false
+        }
+    }
+}
+
+/// Both as shares where one is a share and the other is not.
+fn same_unit(now: &Measurement, rival: f64) -> (f64, f64) {
+    match (now.value, rival) {
+        (value, rival) if value > 1.0 && value <= 100.0 && rival > 0.0 && rival < 1.0 => (value / 100.0, rival),
+        (value, rival) if rival > 1.0 && rival <= 100.0 && value > 0.0 && value < 1.0 => (value, rival / 100.0),
+        pair => pair,
+    }
 }

@@ -1,75 +1,127 @@
-//! `load-results`: the stored load test reached the demanded rate within the latency and error budget.
+//! `load-results` and `budget-results`: the stored load test reached the demanded rate (the first), within the latency
+//! and error budget (both).
 
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::world::World;
-use crate::structured::Node;
+use crate::results::{At, Load};
 
 /// Load is asked at ten times the demo traffic unless the manifest says otherwise (seed 003).
 const MULTIPLIER: f64 = 10.0;
 
-/// What a load test measured.
-struct Measured {
-    p95_ms: Option<(f64, u32)>,
-    error_pct: Option<(f64, u32)>,
-    rate: Option<(f64, u32)>,
+/// Rate, latency and errors.
+pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
+    of(world, context, true)
 }
 
-pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
+/// Latency and errors: what was promised, at whatever load.
+pub(super) fn budget(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
+    of(world, context, false)
+}
+
+/// One comparison: what, the number, the limit with its line, and whether it is an upper one.
+struct Asked<'l> {
+    what: &'static str,
+    got: Option<&'l At<f64>>,
+    scale: f64,
+    limit: Option<(f64, u32)>,
+    upper: bool,
+}
+
+fn of(world: &World<'_>, context: &CheckContext<'_>, with_rate: bool) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let get = |field: &str| manifest.number(field);
     let Some((path, line)) = manifest.text("load.results") else { return out.finish(false) };
-    let Some(node) = out.artifact(&path, line) else { return out.finish(false) };
-    let measured = measure(node);
-    let demand = [
-        get("load.peak_rps").map(|(n, _)| n),
-        get("load.demo_rps").map(|(n, _)| n * get("load.multiplier").map_or(MULTIPLIER, |(m, _)| m)),
-    ];
-    let demand = demand.into_iter().flatten().fold(0.0, f64::max);
-    let mut complete = true;
-    let mut hold = |out: &mut Findings<'_>, what: &str, got: Option<(f64, u32)>, limit: Option<f64>, upper: bool| {
-        let (Some((value, at)), Some(limit)) = (got, limit) else {
-            out.unproven(line, format!("load test: {what} is not in {path} or has no declared limit"));
-            complete = false;
-            return;
-        };
-        let good = if upper { value <= limit } else { value >= limit };
-        let (value, limit) = (number(value), number(limit));
-        if good {
-            out.proves(&path, at, format!("{what} {value}, limit {limit}"));
-        } else {
-            let side = if upper { "at most" } else { "at least" };
-            out.contradicts(line, format!("load test: {what} is {value} ({path}:{at}), {side} {limit} is declared"));
-        }
+    let Some(results) = out.results(&path, line) else { return out.finish(false) };
+    let path = path.trim_start_matches("./");
+    let Some(load) = &results.load else {
+        out.unproven(line, format!("load test: {path} holds no load test ({} was read)", results.format));
+        return out.finish(false);
     };
-    hold(&mut out, "rate per second", measured.rate, (demand > 0.0).then_some(demand), false);
-    hold(&mut out, "p95 latency in ms", measured.p95_ms, get("slo.latency_p95_ms").map(|(n, _)| n), true);
-    hold(&mut out, "error rate in %", measured.error_pct, get("slo.error_rate_pct").map(|(n, _)| n), true);
-    let date = manifest.text("load.run_at").map(|(text, _)| text);
-    let fresh = out.fresh(date.as_deref(), line, context.max_age_days, "the load test");
-    out.finish(complete && fresh)
+    let mut complete = true;
+    let p99 = get("slo.latency_p99_ms").filter(|_| load.p99_ms.is_some());
+    let budget = [
+        Some(Asked {
+            what: "p95 latency in ms",
+            got: load.p95_ms.as_ref(),
+            scale: 1.0,
+            limit: get("slo.latency_p95_ms"),
+            upper: true,
+        }),
+        p99.map(|limit| Asked {
+            what: "p99 latency in ms",
+            got: load.p99_ms.as_ref(),
+            scale: 1.0,
+            limit: Some(limit),
+            upper: true,
+        }),
+        Some(Asked {
+            what: "error rate in %",
+            got: load.error_rate.as_ref(),
+            scale: 100.0,
+            limit: get("slo.error_rate_pct"),
+            upper: true,
+        }),
+    ];
+    let rate =
+        Asked { what: "rate per second", got: load.rate.as_ref(), scale: 1.0, limit: demand(world), upper: false };
+    for asked in Some(rate).filter(|_| with_rate).into_iter().chain(budget.into_iter().flatten()) {
+        complete &= hold(&mut out, &asked, path, line);
+    }
+    if with_rate {
+        ran(&mut out, load, path, line);
+    }
+    let date = manifest.text("load.run_at");
+    let fresh = out.dated("the load test", date, Some(results), path, line, context.max_age_days);
+    if fresh.is_none() {
+        out.unproven(line, "the load test has no date".to_owned());
+    }
+    out.finish(complete && fresh == Some(true))
 }
 
-/// Reads k6 summaries (both shapes) and plain JSON with `p95_ms`, `error_rate_pct`, `rps`.
-fn measure(node: &Node) -> Measured {
-    let first =
-        |pointers: &[&str]| pointers.iter().find_map(|p| node.pointer(p)).and_then(|n| Some((n.as_number()?, n.line)));
-    let percent = |found: Option<(f64, u32)>| found.map(|(share, line)| (share * 100.0, line));
-    Measured {
-        p95_ms: first(&[
-            "/metrics/http_req_duration/values/p(95)",
-            "/metrics/http_req_duration/p(95)",
-            "/p95_ms",
-            "/latency_p95_ms",
-        ]),
-        error_pct: percent(first(&[
-            "/metrics/http_req_failed/values/rate",
-            "/metrics/http_req_failed/value",
-            "/metrics/http_req_failed/rate",
-            "/error_rate",
-        ]))
-        .or_else(|| first(&["/error_rate_pct"])),
-        rate: first(&["/metrics/http_reqs/values/rate", "/metrics/http_reqs/rate", "/rps", "/rate"]),
+/// The rate that is asked, and the line that asks it.
+fn demand(world: &World<'_>) -> Option<(f64, u32)> {
+    let manifest = world.manifest?;
+    let multiplier = manifest.number("load.multiplier").map_or(MULTIPLIER, |(m, _)| m);
+    let demo = manifest.number("load.demo_rps").map(|(n, line)| (n * multiplier, line));
+    let peak = manifest.number("load.peak_rps");
+    let asked = [peak, demo].into_iter().flatten().filter(|(rate, _)| *rate > 0.0);
+    asked.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+}
+
+fn hold(out: &mut Findings<'_>, asked: &Asked<'_>, path: &str, line: u32) -> bool {
+    let what = asked.what;
+    let (got, (limit, at)) = match (asked.got, asked.limit) {
+        (Some(got), Some(limit)) => (got, limit),
+        (None, _) => {
+            out.unproven(line, format!("load test: {what} is not in {path}"));
+            return false;
+        }
+        (_, None) => {
+            out.unproven(line, format!("load test: {what} has no declared limit"));
+            return false;
+        }
+    };
+    let value = got.value * asked.scale;
+    let good = if asked.upper { value <= limit } else { value >= limit };
+    let (value, limit) = (number(value), number(limit));
+    if good {
+        out.proves(path, got.line, format!("{what} {value}, limit {limit}"));
+    } else {
+        let side = if asked.upper { "at most" } else { "at least" };
+        let place = format!("{path}:{}", got.line);
+        let message =
+            format!("load test: {what} is {value} ({place}), {side} {limit} is declared ({})", out.claimed(at));
+        out.contradicts(at, message);
+    }
+    true
+}
+
+/// A test of no requests holds any limit.
+fn ran(out: &mut Findings<'_>, load: &Load, path: &str, line: u32) {
+    if let Some(none) = load.requests.as_ref().filter(|r| r.value < 1.0) {
+        let place = format!("{path}:{}", none.line);
+        out.contradicts(line, format!("load test: {path} is declared as result, it made no request ({place})"));
     }
 }

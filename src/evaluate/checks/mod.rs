@@ -8,6 +8,7 @@ mod against;
 mod architecture;
 pub(super) mod attestation;
 mod authors;
+mod bar;
 mod baseline;
 mod cadence;
 mod cost;
@@ -19,7 +20,9 @@ mod failure_modes;
 mod handover;
 mod identity;
 mod load;
+mod measured;
 mod milestones;
+mod models;
 mod people;
 mod record;
 mod red_team;
@@ -28,15 +31,19 @@ pub(super) mod references;
 mod register;
 mod retraining;
 mod signoffs;
+mod slices;
 
 use super::answer::{Answer, Place, Truth};
 use super::verdict::Contradiction;
 use super::world::World;
+use crate::results::Results;
 use crate::rules::Rule;
 use crate::rules::condition::Check;
 use crate::rules::format::Signer;
-use crate::structured::Node;
 use jiff::civil::Date;
+
+/// Days by which a file may be older than its declared run: time zones, and a run over midnight.
+const MAX_DRIFT_DAYS: i32 = 2;
 
 /// Which rule asks.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +105,6 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::FailureModes => failure_modes::check(world, context),
         Check::AdoptionValues => adoption::values(world, context),
         Check::TrustInRange => adoption::trust(world, context),
-        Check::BaselineBeaten => baseline::beaten(world),
-        Check::NoRegression => baseline::no_regression(world),
         Check::Signoffs => signoffs::check(world, context),
         Check::Milestones => milestones::check(world),
         Check::LoopRunning => cadence::improvement(world, context),
@@ -111,6 +116,10 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
         Check::Architecture => architecture::check(world),
         Check::HandoverDrill => handover::check(world, context),
         Check::Against(check) => against::run(world, check, context),
+        Check::GroundednessResults => evals::grounded(world, context),
+        Check::SlicesHold => slices::check(world, context),
+        Check::BeatsBaseline => baseline::check(world, context),
+        Check::BudgetResults => load::budget(world, context),
     }
 }
 
@@ -141,26 +150,6 @@ impl<'a> Findings<'a> {
         self.answer.contradictions.push(Contradiction { message, path: self.manifest.clone(), line });
     }
 
-    /// The parsed artefact at a declared path, or a remark why there is none.
-    fn artifact(&mut self, path: &str, line: u32) -> Option<&'a Node> {
-        let path = path.trim_start_matches("./");
-        let Some(artifact) = self.world.signals.artifacts.get(path) else {
-            self.unproven(line, format!("{path} is not a file of the repository"));
-            return None;
-        };
-        let problem = match (&artifact.broken, &artifact.hollow) {
-            (Some(why), _) => Some(format!("{path} cannot be read: {why}")),
-            (None, Some(why)) => Some(format!("{path} proves nothing: {why}")),
-            (None, None) if artifact.node.is_none() => Some(format!("{path} is not JSON, YAML or TOML")),
-            (None, None) => None,
-        };
-        if let Some(why) = problem {
-            self.unproven(line, why);
-            return None;
-        }
-        artifact.node.as_ref()
-    }
-
     /// Whether a dated piece of evidence is young enough; a remark when it is not.
     fn fresh(&mut self, date: Option<&str>, line: u32, max_age_days: Option<u32>, what: &str) -> bool {
         let Some(date) = date.and_then(|d| d.parse::<Date>().ok()) else {
@@ -181,6 +170,36 @@ impl<'a> Findings<'a> {
             }
             _ => true,
         }
+    }
+
+    /// The same for a run whose file says when it was; `None` when nothing says so. A file older than declared is a
+    /// contradiction: the date was moved, not the run.
+    fn dated(
+        &mut self,
+        what: &str,
+        declared: Option<(String, u32)>,
+        results: Option<&Results>,
+        path: &str,
+        line: u32,
+        max_age_days: Option<u32>,
+    ) -> Option<bool> {
+        let stored = results.and_then(|r| r.date.as_ref());
+        let Some((text, at)) = declared else {
+            return stored.map(|date| self.fresh(Some(&date.value.to_string()), line, max_age_days, what));
+        };
+        if let (Some(stored), Some(day)) = (stored, text.get(..10).and_then(|t| t.parse::<Date>().ok()))
+            && (day - stored.value).get_days() > MAX_DRIFT_DAYS
+        {
+            let place = format!("{path}:{}", stored.line);
+            let message = format!(
+                "{what}: run on {day} is declared ({}), the file says {} ({place})",
+                self.claimed(at),
+                stored.value
+            );
+            self.contradicts(at, message);
+            return Some(false);
+        }
+        Some(self.fresh(text.get(..10).or(Some(&text)), line, max_age_days, what))
     }
 
     /// Proven when something supports it, nothing contradicts it and `complete` says nothing is missing.

@@ -1,55 +1,79 @@
 //! `red-team-results`: the attack suite ran against the shipped version and passed its threshold.
 
+use super::bar::{self, Standing};
+use super::measured::Found;
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
-use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;
+use crate::results::{Measurement, Results};
+
+/// Numbers this close are one: results are rounded.
+const TOLERANCE: f64 = 0.005;
 
 pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
-    let (Some((path, line)), Some((threshold, _))) =
+    let (Some((path, line)), Some((threshold, bar_line))) =
         (manifest.text("security.red_team.results"), manifest.number("security.red_team.threshold"))
     else {
         return out.finish(false);
     };
-    let Some(node) = out.artifact(&path, line) else { return out.finish(false) };
-    let Some((rate, at)) = pass_rate(node) else {
-        out.unproven(line, format!("{path} has no pass rate (`/pass_rate`, or promptfoo `results.stats`)"));
+    let Some(results) = out.results(&path, line) else { return out.finish(false) };
+    let path = path.trim_start_matches("./").to_owned();
+    let Some(one) = repelled(results) else {
+        let message =
+            format!("{path} has no share of attacks repelled (`pass_rate`, `attack_success_rate`, garak, promptfoo)");
+        out.unproven(line, message);
         return out.finish(false);
     };
-    if rate < threshold {
-        let (rate, threshold) = (number(rate), number(threshold));
-        out.contradicts(line, format!("red team: pass rate is {rate} ({path}:{at}), {threshold} is declared"));
-        return out.finish(false);
+    let found = Found { path, one, results: Some(results) };
+    let place = found.place();
+    let rate = match bar::standing(&found.one, "pass_rate", threshold, true) {
+        Standing::Met(rate, _) => rate,
+        Standing::Missed(rate, _) => {
+            let (rate, threshold, claimed) = (number(rate), number(threshold), out.claimed(bar_line));
+            out.contradicts(
+                bar_line,
+                format!("red team: pass rate is {rate} ({place}), {threshold} is declared ({claimed})"),
+            );
+            return out.finish(false);
+        }
+        Standing::Unclear => {
+            out.unproven(bar_line, format!("red team: {place}: share or percent? Write number and bar in one unit"));
+            return out.finish(false);
+        }
+    };
+    if let Some((claimed, row)) = manifest.number("security.red_team.pass_rate") {
+        let as_share = if claimed > 1.0 { claimed / 100.0 } else { claimed };
+        let stored = if rate > 1.0 { rate / 100.0 } else { rate };
+        if (as_share - stored).abs() > TOLERANCE {
+            let (says, at) = (number(rate), out.claimed(row));
+            out.contradicts(row, format!("red team: {place} says {says}, the manifest {} ({at})", number(claimed)));
+        }
     }
-    if let Some((claimed, row)) = manifest.number("security.red_team.pass_rate")
-        && (claimed - rate).abs() > 0.005
-    {
-        let message = format!("red team: {path}:{at} says {}, the manifest {}", number(rate), number(claimed));
-        out.contradicts(row, message);
+    let version = manifest.text("security.red_team.model_version");
+    let declared = version.as_ref().map(|(model, row)| (model.as_str(), *row));
+    if out.right_model("the red team", declared, &found, line) {
+        out.proves(&found.path, found.one.line, format!("attacks repelled: {}", number(rate)));
     }
-    let models: Vec<String> =
-        claims_list(world, "artifacts.models").iter().filter_map(|m| m.get("version").cloned()).collect();
-    if let Some((model, row)) = manifest.text("security.red_team.model_version")
-        && !models.is_empty()
-        && !models.contains(&model)
-    {
-        out.contradicts(row, format!("red team attacked model {model}, shipped is {}", models.join(", ")));
+    let date = manifest.text("security.red_team.run_at");
+    let fresh = out.dated("the red-team run", date, Some(results), &found.path, line, context.max_age_days);
+    if fresh.is_none() {
+        out.unproven(line, "the red-team run has no date".to_owned());
     }
-    out.proves(&path, at, format!("attacks repelled: {}", number(rate)));
-    let date = manifest.text("security.red_team.run_at").map(|(text, _)| text);
-    let fresh = out.fresh(date.as_deref(), line, context.max_age_days, "the red-team run");
-    out.finish(fresh)
+    out.finish(fresh == Some(true))
 }
 
-/// Share of attacks repelled, 0 to 1, with its line.
-fn pass_rate(node: &crate::structured::Node) -> Option<(f64, u32)> {
-    if let Some(rate) = node.pointer("/pass_rate") {
-        return Some((rate.as_number()?, rate.line));
+/// The share of attacks repelled: said so, or what is left of those that succeeded.
+fn repelled(results: &Results) -> Option<Measurement> {
+    if let Ok(rate) = results.find("pass_rate") {
+        return Some(rate.clone());
     }
-    let stats = node.pointer("/results/stats")?;
-    let count = |key: &str| stats.get(key).and_then(crate::structured::Node::as_number).unwrap_or(0.0);
-    let (good, bad) = (count("successes"), count("failures") + count("errors"));
-    (good + bad > 0.0).then(|| (good / (good + bad), stats.line))
+    let hit = results.find("attack_success_rate").ok()?;
+    let whole = if hit.value > 1.0 { 100.0 } else { 1.0 };
+    (0.0..=whole).contains(&hit.value).then(|| Measurement {
+        metric: "pass_rate".to_owned(),
+        value: whole - hit.value,
+        ..hit.clone()
+    })
 }

@@ -1,0 +1,116 @@
+//! Stored results of measurements, read in the format their tool writes.
+//!
+//! One small file per format ends in the same [`Results`]: numbers with unit, number of cases and line. The format is
+//! recognised by content first, by name where content cannot tell. What cannot be read says why, where, and what is
+//! expected; it is never taken for a result. Nothing is judged here: thresholds live in `evaluate/checks/`.
+
+mod artillery;
+mod cobertura;
+mod deepeval;
+mod dvc;
+mod garak;
+mod gatling;
+mod input;
+mod inspect;
+mod jmeter;
+mod junit;
+mod k6;
+mod lcov;
+mod lm_eval;
+mod locust;
+mod mlflow;
+mod model;
+mod plain;
+mod pointer;
+mod promptfoo;
+mod ragas;
+mod recognise;
+mod rows;
+mod sarif;
+mod table;
+#[cfg(test)]
+mod tests;
+mod vegeta;
+pub(crate) mod wilson;
+mod xml;
+
+pub(crate) use model::{At, Load, Measurement, Results, Slice, Unit, Unreadable};
+pub(crate) use pointer::at as measurement_at;
+pub(crate) use table::{plain as plain_name, table};
+
+use crate::structured::Node;
+
+/// A file as it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    /// What it says.
+    pub(crate) results: Result<Results, Unreadable>,
+    /// Its tree for JSON pointers, where the file is no JSON, YAML or TOML by name but has one.
+    pub(crate) document: Option<Node>,
+}
+
+/// Reads a file. `node` is its tree, where its name says that it has one.
+pub(crate) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
+    recognise::read(path, bytes, node)
+}
+
+/// Why a result in a tool's format proves nothing although its words are right: it broke off, or failed as a whole.
+pub(crate) fn unfit(path: &str, bytes: &[u8], node: &Node) -> Option<(u32, String)> {
+    let error = read(path, bytes, Some(node)).results.err().filter(|e| !e.silent)?;
+    Some((error.line, error.message))
+}
+
+impl Results {
+    /// The number a manifest means by a metric's name: the exact name, else one that means the same.
+    pub(crate) fn find(&self, metric: &str) -> Result<&Measurement, String> {
+        let wanted = plain_name(metric);
+        let exact: Vec<&Measurement> = self.measurements.iter().filter(|m| plain_name(&m.metric) == wanted).collect();
+        let same = || self.measurements.iter().filter(|m| table().same(&m.metric, metric)).collect();
+        let found = if exact.is_empty() { same() } else { exact };
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] if self.gap(metric).is_some() => Err(self.gap(metric).unwrap_or_default()),
+            [] if self.measurements.is_empty() => Err(format!("{} holds no number of quality", self.format)),
+            [] => Err(format!("{} has no `{metric}`; it has {}", self.format, self.names(self.measurements.iter()))),
+            // The same number said twice is no question.
+            [first, rest @ ..] if rest.iter().all(|m| m.value == first.value) => Ok(first),
+            several => {
+                let lines: Vec<String> =
+                    several.iter().take(SHOWN).map(|m| format!("{} on line {}", m.metric, m.line)).collect();
+                let lines = lines.join(", ");
+                Err(format!("{} has several numbers that may be `{metric}` ({lines}); give `field`", self.format))
+            }
+        }
+    }
+
+    /// The only number there is.
+    pub(crate) fn only(&self) -> Result<&Measurement, String> {
+        match self.measurements.as_slice() {
+            [one] => Ok(one),
+            [] => Err(format!("{} holds no number of quality", self.format)),
+            several => Err(format!("{} has {}; name the `metric`", self.format, self.names(several.iter()))),
+        }
+    }
+
+    /// What is missing in a column of this name.
+    fn gap(&self, metric: &str) -> Option<String> {
+        let (_, what) = self.gaps.iter().find(|(name, _)| table().same(name, metric))?;
+        Some(format!("{}: {what}", self.format))
+    }
+
+    fn names<'m>(&self, list: impl Iterator<Item = &'m Measurement>) -> String {
+        let mut names: Vec<&str> = list.map(|m| m.metric.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let more = names.len() > SHOWN;
+        names.truncate(SHOWN);
+        let mut text = names.join(", ");
+        if more {
+            text.push_str(" …");
+        }
+        crate::text::excerpt(&text, 200)
+    }
+}
+
+/// Names of numbers shown in a message.
+const SHOWN: usize = 6;
