@@ -3,6 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
+use crate::cost::{self, CostModel};
 use crate::evaluate::{Scope, World, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
@@ -50,11 +51,13 @@ pub fn run(
     profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
+    let cost = manifest.and_then(|m| cost::from_audit(m, &signals, settings.today, &[], None));
     let world = World {
         inventory,
         rules,
         signals: &signals,
         manifest,
+        cost: cost.as_ref(),
         profile: &profiled.profile,
         today: settings.today,
         pilot,
@@ -72,7 +75,9 @@ pub fn run(
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(waiver_notes);
     notes.extend(unused_waivers(&items, &valid_waivers, manifest));
-    assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
+    let mut report = assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes);
+    report.cost = cost.as_ref().and_then(CostModel::brief);
+    report
 }
 
 fn clean(path: &str) -> String {
@@ -141,6 +146,7 @@ fn assemble(
         ml_test_score,
         contradictions: profiled.contradictions,
         profile: profiled.profile,
+        cost: None,
         verdicts,
         coverage: coverage(inventory, signals),
         notes,
