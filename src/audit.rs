@@ -4,6 +4,7 @@
 //! score; the stages know nothing of flags, terminals or exit codes.
 
 use crate::compare::Baseline;
+use crate::cost::{self, CostModel};
 use crate::engine::{self, Settings};
 use crate::error::{Error, Place, Problem};
 use crate::gate::{self, Origin};
@@ -122,6 +123,49 @@ pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Err
     let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
     Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, &signals.unread))
+}
+
+/// What a cost model is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostRequest {
+    /// Folder of the system.
+    pub root: PathBuf,
+    /// Revision instead of the work tree.
+    pub git_ref: Option<String>,
+    /// Manifest instead of the one at the root.
+    pub manifest: Option<PathBuf>,
+    /// Price table instead of the one the manifest names.
+    pub price_table: Option<PathBuf>,
+    /// Further volumes, in requests a month.
+    pub volumes: Vec<f64>,
+    /// Day the ages are counted to.
+    pub today: jiff::civil::Date,
+}
+
+/// What one system costs; `None` when nothing is declared.
+///
+/// # Errors
+/// When the files cannot be listed, or manifest or price table of the operator cannot be read.
+pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
+    let inventory =
+        Inventory::collect(&request.root, &Options { git_ref: request.git_ref.clone(), ..Options::default() })
+            .map_err(from_inventory)?;
+    let (manifest, _, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
+    if let Some(note) = unread {
+        return Err(Error::new("the manifest cannot be used").cause(note.message).next("name one with --manifest"));
+    }
+    let Some(manifest) = manifest else { return Ok(None) };
+    let named = request.price_table.as_deref().map(|path| {
+        Ok(cost::TableFile::Text { path: path.to_string_lossy().into_owned(), text: operator::text(path)? })
+    });
+    let wanted = manifest.text("cost.price_table").map(|(path, _)| path).into_iter().collect();
+    let signals = crate::signals::scan(&inventory, &rule_set(&[])?, &wanted, &|| {});
+    let model = cost::from_audit(&manifest, &signals, request.today, &request.volumes, named.transpose()?);
+    Ok(model.map(|mut model| {
+        model.system = manifest.text("system.name").map_or_else(|| folder_name(&request.root), |(name, _)| name);
+        model.commit = inventory.git.commit.clone();
+        cost::inert(model)
+    }))
 }
 
 fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {

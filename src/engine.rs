@@ -3,6 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
+use crate::cost::{self, CostModel};
 use crate::evaluate::verdict::Outcome;
 use crate::evaluate::{Freshness, Scope, Waivers, World, attestation_notes, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
@@ -51,11 +52,13 @@ pub fn run(
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
     let ageless = Freshness::default();
+    let cost = manifest.and_then(|m| cost::from_audit(m, &signals, settings.today, &[], None));
     let world = World {
         inventory,
         rules,
         signals: &signals,
         manifest,
+        cost: cost.as_ref(),
         profile: &profiled.profile,
         today: settings.today,
         pilot,
@@ -82,7 +85,9 @@ pub fn run(
     notes.extend(waivers.notes);
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
-    assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
+    let mut report = assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes);
+    report.cost = cost.as_ref().and_then(CostModel::brief);
+    report
 }
 
 #[expect(clippy::too_many_arguments, reason = "the last step gathers what all stages gave")]
@@ -148,6 +153,7 @@ fn assemble(
         ml_test_score,
         contradictions: profiled.contradictions,
         profile: profiled.profile,
+        cost: None,
         verdicts,
         coverage: coverage(inventory, signals),
         notes,

@@ -56,6 +56,7 @@ pub(crate) fn profile(
         rules,
         signals,
         manifest: None,
+        cost: None,
         profile: &empty,
         today,
         pilot: false,

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod cost;
 mod destination;
 mod diff;
 pub mod explain;
@@ -58,6 +59,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         None => return audit::run(&resolve(&cli.audit, cli.color, env)?),
         Some(Command::Audit(args)) => return audit::run(&resolve(&args, cli.color, env)?),
         Some(Command::Diff(args)) => return diff::run(&args, day(args.today, env)?, style),
+        Some(Command::Cost(args)) => return cost::run(&args, day(args.today, env)?, style),
         Some(Command::Baseline(command)) => {
             let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
             return baseline::run(&command, day(args.today, env)?);
@@ -79,6 +81,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
+        Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,
         Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,
     };
     output::to_stdout(&text, style)?;

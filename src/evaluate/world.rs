@@ -4,6 +4,7 @@ use super::answer::Truth;
 use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
 use super::verdict::Level;
+use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::Profile;
@@ -18,6 +19,8 @@ pub(crate) struct World<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) signals: &'a Signals,
     pub(crate) manifest: Option<&'a Manifest>,
+    /// What the declared cost comes to.
+    pub(crate) cost: Option<&'a CostModel>,
     pub(crate) profile: &'a Profile,
     /// The day ages are counted to.
     pub(crate) today: Date,

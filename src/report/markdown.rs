@@ -26,6 +26,7 @@ pub(crate) fn render(report: &Report) -> String {
         system_contradictions(&mut out, report);
         checks(&mut out, report);
         ml_test_score(&mut out, report);
+        cost(&mut out, report);
         next(&mut out, report);
         verdicts(&mut out, report);
         trace(&mut out, report);
@@ -129,6 +130,12 @@ fn ml_test_score(out: &mut String, report: &Report) {
     if let Some(ml) = &report.ml_test_score {
         let sections = prose(&words::ml_sections(ml));
         out.push_str(&format!("\n**ML Test Score {}:** {} ({sections})\n", ml.score, prose(&ml.band)));
+    }
+}
+
+fn cost(out: &mut String, report: &Report) {
+    if let Some(cost) = &report.cost {
+        out.push_str(&format!("\n**Cost:** {}\n", prose(&super::cost::brief(cost))));
     }
 }
 

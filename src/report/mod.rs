@@ -4,6 +4,7 @@
 
 mod badge;
 pub(crate) mod clean;
+pub mod cost;
 mod csv;
 pub(crate) mod diff;
 mod escape;

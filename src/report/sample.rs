@@ -70,6 +70,18 @@ pub(crate) fn report() -> Report {
             (Level::None, 17.0),
         ]
         .into(),
+        cost: Some(crate::cost::model::CostBrief {
+            currency: Some("EUR".into()),
+            marginal_per_request: Some(0.00378),
+            monthly: [("current", Some(1326.8)), ("expected", Some(3368.0)), ("x10", None)]
+                .map(|(name, n)| (name.to_owned(), n))
+                .into(),
+            budget: Some(4000.0),
+            break_even_volume: Some(1228.0),
+            growth_ratio: Some(0.959),
+            findings: [(crate::cost::model::Kind::Contradiction, 1)].into(),
+            unknown: 1,
+        }),
         verdicts: verdicts(),
         coverage: Coverage {
             files: 830,

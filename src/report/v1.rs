@@ -4,6 +4,7 @@
 //! Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is printable
 //! (no control or bidirectional characters), floats are rounded to one decimal, credits and trace terms to two.
 
+use crate::cost::model::CostBrief;
 use crate::evaluate::verdict::{Contradiction, Evidence, Level, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 use schemars::JsonSchema;
@@ -50,6 +51,9 @@ pub struct Report {
     /// The ML Test Score, for systems that train or fine-tune a model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ml_test_score: Option<MlTestScore>,
+    /// What the declared cost comes to, if any is declared; `produ cost` shows all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostBrief>,
     /// What could not be looked at.
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.

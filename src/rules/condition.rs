@@ -56,6 +56,12 @@ pub(crate) enum Check {
     RedTeamResults,
     /// Cost components add up to the totals and fit the budget.
     CostAddsUp,
+    /// Every price in use is dated and young, every model has one.
+    PriceTable,
+    /// The expected month does not fit the budget.
+    OverBudget,
+    /// Cost grows faster than use.
+    CostOutrunsAdoption,
     /// The human queue can take the expected volume.
     HumanCapacity,
     /// Declared owners appear in CODEOWNERS.
@@ -112,12 +118,15 @@ pub(crate) enum Check {
 
 impl Check {
     /// All checks by the name rules use.
-    pub(crate) const ALL: [(&'static str, Check); 30] = [
+    pub(crate) const ALL: [(&'static str, Check); 33] = [
         ("eval-results", Check::EvalResults),
         ("load-results", Check::LoadResults),
         ("rollback-drill", Check::RollbackDrill),
         ("red-team-results", Check::RedTeamResults),
         ("cost-adds-up", Check::CostAddsUp),
+        ("price-table", Check::PriceTable),
+        ("over-budget", Check::OverBudget),
+        ("cost-outruns-adoption", Check::CostOutrunsAdoption),
         ("human-capacity", Check::HumanCapacity),
         ("owners-in-codeowners", Check::OwnersInCodeowners),
         ("several-authors", Check::SeveralAuthors),

@@ -4,10 +4,13 @@
 //! text goes through [`markup`]; structure is written here alone.
 
 mod charts;
+mod cost;
 mod markup;
 #[cfg(test)]
 mod tests;
 mod verdicts;
+
+pub(crate) use cost::render as cost;
 
 use super::v1::{Note, Report};
 use super::words;
@@ -21,14 +24,7 @@ const STYLE: &str = include_str!("style.css");
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
     let title = format!("Production readiness of {}", report.system.name);
-    let mut out = format!(
-        "<!DOCTYPE html>\n{MARKER}\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        text(&title)
-    );
+    let mut out = opening(&title);
     out.push_str(&header(report));
     out.push_str("<main>\n");
     if report.audited {
@@ -41,6 +37,18 @@ pub(crate) fn render(report: &Report) -> String {
     out.push_str(&footer(report));
     out.push_str("</body>\n</html>\n");
     out
+}
+
+/// Everything before the content: nothing is loaded, nothing runs.
+fn opening(title: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n{MARKER}\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+        text(title)
+    )
 }
 
 fn header(report: &Report) -> String {
@@ -114,6 +122,10 @@ fn overview(report: &Report) -> String {
     if !disagree.is_empty() {
         out.push_str(&element("h3", "", "Manifest and repository disagree"));
         out.push_str(&list("places", &disagree));
+    }
+    if let Some(cost) = &report.cost {
+        out.push_str(&element("h3", "", "Cost"));
+        out.push_str(&element("p", "", &super::cost::brief(cost)));
     }
     out.push_str("</section>\n");
     out

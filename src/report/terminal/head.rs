@@ -121,7 +121,7 @@ pub(super) fn pillars(page: &mut Page, report: &Report) {
 }
 
 /// Filled and empty part of a bar.
-fn bar(page: &Page, score: f64, cells: usize) -> (String, String) {
+pub(super) fn bar(page: &Page, score: f64, cells: usize) -> (String, String) {
     let share = (score.clamp(0.0, 100.0) / 100.0 * cells as f64).round() as usize;
     let filled = share.min(cells);
     (page.style.sign("█", "#").repeat(filled), page.style.sign("░", "-").repeat(cells - filled))

@@ -1,8 +1,11 @@
 //! The terminal report: may we launch, what stops us, what do we do next; then the evidence.
 
+mod cost;
 mod findings;
 mod foot;
 mod head;
+
+pub(crate) use cost::render as cost;
 
 use super::page::Page;
 use super::style::Style;
@@ -17,6 +20,7 @@ pub(crate) fn render(report: &Report, style: Style) -> String {
         head::pillars(&mut page, report);
         head::reality_check(&mut page, report);
         head::ml_test_score(&mut page, report);
+        cost::line(&mut page, report);
         head::next_fixes(&mut page, report);
         findings::all(&mut page, report);
         foot::trace(&mut page, report);

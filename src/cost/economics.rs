@@ -1,0 +1,94 @@
+//! Is it worth it, does it fit the budget, and what does an active user cost?
+
+use super::Notes;
+use super::components::TOLERANCE_PCT;
+use super::declared::Declared;
+use super::figures::{amount, deviation, ratio, usable, whole};
+use super::model::{BreakEven, Budget, Component, Kind, Scenario, Topic, Users};
+use super::scenarios::totals;
+
+/// From which volume on the value of the requests covers what they cost.
+pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &mut Notes) -> BreakEven {
+    let mut out = BreakEven { declared: declared.break_even.map(|(n, _)| n), ..BreakEven::default() };
+    let Some((value, line)) = declared.value else {
+        notes.unknown("from which volume on it pays", "cost.value_per_request");
+        return out;
+    };
+    out.value_per_request = Some(value);
+    let (marginal, fixed) = totals(components);
+    if let Some(marginal) = marginal.lower().filter(|m| *m >= value && *m > 0.0) {
+        out.never = true;
+        let (cost, value) = (amount(marginal), amount(value));
+        let message = format!("a request costs {cost} and is worth {value}: no volume pays");
+        notes.add(Kind::Warning, Topic::Value, message, &declared.path, line);
+    }
+    let volume = marginal.value.zip(fixed.value).filter(|(marginal, _)| value > *marginal);
+    out.volume = volume.map(|(marginal, fixed)| (fixed / (value - marginal)).ceil()).filter(|n| usable(*n));
+    let Some((said, line)) = declared.break_even else { return out };
+    let message = match out.volume {
+        _ if out.never => format!("no volume pays, declared is a break-even at {} requests", whole(said)),
+        Some(volume)
+            if (volume - said).abs() > 1.0 && deviation(volume, said).is_none_or(|pct| pct.abs() > TOLERANCE_PCT) =>
+        {
+            format!("it breaks even at {} requests a month, declared is {}", whole(volume), whole(said))
+        }
+        _ => return out,
+    };
+    notes.add(Kind::Contradiction, Topic::Value, message, &declared.path, line);
+    out
+}
+
+/// Does the expected month fit the budget, and up to which volume does it?
+pub(super) fn budget(
+    declared: &Declared,
+    components: &[Component],
+    scenarios: &[Scenario],
+    notes: &mut Notes,
+) -> Option<Budget> {
+    if declared.budget.is_none() {
+        notes.unknown("whether the cost fits the budget", "cost.budget_monthly");
+    }
+    let expected = scenarios.iter().find(|s| s.name == "expected");
+    let said = declared.monthly_at.into_iter().nth(1).flatten();
+    let month = expected.and_then(|s| s.monthly.value.or(s.monthly.at_least)).or(said.map(|(n, _)| n));
+    let line_of = |other: u32| said.map_or(other, |(_, line)| line);
+    if let (Some((budget, line)), Some(month)) = (declared.budget, month)
+        && month > budget
+    {
+        let message = format!("the expected month costs {}, the budget is {}", amount(month), amount(budget));
+        notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line_of(line));
+    }
+    if let (Some((cap, line)), Some(month)) = (declared.hard_cap, month)
+        && month > cap
+    {
+        let message = format!("the expected month costs {}, the hard cap stops it at {}", amount(month), amount(cap));
+        notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line);
+    }
+    if declared.budget.is_none() && declared.hard_cap.is_none() {
+        return None;
+    }
+    let monthly = declared.budget.map(|(n, _)| n);
+    let (marginal, fixed) = totals(components);
+    let lasts = monthly
+        .zip(marginal.value)
+        .zip(fixed.value)
+        .and_then(|((budget, marginal), fixed)| ratio(budget - fixed, marginal).map(f64::floor).filter(|n| usable(*n)));
+    Some(Budget { monthly, hard_cap: declared.hard_cap.map(|(n, _)| n), lasts_to_volume: lasts })
+}
+
+/// What an active user costs in a month.
+pub(super) fn users(declared: &Declared, scenarios: &[Scenario], notes: &mut Notes) -> Users {
+    let last = declared.months.iter().rev().find(|m| m.cost.is_some() && m.users.is_some());
+    let expected = scenarios.iter().find(|s| s.name == "expected").and_then(|s| s.monthly.value.or(s.declared));
+    if last.is_none() {
+        notes.unknown("measured cost of an active user", "cost.telemetry.actual_monthly");
+    }
+    if declared.target_users.is_none() {
+        notes.unknown("planned cost of an active user", "adoption.target_users");
+    }
+    Users {
+        measured: last.and_then(|m| ratio(m.cost?, m.users?)),
+        month: last.map(|m| m.month.clone()),
+        expected: expected.zip(declared.target_users).and_then(|(cost, (users, _))| ratio(cost, users)),
+    }
+}
