@@ -10,6 +10,7 @@ use crate::gate::{self, Origin};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
+use crate::plan::{self, Basis, Goal, Outlook};
 use crate::report::inventory::CallSites;
 use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
@@ -54,11 +55,48 @@ pub trait Progress: Sync {
     fn tick(&self, n: u64);
 }
 
+/// An audit with what it was made of, for what is made of an audit: plans, checklists, filled templates.
+#[derive(Debug)]
+pub struct Examined {
+    /// What was found.
+    pub report: Report,
+    /// By which rules.
+    pub rules: RuleSet,
+    /// What is declared.
+    pub manifest: Option<Manifest>,
+    /// All thresholds, of the operator and of the manifest.
+    pub gate: GateRequest,
+    /// State the gate may not fall below.
+    pub baseline: Option<Baseline>,
+}
+
 /// Audits one system.
 ///
 /// # Errors
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
+    let mut examined = examine(request, progress)?;
+    examined.report.outlook = examined.outlook();
+    Ok(examined.report)
+}
+
+impl Examined {
+    /// What a plan is made of.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref() }
+    }
+
+    /// The way to the next tier in one line.
+    fn outlook(&self) -> Option<Outlook> {
+        plan::outlook(&self.basis(), &Goal::Tier(plan::next_tier(&self.report)?))
+    }
+}
+
+/// Audits one system and keeps what the audit was made of.
+///
+/// # Errors
+/// As [`audit`].
+pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
     let baseline = request.baseline.as_deref().map(baseline_of).transpose()?;
     progress.stage("loading rules, listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
@@ -110,7 +148,8 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
             line: 0,
         }));
     }
-    Ok(report)
+    let gate = declared.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
+    Ok(Examined { report, rules, manifest, gate, baseline })
 }
 
 /// The call sites of one system, without an audit.

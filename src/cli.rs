@@ -64,6 +64,8 @@ pub enum Command {
     },
     /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
     Inventory(InventoryArgs),
+    /// The cheapest way to the next tier, to a given one, or through the gate: fixes in order with their exact gain.
+    Plan(Box<PlanArgs>),
     /// List, test or lint the rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -136,6 +138,53 @@ pub enum ListFormat {
     Json,
 }
 
+/// `produ plan`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PlanArgs {
+    /// Folder to plan for.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Tier to reach; without it, the next one.
+    #[arg(long, value_enum, value_name = "TIER", conflicts_with = "gate")]
+    pub to: Option<TierArg>,
+    /// Plan for the gate: the thresholds below and those of the manifest.
+    #[arg(long)]
+    pub gate: bool,
+    /// Plan from this commit, branch or tag instead of the work tree.
+    #[arg(long = "ref", value_name = "REV")]
+    pub git_ref: Option<String>,
+    /// Manifest to use instead of produ.yaml or produ.toml at the root.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Stage to aim for; decides which levels the rules require.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub stage: Option<StageArg>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+    /// Gate: lowest tier.
+    #[arg(long, value_enum, value_name = "TIER", requires = "gate")]
+    pub min_tier: Option<TierArg>,
+    /// Gate: lowest score, 0 to 100.
+    #[arg(long, value_name = "N", value_parser = score, requires = "gate")]
+    pub min_score: Option<f64>,
+    /// Gate: lowest pillar score, as `P=40`; can be repeated.
+    #[arg(long, value_name = "P=N", value_parser = pillar_score, requires = "gate")]
+    pub min_pillar: Vec<(Pillar, f64)>,
+    /// Gate: findings that fail it; can be repeated.
+    #[arg(long, value_enum, value_name = "FINDING", requires = "gate")]
+    pub fail_on: Vec<FailOnArg>,
+    /// Gate: state that may not fall.
+    #[arg(long, value_name = "FILE", requires = "gate")]
+    pub baseline: Option<PathBuf>,
+    /// Format, to standard output.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Terminal)]
+    pub output: DiffFormat,
+}
+
 /// `produ diff`.
 #[derive(Debug, Clone, Args)]
 pub struct DiffArgs {
@@ -160,7 +209,7 @@ pub struct DiffArgs {
     pub exit_code: bool,
 }
 
-/// Formats of a difference.
+/// Formats of a difference and of a plan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
     /// For people at a terminal.
@@ -361,6 +410,8 @@ pub enum SchemaArg {
     Manifest,
     /// The call sites of models.
     Inventory,
+    /// The plan.
+    Plan,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -144,6 +144,7 @@ fn assemble(
         verdicts,
         coverage: coverage(inventory, signals),
         notes,
+        outlook: None,
         gate: Gate { passed: true, ..Gate::default() },
         trace: settings.trace.then_some(scored.trace),
     }

@@ -24,6 +24,7 @@ pub mod gate;
 pub mod inventory;
 pub mod manifest;
 mod operator;
+pub mod plan;
 pub mod profile;
 pub mod progress;
 pub mod report;

@@ -8,7 +8,7 @@ pub mod explain;
 mod inventory;
 mod listing;
 mod output;
-mod prose;
+mod plan;
 mod rules;
 mod summary;
 
@@ -77,6 +77,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
+        Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,

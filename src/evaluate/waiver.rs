@@ -6,6 +6,9 @@ use crate::report::v1::Note;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// How the remark about a waiver that does not count begins.
+pub(crate) const IGNORED: &str = "waiver ignored: ";
+
 /// Valid waivers by upper-case rule id or slug as written, and remarks about the others.
 pub(crate) fn waivers(world: &World<'_>) -> (BTreeMap<String, String>, Vec<Note>) {
     let mut valid = BTreeMap::new();
@@ -15,7 +18,7 @@ pub(crate) fn waivers(world: &World<'_>) -> (BTreeMap<String, String>, Vec<Note>
         let field = |name: &str| entry.get(name).filter(|v| !crate::manifest::is_placeholder(v));
         let line = entry.line;
         let mut refuse = |why: &str| {
-            let message = format!("waiver ignored: {why}");
+            let message = format!("{IGNORED}{why}");
             notes.push(Note { message, path: Some(path.clone()), line });
         };
         let Some(control) = field("control") else {

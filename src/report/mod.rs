@@ -19,6 +19,7 @@ mod markdown;
 mod memo;
 mod ndjson;
 pub(crate) mod page;
+pub(crate) mod plan;
 mod sarif;
 pub mod schema;
 pub(crate) mod style;

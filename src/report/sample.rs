@@ -87,6 +87,7 @@ pub(crate) fn report() -> Report {
                 .into(),
         }),
         notes: vec![note("unused waiver for R-EVL-09", "produ.yaml", 140)],
+        outlook: Some(crate::plan::Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],
@@ -127,6 +128,7 @@ pub(crate) fn nothing() -> Report {
     report.reality_check.clear();
     report.evidence_mix.clear();
     report.next_tier_needs.clear();
+    report.outlook = None;
     report.gate = Gate { passed: true, ..Gate::default() };
     report.trace = None;
     report

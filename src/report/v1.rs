@@ -51,6 +51,9 @@ pub struct Report {
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.
     pub notes: Vec<Note>,
+    /// The cheapest known way to the next tier in one line; `produ plan` has the steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<crate::plan::Outlook>,
     /// The gate that decided the exit code.
     pub gate: Gate,
     /// Every term of the score, only with `--trace`.

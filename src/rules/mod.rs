@@ -17,6 +17,7 @@ pub mod matchers;
 mod pack;
 pub(crate) mod policy;
 pub(crate) mod probe;
+pub(crate) mod prose;
 pub mod testing;
 mod vocabulary;
 

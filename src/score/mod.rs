@@ -76,6 +76,12 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     Scored { score, split, evidence_mix: pillar::mix(items), pillars, tier, needs, reality_check, trace }
 }
 
+/// Points of the total that each rule adds with full credit; 0 where it does not apply.
+pub(crate) fn points(rules: &RuleSet, items: &[Scorable<'_>]) -> Vec<f64> {
+    let units = Units::new(&rules.policy.foundations, items);
+    items.iter().map(|item| if item.applies() { units.points(item) } else { 0.0 }).collect()
+}
+
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.
 pub(crate) fn ml_test_score(rules: &RuleSet, items: &[Scorable<'_>], kinds: &[String]) -> Option<MlTestScore> {
     kinds.iter().find(|kind| matches!(kind.as_str(), "trained_model" | "fine_tuned"))?;
