@@ -66,6 +66,9 @@ pub enum Command {
     Inventory(InventoryArgs),
     /// The cheapest way to the next tier, to a given one, or through the gate: fixes in order with their exact gain.
     Plan(Box<PlanArgs>),
+    /// Documents to start from, filled with what an audit knows; a copy earns nothing until people have filled it in.
+    #[command(subcommand)]
+    Template(TemplateCommand),
     /// List, test or lint the rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -136,6 +139,51 @@ pub enum ListFormat {
     Terminal,
     /// For machines.
     Json,
+}
+
+/// `produ template`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TemplateCommand {
+    /// List the templates with the rules they document.
+    List {
+        /// As a table or as JSON.
+        #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
+        output: ListFormat,
+    },
+    /// Print a template.
+    Show {
+        /// Name, as `produ template list` shows it.
+        name: String,
+        /// Fill in what an audit of PATH knows.
+        #[arg(long)]
+        filled: bool,
+        /// Folder the values come from.
+        #[arg(long, value_name = "PATH", default_value = ".")]
+        path: PathBuf,
+    },
+    /// Write templates where they belong, with what an audit knows; never overwrites. The one command that writes into
+    /// the audited folder.
+    Write(TemplateWriteArgs),
+}
+
+/// `produ template write`.
+#[derive(Debug, Clone, Args)]
+pub struct TemplateWriteArgs {
+    /// Names, as `produ template list` shows them.
+    #[arg(required = true, value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Folder the values come from.
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Folder to write below; without it, PATH.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Leave everything blank: no audit.
+    #[arg(long)]
+    pub blank: bool,
+    /// Day that is written in, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
 }
 
 /// `produ plan`.

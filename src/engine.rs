@@ -59,6 +59,7 @@ pub fn run(
         today: settings.today,
         pilot,
         proof: false,
+        support: false,
         scope: &scope,
         ai_path: false,
     };

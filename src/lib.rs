@@ -34,4 +34,5 @@ pub mod score;
 pub mod signals;
 mod snippets;
 pub mod structured;
+pub mod templates;
 pub mod text;

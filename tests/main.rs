@@ -21,4 +21,5 @@ mod house;
 mod nasty;
 mod pack;
 mod properties;
+mod templates;
 mod traceability;

@@ -11,6 +11,7 @@ mod output;
 mod plan;
 mod rules;
 mod summary;
+mod template;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
 use crate::error::{Error, render_any};
@@ -77,6 +78,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Template(command)) => return template::run(&command, env, style),
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
         Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),

@@ -21,7 +21,7 @@ const STARTS: &[&str] = &["replace this", "replace with ", "insert your", "enter
 /// Marks that make a value a template wherever they stand.
 #[rustfmt::skip]
 const MARKS: &[&str] = &[
-    "lorem ipsum", "<fill", "<your", "<insert", "<todo", "<tbd", "<replace", "[your ", "[insert ", "path/to/",
+    "lorem ipsum", "<fill", "<your", "<insert", "<todo", "<tbd", "<replace", "[your ", "[insert ", "[to fill", "path/to/",
 ];
 
 /// True for `TBD`, `TODO: describe`, `<your team>`, `lorem ipsum…`, `???`, `xxx`, `{{ owner }}`… in any case.

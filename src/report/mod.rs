@@ -4,7 +4,7 @@
 
 mod badge;
 pub(crate) mod clean;
-mod csv;
+pub(crate) mod csv;
 pub(crate) mod diff;
 mod escape;
 mod finding;

@@ -5,6 +5,7 @@ use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, Unread};
+use super::unfilled::unfilled;
 use super::{ci, codeowners, dependencies, eval_sets, results, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;
@@ -100,6 +101,8 @@ pub(super) struct FileScan {
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
+    /// Why the whole file supports nothing.
+    pub(super) unfilled: Option<&'static str>,
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
     pub(super) call_sites: FileSites,
@@ -159,6 +162,10 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     let counted = set && out.eval_set.is_none();
     if !worth_reading(entry.class) && !wanted && !counted {
+        // A file that counts by its name may still be a template that nobody has filled in.
+        if !out.hits.is_empty() {
+            out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
+        }
         return out;
     }
     let read = match entry.class {
@@ -200,6 +207,13 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
+    let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
+    if gave || !out.owners.is_empty() || !out.declared.is_empty() {
+        out.unfilled = unfilled(entry.class, &bytes);
+    }
+    if out.unfilled.is_some() {
+        out.owners.clear();
+    }
     out
 }
 

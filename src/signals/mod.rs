@@ -23,6 +23,7 @@ pub(crate) mod resources;
 mod results;
 mod scan;
 mod sections;
+pub(crate) mod unfilled;
 
 pub(crate) use hits::{Discount, Signals, Unread};
 pub(crate) use scan::scan;
