@@ -148,8 +148,17 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
             line: 0,
         }));
     }
+    report.checklists = crate::checklist::on_report(&rules, &report);
     let gate = declared.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
     Ok(Examined { report, rules, manifest, gate, baseline })
+}
+
+/// The built-in rules and those of further packs, compiled.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn load_rules(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
+    rule_set(dirs)
 }
 
 /// The call sites of one system, without an audit.

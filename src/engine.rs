@@ -145,6 +145,7 @@ fn assemble(
         verdicts,
         coverage: coverage(inventory, signals),
         notes,
+        checklists: Vec::new(),
         outlook: None,
         gate: Gate { passed: true, ..Gate::default() },
         trace: settings.trace.then_some(scored.trace),

@@ -13,6 +13,7 @@
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
 pub mod audit;
+pub mod checklist;
 pub mod cli;
 pub mod commands;
 pub mod compare;

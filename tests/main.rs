@@ -10,6 +10,7 @@
 )]
 #![allow(missing_docs, reason = "a test binary has no users")]
 
+mod afterwards;
 mod cli;
 mod common;
 mod compare;

@@ -9,6 +9,7 @@ use produ::inventory::Inventory;
 use produ::manifest;
 use produ::report::v1::Report;
 use produ::rules::RuleSet;
+use produ::rules::format::Condition;
 use produ::templates::facts::Facts;
 use produ::templates::{Template, all, fill};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,10 +99,46 @@ const MISSING: &[&str] = &[
     "warning-signs.md",
 ];
 
+/// The manifest with a file declared where the rules ask for one: some documents count only where they are declared.
+fn declaring(rules: &RuleSet, template: &Template) -> String {
+    let mut text = MANIFEST.to_owned();
+    let mut fields = Vec::new();
+    for rule in template.rules.iter().filter_map(|id| rules.find(id)) {
+        let evidence = &rule.file.evidence;
+        [&evidence.documented, &evidence.implemented]
+            .into_iter()
+            .flatten()
+            .for_each(|c| declared_files(c, &mut fields));
+    }
+    for field in fields.iter().filter(|field| !field.contains("[]")) {
+        for value in [serde_json::json!(template.to), serde_json::json!([template.to])] {
+            let mut tree: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+            let place = field.split('.').fold(&mut tree, |place, part| &mut place[part]);
+            *place = value;
+            let next = tree.to_string();
+            if manifest::parse("produ.yaml", next.as_bytes()).is_ok() {
+                text = next;
+                break;
+            }
+        }
+    }
+    text
+}
+
+fn declared_files(condition: &Condition, out: &mut Vec<String>) {
+    match condition {
+        Condition::All(list) | Condition::Any(list) | Condition::AtLeast { of: list, .. } => {
+            list.iter().for_each(|c| declared_files(c, out));
+        }
+        Condition::DeclaredFile(file) => out.push(file.field.clone()),
+        _ => {}
+    }
+}
+
 /// Audits the system with one more file.
-fn audited(rules: &RuleSet, file: Option<(&str, &str)>) -> BTreeMap<String, Level> {
-    let declared = manifest::parse("produ.yaml", MANIFEST.as_bytes()).unwrap();
-    let base = [("app.py", CODE), ("requirements.txt", "openai==1.50.0\n"), ("produ.yaml", MANIFEST)];
+fn audited(rules: &RuleSet, text: &str, file: Option<(&str, &str)>) -> BTreeMap<String, Level> {
+    let declared = manifest::parse("produ.yaml", text.as_bytes()).unwrap();
+    let base = [("app.py", CODE), ("requirements.txt", "openai==1.50.0\n"), ("produ.yaml", text)];
     let files = base.into_iter().chain(file).map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
     let settings = Settings {
         fallback_name: "case".to_owned(),
@@ -154,7 +191,7 @@ fn value(slot: &str) -> String {
 #[test]
 fn an_unfilled_copy_earns_nothing_and_a_filled_one_documents_its_rules() {
     let rules = RuleSet::embedded().unwrap();
-    let before = audited(&rules, None);
+    let before = audited(&rules, MANIFEST, None);
     let known = Facts::from_pairs([("system", "support-assistant"), ("models", "gpt-4.1"), ("owners", "A. Roe")]);
     let mut wrong = Vec::new();
     for template in all() {
@@ -165,7 +202,7 @@ fn an_unfilled_copy_earns_nothing_and_a_filled_one_documents_its_rules() {
         for (kind, text) in
             [("as written", written.as_str()), ("without its first line", &unmarked), ("as stored", &template.text)]
         {
-            let after = audited(&rules, Some((&template.to, text)));
+            let after = audited(&rules, MANIFEST, Some((&template.to, text)));
             let earned = after.iter().filter(|(rule, level)| before.get(*rule).is_none_or(|was| *level > was));
             wrong.extend(earned.map(|(rule, level)| format!("{name} {kind}: {rule} reaches {level:?}")));
         }
@@ -174,10 +211,21 @@ fn an_unfilled_copy_earns_nothing_and_a_filled_one_documents_its_rules() {
             wrong.push(format!("{name}: no sample {}", sample.display()));
             continue;
         };
-        let after = audited(&rules, Some((&template.to, &answered(&template, &answers))));
+        let filled = answered(&template, &answers);
+        let alone = audited(&rules, MANIFEST, Some((&template.to, &filled)));
+        let manifest = declaring(&rules, &template);
+        let declared = audited(&rules, &manifest, Some((&template.to, &filled)));
         for rule in &template.rules {
-            if after.get(rule).is_none_or(|level| *level < Level::Documented) {
-                wrong.push(format!("{name} filled: {rule} is {:?}", after.get(rule)));
+            let best = alone.get(rule).max(declared.get(rule));
+            if best.is_none_or(|level| *level < Level::Documented) {
+                wrong.push(format!("{name} filled: {rule} is {best:?}"));
+            }
+        }
+        // Declaring a copy that nobody has filled in is a statement and no more.
+        let claimed = audited(&rules, &manifest, Some((&template.to, &written)));
+        for rule in template.rules.iter().filter(|rule| claimed.get(*rule).is_some_and(|l| *l > Level::Declared)) {
+            if before.get(rule) < claimed.get(rule) {
+                wrong.push(format!("{name} declared, not filled: {rule} reaches {:?}", claimed.get(rule)));
             }
         }
     }

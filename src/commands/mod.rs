@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod checklist;
 mod destination;
 mod diff;
 pub mod explain;
@@ -79,6 +80,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
         Some(Command::Template(command)) => return template::run(&command, env, style),
+        Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, style),
+        Some(Command::Schema { of: SchemaArg::Checklist }) => pretty(&crate::report::checklist::schema())?,
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
         Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),

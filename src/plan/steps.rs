@@ -167,7 +167,7 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
         look_at: against.chain(search.nearest).chain(there).take(PLACES).collect(),
         looked_for: search.looked_for,
         looked_in: search.looked_in,
-        verify: vec![format!("produ explain {}", file.id)],
+        verify: vec![format!("produ explain {}", file.id), format!("produ checklist --filled --rule {}", file.id)],
     }
 }
 

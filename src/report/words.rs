@@ -1,6 +1,7 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{Fix, MlTestScore, ScoreSplit, Tier, Verdict};
+use super::v1::{AnsweredList, Fix, MlTestScore, ScoreSplit, Tier, Verdict};
+use crate::checklist::Answer;
 use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
 use crate::plan::Outlook;
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
@@ -107,6 +108,13 @@ pub(crate) fn split(split: &ScoreSplit) -> String {
 pub(crate) fn outlook(outlook: &Outlook) -> String {
     let (fixes, verb) = if outlook.steps == 1 { ("fix", "opens") } else { ("fixes", "open") };
     format!("{} {fixes} {verb} the {} gate (about {})", outlook.steps, excerpt(&outlook.goal, 20), hours(outlook.hours))
+}
+
+/// `3 yes, 1 no, 4 unproven`.
+pub(crate) fn answers(list: &AnsweredList) -> String {
+    let count = |answer: Answer| list.items.iter().filter(|item| item.answer == answer).count();
+    let all = [Answer::Yes, Answer::No, Answer::Unproven];
+    all.map(|answer| format!("{} {}", count(answer), answer.name())).join(", ")
 }
 
 /// A goal of a plan: `the pilot tier`, `the gate`.

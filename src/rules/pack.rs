@@ -247,7 +247,12 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" | "slots.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" | "slots.yaml" | "audiences.yaml"
+        | "presets.yaml"
+            if own =>
+        {
+            Ok(File::Other)
+        }
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }
