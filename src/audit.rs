@@ -11,10 +11,12 @@ use crate::gate::{self, Origin};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
+use crate::plan::{self, Basis, Goal, Outlook};
 use crate::report::inventory::CallSites;
 use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource, testing};
+use crate::signals::Wanted;
 use crate::text::printable;
 use std::path::{Path, PathBuf};
 
@@ -55,11 +57,48 @@ pub trait Progress: Sync {
     fn tick(&self, n: u64);
 }
 
+/// An audit with what it was made of, for what is made of an audit: plans, checklists, filled templates.
+#[derive(Debug)]
+pub struct Examined {
+    /// What was found.
+    pub report: Report,
+    /// By which rules.
+    pub rules: RuleSet,
+    /// What is declared.
+    pub manifest: Option<Manifest>,
+    /// All thresholds, of the operator and of the manifest.
+    pub gate: GateRequest,
+    /// State the gate may not fall below.
+    pub baseline: Option<Baseline>,
+}
+
 /// Audits one system.
 ///
 /// # Errors
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
+    let mut examined = examine(request, progress)?;
+    examined.report.outlook = examined.outlook();
+    Ok(examined.report)
+}
+
+impl Examined {
+    /// What a plan is made of.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref() }
+    }
+
+    /// The way to the next tier in one line.
+    fn outlook(&self) -> Option<Outlook> {
+        plan::outlook(&self.basis(), &Goal::Tier(plan::next_tier(&self.report)?))
+    }
+}
+
+/// Audits one system and keeps what the audit was made of.
+///
+/// # Errors
+/// As [`audit`].
+pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
     let baseline = request.baseline.as_deref().map(baseline_of).transpose()?;
     progress.stage("loading rules, listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
@@ -111,7 +150,17 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
             line: 0,
         }));
     }
-    Ok(report)
+    report.checklists = crate::checklist::on_report(&rules, &report);
+    let gate = declared.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
+    Ok(Examined { report, rules, manifest, gate, baseline })
+}
+
+/// The built-in rules and those of further packs, compiled.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn load_rules(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
+    rule_set(dirs)
 }
 
 /// The call sites of one system, without an audit.
@@ -158,7 +207,7 @@ pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
     let named = request.price_table.as_deref().map(|path| {
         Ok(cost::TableFile::Text { path: path.to_string_lossy().into_owned(), text: operator::text(path)? })
     });
-    let wanted = manifest.text("cost.price_table").map(|(path, _)| path).into_iter().collect();
+    let wanted = Wanted::files(manifest.text("cost.price_table").map(|(path, _)| path));
     let signals = crate::signals::scan(&inventory, &rule_set(&[])?, &wanted, &|| {});
     let model = cost::from_audit(&manifest, &signals, request.today, &request.volumes, named.transpose()?);
     Ok(model.map(|mut model| {

@@ -8,6 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
+mod afterwards;
+pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
+
 const EXAMPLES: &str = "\
 Examples:
   produ                                     audit the current folder
@@ -66,6 +69,13 @@ pub enum Command {
     Inventory(InventoryArgs),
     /// Calculate what a request and a month cost, at which volume, and whether it pays, from what the manifest declares.
     Cost(CostArgs),
+    /// The cheapest way to the next tier, to a given one, or through the gate: fixes in order with their exact gain.
+    Plan(Box<PlanArgs>),
+    /// Questions to tick, by pillar, area, audience or ready-made list; blank, or answered from an audit.
+    Checklist(Box<ChecklistArgs>),
+    /// Documents to start from, filled with what an audit knows; a copy earns nothing until people have filled it in.
+    #[command(subcommand)]
+    Template(TemplateCommand),
     /// List, test or lint the rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -162,7 +172,7 @@ pub struct DiffArgs {
     pub exit_code: bool,
 }
 
-/// Formats of a difference.
+/// Formats of a difference and of a plan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
     /// For people at a terminal.
@@ -407,6 +417,10 @@ pub enum SchemaArg {
     Inventory,
     /// The cost model.
     Cost,
+    /// The plan.
+    Plan,
+    /// The checklist.
+    Checklist,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -63,6 +63,7 @@ pub fn run(
         today: settings.today,
         pilot,
         proof: false,
+        support: false,
         scope: &scope,
         ai_path: false,
         freshness: &ageless,
@@ -157,6 +158,8 @@ fn assemble(
         verdicts,
         coverage: coverage(inventory, signals),
         notes,
+        checklists: Vec::new(),
+        outlook: None,
         gate: Gate { passed: true, ..Gate::default() },
         trace: settings.trace.then_some(scored.trace),
     }

@@ -13,6 +13,7 @@
 //! prints. Everything between is plain data, so each stage can be tested without a disk.
 
 pub mod audit;
+pub mod checklist;
 pub mod cli;
 pub mod commands;
 pub mod compare;
@@ -25,6 +26,7 @@ pub mod gate;
 pub mod inventory;
 pub mod manifest;
 mod operator;
+pub mod plan;
 pub mod profile;
 pub mod progress;
 pub mod report;
@@ -35,4 +37,5 @@ pub mod score;
 pub mod signals;
 mod snippets;
 pub mod structured;
+pub mod templates;
 pub mod text;

@@ -61,6 +61,7 @@ pub(crate) fn profile(
         today,
         pilot: false,
         proof: false,
+        support: false,
         scope: &whole,
         ai_path: false,
         freshness: &ageless,

@@ -111,6 +111,14 @@ impl Environment {
     }
 }
 
+/// A stage as the profile writes it.
+pub(crate) fn stage(stage: StageArg) -> String {
+    match stage {
+        StageArg::Pilot => "pilot".to_owned(),
+        StageArg::Production => "production".to_owned(),
+    }
+}
+
 fn wanted(color: ColorArg, auto: bool) -> bool {
     match color {
         ColorArg::Always => true,
@@ -156,10 +164,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             git_ref: args.git_ref.clone(),
             manifest: args.manifest.clone(),
             rules_dirs: args.rules.clone(),
-            stage: args.stage.map(|stage| match stage {
-                StageArg::Pilot => "pilot".to_owned(),
-                StageArg::Production => "production".to_owned(),
-            }),
+            stage: args.stage.map(stage),
             today: Some(today),
             baseline: args.baseline.clone(),
             jobs: args.jobs.map(usize::from),

@@ -10,6 +10,7 @@
 )]
 #![allow(missing_docs, reason = "a test binary has no users")]
 
+mod afterwards;
 mod cli;
 mod common;
 mod compare;
@@ -24,4 +25,5 @@ mod ladder;
 mod nasty;
 mod pack;
 mod properties;
+mod templates;
 mod traceability;

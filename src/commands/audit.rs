@@ -14,7 +14,8 @@ use crate::text::printable;
 use std::path::Path;
 
 /// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 8] = ["audit", "baseline", "cost", "diff", "explain", "inventory", "rules", "schema"];
+const COMMANDS: [&str; 11] =
+    ["audit", "baseline", "checklist", "cost", "diff", "explain", "inventory", "plan", "rules", "schema", "template"];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {

@@ -49,6 +49,56 @@ impl Destination {
         self.replace(text.as_bytes()).with_context(|| format!("cannot write {}", self.shown))
     }
 
+    /// A new file below a folder; folders on the way are made. A link on the way, or a file of that name, is refused.
+    #[expect(clippy::disallowed_methods, reason = "an asked-for file is placed, not the audited tree read")]
+    pub(super) fn below(folder: &Path, path: &str) -> Result<Self, Error> {
+        let shown = folder.join(path).display().to_string();
+        let refuse = |cause: String| {
+            Error::new(format!("cannot write {shown}")).cause(cause).next("move what is there, or name another --dir")
+        };
+        let mut here = folder.canonicalize().map_err(|e| refuse(format!("{}: {e}", folder.display())))?;
+        let mut parts: Vec<&str> = path.split('/').collect();
+        let name = parts.pop().filter(|name| !name.is_empty()).ok_or_else(|| refuse("it names no file".into()))?;
+        for part in parts {
+            if matches!(part, "" | "." | ".." | ".git") {
+                return Err(refuse(format!("`{part}` is no folder to write to")));
+            }
+            here.push(part);
+            match std::fs::symlink_metadata(&here) {
+                Ok(meta) if meta.is_dir() => {}
+                Ok(_) => return Err(refuse(format!("{} is no folder", here.display()))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(refuse(error.to_string())),
+            }
+        }
+        match std::fs::symlink_metadata(here.join(name)) {
+            Ok(_) => return Err(refuse("it exists, and nothing is overwritten".into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(refuse(error.to_string())),
+        }
+        Ok(Destination { folder: here, name: name.into(), shown, inside: true })
+    }
+
+    /// Creates the file and its folders; fails where one of that name has appeared.
+    pub(super) fn create(&self, text: &str) -> anyhow::Result<()> {
+        let made = || -> io::Result<()> {
+            std::fs::create_dir_all(&self.folder)?;
+            let temporary = self.store(text.as_bytes())?;
+            // A hard link never replaces; where there are none, an exclusive create is the next best.
+            let linked = match std::fs::hard_link(&temporary, self.target()) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .open(self.target())
+                    .and_then(|file| write_through(file, text.as_bytes())),
+                other => other,
+            };
+            let _gone = std::fs::remove_file(&temporary);
+            linked
+        };
+        made().with_context(|| format!("cannot write {}", self.shown))
+    }
+
     fn target(&self) -> PathBuf {
         self.folder.join(&self.name)
     }
@@ -261,6 +311,27 @@ mod tests {
     fn refuses_special_files() {
         let (_dir, root) = tree();
         assert!(refused(Path::new("/dev/null"), &root).contains("special file"));
+    }
+
+    #[test]
+    fn new_files_are_made_below_a_folder_and_nothing_is_overwritten() {
+        let (_dir, root) = tree();
+        let destination = Destination::below(&root, "docs/runbooks/x.md").unwrap();
+        assert!(!root.join("docs").exists(), "nothing is made before everything is checked");
+        destination.create("one\n").unwrap();
+        assert_eq!(fs::read_to_string(root.join("docs/runbooks/x.md")).unwrap(), "one\n");
+        assert_eq!(fs::read_dir(root.join("docs/runbooks")).unwrap().count(), 1, "temporary files are gone");
+        assert!(destination.create("two\n").is_err());
+        let refused = |path: &str| Destination::below(&root, path).unwrap_err().render();
+        assert!(refused("docs/runbooks/x.md").contains("nothing is overwritten"));
+        assert!(refused("../x.md").contains("no folder") && refused(".git/x").contains("no folder"));
+        assert!(refused("src/app.py/x").contains("is no folder") && refused("docs/").contains("names no file"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../outside", root.join("linked")).unwrap();
+            assert!(refused("linked/x.md").contains("is no folder"));
+        }
+        assert_eq!(fs::read_to_string(root.join("docs/runbooks/x.md")).unwrap(), "one\n");
     }
 
     #[test]

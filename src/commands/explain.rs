@@ -1,6 +1,5 @@
 //! `produ explain RULE`: the rule file as prose, nothing added and nothing left out that decides a verdict.
 
-use super::prose;
 use crate::error::Error;
 use crate::evaluate::verdict::Level;
 use crate::report::page::{Page, plain, span};
@@ -8,6 +7,7 @@ use crate::report::style::Role;
 use crate::report::{Style, words};
 use crate::rules::format::{Condition, RuleFile};
 use crate::rules::has_template;
+use crate::rules::prose;
 use crate::text::printable;
 
 /// The rule with this id or slug.

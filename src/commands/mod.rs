@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod checklist;
 mod cost;
 mod destination;
 mod diff;
@@ -9,9 +10,10 @@ pub mod explain;
 mod inventory;
 mod listing;
 mod output;
-mod prose;
+mod plan;
 mod rules;
 mod summary;
+mod template;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
 use crate::error::{Error, render_any};
@@ -79,6 +81,11 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Template(command)) => return template::run(&command, env, style),
+        Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, style),
+        Some(Command::Schema { of: SchemaArg::Checklist }) => pretty(&crate::report::checklist::schema())?,
+        Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
+        Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,

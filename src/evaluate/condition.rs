@@ -48,7 +48,8 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
         }
         Cond::Enforced(inner) if check.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, check).truth)),
         Cond::Enforced(inner) => holds(world, inner, check),
-        Cond::Not(inner) => Answer::of(holds(world, inner, check).truth.not()),
+        // What must not be there must not be there in a template either.
+        Cond::Not(inner) => Answer::of(holds(&World { support: false, ..*world }, inner, check).truth.not()),
         Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
             probe(world, *id, [*min_hits, *min_files, *min_distinct])

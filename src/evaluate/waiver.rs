@@ -10,6 +10,9 @@ use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// How the remark about a waiver that does not count begins.
+pub(crate) const IGNORED: &str = "waiver ignored: ";
+
 /// What the manifest asks to be waived.
 #[derive(Debug, Default)]
 pub(crate) struct Waivers {
@@ -62,12 +65,12 @@ pub(crate) fn waivers(world: &World<'_>) -> Waivers {
             }
             Err(Refusal::Expired(id, day)) => {
                 out.refused = true;
-                out.notes.push(note(line, format!("waiver ignored: {id} expired on {day}")));
+                out.notes.push(note(line, format!("{IGNORED}{id} expired on {day}")));
                 out.expired.insert(id, (line, day));
             }
             Err(Refusal::Other(why)) => {
                 out.refused = true;
-                out.notes.push(note(line, format!("waiver ignored: {why}")));
+                out.notes.push(note(line, format!("{IGNORED}{why}")));
             }
         }
     }

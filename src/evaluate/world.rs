@@ -30,6 +30,8 @@ pub(crate) struct World<'a> {
     pub(crate) proof: bool,
     /// Which services are not part of the system.
     pub(crate) scope: &'a Scope,
+    /// Support is asked for: a template nobody has filled in gives none. What speaks against a rule counts from anywhere.
+    pub(crate) support: bool,
     /// The rule asks about the path to the model: code of other services does not count.
     pub(crate) ai_path: bool,
     /// What is known about ages.
@@ -43,7 +45,7 @@ pub(crate) struct World<'a> {
 impl World<'_> {
     /// The world as a level sees it.
     pub(crate) fn at(&self, level: Level) -> Self {
-        World { proof: level == Level::Verified, ..*self }
+        World { proof: level == Level::Verified, support: true, ..*self }
     }
 
     /// Why hits in a file do not count here although the file and the line do.
@@ -53,6 +55,9 @@ impl World<'_> {
         }
         if let Some(why) = self.aged(file) {
             return Some(Discount::Stale(why.clone()));
+        }
+        if let Some(why) = self.signals.unfilled.get(&file).filter(|_| self.support) {
+            return Some(Discount::Hollow((*why).to_owned()));
         }
         let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
         self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))

@@ -44,6 +44,20 @@ pub enum Origin<'a> {
 }
 
 impl GateRequest {
+    /// Both sets of thresholds at once.
+    #[must_use]
+    pub fn and(mut self, other: &GateRequest) -> GateRequest {
+        self.min_tier = self.min_tier.max(other.min_tier);
+        let highest = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
+        self.min_score = highest(self.min_score, other.min_score);
+        for (pillar, bound) in &other.min_pillar {
+            let known = self.min_pillar.entry(*pillar).or_insert(*bound);
+            *known = known.max(*bound);
+        }
+        self.fail_on.extend(other.fail_on.iter().copied());
+        self
+    }
+
     /// True when nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.min_tier.is_none() && self.min_score.is_none() && self.min_pillar.is_empty() && self.fail_on.is_empty()

@@ -5,16 +5,23 @@
 use super::v1::Report;
 use crate::error::Error;
 use crate::text::printable;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The report as every renderer may print it.
 pub(crate) fn clean(report: &Report) -> Result<Report, Error> {
-    let internal = |e: serde_json::Error| Error::new("internal error: the report cannot be serialised").cause(e);
-    let mut tree = serde_json::to_value(report).map_err(internal)?;
-    walk(&mut tree);
-    let mut report: Report = serde_json::from_value(tree).map_err(internal)?;
+    let mut report = printable_tree(report)?;
     round(&mut report);
     Ok(report)
+}
+
+/// Anything serialisable with every string and key printable.
+pub(crate) fn printable_tree<T: Serialize + DeserializeOwned>(model: &T) -> Result<T, Error> {
+    let internal = |e: serde_json::Error| Error::new("internal error: the report cannot be serialised").cause(e);
+    let mut tree = serde_json::to_value(model).map_err(internal)?;
+    walk(&mut tree);
+    serde_json::from_value(tree).map_err(internal)
 }
 
 /// Depth is that of the model, not of any input.

@@ -75,7 +75,7 @@ fn row(verdict: &Verdict) -> [String; 19] {
 }
 
 /// A cell no spreadsheet evaluates, whatever blanks stand before the sign.
-pub(super) fn inert(cell: &str) -> String {
+pub(crate) fn inert(cell: &str) -> String {
     let first = cell.trim_start_matches(' ').chars().next();
     let sign = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
     let formula = sign && cell.parse::<f64>().is_err();

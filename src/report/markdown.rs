@@ -25,6 +25,7 @@ pub(crate) fn render(report: &Report) -> String {
         pillars(&mut out, report);
         system_contradictions(&mut out, report);
         checks(&mut out, report);
+        checklists(&mut out, report);
         ml_test_score(&mut out, report);
         cost(&mut out, report);
         next(&mut out, report);
@@ -123,6 +124,19 @@ fn checks(out: &mut String, report: &Report) {
     for check in &report.reality_check {
         let sign = if check.passed { "✔" } else { "✘" };
         out.push_str(&format!("- {sign} {} ({})\n", prose(&check.question), code(&check.rule)));
+    }
+}
+
+/// The ready-made lists, folded: the questions with yes, no or unproven.
+fn checklists(out: &mut String, report: &Report) {
+    for list in report.checklists.iter().filter(|list| !list.items.is_empty()) {
+        let title = format!("{}: {}", prose(&list.title), words::answers(list));
+        out.push_str(&format!("\n<details><summary>{title}</summary>\n\n"));
+        for item in &list.items {
+            let rules: Vec<String> = item.rules.iter().map(|rule| code(rule)).collect();
+            out.push_str(&format!("- {}: {} ({})\n", item.answer.name(), prose(&item.question), rules.join(", ")));
+        }
+        out.push_str("\n</details>\n");
     }
 }
 

@@ -3,9 +3,10 @@
 //! Every renderer gets a cleaned report (see `clean`) and returns text; nothing here touches a file or a terminal.
 
 mod badge;
+pub(crate) mod checklist;
 pub(crate) mod clean;
 pub mod cost;
-mod csv;
+pub(crate) mod csv;
 pub(crate) mod diff;
 mod escape;
 mod finding;
@@ -20,6 +21,7 @@ mod markdown;
 mod memo;
 mod ndjson;
 pub(crate) mod page;
+pub(crate) mod plan;
 mod sarif;
 pub mod schema;
 pub(crate) mod style;

@@ -1,6 +1,7 @@
 //! A hand-made report with every outcome, for tests of formats, gate and exit codes.
 
 use super::v1::*;
+use crate::checklist::Answer;
 use crate::evaluate::verdict::{Contradiction, Evidence, Level, NearMiss, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 
@@ -106,6 +107,22 @@ pub(crate) fn report() -> Report {
                 .into(),
         }),
         notes: vec![note("unused waiver for R-EVL-09", "produ.yaml", 140)],
+        checklists: vec![AnsweredList {
+            key: "readiness".into(),
+            title: "Readiness for production".into(),
+            items: [
+                ("Is there a goal?", Answer::Yes),
+                ("Does it scale?", Answer::Unproven),
+                ("Who decides?", Answer::No),
+            ]
+            .map(|(question, answer)| AnsweredQuestion {
+                question: question.into(),
+                rules: vec!["D-SCL-02".into()],
+                answer,
+            })
+            .to_vec(),
+        }],
+        outlook: Some(crate::plan::Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],
@@ -146,6 +163,8 @@ pub(crate) fn nothing() -> Report {
     report.reality_check.clear();
     report.evidence_mix.clear();
     report.next_tier_needs.clear();
+    report.outlook = None;
+    report.checklists.clear();
     report.gate = Gate { passed: true, ..Gate::default() };
     report.trace = None;
     report

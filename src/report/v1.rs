@@ -58,6 +58,12 @@ pub struct Report {
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.
     pub notes: Vec<Note>,
+    /// Ready-made checklists, answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklists: Vec<AnsweredList>,
+    /// The cheapest known way to the next tier in one line; `produ plan` has the steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<crate::plan::Outlook>,
     /// The gate that decided the exit code.
     pub gate: Gate,
     /// Every term of the score, only with `--trace`.
@@ -215,6 +221,28 @@ pub struct RealityCheck {
     pub rule: String,
     /// Yes or no.
     pub passed: bool,
+}
+
+/// A ready-made checklist, answered by the verdicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AnsweredList {
+    /// As `produ checklist --preset` takes it.
+    pub key: String,
+    /// Heading.
+    pub title: String,
+    /// Questions that apply.
+    pub items: Vec<AnsweredQuestion>,
+}
+
+/// One question of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AnsweredQuestion {
+    /// Question.
+    pub question: String,
+    /// Rules that answer it.
+    pub rules: Vec<String>,
+    /// Yes, no or unproven.
+    pub answer: crate::checklist::Answer,
 }
 
 /// Answer of one rule.

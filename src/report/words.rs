@@ -1,7 +1,9 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{Fix, MlTestScore, Report, ScoreSplit, Tier, Verdict};
+use super::v1::{AnsweredList, Fix, MlTestScore, Report, ScoreSplit, Tier, Verdict};
+use crate::checklist::Answer;
 use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
+use crate::plan::Outlook;
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 use crate::text::excerpt;
 
@@ -102,6 +104,29 @@ pub(crate) fn split(split: &ScoreSplit) -> String {
     format!("{share:.0}% foundations {foundations:.0}, {:.0}% the rest {rest:.0}", 100.0 - share)
 }
 
+/// `4 fixes open the production gate (about 26 h)`.
+pub(crate) fn outlook(outlook: &Outlook) -> String {
+    let (fixes, verb) = if outlook.steps == 1 { ("fix", "opens") } else { ("fixes", "open") };
+    format!("{} {fixes} {verb} the {} gate (about {})", outlook.steps, excerpt(&outlook.goal, 20), hours(outlook.hours))
+}
+
+/// `3 yes, 1 no, 4 unproven`.
+pub(crate) fn answers(list: &AnsweredList) -> String {
+    let count = |answer: Answer| list.items.iter().filter(|item| item.answer == answer).count();
+    let all = [Answer::Yes, Answer::No, Answer::Unproven];
+    all.map(|answer| format!("{} {}", count(answer), answer.name())).join(", ")
+}
+
+/// A goal of a plan: `the pilot tier`, `the gate`.
+pub(crate) fn goal(goal: &str) -> String {
+    if goal == "gate" { "the gate".to_owned() } else { format!("the {} tier", excerpt(goal, 20)) }
+}
+
+/// Hours for people: `90 min`, `26 h`; rules of thumb are not shown finer.
+pub(crate) fn hours(hours: f64) -> String {
+    if hours < 2.0 { format!("{:.0} min", hours * 60.0) } else { format!("{hours:.0} h") }
+}
+
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
     if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
@@ -164,7 +189,7 @@ pub(crate) fn best_fixes(verdicts: &[Verdict], most: usize) -> Vec<(&Verdict, &F
     let mut list: Vec<(f64, &Verdict, &Fix)> = verdicts
         .iter()
         .filter(|v| is_open(v) && v.gain > 0.0)
-        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / hours(f.effort), v, f)))
+        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / typical(f.effort), v, f)))
         .collect();
     list.sort_by(|a, b| {
         b.0.total_cmp(&a.0).then(b.1.severity.cmp(&a.1.severity)).then_with(|| a.1.rule.cmp(&b.1.rule))
@@ -178,7 +203,7 @@ pub(crate) fn is_open(verdict: &Verdict) -> bool {
 }
 
 /// Typical hours behind an effort letter, only to order fixes.
-fn hours(effort: Effort) -> f64 {
+fn typical(effort: Effort) -> f64 {
     match effort {
         Effort::S => 2.0,
         Effort::M => 12.0,

@@ -18,6 +18,7 @@ pub mod matchers;
 mod pack;
 pub(crate) mod policy;
 pub(crate) mod probe;
+pub(crate) mod prose;
 pub mod testing;
 mod vocabulary;
 
@@ -25,8 +26,8 @@ mod vocabulary;
 mod tests;
 
 pub(crate) use literals::User;
-pub(crate) use pack::has_template;
 pub use pack::{RuleError, RuleSource};
+pub(crate) use pack::{file, has_template, templates};
 
 use crate::evaluate::verdict::Level;
 use crate::signals::packages::PackageSpec;

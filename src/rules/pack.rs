@@ -100,13 +100,18 @@ pub(super) fn embedded_tests() -> Vec<RuleSource> {
 }
 
 /// Text and prepared JSON of one file of the built-in pack.
-pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn file(path: &str) -> Option<(&'static str, &'static str)> {
     PACK.iter().find(|(known, ..)| *known == path).map(|(_, text, json)| (*text, *json))
+}
+
+/// Name and contents of the files under `templates/`.
+pub(crate) fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().filter_map(|(path, text)| Some((path.strip_prefix("templates/")?, *text)))
 }
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
 pub(crate) fn has_template(name: &str) -> bool {
-    TEMPLATES.iter().any(|(path, _)| path.strip_prefix("templates/") == Some(name))
+    templates().any(|(known, _)| known == name)
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.

@@ -1,6 +1,6 @@
 //! The numbers of score and tiers, from `rules/policy.yaml`: one place, versioned, printed in the report.
 
-use super::format::AttestationUse;
+use super::format::{AttestationUse, Effort};
 use crate::evaluate::verdict::Level;
 use serde::Deserialize;
 
@@ -25,6 +25,62 @@ pub(crate) struct Policy {
     /// The ML Test Score.
     #[serde(default)]
     pub(crate) ml_test_score: MlTestPolicy,
+    /// What fixes take, for plans.
+    #[serde(default)]
+    pub(crate) effort: EffortPolicy,
+}
+
+/// Hours behind the effort letters, and how much of a fix each level takes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EffortPolicy {
+    /// Hours of a whole fix by letter.
+    pub(crate) hours: EffortHours,
+    /// Share of the whole fix by level, ascending to 1.
+    pub(crate) share: EffortShare,
+}
+
+/// Hours per effort letter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "UPPERCASE")]
+pub(crate) struct EffortHours {
+    s: f64,
+    m: f64,
+    l: f64,
+}
+
+/// Share of a fix that has been done at a level.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EffortShare {
+    declared: f64,
+    documented: f64,
+    attested: f64,
+    implemented: f64,
+    verified: f64,
+}
+
+impl EffortPolicy {
+    /// Hours of the whole fix.
+    pub(crate) fn hours(&self, effort: Effort) -> f64 {
+        match effort {
+            Effort::S => self.hours.s,
+            Effort::M => self.hours.m,
+            Effort::L => self.hours.l,
+        }
+    }
+
+    /// Share of the work that a level stands for.
+    pub(crate) fn share(&self, level: Level) -> f64 {
+        match level {
+            Level::None => 0.0,
+            Level::Declared => self.share.declared,
+            Level::Documented => self.share.documented,
+            Level::Attested => self.share.attested,
+            Level::Implemented => self.share.implemented,
+            Level::Verified => self.share.verified,
+        }
+    }
 }
 
 /// Bounds of what people state.

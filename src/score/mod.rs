@@ -91,6 +91,12 @@ fn credit(policy: &Policy, item: &Scorable<'_>) -> f64 {
     if item.verdict.weak { policy.credit.weak().min(credit) } else { credit }
 }
 
+/// Points of the total that each rule adds with full credit; 0 where it does not apply.
+pub(crate) fn points(rules: &RuleSet, items: &[Scorable<'_>]) -> Vec<f64> {
+    let units = Units::new(&rules.policy.foundations, items);
+    items.iter().map(|item| if item.applies() { units.points(item) } else { 0.0 }).collect()
+}
+
 /// The ML Test Score of a system of these kinds; `None` where no model is trained.
 pub(crate) fn ml_test_score(rules: &RuleSet, items: &[Scorable<'_>], kinds: &[String]) -> Option<MlTestScore> {
     kinds.iter().find(|kind| matches!(kind.as_str(), "trained_model" | "fine_tuned"))?;

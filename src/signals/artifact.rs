@@ -1,5 +1,6 @@
 //! Files the manifest points at, opened while they are scanned: what claims are held against.
 
+use super::unfilled::unfilled;
 use crate::inventory::{FileEntry, Language};
 use crate::results::{self, Reading};
 use crate::structured::{self, Node};
@@ -34,7 +35,7 @@ impl Artifact {
         let prose =
             matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
         let document = super::document::parse(entry.language.unwrap_or(Language::Text), &text);
-        let marker = text.contains("produ:template").then(|| "an unfilled template".to_owned());
+        let marker = unfilled(entry.class, bytes).map(str::to_owned);
         let hollow = match () {
             () if bytes.iter().all(u8::is_ascii_whitespace) => Some("empty".to_owned()),
             () if prose => document.hollow.clone().or(marker),

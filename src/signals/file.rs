@@ -6,6 +6,7 @@ use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, TestCount, Unread};
 use super::phrases::{self, Phrases};
+use super::unfilled::unfilled;
 use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, results, sections};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
@@ -20,7 +21,6 @@ mod candidates;
 mod cases;
 mod claimed;
 mod lines;
-mod unfilled;
 mod view;
 
 use view::View;
@@ -104,6 +104,8 @@ pub(super) struct FileScan {
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
+    /// Why the whole file supports nothing.
+    pub(super) unfilled: Option<&'static str>,
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
     pub(super) call_sites: FileSites,
@@ -169,10 +171,12 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = Some((0, None));
     }
     let counted = set && out.eval_set.is_none();
-    // A register is a table that no pattern looks into; whether it is filled in must be known all the same.
-    let named = !out.hits.is_empty() && unfilled::may_be(entry);
     let compared = context.wanted.cases && claimed::compared(entry);
-    if !worth_reading(entry.class) && !wanted && !counted && !named && !compared {
+    if !worth_reading(entry.class) && !wanted && !counted && !compared {
+        // A file that counts by its name may still be a template that nobody has filled in.
+        if !out.hits.is_empty() {
+            out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
+        }
         return out;
     }
     let read = match entry.class {
@@ -191,7 +195,6 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
-    let blank = unfilled::reason(entry, &bytes);
     if wanted {
         out.artifact = Some(Artifact::new(entry, &bytes));
     }
@@ -199,14 +202,13 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = eval_sets::count(&entry.path, &bytes);
     }
     if is_binary(&bytes) {
-        unfilled::apply(blank, &mut out);
         return out;
     }
     if compared && bytes.len() <= phrases::MAX_BYTES {
         out.phrases = phrases::phrases(&String::from_utf8_lossy(&bytes));
     }
     if !worth_reading(entry.class) {
-        unfilled::apply(blank, &mut out);
+        out.unfilled = unfilled(entry.class, &bytes);
         return out;
     }
     let Some(view) = View::new(entry, &bytes) else {
@@ -226,7 +228,13 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
     whole_file(context, entry, &bytes, &mut out);
-    unfilled::apply(blank, &mut out);
+    let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
+    if gave || !out.owners.is_empty() || !out.declared.is_empty() {
+        out.unfilled = unfilled(entry.class, &bytes);
+    }
+    if out.unfilled.is_some() {
+        out.owners.clear();
+    }
     out
 }
 

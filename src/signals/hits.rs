@@ -277,6 +277,8 @@ pub(crate) struct Signals {
     pub(crate) eval_sets: Vec<EvalSet>,
     /// Test files that no CI job collects, by index, with the reason.
     pub(crate) uncollected: BTreeMap<u32, String>,
+    /// Files that are templates nobody has filled in, by index, with the reason.
+    pub(crate) unfilled: BTreeMap<u32, &'static str>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.
     pub(crate) owners: Vec<String>,
     /// Places that call a model, by path and line.

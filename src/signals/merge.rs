@@ -68,6 +68,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         signals.unread.append(&mut scan.unread);
         signals.owners.append(&mut scan.owners);
+        signals.unfilled.extend(scan.unfilled.map(|why| (scan.index, why)));
         if let Some(artifact) = scan.artifact {
             signals.artifacts.insert(entry.path.to_string(), artifact);
         }

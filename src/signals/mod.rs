@@ -24,6 +24,7 @@ pub(crate) mod resources;
 mod results;
 mod scan;
 mod sections;
+pub(crate) mod unfilled;
 mod wanted;
 
 pub(crate) use hits::{Discount, Signals, Unread};

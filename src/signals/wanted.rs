@@ -56,6 +56,11 @@ impl Wanted {
         out
     }
 
+    /// Some files, and nothing else.
+    pub(crate) fn files(paths: impl IntoIterator<Item = String>) -> Wanted {
+        Wanted { paths: paths.into_iter().collect(), ..Wanted::default() }
+    }
+
     fn add(&mut self, field: &str, own: Option<String>, pattern: Option<String>) {
         let regex = pattern.and_then(|pattern| LazyRegex::new(&pattern, true).ok());
         self.names.extend(regex.map(|regex| Name { field: field.to_owned(), own, regex }));

@@ -14,6 +14,7 @@ pub(crate) use cost::render as cost;
 
 use super::v1::{Note, Report};
 use super::words;
+use crate::checklist::Answer;
 use markup::{element, list, text, wrap};
 
 /// First line after the doctype; tells a former report from another file.
@@ -115,6 +116,7 @@ fn overview(report: &Report) -> String {
     if !checks.is_empty() {
         out.push_str(&wrap("div", "reality", &(element("h3", "", "Reality check") + &list("plain", &checks))));
     }
+    out.push_str(&checklists(report));
     let disagree = report.contradictions.iter();
     let disagree: Vec<String> = disagree
         .map(|c| format!("{} {}", element("code", "", &words::place(&c.path, c.line)), text(&c.message)))
@@ -129,6 +131,35 @@ fn overview(report: &Report) -> String {
     }
     out.push_str("</section>\n");
     out
+}
+
+/// The ready-made lists, folded: one line per question.
+fn checklists(report: &Report) -> String {
+    let lists = report.checklists.iter().filter(|list| !list.items.is_empty());
+    lists
+        .map(|list| {
+            let items: Vec<String> = list
+                .items
+                .iter()
+                .map(|item| {
+                    let (sign, class) = match item.answer {
+                        Answer::Yes => ("✔", "good"),
+                        Answer::No => ("✘", "bad"),
+                        Answer::Unproven => ("?", "warn"),
+                    };
+                    let word = item.answer.name();
+                    let (question, rules) = (text(&item.question), text(&item.rules.join(", ")));
+                    format!(
+                        "<span class=\"sign {class}\" role=\"img\" aria-label=\"{word}\">{sign}</span> {question} \
+                         <span class=\"dim\">{rules}</span>"
+                    )
+                })
+                .collect();
+            let title = text(&format!("{}: {}", list.title, words::answers(list)));
+            let body = wrap("div", "body", &self::list("plain", &items));
+            format!("<details class=\"card\"><summary>{title}</summary>{body}</details>")
+        })
+        .collect()
 }
 
 fn next(report: &Report) -> String {

@@ -157,10 +157,15 @@ pub(super) fn ml_test_score(page: &mut Page, report: &Report) {
 /// The fixes with the most points for the effort.
 pub(super) fn next_fixes(page: &mut Page, report: &Report) {
     let best = words::best_fixes(&report.verdicts, 3);
+    if let Some(outlook) = &report.outlook {
+        let text = format!(" {}: ", words::outlook(outlook));
+        page.flow(2, 8, 0, &[vec![span(Role::Strong, "Next:"), plain(text), span(Role::Name, "produ plan")]]);
+    }
     if best.is_empty() {
         return;
     }
-    let mut line = vec![vec![span(Role::Strong, "Next:")]];
+    let lead = if report.outlook.is_some() { "Most for the effort:" } else { "Next:" };
+    let mut line = vec![vec![span(Role::Strong, lead)]];
     for (verdict, fix) in best {
         line.push(vec![
             span(Role::Name, verdict.rule.clone()),

@@ -5,12 +5,11 @@
 
 use super::phrases::{self, Seen};
 use super::words;
+use crate::signals::unfilled::BLANK;
 use std::collections::BTreeMap;
 
 /// Marker that every template of this tool carries until it is filled in.
 pub(crate) const TEMPLATE_MARKER: &str = "produ:template";
-/// How a blank of such a template begins once the template is written out.
-pub(crate) const BLANK: &str = "[TO FILL:";
 
 /// Counted while the document is read.
 #[derive(Debug, Default)]

@@ -13,7 +13,7 @@ mod phrases;
 mod rst;
 mod words;
 
-pub(crate) use hollow::{BLANK, TEMPLATE_MARKER};
+pub(crate) use hollow::TEMPLATE_MARKER;
 
 use crate::inventory::Language;
 use crate::signals::packages::text::head;

@@ -32,6 +32,7 @@ const BLANK_PHRASES: &[&str] = &[
     "to be added",
     "coming soon",
     "[fill in",
+    "[to fill",
     "<fill in",
     "(fill in",
     "fill me in",

@@ -9,10 +9,10 @@ const SHOWN: usize = 6;
 const DEEPEST: usize = 12;
 
 /// One line of prose and how deep it is nested.
-pub(super) type Line = (usize, String);
+pub(crate) type Line = (usize, String);
 
 /// A condition as nested lines.
-pub(super) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>) {
+pub(crate) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>) {
     if depth > DEEPEST {
         out.push((depth, "…".to_owned()));
         return;
@@ -145,7 +145,7 @@ fn sentence(matcher: &Condition) -> String {
 }
 
 /// A predicate in one sentence.
-pub(super) fn predicate(predicate: &Predicate) -> String {
+pub(crate) fn predicate(predicate: &Predicate) -> String {
     nested(predicate, 0)
 }
 

@@ -1,0 +1,78 @@
+//! The data behind checklists: who answers which rule, and the ready-made lists.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `rules/audiences.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audiences {
+    /// All there are, in order.
+    pub audiences: Vec<String>,
+    areas: BTreeMap<String, Vec<String>>,
+    rules: BTreeMap<String, Vec<String>>,
+}
+
+/// `rules/presets.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PresetFile {
+    presets: Vec<Preset>,
+}
+
+/// A ready-made list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// As `--preset` takes it.
+    pub key: String,
+    /// Heading.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// Whether the report shows it.
+    #[serde(default)]
+    pub report: bool,
+    /// Its questions.
+    pub items: Vec<PresetItem>,
+}
+
+/// One question.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresetItem {
+    /// In our words.
+    pub question: String,
+    /// Slugs of the rules that answer it.
+    pub rules: Vec<String>,
+    /// Demands of the specification it comes from.
+    pub demands: Vec<String>,
+}
+
+impl Audiences {
+    /// Who has to answer a rule, in the order of the list; nobody for a rule of an unknown area.
+    pub fn of(&self, slug: &str, area: &str) -> Vec<String> {
+        let named = [self.areas.get(area), self.rules.get(slug)];
+        let all: Vec<&String> = named.into_iter().flatten().flatten().collect();
+        self.audiences.iter().filter(|audience| all.contains(audience)).cloned().collect()
+    }
+
+    /// Areas, rules and audiences that are named, for tests.
+    #[cfg(test)]
+    pub(super) fn named(&self) -> (Vec<&String>, Vec<&String>, Vec<&String>) {
+        let lists = self.areas.values().chain(self.rules.values());
+        (self.areas.keys().collect(), self.rules.keys().collect(), lists.flatten().collect())
+    }
+}
+
+/// The audiences. A test reads the file.
+pub fn audiences() -> Audiences {
+    let (_, json) = crate::rules::file("rules/audiences.yaml").unwrap_or_default();
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// The ready-made lists. A test reads the file.
+pub fn presets() -> Vec<Preset> {
+    let (_, json) = crate::rules::file("rules/presets.yaml").unwrap_or_default();
+    serde_json::from_str::<PresetFile>(json).map(|file| file.presets).unwrap_or_default()
+}

@@ -1,0 +1,152 @@
+//! Flags of what is made of an audit: plans, checklists, documents.
+
+use super::{DiffFormat, FailOnArg, ListFormat, StageArg, TierArg, date, pillar, pillar_score, score};
+use crate::rules::format::Pillar;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// `produ checklist`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ChecklistArgs {
+    /// Folder to answer from, with --filled.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Answer the questions from an audit of PATH.
+    #[arg(long)]
+    pub filled: bool,
+    /// A ready-made list: `reality-check`, `readiness`, `launch`, `warning-signs`, `first-weeks`.
+    #[arg(long, value_name = "LIST")]
+    pub preset: Option<String>,
+    /// Only this pillar: P, R, O, D or U, or the name.
+    #[arg(long, value_name = "P", value_parser = pillar)]
+    pub pillar: Option<Pillar>,
+    /// Only areas whose name holds this.
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// Only what these people answer: `product`, `engineering`, `data`, `security`, `operations`, `leadership`,
+    /// `end-users`.
+    #[arg(long, value_name = "WHO")]
+    pub audience: Option<String>,
+    /// Only this rule, by id or slug.
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<String>,
+    /// Stage whose levels are asked for.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub stage: Option<StageArg>,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+    /// Format, to standard output.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ChecklistFormat::Markdown)]
+    pub output: ChecklistFormat,
+}
+
+/// Formats of a checklist.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ChecklistFormat {
+    /// A task list.
+    #[default]
+    Markdown,
+    /// For spreadsheets.
+    Csv,
+    /// For programs; `produ schema checklist` describes it.
+    Json,
+    /// An issue form for GitHub.
+    GithubForm,
+}
+
+/// `produ template`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TemplateCommand {
+    /// List the templates with the rules they document.
+    List {
+        /// As a table or as JSON.
+        #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
+        output: ListFormat,
+    },
+    /// Print a template.
+    Show {
+        /// Name, as `produ template list` shows it.
+        name: String,
+        /// Fill in what an audit of PATH knows.
+        #[arg(long)]
+        filled: bool,
+        /// Folder the values come from.
+        #[arg(long, value_name = "PATH", default_value = ".")]
+        path: PathBuf,
+    },
+    /// Write templates where they belong, with what an audit knows; never overwrites. The one command that writes into
+    /// the audited folder.
+    Write(TemplateWriteArgs),
+}
+
+/// `produ template write`.
+#[derive(Debug, Clone, Args)]
+pub struct TemplateWriteArgs {
+    /// Names, as `produ template list` shows them.
+    #[arg(required = true, value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Folder the values come from.
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Folder to write below; without it, PATH.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Leave everything blank: no audit.
+    #[arg(long)]
+    pub blank: bool,
+    /// Day that is written in, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+}
+
+/// `produ plan`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PlanArgs {
+    /// Folder to plan for.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// Tier to reach; without it, the next one.
+    #[arg(long, value_enum, value_name = "TIER", conflicts_with = "gate")]
+    pub to: Option<TierArg>,
+    /// Plan for the gate: the thresholds below and those of the manifest.
+    #[arg(long)]
+    pub gate: bool,
+    /// Plan from this commit, branch or tag instead of the work tree.
+    #[arg(long = "ref", value_name = "REV")]
+    pub git_ref: Option<String>,
+    /// Manifest to use instead of produ.yaml or produ.toml at the root.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Stage to aim for; decides which levels the rules require.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub stage: Option<StageArg>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+    /// Gate: lowest tier.
+    #[arg(long, value_enum, value_name = "TIER", requires = "gate")]
+    pub min_tier: Option<TierArg>,
+    /// Gate: lowest score, 0 to 100.
+    #[arg(long, value_name = "N", value_parser = score, requires = "gate")]
+    pub min_score: Option<f64>,
+    /// Gate: lowest pillar score, as `P=40`; can be repeated.
+    #[arg(long, value_name = "P=N", value_parser = pillar_score, requires = "gate")]
+    pub min_pillar: Vec<(Pillar, f64)>,
+    /// Gate: findings that fail it; can be repeated.
+    #[arg(long, value_enum, value_name = "FINDING", requires = "gate")]
+    pub fail_on: Vec<FailOnArg>,
+    /// Gate: state that may not fall.
+    #[arg(long, value_name = "FILE", requires = "gate")]
+    pub baseline: Option<PathBuf>,
+    /// Format, to standard output.
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Terminal)]
+    pub output: DiffFormat,
+}

@@ -1,0 +1,70 @@
+//! `produ plan`: the cheapest known way to the next tier, to a given one, or through the gate.
+
+use super::audit::check_root;
+use super::output::{to_stderr, to_stdout};
+use crate::audit::{AuditRequest, GateRequest, examine};
+use crate::cli::{DiffFormat, PlanArgs};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::plan::{Goal, next_tier, plan};
+use crate::progress::Silent;
+use crate::report::v1::Tier;
+use crate::report::{Style, plan as page, words};
+
+/// Audits, plans, prints. A plan is no judgement: the exit code says only whether there is one.
+pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
+    check_root(&args.path)?;
+    let examined = examine(&request(args, today), &Silent)?;
+    let report = &examined.report;
+    if !report.audited {
+        to_stderr("produ: nothing to plan: no AI system found\n");
+        return Ok(Exit::NothingToAudit);
+    }
+    let goal = match (args.gate, args.to) {
+        (true, _) if examined.gate.is_empty() => {
+            return Err(Error::new("the gate asks for nothing")
+                .next(
+                    "give it thresholds: --min-tier, --min-score, --min-pillar, --fail-on, or `gate:` in the manifest",
+                )
+                .into());
+        }
+        (true, _) => Goal::Gate(&examined.gate, examined.baseline.as_ref()),
+        (false, Some(tier)) => Goal::Tier(tier.into()),
+        (false, None) => Goal::Tier(next_tier(report).unwrap_or(Tier::Hardened)),
+    };
+    let plan = page::clean(&plan(&examined.basis(), &goal))?;
+    let text = match args.output {
+        DiffFormat::Terminal => page::terminal(&plan, style),
+        DiffFormat::Markdown => page::markdown(&plan),
+        DiffFormat::Json => page::json(&plan)?,
+    };
+    to_stdout(&text, style)?;
+    if report.coverage.incomplete {
+        to_stderr(
+            "produ: incomplete: something that matters could not be looked at; the plan may ask for what is there\n",
+        );
+    }
+    if !plan.reached {
+        to_stderr(&format!("produ: no known way to {}\n", words::goal(&plan.goal)));
+    }
+    Ok(Exit::Passed)
+}
+
+fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
+    AuditRequest {
+        root: args.path.clone(),
+        git_ref: args.git_ref.clone(),
+        manifest: args.manifest.clone(),
+        rules_dirs: args.rules.clone(),
+        stage: args.stage.map(crate::request::stage),
+        today: Some(today),
+        baseline: args.baseline.clone(),
+        gate: GateRequest {
+            min_tier: args.min_tier.map(Into::into),
+            min_score: args.min_score,
+            min_pillar: args.min_pillar.iter().copied().collect(),
+            fail_on: args.fail_on.iter().copied().map(Into::into).collect(),
+        },
+        ..AuditRequest::default()
+    }
+}

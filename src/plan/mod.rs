@@ -1,0 +1,124 @@
+//! The cheapest known way to a tier or through the gate: which rules to raise to which level, in order, with the exact
+//! gain of each.
+//!
+//! Pure: rules, report and manifest in, [`Plan`] out. Gains come from the real score, computed again over the verdicts
+//! with the raised level; whether the goal is reached is asked of the real tiers and the real gate. Hours are rules of
+//! thumb of the policy. What the plan cannot know is what a changed manifest does to the profile: rules that begin to
+//! apply later are not in it.
+
+mod choose;
+mod goal;
+pub mod model;
+mod options;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod wanted;
+
+pub use goal::Goal;
+pub use model::{Outlook, Plan};
+
+use crate::evaluate::{IGNORED, severity};
+use crate::manifest::Manifest;
+use crate::report::v1::{Report, Tier};
+use crate::rules::RuleSet;
+use crate::rules::format::Severity;
+use crate::score::{Scorable, points};
+use choose::{Item, Sum, choose};
+use goal::{Demands, demands};
+use options::choices;
+
+/// How far a sum of floats may be off.
+const SLACK: f64 = 1e-9;
+
+/// Everything a plan is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    /// The rules of the audit.
+    pub rules: &'a RuleSet,
+    /// What the audit found.
+    pub report: &'a Report,
+    /// The manifest, if there is one.
+    pub manifest: Option<&'a Manifest>,
+}
+
+/// The tier above the one reached.
+pub fn next_tier(report: &Report) -> Option<Tier> {
+    crate::report::words::next_tier(report.tier).filter(|_| report.audited)
+}
+
+/// Plans the way to a goal.
+pub fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
+    let items = items(basis);
+    let severities: Vec<Severity> =
+        items.iter().map(|i| severity(&basis.report.profile, basis.manifest, i.rule)).collect();
+    let demands = demands(basis.rules, &items, &severities, goal);
+    // Sums of floats: first as written, then with a margin, should the score see the last bit otherwise.
+    let tried = [-SLACK, SLACK].map(|slack| {
+        let picked = pick(basis, &items, &demands, slack);
+        steps::plan(basis, goal, &items, &severities, &demands, &picked)
+    });
+    let [first, second] = tried;
+    if first.reached || !second.reached { first } else { second }
+}
+
+/// The plan to the next tier in one line, where there is a way.
+pub fn outlook(basis: &Basis<'_>, goal: &Goal<'_>) -> Option<Outlook> {
+    let plan = plan(basis, goal);
+    (plan.reached && !plan.steps.is_empty()).then_some(Outlook {
+        goal: plan.goal,
+        steps: plan.steps.len(),
+        hours: plan.hours,
+    })
+}
+
+/// The verdicts with their rules again, as the score takes them.
+fn items<'a>(basis: &Basis<'a>) -> Vec<Scorable<'a>> {
+    let verdicts = basis.report.verdicts.iter();
+    let known = verdicts.filter_map(|verdict| {
+        let rule = basis.rules.rules.iter().find(|rule| rule.file.id == verdict.rule)?;
+        Some(Scorable { rule, verdict: verdict.clone() })
+    });
+    let mut items: Vec<Scorable<'a>> = known.collect();
+    crate::score::score(basis.rules, &mut items, false);
+    items
+}
+
+/// Whether a waiver stands in the way of production.
+fn bad_waivers(report: &Report) -> Vec<String> {
+    let of = report.notes.iter().filter(|note| note.message.starts_with(IGNORED));
+    of.map(|note| match &note.path {
+        Some(path) => format!("{} ({})", note.message, crate::report::words::place(path, note.line)),
+        None => note.message.clone(),
+    })
+    .collect()
+}
+
+/// The level each rule is to reach, by item; `None` leaves it.
+fn pick(basis: &Basis<'_>, items: &[Scorable<'_>], demands: &Demands, slack: f64) -> Vec<Option<options::Choice>> {
+    let list: Vec<Item> = items
+        .iter()
+        .zip(&demands.floors)
+        .map(|(item, floor)| {
+            let mut choices = choices(&basis.rules.policy, item);
+            choices.retain(|choice| !floor.forced || choice.rank >= floor.rank);
+            Item { credit: item.verdict.credit, choices, forced: floor.forced }
+        })
+        .collect();
+    let mut sums: Vec<Sum> = demands
+        .pillars
+        .iter()
+        .map(|(pillar, bound)| {
+            let counts = |i: &Scorable<'_>| i.applies() && i.verdict.pillar == *pillar;
+            let factors: Vec<f64> =
+                items.iter().map(|i| if counts(i) { f64::from(i.verdict.weight) } else { 0.0 }).collect();
+            let bound = factors.iter().sum::<f64>() * bound / 100.0 + slack;
+            Sum { factors, bound }
+        })
+        .collect();
+    if demands.score > 0.0 {
+        sums.push(Sum { factors: points(basis.rules, items), bound: demands.score + slack });
+    }
+    let picks = choose(&list, &sums);
+    list.iter().zip(picks).map(|(item, pick)| pick.and_then(|p| item.choices.get(p)).copied()).collect()
+}

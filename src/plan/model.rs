@@ -1,0 +1,154 @@
+//! The public plan, version 1: what `produ plan -o json` prints and `produ schema plan` describes.
+//!
+//! Fields are only added; a change of meaning makes a version 2. Text is printable, paths are repository-relative,
+//! lines are 1-based (0 = the whole file).
+
+use crate::evaluate::verdict::{Level, NearMiss};
+use crate::report::v1::{Tier, Tool};
+use crate::rules::format::{Effort, Pillar, Severity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The cheapest known way to a goal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Plan {
+    /// Always `"1"`.
+    pub schema_version: String,
+    /// What made the plan: the same values give the same plan for the same commit.
+    pub tool: Tool,
+    /// Name of the system.
+    pub system: String,
+    /// Commit the plan starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Where it leads: `pilot`, `production`, `hardened` or `gate`.
+    pub goal: String,
+    /// The state it starts from.
+    pub now: Standing,
+    /// The state after the last step.
+    pub then: Standing,
+    /// Whether the steps reach the goal.
+    pub reached: bool,
+    /// Hours of all steps: rules of thumb of the policy, not a measurement.
+    pub hours: f64,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+    /// What stands between the last step and the goal, where it is not reached; empty otherwise.
+    pub open: Vec<String>,
+}
+
+/// Tier and score at one point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Standing {
+    /// Tier.
+    pub tier: Tier,
+    /// Score, 0 to 100.
+    pub score: f64,
+}
+
+/// What a step is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A claim that the repository contradicts.
+    Contradiction,
+    /// A waiver that is expired or not valid.
+    Waiver,
+    /// A rule to raise.
+    Rule,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Step {
+    /// 1, 2, 3 …
+    pub order: usize,
+    /// What it is about.
+    pub kind: Kind,
+    /// The rule; absent for waivers and for contradictions about the system itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<StepRule>,
+    /// What is wrong, for steps without a rule and for contradictions: the statement and its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// Level now.
+    pub from: Level,
+    /// Level to reach.
+    pub to: Level,
+    /// Why the goal needs it.
+    pub because: Vec<String>,
+    /// Hours of this step.
+    pub hours: f64,
+    /// Points of the total score that it adds, by scoring again with this level.
+    pub gain: f64,
+    /// Score after it.
+    pub score: f64,
+    /// Tier after it.
+    pub tier: Tier,
+    /// What is true after it and was not before.
+    pub becomes: Vec<String>,
+    /// What to do, in the words of the rule; the rule's whole way, which may lead beyond this step's level.
+    pub actions: Vec<String>,
+    /// What the rule accepts as evidence for the levels on the way.
+    pub wanted: Vec<Wanted>,
+    /// What a named person has to confirm because no file can show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
+    /// A person has to sign before the level counts; nobody else may.
+    pub signature: bool,
+    /// Document to start from: `produ template write NAME`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// Where to look first: what contradicts, what almost counted, what is there already.
+    pub look_at: Vec<NearMiss>,
+    /// What was looked for and not found.
+    pub looked_for: Vec<String>,
+    /// Files looked at by class.
+    pub looked_in: BTreeMap<String, usize>,
+    /// Commands that show what is asked and whether it is done.
+    pub verify: Vec<String>,
+}
+
+/// The rule of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepRule {
+    /// Permanent id.
+    pub id: String,
+    /// Readable name.
+    pub slug: String,
+    /// What good looks like.
+    pub title: String,
+    /// Question.
+    pub question: String,
+    /// Pillar.
+    pub pillar: Pillar,
+    /// Severity for this system.
+    pub severity: Severity,
+    /// Size of the whole fix.
+    pub effort: Effort,
+}
+
+/// What one level accepts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Wanted {
+    /// Level.
+    pub level: Level,
+    /// The condition in words, one line each, indented by depth.
+    pub accepts: Vec<String>,
+    /// Path globs that are looked at.
+    pub paths: Vec<String>,
+    /// Manifest fields that are asked for.
+    pub manifest: Vec<String>,
+}
+
+/// A plan in one line, for the report of an audit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Outlook {
+    /// `pilot`, `production`, `hardened` or `gate`.
+    pub goal: String,
+    /// Number of steps.
+    pub steps: usize,
+    /// Hours of all steps.
+    pub hours: f64,
+}

@@ -1,0 +1,133 @@
+//! Plans over the real rules and real audits of virtual repositories.
+
+use super::*;
+use crate::engine::{self, Settings};
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::gate::{FailOn, GateRequest};
+use crate::inventory::Inventory;
+use crate::manifest;
+use crate::plan::model::Kind;
+use jiff::civil::date;
+
+const CODE: &str = "from openai import OpenAI\nclient = OpenAI()\n";
+const HEAD: &str = "schema_version: \"1\"\nsystem: {name: demo, kind: [llm_app]}\n";
+
+/// Audits files and a manifest.
+fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Manifest) {
+    let text = format!("{HEAD}{extra}");
+    let declared = manifest::parse("produ.yaml", text.as_bytes()).unwrap();
+    let all = files.iter().copied().chain([("app/main.py", CODE), ("produ.yaml", text.as_str())]);
+    let inventory = Inventory::from_memory(all.map(|(p, t)| (p.to_owned(), t.as_bytes().to_vec())));
+    let settings = Settings {
+        fallback_name: "demo".into(),
+        stage: None,
+        today: date(2026, 11, 21),
+        trace: false,
+        snippets: false,
+        assume_system: true,
+    };
+    (engine::run(&inventory, rules, Some(&declared), &settings, &|| {}), declared)
+}
+
+#[test]
+fn every_tier_is_reached_and_the_gains_add_up() {
+    let rules = RuleSet::embedded().unwrap();
+    let (report, manifest) = audited(&rules, &[], "");
+    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let mut hours = 0.0;
+    for tier in [Tier::Pilot, Tier::Production, Tier::Hardened] {
+        let plan = plan(&basis, &Goal::Tier(tier));
+        assert!(plan.reached, "{tier:?}: {:?}", plan.open);
+        assert!(plan.then.tier >= tier && plan.hours > hours, "{tier:?} {}", plan.hours);
+        hours = plan.hours;
+        let gains: f64 = plan.steps.iter().map(|s| s.gain).sum();
+        assert!((plan.then.score - plan.now.score - gains).abs() < 0.5, "{gains} {:?} {:?}", plan.now, plan.then);
+        assert!(plan.steps.windows(2).all(|w| w[0].score <= w[1].score + 1e-9 && w[0].order + 1 == w[1].order));
+        assert!(plan.steps.last().unwrap().tier >= tier);
+        for step in &plan.steps {
+            assert!(step.hours > 0.0 && step.gain >= 0.0 && !step.wanted.is_empty(), "{step:?}");
+            assert!(!step.because.is_empty() && !step.actions.is_empty(), "{step:?}");
+            assert_eq!(step.signature, step.to == Level::Attested);
+        }
+    }
+}
+
+#[test]
+fn the_gain_of_a_step_is_what_the_audit_gives_once_it_is_done() {
+    let rules = RuleSet::embedded().unwrap();
+    let (before, manifest) = audited(&rules, &[], "");
+    let basis = Basis { rules: &rules, report: &before, manifest: Some(&manifest) };
+    let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
+    let owners = plan.steps.iter().find(|s| s.rule.as_ref().is_some_and(|r| r.slug == "named-owners")).unwrap();
+    assert_eq!((owners.from, owners.to), (Level::None, Level::Declared));
+    let fields = &owners.wanted[0].manifest;
+    assert!(fields.contains(&"owners.product".to_owned()), "{fields:?}");
+    let roles = ["product", "model", "data", "operations", "security", "risk"];
+    let named: String = roles.iter().map(|role| format!("  {role}: {{name: {role} lead}}\n")).collect();
+    let (after, _) = audited(&rules, &[], &format!("owners:\n{named}  result: A. Roe\n"));
+    let level = |report: &Report| report.verdicts.iter().find(|v| v.slug == "named-owners").unwrap().level;
+    assert_eq!(level(&after), Level::Declared);
+    assert!(
+        (after.score - before.score - owners.gain).abs() <= 0.1,
+        "{} {} {}",
+        before.score,
+        after.score,
+        owners.gain
+    );
+}
+
+#[test]
+fn contradictions_come_first_and_are_settled() {
+    let rules = RuleSet::embedded().unwrap();
+    let drill = "{\"date\": \"2026-10-28\", \"minutes\": 14}\n";
+    let extra = "rollback: {target_minutes: 5, command: undo.sh, \
+                 last_drill: {date: 2026-10-28, minutes: 14, evidence: docs/drill.json}}\n";
+    let (report, manifest) = audited(&rules, &[("docs/drill.json", drill)], extra);
+    assert!(report.verdicts.iter().any(|v| v.slug == "rollback" && v.outcome == Outcome::Contradicted));
+    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
+    let first = &plan.steps[0];
+    assert_eq!((first.kind, first.rule.as_ref().unwrap().slug.as_str()), (Kind::Contradiction, "rollback"));
+    assert!(first.problems[0].contains("14 minutes") && first.becomes[0].contains("settled"), "{first:?}");
+    assert!(plan.reached);
+}
+
+#[test]
+fn a_gate_is_planned_for_as_it_is_judged() {
+    let rules = RuleSet::embedded().unwrap();
+    let (report, manifest) = audited(&rules, &[], "");
+    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let pillars = [(crate::rules::format::Pillar::Adoption, 30.0)].into();
+    for request in [
+        GateRequest { min_score: Some(20.0), ..GateRequest::default() },
+        GateRequest { min_score: Some(35.0), min_pillar: pillars, ..GateRequest::default() },
+        GateRequest { fail_on: vec![FailOn::Blocker, FailOn::Contradiction], ..GateRequest::default() },
+        GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(50.0), ..GateRequest::default() },
+    ] {
+        let plan = plan(&basis, &Goal::Gate(&request, None));
+        assert!(plan.reached && plan.goal == "gate", "{request:?}: {:?}", plan.open);
+    }
+    let request = GateRequest { min_score: Some(0.0), ..GateRequest::default() };
+    assert!(plan(&basis, &Goal::Gate(&request, None)).steps.is_empty(), "a gate that holds needs nothing");
+}
+
+#[test]
+fn an_invalid_waiver_is_a_step_on_the_way_to_production() {
+    let rules = RuleSet::embedded().unwrap();
+    let extra = "waivers: [{control: D-REL-01, reason: later, by: J. Roe, date: 2026-01-01, expires: 2026-02-01}]\n";
+    let (report, manifest) = audited(&rules, &[], extra);
+    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let plan = plan(&basis, &Goal::Tier(Tier::Production));
+    let step = plan.steps.iter().find(|s| s.kind == Kind::Waiver).unwrap();
+    assert!(step.problems[0].contains("expired") && plan.reached, "{step:?} {:?}", plan.open);
+}
+
+#[test]
+fn nothing_to_audit_gives_no_plan() {
+    let rules = RuleSet::embedded().unwrap();
+    let mut report = crate::report::sample::nothing();
+    assert_eq!(next_tier(&report), None);
+    report.verdicts.clear();
+    let plan = plan(&Basis { rules: &rules, report: &report, manifest: None }, &Goal::Tier(Tier::Pilot));
+    assert!(plan.steps.is_empty());
+}

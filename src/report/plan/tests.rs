@@ -1,0 +1,92 @@
+//! Plans on paper: nothing active survives, nothing is wider than the page, the schema describes the JSON.
+
+use super::*;
+use crate::evaluate::verdict::{Level, NearMiss};
+use crate::plan::model::{Standing, StepRule, Wanted};
+use crate::report::Style;
+use crate::report::v1::Tier;
+use crate::rules::format::{Effort, Pillar, Severity};
+
+const HOSTILE: &str = "x\n::error::boom\u{1b}[2J\u{202e}##[group]|<script>@team`";
+
+fn sample() -> Plan {
+    let step = Step {
+        order: 1,
+        kind: Kind::Rule,
+        rule: Some(StepRule {
+            id: "D-REL-01".into(),
+            slug: HOSTILE.into(),
+            title: "t".into(),
+            question: "q?".into(),
+            pillar: Pillar::Deployment,
+            severity: Severity::Blocker,
+            effort: Effort::M,
+        }),
+        problems: vec![HOSTILE.into()],
+        from: Level::None,
+        to: Level::Documented,
+        because: vec![HOSTILE.into()],
+        hours: 3.5,
+        gain: 0.25,
+        score: 20.3,
+        tier: Tier::Demo,
+        becomes: vec!["the blocker is closed".into()],
+        actions: vec!["Write it down.".into(), "Rehearse it.".into()],
+        wanted: vec![Wanted {
+            level: Level::Documented,
+            accepts: vec!["any of:".into(), "  rollback runbook: a document".into()],
+            paths: vec!["**/*rollback*.md".into()],
+            manifest: vec!["rollback.runbook".into()],
+        }],
+        confirm: None,
+        signature: false,
+        template: Some("runbook-rollback.md".into()),
+        look_at: vec![NearMiss { path: HOSTILE.into(), line: 3, what: HOSTILE.into(), why: HOSTILE.into() }],
+        looked_for: vec!["rollback runbook".into()],
+        looked_in: [("docs".to_owned(), 3)].into(),
+        verify: vec!["produ explain D-REL-01".into()],
+    };
+    Plan {
+        schema_version: "1".into(),
+        tool: crate::report::sample::report().tool,
+        system: HOSTILE.into(),
+        commit: None,
+        goal: "pilot".into(),
+        now: Standing { tier: Tier::Demo, score: 20.0 },
+        then: Standing { tier: Tier::Pilot, score: 20.3 },
+        reached: true,
+        hours: 3.5,
+        steps: vec![step],
+        open: vec![HOSTILE.into()],
+    }
+}
+
+#[test]
+fn hostile_text_stays_inert_everywhere() {
+    let plan = clean(&sample()).unwrap();
+    let shown = terminal(&plan, Style::new(false, false, 60));
+    assert!(shown.lines().all(|l| l.chars().count() <= 60 && !l.trim_start().starts_with("::")), "{shown}");
+    for text in [&shown, &markdown(&plan), &json(&plan).unwrap()] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']) && !text.contains("##["), "{text}");
+    }
+    assert!(!markdown(&plan).contains("<script>") && !markdown(&plan).contains("@team"));
+}
+
+#[test]
+fn a_step_says_what_to_do_and_what_it_brings() {
+    let plan = clean(&sample()).unwrap();
+    for text in [terminal(&plan, Style::default()), markdown(&plan)] {
+        for part in ["+0.25", "Write it down.", "rollback runbook", "the blocker is closed", "produ explain D-REL-01"] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert!(!text.contains("Rehearse"), "a document is all that is asked for\n{text}");
+    }
+}
+
+#[test]
+fn the_schema_describes_the_plan() {
+    let value = serde_json::to_value(clean(&sample()).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    assert!(validator.is_valid(&value));
+    assert!(!validator.is_valid(&serde_json::json!({"steps": 1})));
+}
