@@ -3,7 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
-use crate::evaluate::{Scope, World, evaluate, waivers};
+use crate::evaluate::{Scope, WaiverTerms, World, evaluate, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
@@ -33,6 +33,8 @@ pub struct Settings {
     pub snippets: bool,
     /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
     pub assume_system: bool,
+    /// Which waivers the organisation accepts.
+    pub waivers: WaiverTerms,
 }
 
 /// Audits what the inventory holds. `tick` is called once per file, from any thread.
@@ -43,17 +45,38 @@ pub fn run(
     settings: &Settings,
     tick: &(dyn Fn() + Sync),
 ) -> Report {
-    let wanted: BTreeSet<String> =
-        manifest.map(|m| m.paths().into_iter().map(|c| clean(&c.text)).collect()).unwrap_or_default();
-    let signals = signals::scan(inventory, rules, &wanted, tick);
-    let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
+    let signals = scan(inventory, rules, &[manifest], tick);
+    judge(inventory, rules, manifest, settings, &signals)
+}
+
+/// Reads the files once, for all the manifests that will be held against them.
+pub(crate) fn scan(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifests: &[Option<&Manifest>],
+    tick: &(dyn Fn() + Sync),
+) -> Signals {
+    let named = manifests.iter().flatten().flat_map(|m| m.paths());
+    let wanted: BTreeSet<String> = named.map(|c| clean(&c.text)).collect();
+    signals::scan(inventory, rules, &wanted, tick)
+}
+
+/// Answers the rules from what the scan has found.
+pub(crate) fn judge(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifest: Option<&Manifest>,
+    settings: &Settings,
+    signals: &Signals,
+) -> Report {
+    let mut profiled = profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
-    let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
+    let scope = Scope::of(inventory, rules, signals, &profiled.profile.kinds);
     let world = World {
         inventory,
         rules,
-        signals: &signals,
+        signals,
         manifest,
         profile: &profiled.profile,
         today: settings.today,
@@ -62,7 +85,7 @@ pub fn run(
         scope: &scope,
         ai_path: false,
     };
-    let (valid_waivers, waiver_notes) = waivers(&world);
+    let (valid_waivers, waiver_notes) = waivers(&world, &settings.waivers);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
         rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &valid_waivers) }).collect()
     } else {
@@ -72,7 +95,7 @@ pub fn run(
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(waiver_notes);
     notes.extend(unused_waivers(&items, &valid_waivers, manifest));
-    assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
+    assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes)
 }
 
 fn clean(path: &str) -> String {
@@ -145,6 +168,7 @@ fn assemble(
         coverage: coverage(inventory, signals),
         notes,
         gate: Gate { passed: true, ..Gate::default() },
+        gate_inputs: Vec::new(),
         trace: settings.trace.then_some(scored.trace),
     }
 }

@@ -22,3 +22,4 @@ mod nasty;
 mod pack;
 mod properties;
 mod traceability;
+mod weakening;

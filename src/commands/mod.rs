@@ -77,6 +77,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Schema { of: SchemaArg::Policy }) => pretty(&crate::audit::policy_schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,

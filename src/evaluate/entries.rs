@@ -1,10 +1,11 @@
 //! List entries of the manifest as flat text fields with the line they start on.
 
 use super::world::World;
+use crate::manifest::Manifest;
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Line of the entry.
     pub(crate) line: u32,
@@ -17,6 +18,12 @@ impl Entry {
         self.fields.get(name)
     }
 
+    /// All scalar fields, `name: value, …`, for comparing and showing.
+    pub(crate) fn shown(&self, without: &[&str]) -> String {
+        let kept = self.fields.iter().filter(|(name, _)| !without.contains(&name.as_str()));
+        kept.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Number of a scalar field.
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         self.get(name)?.parse().ok().filter(|n: &f64| n.is_finite())
@@ -25,7 +32,11 @@ impl Entry {
 
 /// The entries of a top-level or nested list (`evals`, `cost.components`).
 pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    let Some(manifest) = world.manifest else { return Vec::new() };
+    world.manifest.map(|manifest| entries(manifest, field)).unwrap_or_default()
+}
+
+/// The same of a manifest without a world around it.
+pub(crate) fn entries(manifest: &Manifest, field: &str) -> Vec<Entry> {
     let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
     let items = node.and_then(|n| n.as_sequence()).unwrap_or_default();
     items

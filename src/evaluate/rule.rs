@@ -8,7 +8,8 @@ use super::trail::trail;
 use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::report::v1::{Fix, Verdict};
+use crate::manifest::Manifest;
+use crate::report::v1::{Fix, Profile, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
 use crate::rules::format::{AttestationUse, RuleScope, Severity};
@@ -24,7 +25,7 @@ const MAX_PER_LEVEL: usize = 5;
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &BTreeMap<String, String>) -> Verdict {
     let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
-    let severity = severity(world, rule);
+    let severity = severity(world.profile, world.manifest, rule);
     let required = rule.required(world.pilot, severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
     let mut verdict = blank(rule, severity, required);
@@ -110,10 +111,10 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
 }
 
 /// Severity for this profile: the first `severity_if` that holds; an unknown one only if it is stricter.
-fn severity(world: &World<'_>, rule: &Rule) -> Severity {
+pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Rule) -> Severity {
     let mut severity = rule.file.severity;
     for alternative in &rule.file.severity_if {
-        match predicate(world.profile, world.manifest, &alternative.when) {
+        match predicate(profile, manifest, &alternative.when) {
             Truth::Yes => return alternative.severity,
             Truth::Unknown => severity = severity.max(alternative.severity),
             Truth::No => {}

@@ -242,7 +242,7 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
-        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" if own => Ok(File::Other),
+        "paths.yaml" | "standards.yaml" | "guards.yaml" | "callsites.yaml" | "gate.yaml" if own => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }
@@ -310,7 +310,8 @@ fn compile_rule(
         .iter()
         .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
         .collect();
-    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), evidence, contradicted_by })
+    let text = blake3::hash(source.text.as_bytes());
+    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), text, evidence, contradicted_by })
 }
 
 fn condition(
