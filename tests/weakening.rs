@@ -30,6 +30,20 @@ fn base(change: impl FnOnce(&Path)) -> Project {
     project
 }
 
+/// A small system far below what its gate asks for.
+fn demo() -> Project {
+    let project = project("half-ready", false);
+    let path = &project.path;
+    fs::create_dir_all(path.join(".github/workflows")).unwrap();
+    fs::write(path.join(WORKFLOW_PATH), WORKFLOW).unwrap();
+    fs::write(path.join(".github/CODEOWNERS"), OWNERS).unwrap();
+    let manifest = "schema_version: \"1\"\nsystem: {name: demo, kind: [llm_app], serving: online}\n\
+                    gate: {min_tier: production, min_score: 90, min_pillar: {reliability: 80}, fail_on: [contradiction, blocker]}\n";
+    fs::write(path.join("produ.yaml"), manifest).unwrap();
+    commit(path);
+    project
+}
+
 /// A base that fails its gate: the rollback drill is gone.
 fn failing(change: impl FnOnce(&Path)) -> Project {
     base(|path| {
@@ -41,7 +55,7 @@ fn failing(change: impl FnOnce(&Path)) -> Project {
 fn edit(path: &Path, file: &str, change: impl FnOnce(String) -> String) {
     let text = fs::read_to_string(path.join(file)).unwrap();
     let changed = change(text.clone());
-    assert_ne!(text, changed, "the edit of {file} changes nothing");
+    assert!(text != changed, "the edit of {file} changes nothing");
     fs::write(path.join(file), changed).unwrap();
 }
 
@@ -49,6 +63,12 @@ fn edit(path: &Path, file: &str, change: impl FnOnce(String) -> String) {
 fn judged(project: &Project, args: &[&str]) -> (Value, i32) {
     commit(&project.path);
     audit(&project.path, &[&["--base", "HEAD~1"], args].concat())
+}
+
+/// Without a base the change gets what it wants, or the test shows nothing.
+fn gets_through(project: &Project, args: &[&str]) {
+    let (report, code) = audit(&project.path, args);
+    assert_eq!(code, 0, "{}", report["gate"]);
 }
 
 /// Inputs of one kind: effect and what changed.
@@ -60,7 +80,8 @@ fn listed(report: &Value, kind: &str) -> Vec<String> {
 
 /// A failing base stays failing, and the weakening is listed.
 fn refused(project: &Project, args: &[&str], kind: &str, what: &str) -> Value {
-    assert_eq!(audit(&project.path, args).1, 1, "the base fails its gate");
+    let former = audit(&project.path, &[&["--ref", "HEAD"], args].concat()).1;
+    assert_eq!(former, 1, "the base fails its gate");
     refused_change(project, args, kind, what)
 }
 
@@ -78,35 +99,45 @@ fn manifest(project: &Project, from: &str, to: &str) {
 
 #[test]
 fn thresholds_cannot_be_lowered() {
-    let project = failing(|_| {});
-    manifest(&project, "min_tier: production", "min_tier: demo");
-    manifest(&project, ", fail_on: [contradiction, blocker]", "");
+    let project = demo();
+    let lax = "gate: {min_tier: demo, min_score: 0, min_pillar: {reliability: 1}}";
+    edit(&project.path, "produ.yaml", |text| text.lines().take(2).map(|l| format!("{l}\n")).collect::<String>() + lax);
+    gets_through(&project, &[]);
     let report = refused(&project, &[], "threshold", "gate.min_tier");
-    assert_eq!(listed(&report, "threshold").len(), 3, "{}", report["gate_inputs"]);
-    let scores = base(|path| {
-        edit(path, "produ.yaml", |t| t.replace("min_score: 10", "min_score: 99.9").replace("reliability: 10", "reliability: 100"));
-    });
-    manifest(&scores, "min_score: 99.9, min_pillar: {reliability: 100}", "min_score: 0, min_pillar: {reliability: 1}");
-    let report = refused(&scores, &[], "threshold", "gate.min_score");
-    assert!(listed(&report, "threshold").iter().any(|i| i == "weaker gate.min_pillar.reliability"));
-    assert!(report["gate"]["failures"].to_string().contains("(manifest of HEAD~1)"), "{}", report["gate"]);
+    assert_eq!(listed(&report, "threshold").len(), 5, "{}", report["gate_inputs"]);
+    assert_eq!(report["gate"]["failures"].to_string().matches("(manifest of HEAD~1)").count(), 4, "{}", report["gate"]);
 }
 
 #[test]
 fn a_waiver_of_the_change_does_not_count() {
-    let waiver = "waivers:\n  - {control: D-REL-01, reason: later, by: A. Product, expires: 2099-01-01}\ngate:";
-    let added = failing(|path| edit(path, "produ.yaml", |t| t.replace("waivers:", "#")));
-    manifest(&added, "gate:", waiver);
-    refused(&added, &[], "waiver", "D-REL-01");
-    let expired = waiver.replace("2099", "2026");
-    let extended = failing(|path| edit(path, "produ.yaml", |t| t.replace("gate:", &expired)));
-    manifest(&extended, "2026-01-01}\ngate", "2099-01-01}\ngate");
-    refused(&extended, &[], "waiver", "D-REL-01");
+    let waived = |until: &str| {
+        format!(
+            "waivers:\n  - {{control: rollback, reason: later, by: A. Product, expires: {until}}}\ngate: {{fail_on: [blocker]}}\n"
+        )
+    };
+    let with = |former: Option<&str>| {
+        failing(|path| {
+            edit(path, "produ.yaml", |text| {
+                let kept = text.replace(", evidence: docs/drills/rollback.json", "");
+                let kept = kept.split("gate: {").next().unwrap().to_owned();
+                kept + &former.map_or("gate: {fail_on: [blocker]}\n".to_owned(), waived)
+            });
+        })
+    };
+    for former in [None, Some("2026-01-01")] {
+        let project = with(former);
+        edit(&project.path, "produ.yaml", |text| {
+            let end = text.find("waivers:").or(text.find("gate: {")).unwrap();
+            text[..end].to_owned() + &waived("2099-01-01")
+        });
+        gets_through(&project, &[]);
+        refused(&project, &[], "waiver", "rollback");
+    }
 }
 
 #[test]
 fn the_manifest_cannot_be_taken_out() {
-    let project = failing(|_| {});
+    let project = demo();
     fs::remove_file(project.path.join("produ.yaml")).unwrap();
     refused(&project, &[], "manifest", "the manifest");
 }
@@ -125,32 +156,41 @@ fn an_invalid_manifest_is_judged_by_that_of_the_base() {
 
 #[test]
 fn a_fact_cannot_switch_a_rule_off() {
-    // Rules that exist for online systems, people and production alone.
-    for (from, to, fact) in [
-        ("  user_facing: true", "  user_facing: false", "system.user_facing"),
-        ("  serving: online", "  serving: batch", "system.serving"),
-        ("plan: {stage: production}", "plan: {stage: pilot}", "plan.stage"),
-        ("  stakes: medium", "  stakes: low", "system.stakes"),
-        ("  audience: public", "  audience: internal", "system.audience"),
+    let project = failing(|_| {});
+    for (from, to) in [
+        ("  user_facing: true", "  user_facing: false"),
+        ("  serving: online", "  serving: batch"),
+        ("  stakes: medium", "  stakes: low"),
+        ("  audience: public", "  audience: internal"),
+        ("  kind: [llm_app, rag]", "  kind: [llm_app]"),
+        ("class: limited", "class: minimal"),
     ] {
-        let project = failing(|_| {});
         manifest(&project, from, to);
-        let (report, code) = judged(&project, &[]);
-        assert_eq!(code, 1, "{fact}: {}", report["gate"]);
-        assert!(listed(&report, "fact").iter().any(|i| i.contains(fact)), "{fact}: {}", report["gate_inputs"]);
     }
+    let (report, code) = judged(&project, &[]);
+    assert_eq!(code, 1, "{}", report["gate"]);
+    let facts = listed(&report, "fact");
+    for fact in ["user_facing", "serving", "stakes", "audience", "kind", "eu_ai_act.class"] {
+        assert!(facts.iter().any(|i| i.contains(fact)), "{fact}: {facts:?}");
+    }
+    assert!(facts.iter().any(|i| i == "weaker system.serving"), "{facts:?}");
     // And a gate that only the switched-off rule fails.
     let pilot = failing(|path| {
-        edit(path, "produ.yaml", |t| t.replace("min_tier: production, ", "").replace("[contradiction, blocker]", "[blocker]"));
+        edit(path, "produ.yaml", |t| {
+            t.replace("min_tier: production, ", "").replace("[contradiction, blocker]", "[blocker]")
+        });
     });
     manifest(&pilot, "plan: {stage: production}", "plan: {stage: pilot}");
+    gets_through(&pilot, &[]);
     let report = refused(&pilot, &[], "fact", "plan.stage");
     assert!(report["gate"]["failures"].to_string().contains("judged by HEAD~1"), "{}", report["gate"]);
 }
 
 #[test]
 fn the_baseline_is_that_of_the_base() {
-    let project = base(|_| {});
+    let project = base(|path| {
+        edit(path, "produ.yaml", |text| text.split("gate: {").next().unwrap().to_owned());
+    });
     let gate = ["--baseline", "produ-baseline.json", "--fail-on", "regression"];
     let today = crate::common::TODAY;
     assert_eq!(produ(&project.path, &["baseline", "write", "--today", today]).status.code(), Some(0));
@@ -158,15 +198,18 @@ fn the_baseline_is_that_of_the_base() {
     commit(&project.path);
     let baseline = "produ-baseline.json";
     edit(&project.path, baseline, |text| text.replace("verified", "none").replace("implemented", "none"));
+    gets_through(&project, &gate);
     refused_change(&project, &gate, "baseline", "D-REL-01");
-    commit(&project.path);
     fs::remove_file(project.path.join(baseline)).unwrap();
-    refused_change(&project, &gate, "baseline", "baseline");
+    commit(&project.path);
+    let (report, code) = audit(&project.path, &[&["--base", "HEAD~2"], &gate[..]].concat());
+    assert_eq!((code, listed(&report, "baseline")), (1, vec!["weaker baseline".to_owned()]), "{}", report["gate"]);
 }
 
 #[test]
 fn a_rule_pack_is_that_of_the_base() {
-    let project = failing(|path| {
+    let project = base(|path| {
+        fs::remove_dir_all(path.join("docs/drills")).unwrap();
         fs::create_dir(path.join("gate-rules")).unwrap();
         let text = fs::read_to_string(crate::common::root().join("rules/deployment/rollback.yaml")).unwrap();
         fs::write(path.join("gate-rules/rollback.yaml"), text).unwrap();
@@ -174,14 +217,22 @@ fn a_rule_pack_is_that_of_the_base() {
     edit(&project.path, "gate-rules/rollback.yaml", |text| {
         text.replace("severity: blocker", "severity: minor").replace("production: verified", "production: declared")
     });
-    refused(&project, &["--rules", "gate-rules"], "rules", "rollback");
+    let plain = ["--rules", "gate-rules"];
+    assert_eq!(audit(&project.path, &[&["--ref", "HEAD"], &plain[2..]].concat()).1, 1, "the base fails its gate");
+    gets_through(&project, &plain);
+    refused_change(&project, &["--rules", "gate-rules"], "rules", "rollback");
 }
 
 #[test]
 fn pipelines_are_watched() {
     let gate = "--base origin/main --min-tier production --min-score 50 --fail-on blocker";
+    let project = demo();
     for (from, to, what) in [
-        ("    runs-on: ubuntu-24.04\n    steps:\n      - run: produ", "    runs-on: ubuntu-24.04\n    continue-on-error: true\n    steps:\n      - run: produ", "failure of the gate"),
+        (
+            "    runs-on: ubuntu-24.04\n    steps:\n      - run: produ",
+            "    runs-on: ubuntu-24.04\n    continue-on-error: true\n    steps:\n      - run: produ",
+            "failure of the gate",
+        ),
         ("--fail-on blocker\n", "--fail-on blocker || true\n", "failure of the gate"),
         (gate, "--min-tier production --min-score 50 --fail-on blocker --exit-zero", "--exit-zero"),
         (gate, "--min-tier production --min-score 50 --fail-on blocker", "--base"),
@@ -189,20 +240,24 @@ fn pipelines_are_watched() {
         (gate, "--base origin/main --min-tier production --min-score 5 --fail-on blocker", "--min-score"),
         ("  pull_request:\n", "", "what starts the gate"),
         ("      - run: produ", "      - run: echo # produ", "runs the gate"),
-        ("  eval:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python evals/run_eval.py --min-accuracy 0.85\n", "", "runs an evaluation"),
+        (
+            "  eval:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python evals/run_eval.py --min-accuracy 0.85\n",
+            "",
+            "runs an evaluation",
+        ),
     ] {
-        let project = failing(|_| {});
-        edit(&project.path, WORKFLOW_PATH, |text| text.replacen(from, to, 1));
-        refused(&project, &[], "pipeline", what);
+        fs::write(project.path.join(WORKFLOW_PATH), WORKFLOW.replacen(from, to, 1)).unwrap();
+        refused_change(&project, &[], "pipeline", what);
+        fs::write(project.path.join(WORKFLOW_PATH), WORKFLOW).unwrap();
+        commit(&project.path);
     }
-    let project = failing(|_| {});
     fs::remove_file(project.path.join(WORKFLOW_PATH)).unwrap();
     refused(&project, &[], "pipeline", "runs the gate");
 }
 
 #[test]
 fn owners_and_hidden_files_are_watched() {
-    let project = failing(|_| {});
+    let project = demo();
     fs::write(project.path.join(".github/CODEOWNERS"), "* @acme/all\n/produ.yaml\n/.github/ @acme/platform\n").unwrap();
     fs::write(project.path.join(".gitattributes"), "produ.yaml linguist-generated=true -diff\n").unwrap();
     fs::write(project.path.join(".trivyignore"), "CVE-2026-1\n").unwrap();
@@ -222,6 +277,53 @@ fn tightening_is_accepted_and_listed() {
 }
 
 #[test]
+fn a_policy_in_the_repository_is_that_of_the_base() {
+    let project = base(|path| {
+        let policy = "schema_version: \"1\"\nname: acme\nversion: \"7\"\nmin_tier: [{tier: hardened}]\n";
+        fs::write(path.join("policy.yaml"), policy).unwrap();
+    });
+    let args = ["--policy", "policy.yaml"];
+    let (report, code) = audit(&project.path, &args);
+    assert_eq!((code, &report["gate"]["policy"]["version"]), (1, &Value::from("7")), "{}", report["gate"]);
+    assert!(report["notes"].to_string().contains("where a change can edit it"), "{}", report["notes"]);
+    edit(&project.path, "policy.yaml", |text| text.replace("hardened", "demo"));
+    gets_through(&project, &args);
+    let (report, code) = judged(&project, &args);
+    assert_eq!((code, listed(&report, "policy").len()), (1, 1), "{}", report["gate"]);
+    assert_eq!(report["gate"]["policy"]["source"], "policy.yaml at HEAD~1");
+    // A link out of the repository is no way around it.
+    fs::remove_file(project.path.join("policy.yaml")).unwrap();
+    std::os::unix::fs::symlink("/dev/null", project.path.join("policy.yaml")).unwrap();
+    commit(&project.path);
+    assert_eq!(audit(&project.path, &["--base", "HEAD~2", "--policy", "policy.yaml"]).1, 1);
+}
+
+#[test]
+fn a_policy_is_strict_and_no_flag_loosens_it() {
+    let project = project("half-ready", false);
+    let outside = project.path.join("../policy.yaml");
+    let run = |policy: &str, args: &[&str]| {
+        fs::write(&outside, format!("schema_version: \"1\"\nname: acme\nversion: \"1\"\n{policy}")).unwrap();
+        let args =
+            [&["audit", ".", "-q", "--today", crate::common::TODAY, "--policy", "../policy.yaml"], args].concat();
+        let out = produ(&project.path, &args);
+        (
+            out.status.code().unwrap(),
+            String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr),
+        )
+    };
+    let (code, text) = run("min_tiers: []\nrequire: [{rule: rollback, level: verfied}]\n", &[]);
+    assert!(code == 2 && text.contains("policy.yaml:4:") && text.contains("policy.yaml:5:"), "{code} {text}");
+    assert_eq!(run("min_score: 99\n", &["--min-score", "0"]).0, 1);
+    assert_eq!(run("min_score: 0\n", &["--min-score", "99"]).0, 1, "a flag may ask for more");
+    assert_eq!(run("min_score: 99\n", &["--exit-zero"]).0, 2);
+    assert_eq!(run("min_score: 0\n", &[]).0, 0);
+    let (code, text) = run("min_score: 0\ncomplete: true\n", &[]);
+    assert!(code == 3 && text.contains("asks for a complete audit"), "{code} {text}");
+    assert_eq!(run("require: [{rule: rollback}]\n", &[]).0, 1);
+}
+
+#[test]
 fn nothing_changed_is_said_too() {
     let project = base(|_| {});
     fs::write(project.path.join("NOTES.md"), "A note.\n").unwrap();
@@ -234,13 +336,13 @@ fn nothing_changed_is_said_too() {
 
 #[test]
 fn every_format_for_people_names_the_weakening() {
-    let project = failing(|_| {});
-    manifest(&project, "min_score: 10", "min_score: 0");
+    let project = demo();
+    manifest(&project, "min_score: 90", "min_score: 0");
     commit(&project.path);
     for format in ["terminal", "markdown", "html", "json", "github", "sarif", "memo", "ndjson"] {
         let args = ["audit", ".", "--base", "HEAD~1", "-o", format, "--today", crate::common::TODAY];
         let out = String::from_utf8(produ(&project.path, &args).stdout).unwrap();
-        assert!(out.contains("gate.min_score") || out.contains("gate.min\\_score"), "{format}");
+        assert!(out.replace("&#95;", "_").replace('\\', "").contains("gate.min_score"), "{format}\n{out}");
     }
 }
 

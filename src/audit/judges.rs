@@ -249,13 +249,7 @@ impl Judges {
 }
 
 impl Base {
-    fn read(
-        request: &AuditRequest,
-        rev: &str,
-        workdir: &Path,
-        prefix: String,
-        rules: &RuleSet,
-    ) -> Result<Base, Error> {
+    fn read(request: &AuditRequest, rev: &str, workdir: &Path, prefix: String, rules: &RuleSet) -> Result<Base, Error> {
         let options = Options { git_ref: Some(rev.to_owned()), ..Options::default() };
         let files = Inventory::collect(workdir, &options).map_err(|error| no_base(rev, error.cause))?;
         let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
@@ -270,7 +264,15 @@ impl Base {
             manifest: request.manifest.as_deref().and_then(inside),
             prefix,
         };
-        let mut out = Base { rev: rev.to_owned(), files, head, named: Named::default(), manifest: None, rules: None, notes: Vec::new() };
+        let mut out = Base {
+            rev: rev.to_owned(),
+            files,
+            head,
+            named: Named::default(),
+            manifest: None,
+            rules: None,
+            notes: Vec::new(),
+        };
         match (&request.manifest, &named.manifest) {
             // The operator's own file, out of reach of any change.
             (Some(path), None) => {
@@ -300,7 +302,8 @@ impl Base {
             Ok(manifest) => self.manifest = Some(manifest),
             Err(_) => {
                 self.manifest = manifest::loose(shown, &bytes);
-                let message = format!("the manifest of {} is not valid: it is taken as far as it can be read", self.rev);
+                let message =
+                    format!("the manifest of {} is not valid: it is taken as far as it can be read", self.rev);
                 self.notes.push(Note { message, path: Some(printable(shown)), line: 0 });
             }
         }
@@ -322,7 +325,10 @@ impl Base {
                 let Ok(bytes) = self.files.read(file) else { continue };
                 sources.push(RuleSource {
                     path: file.path.strip_prefix(&prefix).unwrap_or(&file.path).to_owned(),
-                    shown: dir.join(file.path.strip_prefix(&prefix).unwrap_or(&file.path)).to_string_lossy().into_owned(),
+                    shown: dir
+                        .join(file.path.strip_prefix(&prefix).unwrap_or(&file.path))
+                        .to_string_lossy()
+                        .into_owned(),
                     text: String::from_utf8_lossy(&bytes).into_owned(),
                 });
             }

@@ -172,22 +172,20 @@ fn notifications(report: &Report) -> Vec<Value> {
         let level = if input.effect == Effect::Weaker { "warning" } else { "note" };
         let text = format!("gate input {}: {}", words::effect(input.effect), words::gate_input(input, "->"));
         let mut out = json!({"level": level, "message": {"text": filled(&text, "gate input")}});
-        if !input.path.is_empty() && let Some(map) = out.as_object_mut() {
+        if !input.path.is_empty()
+            && let Some(map) = out.as_object_mut()
+        {
             map.insert("locations".to_owned(), json!([location(&input.path, input.line.max(1), None)]));
         }
         out
     });
-    let skipped = report
-        .coverage
-        .skipped
-        .iter()
-        .map(|note| {
-            let text = match &note.path {
-                Some(path) => format!("{}: {}", words::place(path, note.line), note.message),
-                None => note.message.clone(),
-            };
-            json!({"level": level, "message": {"text": filled(&text, "skipped")}})
-        });
+    let skipped = report.coverage.skipped.iter().map(|note| {
+        let text = match &note.path {
+            Some(path) => format!("{}: {}", words::place(path, note.line), note.message),
+            None => note.message.clone(),
+        };
+        json!({"level": level, "message": {"text": filled(&text, "skipped")}})
+    });
     changed.chain(skipped).collect()
 }
 

@@ -195,7 +195,8 @@ pub(crate) fn gate_input(input: &GateInput, arrow: &str) -> String {
 /// The heading over gate inputs; `None` without `--base`.
 pub(crate) fn gate_inputs(report: &Report) -> Option<String> {
     let base = report.gate.base.as_ref()?;
-    let commit = base.commit.as_deref().filter(|commit| !base.rev.starts_with(&commit.chars().take(7).collect::<String>()));
+    let commit =
+        base.commit.as_deref().filter(|commit| !base.rev.starts_with(&commit.chars().take(7).collect::<String>()));
     let commit = commit.map(|c| format!(" ({})", c.chars().take(12).collect::<String>())).unwrap_or_default();
     Some(match report.gate_inputs.len() {
         0 => format!("No gate input changed against {}{commit}", base.rev),

@@ -126,7 +126,9 @@ impl RuleSet {
         fn collect(predicate: &format::Predicate, out: &mut BTreeSet<String>) {
             match predicate {
                 format::Predicate::AtLeast { field, .. } => drop(out.insert(field.clone())),
-                format::Predicate::All(list) | format::Predicate::Any(list) => list.iter().for_each(|p| collect(p, out)),
+                format::Predicate::All(list) | format::Predicate::Any(list) => {
+                    list.iter().for_each(|p| collect(p, out))
+                }
                 format::Predicate::Not(inner) => collect(inner, out),
                 _ => {}
             }

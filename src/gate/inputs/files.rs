@@ -107,5 +107,5 @@ fn hiding(bytes: &[u8]) -> Vec<(u32, String)> {
 
 /// A short name of contents.
 fn digest(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().chars().take(12).collect()
+    format!("contents {}", blake3::hash(bytes).to_hex().chars().take(12).collect::<String>())
 }

@@ -48,7 +48,8 @@ fn file<'p>(side: &Side<'_>) -> Option<(&'p str, Vec<u8>)> {
 /// The files the gate hangs on.
 fn guarded(change: &Change<'_>) -> Vec<String> {
     let named = change.named;
-    let mut out: Vec<String> = [&named.manifest, &named.baseline, &named.policy].into_iter().flatten().cloned().collect();
+    let mut out: Vec<String> =
+        [&named.manifest, &named.baseline, &named.policy].into_iter().flatten().cloned().collect();
     out.extend(named.packs.iter().map(|pack| format!("{}/rule.yaml", pack.trim_end_matches('/'))));
     out.extend(file(&change.base).map(|(path, _)| path.to_owned()));
     let gate = |text: &[u8]| table().is_some_and(|t| String::from_utf8_lossy(text).lines().any(|l| t.gate.is_match(l)));

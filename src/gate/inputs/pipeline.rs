@@ -95,12 +95,7 @@ fn flags(text: &str, table: &Table, out: &mut BTreeMap<String, BTreeSet<String>>
     }
 }
 
-fn differences(
-    purpose: &str,
-    path: &str,
-    old: &BTreeMap<String, Run>,
-    new: &BTreeMap<String, Run>,
-) -> Vec<GateInput> {
+fn differences(purpose: &str, path: &str, old: &BTreeMap<String, Run>, new: &BTreeMap<String, Run>) -> Vec<GateInput> {
     let mut out = Vec::new();
     for job in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (was, now) = (old.get(job), new.get(job));

@@ -27,7 +27,8 @@ fn the_shipped_example_is_valid() {
 
 #[test]
 fn every_problem_at_once_with_its_line() {
-    let text = "schema_version: \"1\"\nname: acme\nversion: \"1\"\nmin_scores: 3\nmin_score: 300\nfail_on: [blockers]\n";
+    let text =
+        "schema_version: \"1\"\nname: acme\nversion: \"1\"\nmin_scores: 3\nmin_score: 300\nfail_on: [blockers]\n";
     let errors = Policy::parse("p.yaml", "x", text.as_bytes(), &rules()).unwrap_err().to_string();
     for part in ["p.yaml:4:", "p.yaml:5:", "p.yaml:6:", "min_score"] {
         assert!(errors.contains(part), "{part}\n{errors}");
@@ -95,7 +96,9 @@ fn floors_raise_and_never_lower() {
     for (rule, before) in rules.rules.iter().zip(before) {
         let wanted = if rule.file.area == "cost model" { Severity::Blocker } else { before };
         assert_eq!(rule.file.severity, wanted, "{}", rule.file.id);
-        assert!(rule.file.area != "cost model" || rule.file.severity_if.iter().all(|s| s.severity == Severity::Blocker));
+        assert!(
+            rule.file.area != "cost model" || rule.file.severity_if.iter().all(|s| s.severity == Severity::Blocker)
+        );
     }
 }
 
@@ -104,7 +107,8 @@ fn completeness_is_asked_for_by_the_policy_alone() {
     let mut report = sample::report();
     report.system.source = "directory walk".into();
     assert_eq!(policy("complete: false\n").incomplete(&report, true), []);
-    assert_eq!(policy("complete: true\n").incomplete(&report, true).len(), 2 + usize::from(
-        report.verdicts.iter().any(|v| v.outcome == Outcome::Unknown)
-    ));
+    assert_eq!(
+        policy("complete: true\n").incomplete(&report, true).len(),
+        2 + usize::from(report.verdicts.iter().any(|v| v.outcome == Outcome::Unknown))
+    );
 }

@@ -89,13 +89,14 @@ pub(super) fn gate_inputs(page: &mut Page, report: &Report) {
             Effect::Changed => Role::Dim,
             Effect::Stronger => Role::Good,
         };
-        let place = if input.path.is_empty() { String::new() } else { words::place(&input.path, input.line) + "  " };
+        let place = if input.path.is_empty() {
+            String::new()
+        } else {
+            excerpt(&words::place(&input.path, input.line), 120) + "  "
+        };
         let text = words::gate_input(input, page.style.sign("→", "->"));
-        let spans = [
-            span(role, format!("{:<9}", words::effect(input.effect))),
-            plain(excerpt(&place, 120)),
-            plain(excerpt(&text, 300)),
-        ];
+        let spans =
+            [span(role, format!("{:<9}", words::effect(input.effect))), plain(place), plain(excerpt(&text, 300))];
         page.para(2, 11, &spans);
     }
     let more = report.gate_inputs.len().saturating_sub(SHOWN);
