@@ -365,7 +365,11 @@ impl Base {
 }
 
 fn no_base(rev: &str, why: impl std::fmt::Display) -> Error {
-    Error::new(format!("cannot read the base {rev}")).cause(why).next(
-        "fetch the commit first: `fetch-depth: 0` for actions/checkout, or `git fetch origin <branch>` and --base origin/<branch>",
-    )
+    let why = why.to_string();
+    let next = if why.contains("borrowed") {
+        "make the clone stand on its own: git repack -a -d && rm .git/objects/info/alternates"
+    } else {
+        "fetch the commit first: `fetch-depth: 0` for actions/checkout, or `git fetch origin <branch>` and --base origin/<branch>"
+    };
+    Error::new(format!("cannot read the base {rev}")).cause(why).next(next)
 }

@@ -85,38 +85,37 @@ fn effect(
             None => drop(profile.facts.remove(name)),
         }
     }
-    let (mut off, mut on, mut lower, mut higher) = (Vec::new(), 0, Vec::new(), 0);
+    let (mut off, mut on, mut lower, mut higher) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for rule in &rules.rules {
         let (was, now) = (Asked::of(rule, &profile, &former), Asked::of(rule, head_profile, head));
         match (was.applies, now.applies) {
             (true, false) => off.push(rule.file.id.as_str()),
-            (false, true) => on += 1,
+            (false, true) => on.push(rule.file.id.as_str()),
             (false, false) => {}
             (true, true) if now.is_below(&was) => lower.push(rule.file.id.as_str()),
-            (true, true) if was.is_below(&now) => higher += 1,
+            (true, true) if was.is_below(&now) => higher.push(rule.file.id.as_str()),
             (true, true) => {}
         }
     }
     let mut parts = Vec::new();
-    let mut say = |count: usize, what: &str, named: &[&str]| {
-        if count > 0 {
-            let shown = named.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-            let more = if named.len() > NAMED { ", …" } else { "" };
-            let named = if named.is_empty() { String::new() } else { format!(" ({shown}{more})") };
-            let noun = if count == 1 { "rule" } else { "rules" };
-            parts.push(format!("{count} {noun} {what}{named}"));
+    let mut say = |what: &str, rules: &[&str]| {
+        if !rules.is_empty() {
+            let shown = rules.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = rules.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            parts.push(format!("{what} {shown}{more}"));
         }
     };
-    say(off.len(), "no longer apply", &off);
-    say(lower.len(), "ask for less", &lower);
-    say(on, "apply now", &[]);
-    say(higher, "ask for more", &[]);
-    let effect = match (off.len() + lower.len(), on + higher) {
+    say("switches off", &off);
+    say("asks less of", &lower);
+    say("switches on", &on);
+    say("asks more of", &higher);
+    let effect = match (off.len() + lower.len(), on.len() + higher.len()) {
         (0, 0) => Effect::Changed,
         (0, _) => Effect::Stronger,
         _ => Effect::Weaker,
     };
-    (effect, (!parts.is_empty()).then(|| parts.join(", ")))
+    (effect, (!parts.is_empty()).then(|| parts.join("; ")))
 }
 
 /// What a rule asks of a profile.
