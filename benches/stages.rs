@@ -59,6 +59,7 @@ fn audit(inventory: &Inventory, rules: &RuleSet) -> Report {
         trace: false,
         snippets: false,
         assume_system: true,
+        waivers: Default::default(),
     };
     engine::run(inventory, rules, None, &settings, &|| {})
 }

@@ -5,9 +5,8 @@
 
 use crate::compare::Baseline;
 use crate::cost::{self, CostModel};
-use crate::engine::{self, Settings};
+use crate::engine::Settings;
 use crate::error::{Error, Place, Problem};
-use crate::gate::{self, Origin};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors};
 use crate::operator;
@@ -21,6 +20,8 @@ use crate::text::printable;
 use std::path::{Path, PathBuf};
 
 pub use crate::gate::{FailOn, GateRequest};
+
+mod judges;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +48,10 @@ pub struct AuditRequest {
     pub gate: GateRequest,
     /// State the gate may not fall below.
     pub baseline: Option<PathBuf>,
+    /// Revision whose policy judges as well.
+    pub base: Option<String>,
+    /// Policy of the organisation.
+    pub policy: Option<PathBuf>,
 }
 
 /// Receives what the audit is doing. Implementations must not influence the result.
@@ -99,13 +104,14 @@ impl Examined {
 /// # Errors
 /// As [`audit`].
 pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
-    let baseline = request.baseline.as_deref().map(baseline_of).transpose()?;
     progress.stage("loading rules, listing files", None);
     let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
     let (rules, inventory) =
         rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
-    let (rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
-    let (manifest, notes, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
+    let (mut rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
+    let mut judges = judges::Judges::read(request, &rules)?;
+    judges.raise(&mut rules);
+    let found = judges.or_base(&inventory, manifest_of(&inventory, request.manifest.as_deref()))?;
     progress.stage("reading files", Some(inventory.files.len() as u64));
     let settings = Settings {
         fallback_name: folder_name(&request.root),
@@ -114,9 +120,11 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
         trace: request.trace,
         snippets: request.snippets,
         assume_system: false,
+        waivers: judges.waivers(&rules),
     };
-    let run = || engine::run(&inventory, &rules, manifest.as_ref(), &settings, &|| progress.tick(1));
-    let mut report = match request.jobs {
+    let head = judges::Head { inventory: &inventory, rules: &rules, manifest: found.manifest.as_ref() };
+    let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
+    let (mut report, strict) = match request.jobs {
         Some(jobs) => rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build()
@@ -124,35 +132,21 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
             .install(run),
         None => run(),
     };
-    report.notes.extend(notes);
+    report.notes.extend(found.notes);
     report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
         message: format!("the built-in rule {slug} is replaced by one of a further pack"),
         path: Some(printable(path)),
         line: 0,
     }));
-    if let Some(note) = unread {
-        report.coverage.incomplete = true;
-        report.coverage.skipped_total += 1;
-        report.coverage.skipped.insert(0, note);
-    }
     report.notes.sort();
-    let declared = manifest.as_ref().map(declared_gate);
-    let mut requests = vec![(Origin::Flags, &request.gate)];
-    if let (Some(manifest), Some(gate)) = (&manifest, &declared) {
-        requests.push((Origin::Manifest(&manifest.path), gate));
-    }
-    report.gate = gate::evaluate(&requests, &report, baseline.as_ref());
-    if let Some(baseline) = &baseline {
-        let fallen = baseline.regressions(&report).into_iter();
-        report.notes.extend(fallen.map(|message| Note {
-            message: format!("below the baseline: {message}"),
-            path: None,
-            line: 0,
-        }));
-    }
+    unseen(&mut report, found.unread.into_iter().collect());
+    let missing = judges.missing(&report, inventory.git.shallow);
+    unseen(&mut report, missing);
+    judges.gate(request, &head, &mut report, strict.as_ref());
     report.checklists = crate::checklist::on_report(&rules, &report);
-    let gate = declared.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
-    Ok(Examined { report, rules, manifest, gate, baseline })
+    let own = found.manifest.as_ref().map(crate::gate::declared);
+    let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
+    Ok(Examined { report, rules, manifest: found.manifest, gate, baseline: judges.into_baseline() })
 }
 
 /// The built-in rules and those of further packs, compiled.
@@ -161,6 +155,13 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
 /// When a rule file cannot be loaded.
 pub fn load_rules(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
     rule_set(dirs)
+}
+
+/// What matters and could not be looked at.
+fn unseen(report: &mut Report, notes: Vec<Note>) {
+    report.coverage.incomplete |= !notes.is_empty();
+    report.coverage.skipped_total += notes.len();
+    report.coverage.skipped.splice(0..0, notes);
 }
 
 /// The call sites of one system, without an audit.
@@ -199,7 +200,7 @@ pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
     let inventory =
         Inventory::collect(&request.root, &Options { git_ref: request.git_ref.clone(), ..Options::default() })
             .map_err(from_inventory)?;
-    let (manifest, _, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
+    let Found { manifest, unread, .. } = manifest_of(&inventory, request.manifest.as_deref())?;
     if let Some(note) = unread {
         return Err(Error::new("the manifest cannot be used").cause(note.message).next("name one with --manifest"));
     }
@@ -221,10 +222,6 @@ fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
     RuleSet::with_packs(operator::packs(dirs)?).map_err(from_rules)
 }
 
-fn baseline_of(path: &Path) -> Result<Baseline, Error> {
-    Baseline::parse(&path.display().to_string(), &operator::text(path)?)
-}
-
 /// Name of the audited folder, whatever way it was written.
 #[expect(clippy::disallowed_methods, reason = "`.` has no name of its own")]
 fn folder_name(root: &Path) -> String {
@@ -232,14 +229,27 @@ fn folder_name(root: &Path) -> String {
     full.file_name().map_or_else(|| "system".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// The manifest, remarks about manifests that are not used, and the one that could not be looked at.
-type Found = (Option<Manifest>, Vec<Note>, Option<Note>);
+/// What was found of the manifest.
+#[derive(Debug, Default)]
+struct Found {
+    manifest: Option<Manifest>,
+    /// Remarks about manifests that are not used.
+    notes: Vec<Note>,
+    /// The one that could not be looked at.
+    unread: Option<Note>,
+}
+
+impl Found {
+    fn of(manifest: Manifest) -> Found {
+        Found { manifest: Some(manifest), ..Found::default() }
+    }
+}
 
 /// The manifest: the named one, else the one at the root.
 fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Error> {
-    let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Some).map_err(from_manifest);
+    let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Found::of).map_err(from_manifest);
     if let Some(path) = named {
-        return Ok((parse(&path.to_string_lossy(), &operator::read(path)?)?, Vec::new(), None));
+        return parse(&path.to_string_lossy(), &operator::read(path)?);
     }
     let present: Vec<_> = manifest::FILE_NAMES.iter().filter_map(|name| inventory.find(name)).collect();
     if let [first, second, ..] = present.as_slice() {
@@ -248,14 +258,14 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Err
     }
     if let Some(entry) = present.first() {
         return match inventory.read(entry) {
-            Ok(bytes) => Ok((parse(&entry.path, &bytes)?, Vec::new(), None)),
+            Ok(bytes) => parse(&entry.path, &bytes),
             Err(error @ ReadError::TooLarge { .. }) => {
                 Err(Error::new(format!("the manifest {} cannot be used", entry.path))
                     .cause(error)
                     .next("shorten it: a manifest holds declared facts, evidence stays in files of its own"))
             }
             // Nothing is wrong with the manifest: it could not be looked at. The audit goes on and is incomplete.
-            Err(error) => Ok((None, Vec::new(), Some(unread(&entry.path, error)))),
+            Err(error) => Ok(Found { unread: Some(unread(&entry.path, error)), ..Found::default() }),
         };
     }
     // A manifest that exists but may not be read must not look like none.
@@ -270,7 +280,7 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Err
         path: Some(printable(path)),
         line: 0,
     });
-    Ok((None, note.into_iter().collect(), None))
+    Ok(Found { notes: note.into_iter().collect(), ..Found::default() })
 }
 
 /// Where a manifest was listed and could not be read, the audit must not look as if there were none.
@@ -279,41 +289,6 @@ fn unread(path: &str, error: ReadError) -> Note {
         message: format!("{error}; the manifest is unknown, its facts and its gate with it"),
         path: Some(printable(path)),
         line: 0,
-    }
-}
-
-/// The thresholds of the manifest's own `gate:` block.
-fn declared_gate(manifest: &Manifest) -> GateRequest {
-    use crate::report::v1::Tier;
-    use crate::rules::format::Pillar;
-    let bound = |name: &str| manifest.number(&format!("gate.min_pillar.{name}")).map(|(n, _)| n);
-    let pillars = [
-        (Pillar::Problem, "problem"),
-        (Pillar::Reliability, "reliability"),
-        (Pillar::Observability, "observability"),
-        (Pillar::Deployment, "deployment"),
-        (Pillar::Adoption, "adoption"),
-    ];
-    GateRequest {
-        min_tier: manifest.text("gate.min_tier").and_then(|(tier, _)| match tier.as_str() {
-            "demo" => Some(Tier::Demo),
-            "pilot" => Some(Tier::Pilot),
-            "production" => Some(Tier::Production),
-            "hardened" => Some(Tier::Hardened),
-            _ => None,
-        }),
-        min_score: manifest.number("gate.min_score").map(|(n, _)| n),
-        min_pillar: pillars.into_iter().filter_map(|(pillar, name)| Some((pillar, bound(name)?))).collect(),
-        fail_on: manifest
-            .list("gate.fail_on")
-            .iter()
-            .filter_map(|(word, _)| match word.as_str() {
-                "blocker" => Some(FailOn::Blocker),
-                "contradiction" => Some(FailOn::Contradiction),
-                "regression" => Some(FailOn::Regression),
-                _ => None,
-            })
-            .collect(),
     }
 }
 
@@ -329,12 +304,15 @@ fn from_rules(errors: Vec<RuleError>) -> Error {
 }
 
 fn from_manifest(errors: ManifestErrors) -> Error {
-    let path = errors.path;
-    let problems =
-        errors.problems.into_iter().map(|p| problem(p.to_string(), path.clone(), p.line, p.column)).collect();
+    let path = errors.path.clone();
     Error::new(format!("the manifest {path} is not valid"))
-        .problems(problems)
+        .problems(places(errors))
         .next("mend these places; `produ schema manifest` prints the whole form")
+}
+
+fn places(errors: ManifestErrors) -> Vec<Problem> {
+    let path = errors.path;
+    errors.problems.into_iter().map(|p| problem(p.to_string(), path.clone(), p.line, p.column)).collect()
 }
 
 fn problem(message: String, path: String, line: u32, column: u32) -> Problem {
@@ -398,6 +376,11 @@ pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
             .map(move |message| problem(message, source.clone(), 1, 0))
     });
     Ok(PackCheck { rules: linted.len(), cases: linted.len(), failures: failures.collect() })
+}
+
+/// JSON Schema of an organisation's policy.
+pub fn policy_schema() -> serde_json::Value {
+    manifest::schema_of::<crate::gate::policy::schema::PolicyFile>()
 }
 
 /// JSON Schema of the manifest.

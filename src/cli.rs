@@ -18,6 +18,7 @@ Examples:
   produ -o terminal -o json=produ.json      look at the report and keep the data
   produ --min-tier production --fail-on blocker --fail-on contradiction
                                             hold the launch until production is reached
+  produ --base origin/main                  a change is judged by the policy it starts from, not by its own
   produ -o markdown > comment.md            a comment for the pull request
   produ explain rollback                    what a rule asks for, and how to get there
 
@@ -25,7 +26,7 @@ A first argument that is a command name is the command: audit a folder named `sc
 
 Exit codes:
   0  the audit is complete and no gate condition failed
-  1  a gate condition failed (--min-tier, --min-score, --min-pillar, --fail-on, or `gate:` of the manifest)
+  1  a gate condition failed (--min-tier, --min-score, --min-pillar, --fail-on, --policy, or `gate:` of the manifest)
   2  could not audit: usage, manifest, rule or input/output error
   3  nothing to audit (no AI system found), or something that matters could not be looked at
 The output format never changes the code. --exit-zero forgives a failed gate, never 2 or 3.";
@@ -329,6 +330,13 @@ pub struct AuditArgs {
     /// State that may not fall; see `produ baseline`. What is below it is named, and fails with --fail-on regression.
     #[arg(long, value_name = "FILE", help_heading = "Gate")]
     pub baseline: Option<PathBuf>,
+    /// Judge by the policy of this commit as well: its thresholds, waivers, facts, baseline and rule packs. What the
+    /// audited change loosens does not count and is listed.
+    #[arg(long, value_name = "REV", help_heading = "Gate")]
+    pub base: Option<String>,
+    /// Demands of the organisation that flags and manifests can only tighten; see `produ schema policy`.
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub policy: Option<PathBuf>,
     /// End with 0 where a failed gate would end with 1. Codes 2 and 3 stay.
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
@@ -421,6 +429,8 @@ pub enum SchemaArg {
     Plan,
     /// The checklist.
     Checklist,
+    /// The file of --policy.
+    Policy,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -5,7 +5,7 @@
 
 use crate::cost::{self, CostModel};
 use crate::evaluate::verdict::Outcome;
-use crate::evaluate::{Freshness, Scope, Waivers, World, attestation_notes, evaluate, reuse, waivers};
+use crate::evaluate::{Freshness, Scope, WaiverTerms, Waivers, World, attestation_notes, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::profile::{Profiled, profile};
@@ -35,6 +35,8 @@ pub struct Settings {
     pub snippets: bool,
     /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
     pub assume_system: bool,
+    /// Which waivers the organisation accepts.
+    pub waivers: WaiverTerms,
 }
 
 /// Audits what the inventory holds. `tick` is called once per file, from any thread.
@@ -45,18 +47,39 @@ pub fn run(
     settings: &Settings,
     tick: &(dyn Fn() + Sync),
 ) -> Report {
-    let wanted = manifest.map(Wanted::of).unwrap_or_default();
-    let signals = signals::scan(inventory, rules, &wanted, tick);
-    let mut profiled = profile(inventory, rules, &signals, manifest, settings.stage.as_deref(), settings.today);
+    let signals = scan(inventory, rules, &[manifest], tick);
+    judge(inventory, rules, manifest, settings, &signals)
+}
+
+/// Reads the files once, for all the manifests that will be held against them.
+pub(crate) fn scan(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifests: &[Option<&Manifest>],
+    tick: &(dyn Fn() + Sync),
+) -> Signals {
+    let wanted = Wanted::of(manifests.iter().flatten().copied());
+    signals::scan(inventory, rules, &wanted, tick)
+}
+
+/// Answers the rules from what the scan has found.
+pub(crate) fn judge(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    manifest: Option<&Manifest>,
+    settings: &Settings,
+    signals: &Signals,
+) -> Report {
+    let mut profiled = profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
     let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
-    let scope = Scope::of(inventory, rules, &signals, &profiled.profile.kinds);
+    let scope = Scope::of(inventory, rules, signals, &profiled.profile.kinds);
     let ageless = Freshness::default();
-    let cost = manifest.and_then(|m| cost::from_audit(m, &signals, settings.today, &[], None));
+    let cost = manifest.and_then(|m| cost::from_audit(m, signals, settings.today, &[], None));
     let world = World {
         inventory,
         rules,
-        signals: &signals,
+        signals,
         manifest,
         cost: cost.as_ref(),
         profile: &profiled.profile,
@@ -72,7 +95,7 @@ pub fn run(
     };
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };
-    let waivers = waivers(&world);
+    let waivers = waivers(&world, &settings.waivers);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
         rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &waivers) }).collect()
     } else {
@@ -86,7 +109,7 @@ pub fn run(
     notes.extend(waivers.notes);
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
-    let mut report = assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes);
+    let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
     report
 }
@@ -161,6 +184,7 @@ fn assemble(
         checklists: Vec::new(),
         outlook: None,
         gate: Gate { passed: true, ..Gate::default() },
+        gate_inputs: Vec::new(),
         trace: settings.trace.then_some(scored.trace),
     }
 }

@@ -79,6 +79,19 @@ impl Error {
         self
     }
 
+    /// What is wrong, place by place; the title alone where there are no places.
+    pub(crate) fn notes(&self) -> Vec<crate::report::v1::Note> {
+        let note = |message: &str, place: Option<&Place>| crate::report::v1::Note {
+            message: printable(message),
+            path: place.map(|p| printable(&p.path)),
+            line: place.map_or(0, |p| p.line),
+        };
+        if self.0.problems.is_empty() {
+            return vec![note(&self.0.title, self.0.place.as_ref())];
+        }
+        self.0.problems.iter().take(SHOWN).map(|p| note(&p.message, p.place.as_ref())).collect()
+    }
+
     /// The text for standard error: several lines, each safe to print, with a trailing newline.
     pub fn render(&self) -> String {
         let mut out = format!("error: {}\n", printable(&self.0.title));

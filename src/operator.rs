@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::rules::RuleSource;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Largest rule file or manifest, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -85,6 +85,23 @@ pub(crate) fn text_if_present(path: &Path) -> Result<Option<String>, Error> {
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
     String::from_utf8(read(path)?)
         .map_err(|error| unreadable(path, &format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to())))
+}
+
+/// The path of a named file from the root of a repository; `None` where it lies elsewhere. Links on the way are not
+/// followed: what a change can replace is inside, wherever it points.
+#[expect(clippy::disallowed_methods, reason = "paths named by the operator are told apart, nothing is read")]
+pub(crate) fn below(repository: &Path, path: &Path) -> Option<String> {
+    let absolute = std::path::absolute(path).ok()?;
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    let root = plain.ancestors().find(|dir| dir.canonicalize().is_ok_and(|dir| dir == repository))?;
+    plain.strip_prefix(root).ok()?.to_str().map(str::to_owned).filter(|rest| !rest.is_empty())
 }
 
 #[expect(clippy::disallowed_methods, reason = "a file named by the operator, not found in the audited tree")]

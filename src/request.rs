@@ -154,6 +154,10 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
         return Err(Error::new("--fail-on regression needs a baseline")
             .next("make one with `produ baseline write`, and name it with --baseline FILE"));
     }
+    if args.exit_zero && args.policy.is_some() {
+        return Err(Error::new("--exit-zero would forgive what --policy forbids")
+            .next("leave out one of them; flags can only tighten a policy"));
+    }
     let today = match args.today {
         Some(day) => day,
         None => env.today()?,
@@ -167,6 +171,8 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             stage: args.stage.map(stage),
             today: Some(today),
             baseline: args.baseline.clone(),
+            base: args.base.clone(),
+            policy: args.policy.clone(),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
             snippets: outputs.iter().any(|o| o.format == Format::Html),

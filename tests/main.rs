@@ -27,3 +27,4 @@ mod pack;
 mod properties;
 mod templates;
 mod traceability;
+mod weakening;

@@ -86,6 +86,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Schema { of: SchemaArg::Checklist }) => pretty(&crate::report::checklist::schema())?,
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
         Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
+        Some(Command::Schema { of: SchemaArg::Policy }) => pretty(&crate::audit::policy_schema())?,
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,

@@ -94,6 +94,19 @@ impl Baseline {
         Ok(text + "\n")
     }
 
+    /// The stricter of two: a level that either holds, and only contradictions that both know.
+    #[must_use]
+    pub(crate) fn stricter(&self, other: &Baseline) -> Baseline {
+        let mut out = self.clone();
+        for (rule, theirs) in &other.rules {
+            let ours = out.rules.entry(rule.clone()).or_insert_with(|| theirs.clone());
+            ours.level = ours.level.max(theirs.level);
+            ours.applies |= theirs.applies;
+            ours.contradictions.retain(|known| theirs.contradictions.contains(known));
+        }
+        out
+    }
+
     /// The baseline raised to what a report reaches, without the contradictions that are gone and without rules that
     /// no longer exist. Nothing is ever lowered and no new contradiction is taken in.
     #[must_use]

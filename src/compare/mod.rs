@@ -6,5 +6,5 @@ pub mod baseline;
 pub mod diff;
 mod same;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, Entry};
 pub use diff::{Diff, diff};

@@ -1,11 +1,12 @@
 //! List entries of the manifest as flat text fields with the line they start on.
 
 use super::world::World;
+use crate::manifest::Manifest;
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Line of the entry.
     pub(crate) line: u32,
@@ -27,6 +28,12 @@ impl Entry {
         self.fields.get(name)
     }
 
+    /// All scalar fields, `name: value, …`, for comparing and showing.
+    pub(crate) fn shown(&self, without: &[&str]) -> String {
+        let kept = self.fields.iter().filter(|(name, _)| !without.contains(&name.as_str()));
+        kept.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Number of a scalar field.
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         self.get(name)?.parse().ok().filter(|n: &f64| n.is_finite())
@@ -35,7 +42,10 @@ impl Entry {
 
 /// The entries of a top-level or nested list (`evals`, `cost.components`), as they stand in the document.
 pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [Node] {
-    let Some(manifest) = world.manifest else { return &[] };
+    world.manifest.map(|manifest| nodes_of(manifest, field)).unwrap_or_default()
+}
+
+fn nodes_of<'m>(manifest: &'m Manifest, field: &str) -> &'m [Node] {
     let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
     node.and_then(Node::as_sequence).unwrap_or_default()
 }
@@ -43,4 +53,9 @@ pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [Node] {
 /// The same, flat.
 pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
     nodes(world, field).iter().map(Entry::of).collect()
+}
+
+/// The same of a manifest without a world around it.
+pub(crate) fn entries(manifest: &Manifest, field: &str) -> Vec<Entry> {
+    nodes_of(manifest, field).iter().map(Entry::of).collect()
 }

@@ -8,7 +8,36 @@ use super::world::World;
 use crate::report::v1::Note;
 use crate::text::excerpt;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Terms under which an organisation accepts waivers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WaiverTerms {
+    /// Name of the policy, for messages.
+    pub policy: String,
+    /// Ids of rules that cannot be waived.
+    pub forbidden: BTreeSet<String>,
+    /// No waiver counts at all.
+    pub none: bool,
+    /// Longest life in days, from its date (or today, where it has none) to its expiry.
+    pub max_days: Option<u32>,
+}
+
+impl WaiverTerms {
+    /// Why a waiver of this rule, from the day it was granted until it expires, is not accepted.
+    fn refuses(&self, id: &str, granted: Date, expires: Date) -> Option<String> {
+        let days = granted.until(expires).map_or(i64::MAX, |span| i64::from(span.get_days()));
+        match self.max_days {
+            _ if self.none || self.forbidden.contains(id) => {
+                Some(format!("{id} cannot be waived (policy {})", self.policy))
+            }
+            Some(most) if days > i64::from(most) => {
+                Some(format!("{id} is waived for {days} days, at most {most} are allowed (policy {})", self.policy))
+            }
+            _ => None,
+        }
+    }
+}
 
 /// How the remark about a waiver that does not count begins.
 pub(crate) const IGNORED: &str = "waiver ignored: ";
@@ -48,13 +77,13 @@ impl From<String> for Refusal {
 }
 
 /// Sorts the waivers of the manifest.
-pub(crate) fn waivers(world: &World<'_>) -> Waivers {
+pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
     let mut out = Waivers::default();
     let path = crate::text::printable(&world.manifest_path());
     let note = |line: u32, message: String| Note { message, path: Some(path.clone()), line };
     for entry in claims_list(world, "waivers") {
         let line = entry.line;
-        match granted(world, &entry) {
+        match granted(world, terms, &entry) {
             Ok((id, waiver)) => {
                 if entry.get("compensating").is_none_or(|v| crate::manifest::is_placeholder(v)) {
                     out.notes.push(note(line, format!("the waiver for {id} names nothing that is done instead")));
@@ -78,7 +107,7 @@ pub(crate) fn waivers(world: &World<'_>) -> Waivers {
     out
 }
 
-fn granted(world: &World<'_>, entry: &Entry) -> Result<(String, Granted), Refusal> {
+fn granted(world: &World<'_>, terms: &WaiverTerms, entry: &Entry) -> Result<(String, Granted), Refusal> {
     let id = statement::rule(world, entry)?.file.id.clone();
     let about = |why: String| format!("{id}: {why}");
     let reason = entry.get("reason").filter(|v| !v.trim().is_empty() && !crate::manifest::is_placeholder(v));
@@ -96,6 +125,9 @@ fn granted(world: &World<'_>, entry: &Entry) -> Result<(String, Granted), Refusa
     let (life, most) = (statement::days(from.unwrap_or(world.today), until), world.rules.policy.statements.waiver_days);
     if life > i64::from(most) {
         return Err(about(format!("it lives {life} days, at most {most} are granted")).into());
+    }
+    if let Some(why) = terms.refuses(&id, from.unwrap_or(world.today), until) {
+        return Err(why.into());
     }
     let text = format!("{} ({}, until {until})", excerpt(reason, 300), excerpt(by, 80));
     Ok((id, Granted { text, line: entry.line }))
@@ -125,6 +157,7 @@ mod tests {
             trace: false,
             snippets: false,
             assume_system: true,
+            waivers: Default::default(),
         };
         let rules = RuleSet::embedded().unwrap();
         engine::run(&Inventory::from_memory(files), &rules, Some(&manifest), &settings, &|| {})

@@ -3,12 +3,19 @@
 //! Conditions of several origins (flags, manifest) all hold at once, so a manifest can only tighten what the
 //! operator asks for.
 
+pub(crate) mod base;
+pub(crate) mod inputs;
+pub mod policy;
+mod request;
+
 use crate::compare::Baseline;
 use crate::evaluate::verdict::Outcome;
 use crate::report::v1::{Gate, Report, Tier, Verdict};
 use crate::report::words;
 use crate::rules::format::{Pillar, Severity};
 use std::collections::BTreeMap;
+
+pub(crate) use request::{beyond, declared, fail_on, pillars, tier_of};
 
 /// Thresholds from one origin.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +48,10 @@ pub enum Origin<'a> {
     Flags,
     /// The `gate:` block of this manifest.
     Manifest(&'a str),
+    /// What the manifest of this revision asks for beyond that of the change.
+    Base(&'a str),
+    /// The policy of this name.
+    Policy(&'a str),
 }
 
 impl GateRequest {
@@ -64,20 +75,51 @@ impl GateRequest {
     }
 }
 
+/// One condition of the gate and why it fails, if it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Condition {
+    pub(crate) text: String,
+    pub(crate) failure: Option<String>,
+}
+
 /// Holds the report against all thresholds. `report.gate` is not read. A regression is asked for in vain where there
 /// is no baseline, so that it fails: a gate that cannot be checked must not pass.
 pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
     let mut gate = Gate::default();
+    add(&mut gate, conditions(requests, report, baseline), "");
+    gate
+}
+
+/// Takes conditions into a gate. One that stands there already fails once; `by` tells what it was held against.
+pub(crate) fn add(gate: &mut Gate, conditions: Vec<Condition>, by: &str) {
+    for condition in conditions {
+        let failed = gate.failures.iter().any(|failure| failure.starts_with(&format!("{}: ", condition.text)));
+        if let Some(reason) = condition.failure.filter(|_| !failed) {
+            gate.failures.push(format!("{}: {reason}{by}", condition.text));
+        }
+        if !gate.conditions.contains(&condition.text) {
+            gate.conditions.push(condition.text);
+        }
+    }
+    gate.passed = gate.failures.is_empty();
+}
+
+/// Every condition of all origins, in their order.
+pub(crate) fn conditions(
+    requests: &[(Origin<'_>, &GateRequest)],
+    report: &Report,
+    baseline: Option<&Baseline>,
+) -> Vec<Condition> {
+    let mut out = Vec::new();
     for (origin, request) in requests {
         let mut check = |flag: &str, condition: String, failure: Option<String>| {
-            let condition = match origin {
+            let text = match origin {
                 Origin::Flags => format!("{condition} ({flag})"),
                 Origin::Manifest(path) => format!("{condition} ({path})"),
+                Origin::Base(rev) => format!("{condition} (manifest of {rev})"),
+                Origin::Policy(name) => format!("{condition} (policy {name})"),
             };
-            if let Some(reason) = failure {
-                gate.failures.push(format!("{condition}: {reason}"));
-            }
-            gate.conditions.push(condition);
+            out.push(Condition { text, failure });
         };
         if let Some(tier) = request.min_tier {
             let failure = (report.tier < tier).then(|| format!("the tier is {}", words::tier(report.tier)));
@@ -114,8 +156,7 @@ pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseli
             }
         }
     }
-    gate.passed = gate.failures.is_empty();
-    gate
+    out
 }
 
 /// Not at least the bound; a number that is none never passes.

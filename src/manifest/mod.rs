@@ -19,10 +19,13 @@ pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};
 pub(crate) use shape::field_problem;
+pub(crate) use shape::schema_of;
 pub use shape::{json_schema, known_field};
 
 use crate::structured::{self, Node, Value};
 use schema::ManifestData;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use validate::{NamedPath, Walk};
 
 /// Names a manifest may have, at the root of a system. Two of them in one directory are an error of the caller's.
@@ -65,6 +68,31 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
     warnings::collect(&tree, &mut walk.warnings);
     walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
     Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths })
+}
+
+/// A manifest as far as it can be read, for comparing: positions and values, checked against nothing.
+pub(crate) fn loose(path: &str, bytes: &[u8]) -> Option<Manifest> {
+    let tree = document(path, bytes).ok()?;
+    let (data, warnings, paths) = (ManifestData::default(), Vec::new(), Vec::new());
+    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths })
+}
+
+/// Another YAML document with a closed form, held to it as a manifest is: all problems at once.
+pub(crate) fn strict<T: JsonSchema + DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<(Node, T), ManifestErrors> {
+    let mut tree = document(path, bytes).map_err(|problem| ManifestErrors::one(path, problem))?;
+    let mut walk = Walk::default();
+    let value = walk.value(&shape::shape_of::<T>(), &mut tree);
+    // A blank that counts as not declared in a manifest would quietly lift a demand here.
+    walk.problems.append(&mut walk.warnings);
+    walk.problems.sort_by_key(|problem| (problem.line, problem.column));
+    if !walk.problems.is_empty() {
+        return Err(ManifestErrors { path: path.to_owned(), problems: walk.problems, omitted: walk.omitted });
+    }
+    let data = serde_json::from_value(value.unwrap_or_default());
+    data.map(|data| (tree, data)).map_err(|error| {
+        let message = format!("does not fit its form: {}", crate::text::excerpt(&error.to_string(), 200));
+        ManifestErrors::one(path, Problem::of_file(message, 1, 1))
+    })
 }
 
 /// The one document of the file, a mapping.

@@ -5,6 +5,7 @@
 
 use super::field::{Step, steps};
 use super::schema::ManifestData;
+use schemars::JsonSchema;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -45,14 +46,22 @@ pub(crate) enum Format {
     Month,
 }
 
-static ROOT: LazyLock<Shape> = LazyLock::new(|| {
-    let schema = json_schema();
+static ROOT: LazyLock<Shape> = LazyLock::new(shape_of::<ManifestData>);
+
+/// The shape of a document of this type.
+pub(super) fn shape_of<T: JsonSchema>() -> Shape {
+    let schema = schema_of::<T>();
     compile(&schema, schema.get("$defs").unwrap_or(&Json::Null), 0)
-});
+}
 
 /// The JSON Schema (2020-12) of the manifest.
 pub fn json_schema() -> Json {
-    let mut schema = schemars::schema_for!(ManifestData).to_value();
+    schema_of::<ManifestData>()
+}
+
+/// The JSON Schema (2020-12) of a type.
+pub(crate) fn schema_of<T: JsonSchema>() -> Json {
+    let mut schema = schemars::schema_for!(T).to_value();
     strip_defaults(&mut schema, 0);
     schema
 }

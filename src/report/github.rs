@@ -5,7 +5,7 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
-use super::v1::{Report, Tier};
+use super::v1::{Effect, GateInput, Report, Tier};
 use super::words;
 use crate::rules::format::Severity;
 use crate::text::excerpt;
@@ -14,6 +14,8 @@ use crate::text::excerpt;
 const SHOWN: usize = 10;
 /// Longest message.
 const LONGEST: usize = 600;
+/// Weakened gate inputs shown among the warnings; the job summary has more.
+const WEAKER: usize = 5;
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
@@ -22,7 +24,12 @@ pub(crate) fn render(report: &Report) -> String {
     for (command, severity) in [("error", Severity::Blocker), ("warning", Severity::Major), ("notice", Severity::Minor)]
     {
         // The last notice is needed for the summary.
-        let most = if command == "notice" { SHOWN - 1 } else { SHOWN };
+        let mut most = if command == "notice" { SHOWN - 1 } else { SHOWN };
+        if command == "warning" {
+            let weaker: Vec<String> = report.gate_inputs.iter().take(WEAKER).filter_map(weakening).collect();
+            most -= weaker.len();
+            out.push_str(&weaker.concat());
+        }
         for finding in list.iter().filter(|f| f.verdict.severity == severity).take(most) {
             out.push_str(&annotation(command, finding));
         }
@@ -41,13 +48,29 @@ fn annotation(command: &str, finding: &Finding<'_>) -> String {
     format!("::{command} file={file},line={line},title={title}::{}\n", data(&excerpt(&message, LONGEST)))
 }
 
+/// What a change loosens, at its place.
+fn weakening(input: &GateInput) -> Option<String> {
+    if input.effect != Effect::Weaker {
+        return None;
+    }
+    let text = data(&excerpt(&words::gate_input(input, "->"), LONGEST));
+    let place = if input.path.is_empty() {
+        String::new()
+    } else {
+        format!("file={},line={},", property(&input.path), input.line.max(1))
+    };
+    Some(format!("::warning {place}title=gate input weakened::{text}\n"))
+}
+
 fn summary(report: &Report, findings: usize) -> String {
     if report.tier == Tier::None {
         return "nothing to audit: no AI system found".to_owned();
     }
     let gate = if report.gate.passed { "" } else { ", the gate failed" };
     let tier = words::tier(report.tier);
-    format!("{tier}, score {:.0}/100, {findings} findings{gate}", report.score)
+    let weaker = report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker).count();
+    let weaker = if weaker > 0 { format!(", {weaker} gate inputs weakened") } else { String::new() };
+    format!("{tier}, score {:.0}/100, {findings} findings{weaker}{gate}", report.score)
 }
 
 /// Escapes the text of a command.

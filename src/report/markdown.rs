@@ -36,6 +36,7 @@ pub(crate) fn render(report: &Report) -> String {
     }
     notes(&mut out, report);
     coverage(&mut out, report);
+    gate_inputs(&mut out, report);
     gate(&mut out, report);
     let tool = &report.tool;
     let digest: String = tool.rules_digest.chars().take(12).collect();
@@ -303,8 +304,26 @@ fn list(out: &mut String, notes: &[Note], total: usize) {
     }
 }
 
+fn gate_inputs(out: &mut String, report: &Report) {
+    let Some(heading) = words::gate_inputs(report) else { return };
+    out.push_str(&format!("\n**{}**\n", prose(&heading)));
+    let inputs = &report.gate_inputs;
+    for (at, input) in inputs.iter().take(2 * SHOWN).enumerate() {
+        let place = if input.path.is_empty() { String::new() } else { code(&words::place(&input.path, input.line)) };
+        let text = prose(&words::gate_input(input, "→"));
+        let gap = if at == 0 { "\n" } else { "" };
+        out.push_str(&format!("{gap}- **{}** {place} {text}\n", words::effect(input.effect)));
+    }
+    if inputs.len() > 2 * SHOWN {
+        out.push_str(&format!("- {} more\n", inputs.len() - 2 * SHOWN));
+    }
+}
+
 fn gate(out: &mut String, report: &Report) {
     let gate = &report.gate;
+    if let Some(policy) = &gate.policy {
+        out.push_str(&format!("\n{}\n", prose(&words::gate_policy(policy))));
+    }
     if gate.conditions.is_empty() && gate.failures.is_empty() {
         out.push_str("\n**Gate:** no condition set\n");
         return;

@@ -51,6 +51,7 @@ pub(crate) fn render(report: &Report) -> String {
     list(&mut out, "Only people can confirm", &people, |v| {
         format!("{} {}", id(v), prose(v.confirm.as_deref().unwrap_or_default()))
     });
+    gate_inputs(&mut out, report);
     unseen(&mut out, report);
     out.push_str("\n## Decision\n\n- [ ] Go  - [ ] Go with conditions  - [ ] No-go\n\nConditions: ______________________________\n");
     out.push_str("\n| Role | Name | Date | Signature |\n|:--|:--|:--|:--|\n");
@@ -95,6 +96,18 @@ fn list(out: &mut String, title: &str, verdicts: &[&Verdict], line: impl Fn(&Ver
     }
     if verdicts.len() > SHOWN {
         out.push_str(&format!("- and {} more\n", verdicts.len() - SHOWN));
+    }
+}
+
+fn gate_inputs(out: &mut String, report: &Report) {
+    let Some(heading) = words::gate_inputs(report).filter(|_| !report.gate_inputs.is_empty()) else { return };
+    out.push_str(&format!("\n## {}\n\n", prose(&heading)));
+    for input in report.gate_inputs.iter().take(SHOWN) {
+        let text = prose(&words::gate_input(input, "→"));
+        out.push_str(&format!("- {}: {} {text}\n", words::effect(input.effect), code(&input.path)));
+    }
+    if report.gate_inputs.len() > SHOWN {
+        out.push_str(&format!("- and {} more\n", report.gate_inputs.len() - SHOWN));
     }
 }
 

@@ -127,7 +127,24 @@ pub(crate) fn report() -> Report {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],
             passed: false,
+            base: Some(GateBase { rev: "main".into(), commit: Some("9".repeat(40)) }),
+            policy: Some(GatePolicy {
+                name: "acme".into(),
+                version: "2026.1".into(),
+                digest: "5d41402abc4b".into(),
+                source: "policy.yaml at main".into(),
+            }),
         },
+        gate_inputs: vec![GateInput {
+            effect: Effect::Weaker,
+            kind: InputKind::Threshold,
+            path: "produ.yaml".into(),
+            line: 204,
+            what: "gate.min_score".into(),
+            was: Some("80".into()),
+            now: Some("75".into()),
+            why: Some("the base's counts".into()),
+        }],
         trace: Some(vec![TraceTerm {
             pillar: Pillar::Problem,
             rule: "P-DEF-01".into(),
@@ -166,6 +183,7 @@ pub(crate) fn nothing() -> Report {
     report.outlook = None;
     report.checklists.clear();
     report.gate = Gate { passed: true, ..Gate::default() };
+    report.gate_inputs.clear();
     report.trace = None;
     report
 }

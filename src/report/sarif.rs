@@ -5,7 +5,7 @@
 
 use super::finding::{Finding, findings, waived};
 use super::uri;
-use super::v1::{Report, Verdict};
+use super::v1::{Effect, Report, Verdict};
 use super::words;
 use crate::error::Error;
 use crate::evaluate::verdict::Outcome;
@@ -168,18 +168,25 @@ fn location(path: &str, line: u32, message: Option<&str>) -> Value {
 /// What could not be looked at: a consumer must not take silence for a pass.
 fn notifications(report: &Report) -> Vec<Value> {
     let level = if report.coverage.incomplete { "warning" } else { "note" };
-    report
-        .coverage
-        .skipped
-        .iter()
-        .map(|note| {
-            let text = match &note.path {
-                Some(path) => format!("{}: {}", words::place(path, note.line), note.message),
-                None => note.message.clone(),
-            };
-            json!({"level": level, "message": {"text": filled(&text, "skipped")}})
-        })
-        .collect()
+    let changed = report.gate_inputs.iter().map(|input| {
+        let level = if input.effect == Effect::Weaker { "warning" } else { "note" };
+        let text = format!("gate input {}: {}", words::effect(input.effect), words::gate_input(input, "->"));
+        let mut out = json!({"level": level, "message": {"text": filled(&text, "gate input")}});
+        if !input.path.is_empty()
+            && let Some(map) = out.as_object_mut()
+        {
+            map.insert("locations".to_owned(), json!([location(&input.path, input.line.max(1), None)]));
+        }
+        out
+    });
+    let skipped = report.coverage.skipped.iter().map(|note| {
+        let text = match &note.path {
+            Some(path) => format!("{}: {}", words::place(path, note.line), note.message),
+            None => note.message.clone(),
+        };
+        json!({"level": level, "message": {"text": filled(&text, "skipped")}})
+    });
+    changed.chain(skipped).collect()
 }
 
 /// Bounded text that is never empty, as the consumers demand.

@@ -1,6 +1,6 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{AnsweredList, Fix, MlTestScore, Report, ScoreSplit, Tier, Verdict};
+use super::v1::{AnsweredList, Effect, Fix, GateInput, GatePolicy, MlTestScore, Report, ScoreSplit, Tier, Verdict};
 use crate::checklist::Answer;
 use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
 use crate::plan::Outlook;
@@ -195,6 +195,44 @@ pub(crate) fn best_fixes(verdicts: &[Verdict], most: usize) -> Vec<(&Verdict, &F
         b.0.total_cmp(&a.0).then(b.1.severity.cmp(&a.1.severity)).then_with(|| a.1.rule.cmp(&b.1.rule))
     });
     list.into_iter().take(most).map(|(_, v, f)| (v, f)).collect()
+}
+
+/// Effect of a gate input.
+pub(crate) fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Weaker => "weaker",
+        Effect::Changed => "changed",
+        Effect::Stronger => "stronger",
+    }
+}
+
+/// `gate.min_score: 80 → 0`, with what follows from it.
+pub(crate) fn gate_input(input: &GateInput, arrow: &str) -> String {
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let change = match (&input.was, &input.now) {
+        (None, None) => "changed".to_owned(),
+        (was, now) => format!("{} {arrow} {}", value(was), value(now)),
+    };
+    let why = input.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+    format!("{}: {change}{why}", input.what)
+}
+
+/// The heading over gate inputs; `None` without `--base`.
+pub(crate) fn gate_inputs(report: &Report) -> Option<String> {
+    let base = report.gate.base.as_ref()?;
+    let commit =
+        base.commit.as_deref().filter(|commit| !base.rev.starts_with(&commit.chars().take(7).collect::<String>()));
+    let commit = commit.map(|c| format!(" ({})", c.chars().take(12).collect::<String>())).unwrap_or_default();
+    Some(match report.gate_inputs.len() {
+        0 => format!("No gate input changed against {}{commit}", base.rev),
+        _ => format!("Gate inputs changed against {}{commit}", base.rev),
+    })
+}
+
+/// The policy that judged, in words.
+pub(crate) fn gate_policy(policy: &GatePolicy) -> String {
+    let digest: String = policy.digest.chars().take(12).collect();
+    format!("policy {} {}, {digest} ({})", policy.name, policy.version, policy.source)
 }
 
 /// Something is left to do for the rule.

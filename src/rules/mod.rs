@@ -45,6 +45,8 @@ pub struct Rule {
     pub file: format::RuleFile,
     /// Where it came from, `rules/<pillar>/<slug>.yaml` or the path of the operator's file.
     pub source: String,
+    /// BLAKE3 of its file: equal where the rule is the same.
+    pub(crate) text: blake3::Hash,
     pub(crate) evidence: BTreeMap<Level, Cond>,
     pub(crate) contradicted_by: Vec<(Cond, String)>,
 }
@@ -123,6 +125,26 @@ impl RuleSet {
     /// Every problem of every file, with its place.
     pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
         pack::compile(&packs, false)
+    }
+
+    /// Manifest fields whose numbers predicates compare.
+    pub(crate) fn compared_fields(&self) -> BTreeSet<String> {
+        fn collect(predicate: &format::Predicate, out: &mut BTreeSet<String>) {
+            match predicate {
+                format::Predicate::AtLeast { field, .. } => drop(out.insert(field.clone())),
+                format::Predicate::All(list) | format::Predicate::Any(list) => {
+                    list.iter().for_each(|p| collect(p, out))
+                }
+                format::Predicate::Not(inner) => collect(inner, out),
+                _ => {}
+            }
+        }
+        let mut out = BTreeSet::new();
+        for rule in &self.rules {
+            collect(&rule.file.applies_when, &mut out);
+            rule.file.severity_if.iter().for_each(|alternative| collect(&alternative.when, &mut out));
+        }
+        out
     }
 
     /// The rule of an id or a slug, whatever the case.

@@ -247,13 +247,17 @@ fn finish(
 
 /// Data of the scan, by file name.
 const TABLES: &[&str] = &[
+    "audiences.yaml",
     "callsites.yaml",
     "claims.yaml",
     "freshness.yaml",
+    "gate.yaml",
     "guards.yaml",
     "paths.yaml",
+    "presets.yaml",
     "records.yaml",
     "results.yaml",
+    "slots.yaml",
     "standards.yaml",
 ];
 
@@ -344,7 +348,8 @@ fn compile_rule(
         .iter()
         .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
         .collect();
-    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), evidence, contradicted_by })
+    let text = blake3::hash(source.text.as_bytes());
+    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), text, evidence, contradicted_by })
 }
 
 fn condition(

@@ -37,23 +37,27 @@ struct Name {
 
 impl Wanted {
     /// Reads the claims.
-    pub(crate) fn of(manifest: &Manifest) -> Wanted {
+    pub(crate) fn of<'m>(manifests: impl IntoIterator<Item = &'m Manifest>) -> Wanted {
+        let mut out = Wanted::default();
+        for manifest in manifests {
+            out.read(manifest);
+        }
+        out
+    }
+
+    fn read(&mut self, manifest: &Manifest) {
         let clean = |claim: Claim| claim.text.trim_start_matches("./").trim_end_matches('/').to_owned();
-        let mut out = Wanted {
-            paths: manifest.paths().into_iter().map(clean).collect(),
-            cases: !manifest.list("evals[].dataset").is_empty(),
-            ..Wanted::default()
-        };
+        self.paths.extend(manifest.paths().into_iter().map(clean));
+        self.cases |= !manifest.list("evals[].dataset").is_empty();
         let field = "fallback.kill_switch.name";
         if let Some((name, _)) = manifest.text(field) {
-            out.add(field, None, spelled(&name));
+            self.add(field, None, spelled(&name));
         }
         for field in ["contract.input_schema", "contract.output_schema"] {
             if let Some((path, _)) = manifest.text(field) {
-                out.add(field, Some(path.clone()), referred(&path));
+                self.add(field, Some(path.clone()), referred(&path));
             }
         }
-        out
     }
 
     /// Some files, and nothing else.

@@ -12,7 +12,7 @@ mod verdicts;
 
 pub(crate) use cost::render as cost;
 
-use super::v1::{Note, Report};
+use super::v1::{GateInput, Note, Report};
 use super::words;
 use crate::checklist::Answer;
 use markup::{element, list, text, wrap};
@@ -193,7 +193,16 @@ fn remarks(report: &Report) -> String {
         Some(path) => format!("{} {}", element("code", "", &words::place(path, note.line)), text(&note.message)),
         None => text(&note.message),
     };
+    let changed = |input: &GateInput| {
+        let place = if input.path.is_empty() { String::new() } else { words::place(&input.path, input.line) };
+        let effect = words::effect(input.effect);
+        format!("<strong>{effect}</strong> {} {}", element("code", "", &place), text(&words::gate_input(input, "→")))
+    };
+    if let Some(heading) = words::gate_inputs(report) {
+        section(&text(&heading), report.gate_inputs.iter().map(changed).collect());
+    }
     let gate = &report.gate;
+    section("Policy", gate.policy.iter().map(|policy| text(&words::gate_policy(policy))).collect());
     let failed = gate.failures.iter().map(|f| format!("<strong>failed:</strong> {}", text(f)));
     section(
         if gate.passed { "Gate: passed" } else { "Gate: failed" },

@@ -2,7 +2,7 @@
 
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::{Note, Report};
+use crate::report::v1::{Effect, Note, Report};
 use crate::report::words;
 use crate::text::excerpt;
 
@@ -79,10 +79,39 @@ fn list(page: &mut Page, notes: &[Note], total: usize) {
     }
 }
 
+/// What the change does to its own gate; weakening first.
+pub(super) fn gate_inputs(page: &mut Page, report: &Report) {
+    let Some(heading) = words::gate_inputs(report) else { return };
+    page.heading(&excerpt(&heading, 200));
+    for input in report.gate_inputs.iter().take(SHOWN) {
+        let role = match input.effect {
+            Effect::Weaker => Role::Bad,
+            Effect::Changed => Role::Dim,
+            Effect::Stronger => Role::Good,
+        };
+        let place = if input.path.is_empty() {
+            String::new()
+        } else {
+            excerpt(&words::place(&input.path, input.line), 120) + "  "
+        };
+        let text = words::gate_input(input, page.style.sign("→", "->"));
+        let spans =
+            [span(role, format!("{:<9}", words::effect(input.effect))), plain(place), plain(excerpt(&text, 300))];
+        page.para(2, 11, &spans);
+    }
+    let more = report.gate_inputs.len().saturating_sub(SHOWN);
+    if more > 0 {
+        page.para(4, 4, &[span(Role::Dim, format!("{more} more (all: -o json)"))]);
+    }
+}
+
 /// Each condition with its answer; the reasons of those that failed.
 pub(super) fn gate(page: &mut Page, report: &Report) {
     let gate = &report.gate;
     page.blank();
+    if let Some(policy) = &gate.policy {
+        page.para(2, 4, &[span(Role::Dim, excerpt(&words::gate_policy(policy), 200))]);
+    }
     if gate.conditions.is_empty() && gate.failures.is_empty() {
         page.para(
             2,

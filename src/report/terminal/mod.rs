@@ -29,6 +29,7 @@ pub(crate) fn render(report: &Report, style: Style) -> String {
     }
     foot::notes(&mut page, report);
     foot::coverage(&mut page, report);
+    foot::gate_inputs(&mut page, report);
     foot::gate(&mut page, report);
     foot::identity(&mut page, report);
     page.finish()

@@ -1,0 +1,130 @@
+//! Thresholds, waivers and attestations of the manifest, side by side.
+
+use super::{Change, asked, input};
+use crate::evaluate::{Entry, entries};
+use crate::manifest::Manifest;
+use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::text::printable;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+const PILLARS: [&str; 5] = ["problem", "reliability", "observability", "deployment", "adoption"];
+const TIERS: [&str; 4] = ["demo", "pilot", "production", "hardened"];
+
+pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
+    let (base, head) = (change.base.manifest, change.head.manifest);
+    let path = head.or(base).map(|m| printable(&m.path)).unwrap_or_default();
+    let mut out = Vec::new();
+    let name = |manifest: Option<&Manifest>| manifest.map(|m| m.path.clone());
+    let (was, now) = (name(base), name(head));
+    if was != now {
+        let effect = if now.is_none() { Effect::Weaker } else { Effect::Changed };
+        let why = if now.is_none() { "the base's goes on to apply" } else { "its facts and waivers do not count yet" };
+        let item = input(InputKind::Manifest, effect, "the manifest", was.as_deref(), now.as_deref()).at(&path, 0);
+        out.push(if was.is_none() || now.is_none() { item.because(why) } else { item });
+    }
+    out.extend(thresholds(base, head, &path));
+    out.extend(waivers(base, head, &path));
+    out.extend(attestations(base, head, &path));
+    out
+}
+
+fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+    let mut out = Vec::new();
+    let text = |m: Option<&Manifest>, field: &str| m.and_then(|m| m.text(field));
+    let scores = PILLARS.iter().map(|name| format!("gate.min_pillar.{name}"));
+    for field in ["gate.min_tier".to_owned(), "gate.min_score".to_owned()].into_iter().chain(scores) {
+        let (was, now) = (text(base, &field), text(head, &field));
+        if was.as_ref().map(|w| &w.0) == now.as_ref().map(|n| &n.0) {
+            continue;
+        }
+        let rank = |value: &Option<(String, u32)>| value.as_ref().map(|(value, _)| rank(value));
+        let line = now.as_ref().map_or(0, |(_, line)| *line);
+        let effect = asked(rank(&was), rank(&now));
+        let shown = |value: &Option<(String, u32)>| value.as_ref().map(|(value, _)| value.clone());
+        let (was, now) = (shown(&was), shown(&now));
+        out.push(input(InputKind::Threshold, effect, &field, was.as_deref(), now.as_deref()).at(path, line));
+    }
+    let list = |m: Option<&Manifest>| m.map(|m| m.list("gate.fail_on")).unwrap_or_default();
+    let (was, now) = (list(base), list(head));
+    let words = |list: &[(String, u32)]| list.iter().map(|(word, _)| word.clone()).collect::<BTreeSet<_>>();
+    let line = now.first().map_or(0, |(_, line)| *line);
+    let (was, now) = (words(&was), words(&now));
+    for (gone, effect) in [(was.difference(&now), Effect::Weaker), (now.difference(&was), Effect::Stronger)] {
+        for word in gone {
+            let (was, now) = if effect == Effect::Weaker { (Some(word), None) } else { (None, Some(word)) };
+            let item = input(InputKind::Threshold, effect, "gate.fail_on", was.map(|w| &**w), now.map(|w| &**w));
+            out.push(item.at(path, line));
+        }
+    }
+    out
+}
+
+/// Where a threshold stands among its kind: the tiers in their order, numbers by value.
+fn rank(value: &str) -> f64 {
+    let tier = TIERS.iter().zip(0u8..).find(|(name, _)| **name == value).map(|(_, rank)| f64::from(rank));
+    tier.or_else(|| value.parse().ok()).unwrap_or(f64::NAN)
+}
+
+fn waivers(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+    pairs(base, head, "waivers", rule)
+        .into_iter()
+        .filter_map(|(name, was, now)| {
+            let shown = |e: &Entry| e.get("expires").map_or("no expiry".to_owned(), |day| format!("until {day}"));
+            let day = |e: Option<&Entry>| e.and_then(|e| e.get("expires")).and_then(|d| d.parse::<Date>().ok());
+            let effect = match (&was, &now) {
+                (None, _) => Effect::Weaker,
+                (_, None) => Effect::Stronger,
+                (Some(was), Some(now)) if was.shown(&[]) == now.shown(&[]) => return None,
+                (was, now) if day(was.as_ref()) < day(now.as_ref()) => Effect::Weaker,
+                (was, now) if day(was.as_ref()) > day(now.as_ref()) => Effect::Stronger,
+                _ => Effect::Changed,
+            };
+            let line = now.as_ref().map_or(0, |e| e.line);
+            let (was, now) = (was.as_ref().map(shown), now.as_ref().map(shown));
+            let what = format!("waiver of {name}");
+            let item = input(InputKind::Waiver, effect, &what, was.as_deref(), now.as_deref()).at(path, line);
+            Some(if effect == Effect::Weaker { item.because("not counted by the gate") } else { item })
+        })
+        .collect()
+}
+
+fn attestations(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+    // A base without a manifest has nothing to compare with; the whole manifest is new and says so.
+    if base.is_none() || head.is_none() {
+        return Vec::new();
+    }
+    let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get("by").map_or("", |b| b)));
+    let shown = |e: &Entry| e.shown(&["control", "by"]);
+    let differ = list.into_iter().filter(|(_, was, now)| was.as_ref().map(shown) != now.as_ref().map(shown));
+    let item = |(name, was, now): (String, Option<Entry>, Option<Entry>)| {
+        let line = now.as_ref().map_or(0, |e| e.line);
+        let (was, now) = (was.as_ref().map(shown), now.as_ref().map(shown));
+        let what = format!("attestation of {name}");
+        input(InputKind::Attestation, Effect::Changed, &what, was.as_deref(), now.as_deref()).at(path, line)
+    };
+    differ.map(item).collect()
+}
+
+/// The rule an entry speaks of, as written.
+fn rule(entry: &Entry) -> String {
+    entry.get("control").or_else(|| entry.get("rule")).map_or_else(|| "no rule".to_owned(), |r| r.trim().to_owned())
+}
+
+/// Entries of both sides by name; of several with one name the last counts.
+fn pairs(
+    base: Option<&Manifest>,
+    head: Option<&Manifest>,
+    field: &str,
+    name: impl Fn(&Entry) -> String,
+) -> Vec<(String, Option<Entry>, Option<Entry>)> {
+    let list = |m: Option<&Manifest>| m.map(|m| entries(m, field)).unwrap_or_default();
+    let by_name = |list: Vec<Entry>| {
+        list.into_iter().map(|e| (name(&e).to_ascii_lowercase(), (name(&e), e))).collect::<BTreeMap<_, _>>()
+    };
+    let (mut was, now) = (by_name(list(base)), by_name(list(head)));
+    let mut out: Vec<_> =
+        now.into_iter().map(|(key, (name, now))| (name, was.remove(&key).map(|(_, e)| e), Some(now))).collect();
+    out.extend(was.into_values().map(|(name, entry)| (name, Some(entry), None)));
+    out
+}

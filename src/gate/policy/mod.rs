@@ -1,0 +1,228 @@
+//! The policy of an organisation (`--policy FILE`): demands that flags and manifests can tighten and never loosen.
+//!
+//! Input: a strict YAML file and the rules it speaks of. Output: thresholds, severities, terms for waivers, and the
+//! conditions of a finished report. Where the file comes from is the caller's business.
+
+pub mod schema;
+
+use super::{Condition, GateRequest, fail_on, pillars, tier_of};
+use crate::evaluate::WaiverTerms;
+use crate::evaluate::verdict::{Level, Outcome};
+use crate::manifest::{ManifestErrors, Problem, strict};
+use crate::report::v1::{GatePolicy, Note, Profile, Report, Verdict};
+use crate::rules::RuleSet;
+use crate::rules::format::Severity;
+use crate::rules::policy::rank;
+use crate::structured::{Node, Value};
+use schema::{PolicyFile, PolicyLevel, PolicySeverity};
+
+/// A policy that may be applied.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    file: PolicyFile,
+    digest: String,
+    source: String,
+}
+
+impl Policy {
+    /// Reads a policy; `source` says where it comes from. `rules` are those it may name.
+    ///
+    /// # Errors
+    /// Every problem of the file, in its order.
+    pub fn parse(path: &str, source: &str, bytes: &[u8], rules: &RuleSet) -> Result<Policy, ManifestErrors> {
+        if bytes.trim_ascii().is_empty() {
+            let problems = vec![Problem::of_file("is empty", 1, 1)];
+            return Err(ManifestErrors { path: path.to_owned(), problems, omitted: 0 });
+        }
+        let (tree, file) = strict::<PolicyFile>(path, bytes)?;
+        let mut problems = blanks(&tree);
+        problems.extend(unknown(&tree, rules));
+        if !problems.is_empty() {
+            problems.sort_by_key(|p| (p.line, p.column));
+            return Err(ManifestErrors { path: path.to_owned(), problems, omitted: 0 });
+        }
+        let digest = blake3::hash(bytes).to_hex().to_string();
+        Ok(Policy { file, digest, source: source.to_owned() })
+    }
+
+    /// For reports.
+    pub fn identity(&self) -> GatePolicy {
+        GatePolicy {
+            name: self.file.name.clone(),
+            version: self.file.version.clone(),
+            digest: self.digest.clone(),
+            source: self.source.clone(),
+        }
+    }
+
+    /// Raises the severities of rules to the floors.
+    pub(crate) fn raise(&self, rules: &mut RuleSet) {
+        for floor in &self.file.severity {
+            let Some(severity) = floor.at_least.map(severity) else { continue };
+            let named = floor.rule.as_deref().and_then(|name| rules.find(name)).map(|rule| rule.file.id.clone());
+            let picked = |rule: &&mut crate::rules::Rule| {
+                named.as_ref() == Some(&rule.file.id) || floor.area.as_ref() == Some(&rule.file.area)
+            };
+            for rule in rules.rules.iter_mut().filter(picked) {
+                rule.file.severity = rule.file.severity.max(severity);
+                rule.file.severity_if.iter_mut().for_each(|other| other.severity = other.severity.max(severity));
+            }
+        }
+    }
+
+    /// Terms for waivers.
+    pub(crate) fn waivers(&self, rules: &RuleSet) -> WaiverTerms {
+        let terms = self.file.waivers.as_ref();
+        let forbidden = terms.iter().flat_map(|t| &t.forbidden).chain(self.file.require.iter().map(|r| &r.rule));
+        WaiverTerms {
+            policy: self.file.name.clone(),
+            forbidden: forbidden.filter_map(|name| rules.find(name)).map(|rule| rule.file.id.clone()).collect(),
+            none: terms.is_some_and(|t| t.allowed == Some(false)),
+            max_days: terms.and_then(|t| t.max_days).map(|days| u32::try_from(days.0).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// The thresholds for a system of this profile; `flagged` is the stage a flag named instead of the declared one.
+    pub(crate) fn request(&self, profile: &Profile, declared_stage: Option<&str>) -> GateRequest {
+        let fact = |name: &str| profile.facts.get(name).map(String::as_str);
+        let stages = [fact("stage"), declared_stage];
+        let fits = |list: &[String], values: &[Option<&str>]| {
+            list.is_empty() || values.iter().any(|v| v.is_none_or(|v| list.iter().any(|word| word == v)))
+        };
+        let fitting = self.file.min_tier.iter().filter(|demand| {
+            fits(&words(&demand.stakes), &[fact("stakes")])
+                && fits(&words(&demand.audience), &[fact("audience")])
+                && fits(&words(&demand.stage), &stages)
+        });
+        GateRequest {
+            min_tier: fitting.filter_map(|demand| demand.tier).map(tier_of).max(),
+            min_score: self.file.min_score.map(|p| p.0),
+            min_pillar: self.file.min_pillar.as_ref().map(pillars).unwrap_or_default(),
+            fail_on: self.file.fail_on.iter().copied().map(fail_on).collect(),
+        }
+    }
+
+    /// The required rules of a finished report.
+    pub(crate) fn required(&self, report: &Report, rules: &RuleSet) -> Vec<Condition> {
+        let list = self.file.require.iter();
+        list.filter_map(|demand| {
+            let id = &rules.find(&demand.rule)?.file.id;
+            let verdict = report.verdicts.iter().find(|v| v.rule == *id);
+            let level = demand.level.map(level);
+            let asked = level.map_or_else(|| "met".to_owned(), |level| level.name().to_owned());
+            let text = format!("{id} {} is {asked} (policy {})", slug(rules, id), self.file.name);
+            Some(Condition { text, failure: verdict.and_then(|v| unmet(v, level)) })
+        })
+        .collect()
+    }
+
+    /// What this policy misses in what was looked at; empty where it does not ask.
+    pub(crate) fn incomplete(&self, report: &Report, shallow: bool) -> Vec<Note> {
+        if self.file.complete != Some(true) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut miss = |message: String| out.push(Note { message, path: None, line: 0 });
+        let asks = format!("policy {} asks for a complete audit", self.file.name);
+        if !report.system.source.starts_with("git ") {
+            miss(format!("{asks}: the files were listed by {}, not by git", report.system.source));
+        }
+        if shallow {
+            miss(format!("{asks}: the history is shallow"));
+        }
+        let unknown: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).collect();
+        if let Some(first) = unknown.first() {
+            miss(format!("{asks}: {} rules could not be answered ({} …)", unknown.len(), first.rule));
+        }
+        out
+    }
+}
+
+fn slug<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
+    rules.find(id).map_or("", |rule| rule.file.slug.as_str())
+}
+
+/// Why a required rule is not met.
+fn unmet(verdict: &Verdict, level: Option<Level>) -> Option<String> {
+    let passes = match (verdict.outcome, level) {
+        (Outcome::NotApplicable, _) => true,
+        (Outcome::Met, None) => true,
+        (Outcome::Met | Outcome::Partial, Some(level)) => {
+            rank(verdict.level, verdict.attestation) >= rank(level, verdict.attestation)
+        }
+        _ => false,
+    };
+    (!passes).then(|| match verdict.outcome {
+        Outcome::Waived => "it is waived".to_owned(),
+        Outcome::Contradicted => "it is contradicted".to_owned(),
+        Outcome::Unknown => "it could not be looked at".to_owned(),
+        _ => format!("it is {}", verdict.level.name()),
+    })
+}
+
+fn severity(severity: PolicySeverity) -> Severity {
+    match severity {
+        PolicySeverity::Minor => Severity::Minor,
+        PolicySeverity::Major => Severity::Major,
+        PolicySeverity::Blocker => Severity::Blocker,
+    }
+}
+
+fn level(level: PolicyLevel) -> Level {
+    match level {
+        PolicyLevel::Declared => Level::Declared,
+        PolicyLevel::Documented => Level::Documented,
+        PolicyLevel::Attested => Level::Attested,
+        PolicyLevel::Implemented => Level::Implemented,
+        PolicyLevel::Verified => Level::Verified,
+    }
+}
+
+/// The words of a list of facts, as the profile spells them.
+fn words<T: std::fmt::Debug>(list: &[T]) -> Vec<String> {
+    list.iter().map(|value| format!("{value:?}").to_lowercase()).collect()
+}
+
+/// A key that says nothing would quietly lift a demand.
+fn blanks(tree: &Node) -> Vec<Problem> {
+    let blank = |node: &&Node| matches!(&node.value, Value::Null) || node.as_str().is_some_and(|t| t.trim().is_empty());
+    let of = |node: &Node| Problem::of_file("a key without a value; take it out or fill it in", node.line, node.column);
+    tree.descendants().filter(blank).map(of).collect()
+}
+
+/// Names of rules and areas that do not exist, and entries that ask for nothing.
+fn unknown(tree: &Node, rules: &RuleSet) -> Vec<Problem> {
+    let mut out = Vec::new();
+    let items = |node: Option<&Node>| node.and_then(Node::as_sequence).unwrap_or_default().to_vec();
+    let mut name = |node: &Node, known: bool, what: &str| {
+        if !known {
+            let text = crate::text::excerpt(&node.text().unwrap_or_default(), 60);
+            out.push(Problem::of_file(format!("there is no {what} `{text}`"), node.line, node.column));
+        }
+    };
+    let rule = |node: &Node| node.text().is_some_and(|text| rules.find(&text).is_some());
+    for entry in items(tree.get("require")).iter().chain(&items(tree.get("severity"))) {
+        if let Some(node) = entry.get("rule") {
+            name(node, rule(node), "rule");
+        }
+        if let Some(node) = entry.get("area") {
+            name(node, node.text().is_some_and(|area| rules.rules.iter().any(|r| r.file.area == area)), "area");
+        }
+    }
+    for node in items(tree.get("waivers").and_then(|w| w.get("forbidden"))) {
+        name(&node, rule(&node), "rule");
+    }
+    for entry in items(tree.get("severity")) {
+        if entry.get("at_least").is_none() || entry.get("rule").is_some() == entry.get("area").is_some() {
+            let message = "severity needs `at_least` and either `rule` or `area`";
+            out.push(Problem::of_file(message, entry.line, entry.column));
+        }
+    }
+    for entry in items(tree.get("min_tier")).iter().filter(|entry| entry.get("tier").is_none()) {
+        out.push(Problem::of_file("min_tier needs `tier` in each entry", entry.line, entry.column));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
