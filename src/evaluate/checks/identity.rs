@@ -18,10 +18,10 @@ impl Person {
     /// From a name, an address, a handle; what is none of these (a channel, a page) tells nothing.
     pub(super) fn of(texts: &[&str]) -> Person {
         let mut out = Person::default();
-        for text in texts {
+        let told = texts.iter().filter(|text| !text.contains("://") && !text.trim().starts_with('#'));
+        for text in told {
             let text = text.trim().to_lowercase();
-            if text.contains("://") || text.starts_with('#') {
-            } else if let Some(handle) = text.strip_prefix('@') {
+            if let Some(handle) = text.strip_prefix('@') {
                 out.handles.push(handle.to_owned());
             } else if text.contains('@') && !text.contains(' ') {
                 out.emails.push(text);

@@ -148,7 +148,7 @@ impl Freshness {
         let document = class == FileClass::Docs && record.is_none_or(|record| record.review);
         let max = rule.file.max_age_days.and_then(|days| i32::try_from(days).ok());
         if let (Some(max), Some((day, words))) = (max, &age.oldest)
-            && !(document && !rule.file.proves.is_empty())
+            && (!document || rule.file.proves.is_empty())
         {
             let days = (world.today - *day).get_days();
             if days > max {

@@ -67,7 +67,7 @@ pub(super) fn day(text: &str) -> Option<Date> {
 fn own_date(node: &Node) -> Option<(Date, u32)> {
     let members = |node: &Node| -> Vec<(Date, u32)> {
         let named = node.as_mapping().unwrap_or_default().iter();
-        let dates = named.filter(|(key, _)| table().date_keys.iter().any(|known| *known == key.text));
+        let dates = named.filter(|(key, _)| table().date_keys.contains(&key.text));
         dates.filter_map(|(_, value)| Some((day(&value.text()?)?, value.line))).collect()
     };
     let below = node.as_mapping().unwrap_or_default().iter().take(MAX_MEMBERS).map(|(_, value)| value);
