@@ -16,6 +16,7 @@ pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod draft;
 pub mod engine;
 pub mod error;
 pub mod evaluate;

@@ -18,6 +18,7 @@ mod docs;
 mod errors;
 mod fixtures;
 mod house;
+mod init;
 mod nasty;
 mod pack;
 mod properties;

@@ -14,7 +14,7 @@ use crate::text::printable;
 use std::path::Path;
 
 /// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 7] = ["audit", "baseline", "diff", "explain", "inventory", "rules", "schema"];
+const COMMANDS: [&str; 8] = ["audit", "baseline", "diff", "explain", "init", "inventory", "rules", "schema"];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {

@@ -5,10 +5,12 @@ mod baseline;
 mod destination;
 mod diff;
 pub mod explain;
+mod init;
 mod inventory;
 mod listing;
 mod output;
 mod prose;
+mod questions;
 mod rules;
 mod summary;
 
@@ -77,6 +79,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,

@@ -17,7 +17,7 @@ pub mod verdict;
 mod waiver;
 mod world;
 
-pub(crate) use answer::Truth;
+pub(crate) use answer::{Place, Truth};
 pub(crate) use checks::CheckContext;
 pub(crate) use condition::holds;
 pub(crate) use rule::evaluate;

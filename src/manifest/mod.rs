@@ -5,6 +5,7 @@
 //! decided elsewhere.
 
 mod claims;
+mod guide;
 mod paths;
 mod placeholder;
 mod problem;
@@ -14,6 +15,7 @@ mod validate;
 mod warnings;
 
 pub use claims::Claim;
+pub(crate) use guide::{Kind as FieldKind, children, guide};
 pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};
