@@ -5,6 +5,7 @@
 
 use crate::compare::Baseline;
 use crate::cost::{self, CostModel};
+use crate::draft::{self, Survey};
 use crate::engine::Settings;
 use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
@@ -173,6 +174,19 @@ pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Err
     let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
     Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, &signals.unread))
+}
+
+/// What the scan shows of one system, for a drafted manifest.
+///
+/// # Errors
+/// When the files cannot be listed at all.
+pub fn survey(root: &Path, git_ref: Option<String>, progress: &dyn Progress) -> Result<Survey, Error> {
+    progress.stage("loading rules, listing files", None);
+    let options = Options { git_ref, ..Options::default() };
+    let (rules, inventory) = rayon::join(RuleSet::for_draft, || Inventory::collect(root, &options));
+    let (rules, inventory) = (rules.map_err(from_rules)?, inventory.map_err(from_inventory)?);
+    progress.stage("reading files", Some(inventory.files.len() as u64));
+    Ok(draft::look(&inventory, &rules, &folder_name(root), &|| progress.tick(1)))
 }
 
 /// What a cost model is asked for.

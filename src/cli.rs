@@ -1,5 +1,9 @@
 //! The command line as clap types: what can be written, never what it does. `request` gives it meaning.
 
+mod init;
+
+pub use init::{InitArgs, KindArg, ManifestFormatArg};
+
 use crate::audit::FailOn;
 use crate::report::Format;
 use crate::report::v1::Tier;
@@ -66,6 +70,8 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
+    /// Write a manifest from what the scan finds, with blanks for what only people know.
+    Init(InitArgs),
     /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
     Inventory(InventoryArgs),
     /// Calculate what a request and a month cost, at which volume, and whether it pays, from what the manifest declares.

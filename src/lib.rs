@@ -18,6 +18,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod cost;
+pub mod draft;
 pub mod engine;
 pub mod error;
 pub mod evaluate;

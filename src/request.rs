@@ -31,6 +31,8 @@ pub struct Environment {
     pub stdout_terminal: bool,
     /// Standard error is a terminal.
     pub stderr_terminal: bool,
+    /// Standard input is a terminal.
+    pub stdin_terminal: bool,
     /// Columns of the terminal.
     pub terminal_width: Option<usize>,
     /// `GITHUB_STEP_SUMMARY`: where a GitHub job collects its summary.
@@ -81,6 +83,7 @@ impl Environment {
             epoch: set("SOURCE_DATE_EPOCH"),
             stdout_terminal: stdout.is_terminal(),
             stderr_terminal: std::io::stderr().is_terminal(),
+            stdin_terminal: std::io::stdin().is_terminal(),
             terminal_width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0)),
             step_summary: set("GITHUB_STEP_SUMMARY").map(Into::into),
             clock: utc_today,
@@ -207,6 +210,7 @@ mod tests {
             epoch: None,
             stdout_terminal: true,
             stderr_terminal: true,
+            stdin_terminal: true,
             terminal_width: Some(80),
             step_summary: None,
             clock: || Date::constant(2026, 3, 1),

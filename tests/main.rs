@@ -21,6 +21,7 @@ mod errors;
 mod fixtures;
 mod freshness;
 mod house;
+mod init;
 mod ladder;
 mod nasty;
 mod pack;

@@ -14,8 +14,20 @@ use crate::text::printable;
 use std::path::Path;
 
 /// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 11] =
-    ["audit", "baseline", "checklist", "cost", "diff", "explain", "inventory", "plan", "rules", "schema", "template"];
+const COMMANDS: [&str; 12] = [
+    "audit",
+    "baseline",
+    "checklist",
+    "cost",
+    "diff",
+    "explain",
+    "init",
+    "inventory",
+    "plan",
+    "rules",
+    "schema",
+    "template",
+];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {

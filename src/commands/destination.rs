@@ -25,9 +25,22 @@ pub(super) struct Destination {
 }
 
 impl Destination {
-    /// Checks the path. Nothing is written yet.
-    #[expect(clippy::disallowed_methods, reason = "an asked-for report file is placed, not the audited tree read")]
+    /// Checks the path of a report. Nothing is written yet.
     pub(super) fn prepare(path: &Path, root: &Path) -> Result<Self, Error> {
+        let destination = Self::located(path, root)?;
+        destination.check()?;
+        Ok(destination)
+    }
+
+    /// Checks the path of a file that must not exist. Nothing is written yet.
+    pub(super) fn prepare_new(path: &Path, root: &Path) -> Result<Self, Error> {
+        let destination = Self::located(path, root)?;
+        destination.must_be_free()?;
+        Ok(destination)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "an asked-for report file is placed, not the audited tree read")]
+    fn located(path: &Path, root: &Path) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let refuse = |cause: String| refusal(&shown, cause);
         let root = root.canonicalize().map_err(|e| refuse(format!("the audited folder cannot be resolved: {e}")))?;
@@ -38,9 +51,7 @@ impl Destination {
             return Err(refusal(&shown, "it lies in the git folder of the audited repository".into()));
         }
         let inside = below.is_some();
-        let destination = Destination { folder, name, shown, inside };
-        destination.check()?;
-        Ok(destination)
+        Ok(Destination { folder, name, shown, inside })
     }
 
     /// Replaces the file with the text, or leaves it as it was.
@@ -79,24 +90,39 @@ impl Destination {
         Ok(Destination { folder: here, name: name.into(), shown, inside: true })
     }
 
-    /// Creates the file and its folders; fails where one of that name has appeared.
+    /// Writes a new file; one that exists, whatever it is, stays as it is.
     pub(super) fn create(&self, text: &str) -> anyhow::Result<()> {
-        let made = || -> io::Result<()> {
+        self.must_be_free()?;
+        let made = || {
             std::fs::create_dir_all(&self.folder)?;
-            let temporary = self.store(text.as_bytes())?;
-            // A hard link never replaces; where there are none, an exclusive create is the next best.
-            let linked = match std::fs::hard_link(&temporary, self.target()) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .open(self.target())
-                    .and_then(|file| write_through(file, text.as_bytes())),
-                other => other,
-            };
-            let _gone = std::fs::remove_file(&temporary);
-            linked
+            self.place(text.as_bytes())
         };
         made().with_context(|| format!("cannot write {}", self.shown))
+    }
+
+    /// An error where something is there already. Nothing is written yet.
+    #[expect(clippy::disallowed_methods, reason = "an asked-for file is placed, not the audited tree read")]
+    fn must_be_free(&self) -> Result<(), Error> {
+        match std::fs::symlink_metadata(self.target()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            _ => Err(Error::new(format!("{} exists, and nothing is overwritten", self.shown))
+                .next("name another file with --output, or `--output -` to see what would be written")),
+        }
+    }
+
+    /// The complete bytes under their name, in one step that fails where the name is taken.
+    fn place(&self, bytes: &[u8]) -> io::Result<()> {
+        let temporary = self.store(bytes)?;
+        let placed = match std::fs::hard_link(&temporary, self.target()) {
+            // A file system without links: the name is taken first, so that nobody else's file can be.
+            Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
+                let file = OpenOptions::new().write(true).create_new(true).open(self.target());
+                file.and_then(|file| write_through(file, bytes))
+            }
+            other => other,
+        };
+        let _gone = std::fs::remove_file(&temporary);
+        placed
     }
 
     fn target(&self) -> PathBuf {
@@ -332,6 +358,20 @@ mod tests {
             assert!(refused("linked/x.md").contains("is no folder"));
         }
         assert_eq!(fs::read_to_string(root.join("docs/runbooks/x.md")).unwrap(), "one\n");
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_another() {
+        let (_dir, root) = tree();
+        let path = root.join("produ.yaml");
+        Destination::prepare(&path, &root).unwrap().create("one").unwrap();
+        let destination = Destination::prepare(&root.join("other.yaml"), &root).unwrap();
+        fs::write(root.join("other.yaml"), "theirs").unwrap();
+        assert!(destination.create("two").is_err());
+        assert!(destination.place(b"two").is_err(), "even when it appears in between");
+        assert_eq!(fs::read_to_string(root.join("other.yaml")).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(path).unwrap(), "one");
+        assert!(fs::read_dir(&root).unwrap().flatten().all(|e| !e.file_name().to_string_lossy().ends_with(".part")));
     }
 
     #[test]

@@ -7,10 +7,12 @@ mod cost;
 mod destination;
 mod diff;
 pub mod explain;
+mod init;
 mod inventory;
 mod listing;
 mod output;
 mod plan;
+mod questions;
 mod rules;
 mod summary;
 mod template;
@@ -87,6 +89,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
         Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
         Some(Command::Schema { of: SchemaArg::Policy }) => pretty(&crate::audit::policy_schema())?,
+        Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,

@@ -22,7 +22,7 @@ mod waiver;
 mod words;
 mod world;
 
-pub(crate) use answer::Truth;
+pub(crate) use answer::{Place, Truth};
 pub(crate) use checks::CheckContext;
 pub(crate) use checks::attestation::notes as attestation_notes;
 pub(crate) use condition::holds;

@@ -6,6 +6,7 @@
 
 mod claims;
 mod field;
+mod guide;
 mod paths;
 mod placeholder;
 mod problem;
@@ -15,6 +16,7 @@ mod validate;
 mod warnings;
 
 pub use claims::Claim;
+pub(crate) use guide::{Kind as FieldKind, children, guide};
 pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};

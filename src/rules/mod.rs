@@ -8,6 +8,7 @@ pub mod catalogue;
 mod compile;
 pub(crate) mod condition;
 pub mod coverage;
+pub(crate) mod form;
 pub mod format;
 pub(crate) mod globs;
 pub(crate) mod lazy;
@@ -84,6 +85,8 @@ pub struct RuleSet {
     pub digest: String,
     pub(crate) policy: Policy,
     pub(crate) profile: ProfileRules,
+    /// The form of a drafted manifest; empty unless asked for.
+    pub(crate) form: form::Form,
     pub(crate) probes: Vec<Probe>,
     pub(crate) line_regexes: Vec<LazyRegex>,
     pub(crate) specs: Vec<PackageSpec>,
@@ -107,7 +110,7 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the pack.
     pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], false)
+        pack::compile(&[], false, false)
     }
 
     /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
@@ -116,7 +119,7 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn checked() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], true)
+        pack::compile(&[], true, false)
     }
 
     /// The built-in rules with further packs; a rule of the same slug replaces ours.
@@ -124,7 +127,21 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file, with its place.
     pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&packs, false)
+        pack::compile(&packs, false, false)
+    }
+
+    /// The built-in rules with the form of a drafted manifest.
+    ///
+    /// # Errors
+    /// Never for a released program: a test compiles the form.
+    pub(crate) fn for_draft() -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(&[], false, true)
+    }
+
+    /// The same from the YAML, with every check; for tests.
+    #[cfg(test)]
+    pub(crate) fn for_draft_checked() -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(&[], true, true)
     }
 
     /// Manifest fields whose numbers predicates compare.

@@ -2,6 +2,7 @@
 
 use super::compile::{Compiler, Problem};
 use super::condition::Cond;
+use super::form::{self, Form, FormFile};
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
@@ -88,6 +89,12 @@ struct Source<'s> {
     json: &'s str,
 }
 
+impl Source<'_> {
+    fn is_form(&self) -> bool {
+        self.own && self.path == "rules/draft.yaml"
+    }
+}
+
 /// The test files built into the program.
 pub(super) fn embedded_tests() -> Vec<RuleSource> {
     let tests = PACK.iter().filter(|(path, ..)| path.ends_with(".test.yaml"));
@@ -116,7 +123,7 @@ pub(crate) fn has_template(name: &str) -> bool {
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
-pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, Vec<RuleError>> {
+pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = Vec::new();
     let mut words = Vocabulary::default();
     let mut raw: BTreeMap<String, (RuleFile, &Source<'_>)> = BTreeMap::new();
@@ -124,6 +131,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     let mut profile = None;
     let mut policy = None;
     let mut facts = None;
+    let mut form = None;
     let mut hasher = blake3::Hasher::new();
     let ours = PACK.iter().map(|(path, text, json)| Source {
         own: true,
@@ -135,10 +143,11 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     let theirs = theirs.iter().map(|s| Source { own: false, path: &s.path, shown: &s.shown, text: &s.text, json: "" });
     let sources: Vec<Source<'_>> =
         ours.chain(theirs).filter(|s| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml")).collect();
-    for source in &sources {
+    // The form of a drafted manifest is no rule: it has no part in what the digest stands for.
+    for source in sources.iter().filter(|s| !s.is_form()) {
         hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
     }
-    let parsed: Vec<_> = sources.par_iter().map(|source| (read(source), source)).collect();
+    let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
     for (file, source) in parsed {
         let rule = match file {
             Ok(File::Vocabulary(file)) => {
@@ -158,6 +167,10 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
             Ok(File::Policy(file)) => {
                 policy = Some(file);
                 None
+            }
+            Ok(File::Form(file)) => {
+                form = Some((file, source));
+                continue;
             }
             Ok(File::Other) => None,
             Ok(File::Rule(rule)) => Some(*rule),
@@ -198,6 +211,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
     compiler.trusting = !checked;
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
     let facts = facts.map(|(file, source)| compile_facts(&mut compiler, &words, file, source, &mut errors));
+    let form = form.map(|(file, source)| compile_form(&mut compiler, &words, *file, source, &mut errors));
     let libraries = compiler.libraries(callsites::catalogue());
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
@@ -213,6 +227,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool) -> Result<RuleSet, V
         policy.unwrap_or_default(),
         hasher.finalize().to_hex().as_str(),
     )
+    .map(|set| RuleSet { form: form.unwrap_or_default(), ..set })
     .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
 }
 
@@ -232,6 +247,7 @@ fn finish(
         digest: digest.to_owned(),
         policy,
         profile,
+        form: Form::default(),
         probes: compiler.probes,
         line_regexes: compiler.line_regexes,
         specs: compiler.specs,
@@ -268,11 +284,12 @@ enum File {
     Profile(ProfileFile),
     Policy(Policy),
     Facts(FactsFile),
+    Form(Box<FormFile>),
     /// The tables of the scan and the catalogue of standards (`TABLES`): none of them is a rule.
     Other,
 }
 
-fn read(source: &Source<'_>) -> Result<File, RuleError> {
+fn read(source: &Source<'_>, draft: bool) -> Result<File, RuleError> {
     let own = source.own;
     let name = source.path.rsplit('/').next().unwrap_or_default();
     match name {
@@ -280,6 +297,8 @@ fn read(source: &Source<'_>) -> Result<File, RuleError> {
         "profile.yaml" if own => parse(source).map(File::Profile),
         "policy.yaml" if own => parse(source).map(File::Policy),
         "facts.yaml" if own => parse(source).map(File::Facts),
+        _ if source.is_form() && draft => parse(source).map(|form| File::Form(Box::new(form))),
+        _ if source.is_form() => Ok(File::Other),
         path if own && TABLES.contains(&path) => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
@@ -407,6 +426,19 @@ fn compile_facts(
         }
     }
     out
+}
+
+fn compile_form(
+    compiler: &mut Compiler,
+    words: &Vocabulary,
+    file: FormFile,
+    source: &Source<'_>,
+    errors: &mut Vec<RuleError>,
+) -> Form {
+    form::compile(file, |raw| condition(compiler, words, raw, source, errors)).unwrap_or_else(|message| {
+        errors.push(at(source, message, ""));
+        Form::default()
+    })
 }
 
 fn duplicate_ids(rules: &[Rule], errors: &mut Vec<RuleError>) {

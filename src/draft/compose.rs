@@ -1,0 +1,219 @@
+//! From a survey and the answers of a person to the tree of the document. Blanks are put in here.
+
+use super::{Document, Leaf, Node, Standing, Survey, Surveyed, Value, note};
+use crate::manifest::{self, FieldKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a person said: field → value. An empty value leaves the field blank, whatever the scan suggests.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// By field.
+    pub facts: BTreeMap<String, String>,
+    /// Kinds named by the operator; empty = those the scan found.
+    pub kinds: Vec<String>,
+}
+
+/// Keys of one mapping that still fit on a line.
+const ONE_LINE: usize = 8;
+
+/// Builds the document.
+pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Document {
+    let mut parts = Vec::new();
+    for part in &survey.parts {
+        let mut nodes: Vec<(String, Node)> = Vec::new();
+        for field in &part.fields {
+            if field.quiet && field.found.is_none() && !answers.facts.contains_key(&field.field) {
+                continue;
+            }
+            insert(&mut nodes, &field.field, field_node(survey, answers, field));
+        }
+        if full {
+            part.sections.iter().for_each(|section| complete(survey, section, &mut nodes));
+        }
+        // Stable: what --full adds stands in its section, sections stand in the order of the form.
+        parts.push((part.title.clone(), nodes));
+    }
+    if full {
+        let known: BTreeSet<&String> = survey.parts.iter().flat_map(|p| &p.sections).chain(&survey.leave_out).collect();
+        let rest = manifest::children("").into_iter().filter(|name| !known.contains(&(*name).to_owned()));
+        let mut nodes = Vec::new();
+        rest.for_each(|section| complete(survey, section, &mut nodes));
+        if !nodes.is_empty() {
+            parts.push(("Further".to_owned(), nodes));
+        }
+    }
+    Document { parts }
+}
+
+fn field_node(survey: &Survey, answers: &Answers, field: &Surveyed) -> Node {
+    if field.field == "system.kind" && !answers.kinds.is_empty() {
+        let kinds = answers.kinds.iter().map(|kind| Value::Text(kind.clone())).collect();
+        return sure(Value::List(kinds), "named at init");
+    }
+    match answers.facts.get(&field.field).map(|answer| (answer, answered(&field.field, answer))) {
+        Some((_, Some(value))) => sure(value, "answered at init"),
+        Some((_, None)) => blank(survey, field),
+        None => match &field.found {
+            Some(leaf) => Node::Leaf(leaf.clone()),
+            None => blank(survey, field),
+        },
+    }
+}
+
+fn sure(value: Value, why: &str) -> Node {
+    Node::Leaf(Leaf { value, standing: Standing::Sure, note: why.to_owned() })
+}
+
+/// An answer as the field takes it; `None` for none.
+fn answered(field: &str, answer: &str) -> Option<Value> {
+    if answer.is_empty() {
+        return None;
+    }
+    match manifest::guide(field)?.kind {
+        FieldKind::Flag => Some(Value::Flag(answer == "true")),
+        FieldKind::Text => Some(Value::Text(answer.to_owned())),
+        _ => None,
+    }
+}
+
+fn blank(survey: &Survey, field: &Surveyed) -> Node {
+    open(survey, &field.field, &field.ask, &field.keys)
+}
+
+/// A blank with the words that help to fill it in.
+fn open(survey: &Survey, field: &str, ask: &str, keys: &[String]) -> Node {
+    let guide = manifest::guide(field);
+    let about = guide.as_ref().map_or("", |guide| unlettered(&guide.about));
+    let words: Vec<&str> = guide.iter().flat_map(|guide| &guide.words).map(|(word, _)| word.as_str()).collect();
+    let mut text = if ask.is_empty() { lower(about) } else { ask.to_owned() };
+    let rules = survey.rules.of(field);
+    if !rules.is_empty() {
+        text = format!("{text} ({})", rules.join(", "));
+    }
+    if !words.is_empty() {
+        text = format!("{text}: {}", words.join(", "));
+    }
+    let kind = guide.map_or(FieldKind::Text, |guide| guide.kind);
+    let value = match kind {
+        FieldKind::List => Value::List(vec![Value::Blank]),
+        FieldKind::Entries | FieldKind::Mapping if keys.is_empty() => Value::Blank,
+        FieldKind::Mapping => mapping(keys.iter().map(|key| (key.clone(), inner(field, key))).collect()),
+        FieldKind::Entries => {
+            let keys = mapping(keys.iter().map(|key| (key.clone(), inner(field, key))).collect());
+            let item = Leaf { value: keys, standing: Standing::Open, note: note(&text) };
+            return Node::Leaf(Leaf { value: Value::Items(vec![item]), standing: Standing::Open, note: String::new() });
+        }
+        FieldKind::Text | FieldKind::Number | FieldKind::Flag | FieldKind::Free => Value::Blank,
+    };
+    Node::Leaf(Leaf { value, standing: Standing::Open, note: note(&text) })
+}
+
+fn mapping(keys: Vec<(String, Value)>) -> Value {
+    Value::Keys(keys)
+}
+
+/// The blank below a key of a blank mapping.
+fn inner(field: &str, key: &str) -> Value {
+    match manifest::guide(&format!("{field}.{key}")).map(|guide| guide.kind) {
+        Some(FieldKind::List) => Value::List(vec![Value::Blank]),
+        _ => Value::Blank,
+    }
+}
+
+/// The schema marks sections with the letter of their pillar.
+fn unlettered(about: &str) -> &str {
+    about.split_once(": ").map_or(about, |(letter, rest)| if letter.len() == 1 { rest } else { about })
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    // An abbreviation keeps its capitals.
+    let second = text.chars().nth(1).is_some_and(char::is_uppercase);
+    match chars.next() {
+        Some(first) if !second => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Puts a node at a dotted field. A blank mapping on one line gives way to one over several lines.
+fn insert(nodes: &mut Vec<(String, Node)>, field: &str, node: Node) {
+    let (key, rest) = field.split_once('.').map_or((field, None), |(key, rest)| (key, Some(rest)));
+    let at = match nodes.iter().position(|(known, _)| known == key) {
+        Some(at) => at,
+        None => {
+            let empty = Node::Branch(Vec::new(), String::new());
+            nodes.push((key.to_owned(), if rest.is_none() { node.clone() } else { empty }));
+            if rest.is_none() {
+                return;
+            }
+            nodes.len() - 1
+        }
+    };
+    let Some((_, slot)) = nodes.get_mut(at) else { return };
+    if let Node::Leaf(leaf) = slot {
+        *slot = opened(std::mem::replace(
+            leaf,
+            Leaf { value: Value::Blank, standing: Standing::Open, note: String::new() },
+        ));
+    }
+    let Node::Branch(children, why) = slot else { return };
+    match (rest, node) {
+        (Some(rest), node) => insert(children, rest, node),
+        (None, Node::Leaf(leaf)) => {
+            if let Node::Branch(more, note) = opened(leaf) {
+                *why = note;
+                let old = std::mem::take(children);
+                children.extend(more.into_iter().filter(|(key, _)| old.iter().all(|(known, _)| known != key)));
+                children.extend(old);
+            }
+        }
+        (None, Node::Branch(..)) => {}
+    }
+}
+
+/// A mapping on one line as a mapping over several.
+fn opened(leaf: Leaf) -> Node {
+    let Value::Keys(keys) = leaf.value else { return Node::Branch(Vec::new(), leaf.note) };
+    let standing = leaf.standing;
+    let child = |value| Node::Leaf(Leaf { value, standing, note: String::new() });
+    Node::Branch(keys.into_iter().map(|(key, value)| (key, child(value))).collect(), leaf.note)
+}
+
+/// Adds a blank for every field below `field` that is not there yet.
+fn complete(survey: &Survey, field: &str, nodes: &mut Vec<(String, Node)>) {
+    let Some(guide) = manifest::guide(field) else { return };
+    let keys: Vec<String> = manifest::children(field).into_iter().map(str::to_owned).collect();
+    let plain = |key: &String| {
+        !matches!(
+            manifest::guide(&format!("{field}.{key}")).map(|g| g.kind),
+            Some(FieldKind::Mapping | FieldKind::Entries | FieldKind::Free)
+        )
+    };
+    match (guide.kind, lookup(nodes, field)) {
+        (FieldKind::Free, _) | (_, Some(Node::Leaf(Leaf { value: Value::Items(_), .. }))) => {}
+        (FieldKind::Mapping, None) if field.contains('.') && keys.len() <= ONE_LINE && keys.iter().all(plain) => {
+            insert(nodes, field, open(survey, field, "", &keys));
+        }
+        (FieldKind::Mapping, _) => keys.iter().for_each(|key| complete(survey, &format!("{field}.{key}"), nodes)),
+        (FieldKind::Entries, None) => {
+            let keys: Vec<String> = keys.into_iter().filter(plain).collect();
+            insert(nodes, field, open(survey, field, "", &keys));
+        }
+        (_, Some(_)) => {}
+        (_, None) => insert(nodes, field, open(survey, field, "", &[])),
+    }
+}
+
+/// The node at a dotted field; a blank mapping that has the key counts.
+fn lookup<'n>(nodes: &'n [(String, Node)], field: &str) -> Option<&'n Node> {
+    let (key, rest) = field.split_once('.').map_or((field, None), |(key, rest)| (key, Some(rest)));
+    let (_, node) = nodes.iter().find(|(known, _)| known == key)?;
+    match (node, rest) {
+        (_, None) => Some(node),
+        (Node::Branch(children, _), Some(rest)) => lookup(children, rest),
+        (Node::Leaf(Leaf { value: Value::Keys(keys), .. }), Some(rest)) => {
+            keys.iter().any(|(known, _)| known == rest).then_some(node)
+        }
+        _ => None,
+    }
+}
