@@ -100,7 +100,7 @@ fn volumes(model: &CostModel) -> String {
             (words::figure(s.monthly), false),
             (words::figure(s.per_request), false),
             (words::optional(s.declared), off),
-            (words::optional(s.headroom), s.headroom.is_some_and(|n| n < 0.0)),
+            (words::headroom(model, s), words::over(model, s)),
             (words::optional(s.net_value), s.net_value.is_some_and(|n| n < 0.0)),
         ];
         let cells = cells.map(|(cell, bad)| element("td", if bad { "n bad" } else { "n" }, &cell)).concat();
@@ -197,9 +197,9 @@ fn parts(model: &CostModel) -> String {
     let more = model.components.len().saturating_sub(SHOWN);
     let more = if more > 0 { element("p", "dim", &format!("and {more} more")) } else { String::new() };
     format!(
-        "<section><h2>What the money goes to</h2><div class=\"scroll\"><table class=\"pillars\"><thead><tr><th scope=\"col\">Component</th>\
+        "<section><h2>What the money goes to</h2><div class=\"scroll\"><table class=\"parts\"><thead><tr><th scope=\"col\">Component</th>\
          <th scope=\"col\">Basis</th><th scope=\"col\" class=\"n\">Cost</th><th scope=\"col\" class=\"n\">{}</th>\
-         <th scope=\"col\" class=\"n\">Share</th><th scope=\"col\"><span class=\"dim\">of the month</span></th>\
+         <th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" aria-label=\"Share as a bar\"></th>\
          <th scope=\"col\">How</th></tr></thead><tbody>{rows}</tbody></table></div>{more}</section>\n",
         text(&at)
     )
