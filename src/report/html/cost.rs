@@ -128,18 +128,21 @@ fn chart(model: &CostModel) -> String {
         "<svg class=\"cost\" viewBox=\"0 0 620 {height}\" role=\"img\" aria-label=\"Cost of a month: {}\">",
         text(&said.join(", "))
     );
+    // Texts come last, so that the line of the budget does not cross them out.
+    let mut texts = String::new();
     for (index, s) in bars.iter().enumerate() {
         let y = index * 28 + 4;
         let fixed = scale(s.fixed.lower().unwrap_or_default());
         let variable = scale(s.variable.lower().unwrap_or_default());
         out.push_str(&format!(
-            "<text x=\"92\" y=\"{}\" text-anchor=\"end\">{}</text>\
-             <rect class=\"cost-fixed\" x=\"100\" y=\"{y}\" width=\"{fixed:.1}\" height=\"18\"/>\
-             <rect class=\"cost-variable\" x=\"{:.1}\" y=\"{y}\" width=\"{variable:.1}\" height=\"18\"/>\
-             <text class=\"dim\" x=\"{:.1}\" y=\"{}\">{}</text>",
+            "<rect class=\"cost-fixed\" x=\"100\" y=\"{y}\" width=\"{fixed:.1}\" height=\"18\"/>\
+             <rect class=\"cost-variable\" x=\"{:.1}\" y=\"{y}\" width=\"{variable:.1}\" height=\"18\"/>",
+            100.0 + fixed
+        ));
+        texts.push_str(&format!(
+            "<text x=\"92\" y=\"{}\" text-anchor=\"end\">{}</text><text class=\"dim\" x=\"{:.1}\" y=\"{}\">{}</text>",
             y + 13,
             text(&words::step(s)),
-            100.0 + fixed,
             106.0 + fixed + variable,
             y + 13,
             text(&words::figure(s.monthly))
@@ -154,6 +157,7 @@ fn chart(model: &CostModel) -> String {
             text(&amount(budget))
         ));
     }
+    out.push_str(&texts);
     out.push_str("</svg>");
     out + "<ul class=\"legend\"><li><span class=\"dot cost-fixed\"></span>fixed</li>\
            <li><span class=\"dot cost-variable\"></span>with the requests</li></ul>"
