@@ -98,3 +98,45 @@ fn the_inventory_lists_call_sites() {
     assert_eq!(crate::common::produ(&project.path, &["inventory"]).status.code(), Some(3));
     assert_eq!(produ(&["schema", "inventory"]).status.code(), Some(0));
 }
+
+#[test]
+fn cost_is_calculated_from_the_manifest_and_its_price_table() {
+    let project = crate::common::project("production-ready", true);
+    let run = |args: &[&str]| {
+        let mut all = vec!["cost", "--today", crate::common::TODAY];
+        all.extend(args);
+        crate::common::produ(&project.path, &all)
+    };
+    let out = run(&["--volume", "1,200,000"]);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let shown = text(&out.stdout);
+    assert!(
+        shown.contains("support-assistant") && shown.contains("1,200,000") && !shown.contains("Findings"),
+        "{shown}"
+    );
+    let model: serde_json::Value = serde_json::from_slice(&run(&["-o", "json", "--ref", "HEAD"]).stdout).expect("JSON");
+    assert_eq!(model["findings"], serde_json::json!([]));
+    assert_eq!(model["scenarios"][1]["name"], "expected");
+
+    // A table of the operator's replaces the one of the repository.
+    let table = project.path.with_file_name("mine.csv");
+    std::fs::write(&table, "item,unit,price,currency\nreviewer,hour,-3,EUR\n").expect("a file");
+    let out = run(&["-o", "markdown", "--price-table", table.to_str().expect("UTF-8")]);
+    assert!(text(&out.stdout).contains("mine.csv:2") && text(&out.stdout).contains("unknown"), "{}", text(&out.stdout));
+
+    assert_eq!(run(&["--volume", "-1"]).status.code(), Some(2));
+    assert_eq!(run(&["--price-table", "no/such.csv"]).status.code(), Some(2));
+    let schema: serde_json::Value = serde_json::from_slice(&produ(&["schema", "cost"]).stdout).expect("JSON");
+    assert!(schema["properties"]["scenarios"].is_object());
+
+    let (report, code) = crate::common::audit(&project.path, &[]);
+    assert_eq!((code, report["cost"]["currency"].as_str()), (0, Some("EUR")));
+}
+
+#[test]
+fn without_any_cost_the_message_says_what_to_declare() {
+    let project = crate::common::project("demo-only", false);
+    let out = crate::common::produ(&project.path, &["cost"]);
+    assert_eq!(out.status.code(), Some(3));
+    assert!(out.stdout.is_empty() && text(&out.stderr).contains("components:"), "{}", text(&out.stderr));
+}

@@ -4,8 +4,9 @@ use super::Notes;
 use super::components::TOLERANCE_PCT;
 use super::declared::Declared;
 use super::figures::{amount, deviation, ratio, usable, whole};
-use super::model::{BreakEven, Budget, Component, Kind, Scenario, Topic, Users};
+use super::model::{BreakEven, Budget, Component, Figure, Kind, Scenario, Topic, Users};
 use super::scenarios::totals;
+use super::sums::shown;
 
 /// From which volume on the value of the requests covers what they cost.
 pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &mut Notes) -> BreakEven {
@@ -50,18 +51,20 @@ pub(super) fn budget(
     }
     let expected = scenarios.iter().find(|s| s.name == "expected");
     let said = declared.monthly_at.into_iter().nth(1).flatten();
-    let month = expected.and_then(|s| s.monthly.value.or(s.monthly.at_least)).or(said.map(|(n, _)| n));
+    let month = expected.map(|s| s.monthly).filter(|m| m.lower().is_some());
+    let month = month.or(said.map(|(n, _)| Figure::known(n)));
+    let over = |limit: f64| month.filter(|m| m.lower().is_some_and(|sum| sum > limit)).map(shown);
     let line_of = |other: u32| said.map_or(other, |(_, line)| line);
-    if let (Some((budget, line)), Some(month)) = (declared.budget, month)
-        && month > budget
+    if let Some((budget, line)) = declared.budget
+        && let Some(sum) = over(budget)
     {
-        let message = format!("the expected month costs {}, the budget is {}", amount(month), amount(budget));
+        let message = format!("the expected month costs {sum}, the budget is {}", amount(budget));
         notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line_of(line));
     }
-    if let (Some((cap, line)), Some(month)) = (declared.hard_cap, month)
-        && month > cap
+    if let Some((cap, line)) = declared.hard_cap
+        && let Some(sum) = over(cap)
     {
-        let message = format!("the expected month costs {}, the hard cap stops it at {}", amount(month), amount(cap));
+        let message = format!("the expected month costs {sum}, the hard cap stops it at {}", amount(cap));
         notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line);
     }
     if declared.budget.is_none() && declared.hard_cap.is_none() {

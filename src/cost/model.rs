@@ -139,7 +139,7 @@ pub struct Scenario {
     pub declared: Option<f64>,
     /// Distance of the calculated from the declared month, in percent of the declared.
     pub deviation_pct: Option<f64>,
-    /// Budget minus cost; negative when it does not fit.
+    /// Budget minus cost; negative when it does not fit; absent when the cost is not known in full.
     pub headroom: Option<f64>,
     /// Value of the requests minus cost.
     pub net_value: Option<f64>,
@@ -285,9 +285,9 @@ pub struct CostBrief {
     /// Currency of every amount.
     pub currency: Option<String>,
     /// What one request more costs.
-    pub marginal_per_request: Option<f64>,
-    /// Cost of a month by volume (`current`, `expected`, `x10`); `null` where it is not known in full.
-    pub monthly: BTreeMap<String, Option<f64>>,
+    pub marginal_per_request: Figure,
+    /// Cost of a month by volume: `current`, `expected`, `x10`.
+    pub monthly: BTreeMap<String, Figure>,
     /// Budget of a month.
     pub budget: Option<f64>,
     /// Requests a month from which it pays.
@@ -340,8 +340,8 @@ impl CostModel {
         let named = self.scenarios.iter().filter(|s| s.origin != Origin::Asked);
         Some(CostBrief {
             currency: self.currency.clone(),
-            marginal_per_request: self.marginal_per_request.value,
-            monthly: named.map(|s| (s.name.clone(), s.monthly.value)).collect(),
+            marginal_per_request: self.marginal_per_request,
+            monthly: named.map(|s| (s.name.clone(), s.monthly)).collect(),
             budget: self.budget.as_ref().and_then(|b| b.monthly),
             break_even_volume: self.break_even.volume,
             growth_ratio: self.growth.as_ref().map(|g| g.ratio),

@@ -71,6 +71,8 @@ fn scenario(declared: &Declared, components: &[Component], name: &str, volume: f
     let monthly = plus(variable, fixed);
     let step = STEPS.iter().position(|s| *s == name);
     let said = step.and_then(|at| declared.monthly_at.get(at).copied().flatten()).map(|(n, _)| n);
+    // Without components the declaration is all there is.
+    let settled = if components.is_empty() { said } else { monthly.value };
     let worth = declared.value.map(|(value, _)| value * volume);
     let parts = components.iter().enumerate().filter_map(|(index, c)| {
         let monthly_part = match c.basis? {
@@ -90,8 +92,8 @@ fn scenario(declared: &Declared, components: &[Component], name: &str, volume: f
         per_request: if volume >= 1.0 { monthly.map(|m| m / volume) } else { Figure::default() },
         declared: said,
         deviation_pct: said.and_then(|said| deviation(monthly.value?, said)),
-        headroom: declared.budget.and_then(|(budget, _)| Some(budget - monthly.value.or(said)?)),
-        net_value: worth.and_then(|worth| Some(worth - monthly.value.or(said)?)),
+        headroom: declared.budget.and_then(|(budget, _)| Some(budget - settled?)),
+        net_value: worth.and_then(|worth| Some(worth - settled?)),
         parts: parts.collect(),
     }
 }

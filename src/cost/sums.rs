@@ -21,7 +21,8 @@ fn agrees(calculated: Figure, declared: f64) -> Option<bool> {
     }
 }
 
-fn shown(figure: Figure) -> String {
+/// A sum or its lower bound, in a sentence.
+pub(super) fn shown(figure: Figure) -> String {
     match (figure.value, figure.at_least) {
         (Some(n), _) => amount(n),
         (None, Some(n)) => format!("at least {}", amount(n)),
@@ -69,8 +70,10 @@ fn per_request(declared: &Declared, components: &[Component], scenarios: &[Scena
     let (marginal, _) = totals(components);
     let full = scenarios.iter().filter(|s| s.name == "current" || s.name == "expected").map(|s| s.per_request);
     let readings: Vec<Figure> = std::iter::once(marginal).chain(full).collect();
-    let close = |figure: &Figure| {
-        figure.value.is_none_or(|sum| sum == said || deviation(sum, said).is_some_and(|pct| pct.abs() <= TOLERANCE_PCT))
+    let close = |figure: &Figure| match (figure.value, figure.at_least) {
+        (Some(sum), _) => sum == said || deviation(sum, said).is_some_and(|pct| pct.abs() <= TOLERANCE_PCT),
+        (None, Some(least)) => least <= said * (1.0 + TOLERANCE_PCT / 100.0),
+        (None, None) => true,
     };
     if readings.iter().any(close) {
         return;

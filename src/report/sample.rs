@@ -2,6 +2,7 @@
 
 use super::v1::*;
 use crate::checklist::Answer;
+use crate::cost::model::{CostBrief, Figure, Kind};
 use crate::evaluate::verdict::{Contradiction, Evidence, Level, NearMiss, Outcome, SearchTrail};
 use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 
@@ -71,16 +72,20 @@ pub(crate) fn report() -> Report {
             (Level::None, 17.0),
         ]
         .into(),
-        cost: Some(crate::cost::model::CostBrief {
+        cost: Some(CostBrief {
             currency: Some("EUR".into()),
-            marginal_per_request: Some(0.00378),
-            monthly: [("current", Some(1326.8)), ("expected", Some(3368.0)), ("x10", None)]
-                .map(|(name, n)| (name.to_owned(), n))
-                .into(),
+            marginal_per_request: Figure::known(0.00378),
+            monthly: [
+                ("current", Figure::known(1326.8)),
+                ("expected", Figure::known(3368.0)),
+                ("x10", Figure { value: None, at_least: Some(23780.0) }),
+            ]
+            .map(|(name, figure)| (name.to_owned(), figure))
+            .into(),
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),
             growth_ratio: Some(0.959),
-            findings: [(crate::cost::model::Kind::Contradiction, 1)].into(),
+            findings: [(Kind::Contradiction, 1)].into(),
             unknown: 1,
         }),
         verdicts: verdicts(),

@@ -1,7 +1,7 @@
 //! Markdown: the cost model as tables, for a document or a comment on a pull request.
 
 use super::super::escape::{code, prose};
-use super::{basis, break_even, currency, figure, kind, optional, percent, place, remarks, step};
+use super::{basis, break_even, currency, figure, headroom, kind, optional, percent, place, remarks, step};
 use crate::cost::model::CostModel;
 use crate::cost::{amount, whole};
 
@@ -29,7 +29,7 @@ pub(super) fn render(model: &CostModel) -> String {
                 figure(s.monthly),
                 figure(s.per_request),
                 optional(s.declared),
-                optional(s.headroom)
+                headroom(model, s)
             ));
         }
     }

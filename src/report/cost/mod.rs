@@ -56,6 +56,22 @@ pub(super) fn optional(n: Option<f64>) -> String {
     n.map_or_else(|| "–".to_owned(), amount)
 }
 
+/// What is left of the budget; of an incomplete sum at most this.
+pub(super) fn headroom(model: &CostModel, scenario: &Scenario) -> String {
+    let most = || Some(model.budget.as_ref()?.monthly? - scenario.monthly.at_least?);
+    match (scenario.headroom, model.budget.as_ref().and_then(|b| b.monthly)) {
+        (Some(left), _) => amount(left),
+        (None, None) => "unknown".to_owned(),
+        (None, Some(_)) => most().map_or_else(|| "unknown".to_owned(), |n| format!("≤ {}", amount(n))),
+    }
+}
+
+/// Whether a scenario certainly exceeds the budget.
+pub(super) fn over(model: &CostModel, scenario: &Scenario) -> bool {
+    let budget = model.budget.as_ref().and_then(|b| b.monthly);
+    budget.zip(scenario.monthly.lower()).is_some_and(|(budget, sum)| sum > budget)
+}
+
 /// Name of a volume.
 pub(super) fn step(scenario: &Scenario) -> String {
     match (scenario.name.as_str(), scenario.origin) {
@@ -160,12 +176,11 @@ pub(super) fn remarks(model: &CostModel) -> Vec<(&'static str, String)> {
 /// One line for the report of an audit.
 pub(super) fn brief(cost: &CostBrief) -> String {
     let money = cost.currency.as_deref().filter(|c| *c != "?").map(|c| format!("{c} ")).unwrap_or_default();
-    let known = |n: Option<f64>| n.map_or_else(|| "unknown".to_owned(), amount);
     let months: Vec<String> = [("current", "now"), ("expected", "expected"), ("x10", "at 10x")]
         .iter()
-        .filter_map(|(name, word)| cost.monthly.get(*name).map(|n| format!("{} {word}", known(*n))))
+        .filter_map(|(name, word)| cost.monthly.get(*name).map(|n| format!("{} {word}", figure(*n))))
         .collect();
-    let mut parts = vec![format!("{money}{} for one more request", known(cost.marginal_per_request))];
+    let mut parts = vec![format!("{money}{} for one more request", figure(cost.marginal_per_request))];
     if !months.is_empty() {
         parts.push(format!("a month {}", months.join(", ")));
     }

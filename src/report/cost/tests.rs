@@ -82,7 +82,7 @@ fn the_short_line_names_months_budget_and_contradictions() {
     let text = brief(&model("answers", PRICES).brief().unwrap());
     assert_eq!(
         text,
-        "EUR 0.0014 for one more request; a month unknown now, unknown expected, unknown at 10x; budget 100; 2 contradictions"
+        "EUR 0.0014 for one more request; a month ≥ 141 now, ≥ 168 expected, ≥ 420 at 10x; budget 100; 2 contradictions"
     );
 }
 

@@ -100,7 +100,7 @@ fn volumes(model: &CostModel) -> String {
             (words::figure(s.monthly), false),
             (words::figure(s.per_request), false),
             (words::optional(s.declared), off),
-            (words::optional(s.headroom), s.headroom.is_some_and(|n| n < 0.0)),
+            (words::headroom(model, s), words::over(model, s)),
             (words::optional(s.net_value), s.net_value.is_some_and(|n| n < 0.0)),
         ];
         let cells = cells.map(|(cell, bad)| element("td", if bad { "n bad" } else { "n" }, &cell)).concat();
@@ -128,18 +128,21 @@ fn chart(model: &CostModel) -> String {
         "<svg class=\"cost\" viewBox=\"0 0 620 {height}\" role=\"img\" aria-label=\"Cost of a month: {}\">",
         text(&said.join(", "))
     );
+    // Texts come last, so that the line of the budget does not cross them out.
+    let mut texts = String::new();
     for (index, s) in bars.iter().enumerate() {
         let y = index * 28 + 4;
         let fixed = scale(s.fixed.lower().unwrap_or_default());
         let variable = scale(s.variable.lower().unwrap_or_default());
         out.push_str(&format!(
-            "<text x=\"92\" y=\"{}\" text-anchor=\"end\">{}</text>\
-             <rect class=\"cost-fixed\" x=\"100\" y=\"{y}\" width=\"{fixed:.1}\" height=\"18\"/>\
-             <rect class=\"cost-variable\" x=\"{:.1}\" y=\"{y}\" width=\"{variable:.1}\" height=\"18\"/>\
-             <text class=\"dim\" x=\"{:.1}\" y=\"{}\">{}</text>",
+            "<rect class=\"cost-fixed\" x=\"100\" y=\"{y}\" width=\"{fixed:.1}\" height=\"18\"/>\
+             <rect class=\"cost-variable\" x=\"{:.1}\" y=\"{y}\" width=\"{variable:.1}\" height=\"18\"/>",
+            100.0 + fixed
+        ));
+        texts.push_str(&format!(
+            "<text x=\"92\" y=\"{}\" text-anchor=\"end\">{}</text><text class=\"dim\" x=\"{:.1}\" y=\"{}\">{}</text>",
             y + 13,
             text(&words::step(s)),
-            100.0 + fixed,
             106.0 + fixed + variable,
             y + 13,
             text(&words::figure(s.monthly))
@@ -154,6 +157,7 @@ fn chart(model: &CostModel) -> String {
             text(&amount(budget))
         ));
     }
+    out.push_str(&texts);
     out.push_str("</svg>");
     out + "<ul class=\"legend\"><li><span class=\"dot cost-fixed\"></span>fixed</li>\
            <li><span class=\"dot cost-variable\"></span>with the requests</li></ul>"
@@ -197,9 +201,9 @@ fn parts(model: &CostModel) -> String {
     let more = model.components.len().saturating_sub(SHOWN);
     let more = if more > 0 { element("p", "dim", &format!("and {more} more")) } else { String::new() };
     format!(
-        "<section><h2>What the money goes to</h2><div class=\"scroll\"><table class=\"pillars\"><thead><tr><th scope=\"col\">Component</th>\
+        "<section><h2>What the money goes to</h2><div class=\"scroll\"><table class=\"parts\"><thead><tr><th scope=\"col\">Component</th>\
          <th scope=\"col\">Basis</th><th scope=\"col\" class=\"n\">Cost</th><th scope=\"col\" class=\"n\">{}</th>\
-         <th scope=\"col\" class=\"n\">Share</th><th scope=\"col\"><span class=\"dim\">of the month</span></th>\
+         <th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" aria-label=\"Share as a bar\"></th>\
          <th scope=\"col\">How</th></tr></thead><tbody>{rows}</tbody></table></div>{more}</section>\n",
         text(&at)
     )

@@ -15,7 +15,7 @@ const SHOWN: usize = 20;
 /// One line on the first screen of an audit.
 pub(super) fn line(page: &mut Page, report: &Report) {
     if let Some(cost) = &report.cost {
-        page.para(2, 8, &[span(Role::Strong, "Cost  "), plain(excerpt(&words::brief(cost), 400))]);
+        page.para(2, 8, &[span(Role::Strong, "Cost  "), plain(shown(page, &excerpt(&words::brief(cost), 400)))]);
     }
 }
 
@@ -34,7 +34,11 @@ pub(crate) fn render(model: &CostModel, style: Style) -> String {
 
 /// Signs for the characters of the sums where Unicode is not possible.
 fn shown(page: &Page, text: &str) -> String {
-    if page.style.unicode { text.to_owned() } else { text.replace('≥', ">=").replace('–', "-").replace('×', "x") }
+    if page.style.unicode {
+        text.to_owned()
+    } else {
+        text.replace('≥', ">=").replace('≤', "<=").replace('–', "-").replace('×', "x")
+    }
 }
 
 fn head(page: &mut Page, model: &CostModel) {
@@ -65,18 +69,16 @@ fn volumes(page: &mut Page, model: &CostModel) {
     if model.scenarios.is_empty() {
         return;
     }
-    let budget = model.budget.as_ref().is_some_and(|b| b.monthly.is_some());
     let mut rows =
         vec![["volume", "requests a month", "a month", "a request", "declared", "budget left"].map(String::from)];
     for s in &model.scenarios {
-        let left = if budget { words::optional(s.headroom) } else { "unknown".to_owned() };
         let cells = [
             words::step(s),
             whole(s.volume),
             words::figure(s.monthly),
             words::figure(s.per_request),
             words::optional(s.declared),
-            left,
+            words::headroom(model, s),
         ];
         rows.push(cells.map(|cell| shown(page, &cell)));
     }
@@ -88,7 +90,7 @@ fn volumes(page: &mut Page, model: &CostModel) {
         let scenario = index.checked_sub(1).and_then(|at| model.scenarios.get(at));
         for (at, (cell, wide)) in row.iter().zip(widths).enumerate() {
             let pad = " ".repeat(wide.saturating_sub(width(cell)));
-            let role = scenario.map_or(Role::Dim, |s| cell_role(s, at));
+            let role = scenario.map_or(Role::Dim, |s| cell_role(model, s, at));
             // Names to the left, figures to the right.
             line.extend(match at {
                 0 => [span(role, cell.clone()), plain(pad)],
@@ -99,11 +101,11 @@ fn volumes(page: &mut Page, model: &CostModel) {
     }
 }
 
-fn cell_role(scenario: &Scenario, column: usize) -> Role {
+fn cell_role(model: &CostModel, scenario: &Scenario, column: usize) -> Role {
     match column {
         2 => Role::Strong,
         4 if scenario.deviation_pct.is_some_and(|pct| pct.abs() > 10.0) => Role::Bad,
-        5 if scenario.headroom.is_some_and(|left| left < 0.0) => Role::Bad,
+        5 if words::over(model, scenario) => Role::Bad,
         _ => Role::Plain,
     }
 }
