@@ -128,7 +128,6 @@ fn note(child: &mut Child, file: &FileEntry, ai: &BTreeSet<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet as Set;
 
     fn others(services: &[(&str, &str, usize)], ai: &str, more: &[(&str, &str)]) -> Vec<String> {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();

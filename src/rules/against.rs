@@ -31,8 +31,10 @@ pub(crate) enum Against {
     AlertNotDefined,
     /// an alert wakes someone, and its runbook does not exist.
     PageWithoutRunbook,
-    /// records are kept for another time than declared.
+    /// the record of decisions is kept for another time than declared.
     RetentionDiffers,
+    /// personal data in logs are kept for another time than declared.
+    PersonalRetentionDiffers,
     /// logs of a high-risk system are kept for too short a time.
     LogsTooShort,
     /// the system card names another version or figure.
@@ -65,7 +67,7 @@ pub(crate) enum Against {
 
 impl Against {
     /// All by the name rules use.
-    pub(crate) const ALL: [(&'static str, Against); 26] = [
+    pub(crate) const ALL: [(&'static str, Against); 27] = [
         ("first-traffic-step", Against::FirstTrafficStep),
         ("floating-version", Against::FloatingVersion),
         ("on-call-coverage", Against::OnCallCoverage),
@@ -78,6 +80,7 @@ impl Against {
         ("alert-not-defined", Against::AlertNotDefined),
         ("page-without-runbook", Against::PageWithoutRunbook),
         ("retention-differs", Against::RetentionDiffers),
+        ("personal-retention-differs", Against::PersonalRetentionDiffers),
         ("logs-too-short", Against::LogsTooShort),
         ("card-differs", Against::CardDiffers),
         ("eval-gate-cannot-fail", Against::EvalGateCannotFail),

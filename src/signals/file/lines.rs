@@ -3,7 +3,7 @@
 use super::candidates::{Candidates, Match};
 use super::view::View;
 use super::{FileScan, ScanContext};
-use crate::inventory::{FileClass, FileEntry};
+use crate::inventory::{FileClass, FileEntry, Language};
 use crate::rules::User;
 use crate::rules::format::Where;
 use crate::rules::globs::{GlobId, passes};
@@ -220,10 +220,22 @@ fn record_imports(
                     }
                 };
                 match why {
-                    None => out.hits.push((*id, line, 0)),
+                    None => {
+                        out.hits.push((*id, line, 0));
+                        if context.rules.valued.contains(id) && always_imported(view, *m) {
+                            out.values.push((*id, line, probe.what.clone()));
+                        }
+                    }
                     Some(why) => out.misses.push((*id, line, why)),
                 }
             }
         }
     }
+}
+
+/// Whether an import stands at the head of its file: one inside of a function or a condition is for those who switch
+/// that part on.
+fn always_imported(view: &View<'_>, m: Match) -> bool {
+    let nests = matches!(view.language(), Language::Python | Language::JavaScript | Language::TypeScript);
+    !nests || !view.line(m.line, m.offset).1.first().is_some_and(u8::is_ascii_whitespace)
 }

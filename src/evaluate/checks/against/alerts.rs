@@ -37,8 +37,7 @@ pub(super) fn runbooks(world: &World<'_>, out: &mut Findings<'_>) {
         let (Some(name), Some(runbook)) = (alert.get("name"), alert.get("runbook")) else { continue };
         let page = alert.get("severity").is_some_and(|s| s == "page");
         let path = runbook.trim_start_matches("./").trim_end_matches('/');
-        let folder = format!("{path}/");
-        let exists = || world.inventory.files.iter().any(|f| *f.path == *path || f.path.starts_with(&folder));
+        let exists = || world.inventory.find(path).is_some() || holds_files(world, &format!("{path}/"));
         if page && !is_url(runbook) && !exists() {
             out.contradicts(
                 alert.line,
@@ -46,6 +45,13 @@ pub(super) fn runbooks(world: &World<'_>, out: &mut Findings<'_>) {
             );
         }
     }
+}
+
+/// Whether a folder holds files. The files are sorted.
+fn holds_files(world: &World<'_>, folder: &str) -> bool {
+    let files = &world.inventory.files;
+    let from = files.partition_point(|f| f.path.as_bytes() < folder.as_bytes());
+    files.get(from).is_some_and(|f| f.path.starts_with(folder))
 }
 
 /// Whether a line holds a name that is no part of a longer one.

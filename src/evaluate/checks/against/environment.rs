@@ -40,7 +40,7 @@ fn regions(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let mut seen = BTreeSet::new();
     let outside: Vec<Fact> = found
         .into_iter()
-        .filter(|(region, _)| !approved.contains(region) && !(inside && *region == table().global_region))
+        .filter(|(region, _)| !approved.contains(region) && (!inside || *region != table().global_region))
         .filter(|(region, _)| seen.insert(region.clone()))
         .map(|(_, fact)| fact)
         .collect();

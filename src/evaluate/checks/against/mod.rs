@@ -50,7 +50,11 @@ pub(super) fn run(world: &World<'_>, check: Against, context: &CheckContext<'_>)
         Against::SchemaUnused => unused::schemas(world, manifest, &mut out),
         Against::AlertNotDefined => alerts::undefined(world, &mut out),
         Against::PageWithoutRunbook => alerts::runbooks(world, &mut out),
-        Against::RetentionDiffers => retention::differs(world, manifest, &mut out),
+        Against::RetentionDiffers => retention::differs(world, manifest, "logging.retention_days", &mut out),
+        Against::PersonalRetentionDiffers => {
+            retention::differs(world, manifest, "privacy.retention_days.logs", &mut out);
+            retention::disagree(manifest, &mut out);
+        }
         Against::LogsTooShort => retention::too_short(manifest, &mut out),
         Against::CardDiffers => card::check(world, manifest, &mut out),
         Against::EvalGateCannotFail => pipeline::evals(world, &mut out),

@@ -8,49 +8,47 @@ use crate::manifest::Manifest;
 /// Logs of a high-risk system are kept six months at least (EU AI Act, articles 19 and 26).
 const HIGH_RISK_DAYS: f64 = 183.0;
 
-/// The settings found for the declared store, in days. Settings of another store say nothing about it; with no store
-/// declared they do as long as there is one kind of store.
-fn found(world: &World<'_>, store: Option<&str>) -> Vec<(f64, Fact)> {
-    let store = store.map(str::to_lowercase);
-    let mut kinds: Vec<Vec<(f64, Fact)>> = Vec::new();
-    let belongs = |kind: &Retention| {
-        store.as_ref().is_none_or(|store| kind.stores.iter().any(|word| store.contains(word.as_str())))
-    };
-    for kind in table().retention.iter().filter(|kind| belongs(kind)) {
-        let days = |fact: Fact| {
+/// The settings found for the declared store, in days. Settings of another store say nothing about it.
+fn found(world: &World<'_>, store: &str) -> Vec<(f64, Fact)> {
+    let store = store.to_lowercase();
+    let belongs = |kind: &&Retention| kind.stores.iter().any(|word| store.contains(word.as_str()));
+    let mut out = Vec::new();
+    for kind in table().retention.iter().filter(belongs) {
+        out.extend(values(world, &kind.fact).into_iter().filter_map(|fact| {
             let digits: String = fact.text.chars().take_while(char::is_ascii_digit).collect();
             Some((digits.parse::<f64>().ok()? / kind.unit.per_day(), fact))
-        };
-        let facts: Vec<(f64, Fact)> = values(world, &kind.fact).into_iter().filter_map(days).collect();
-        if !facts.is_empty() {
-            kinds.push(facts);
-        }
+        }));
     }
-    if kinds.len() == 1 { kinds.pop().unwrap_or_default() } else { Vec::new() }
+    out
 }
 
-/// no setting of the store says what the manifest says.
-pub(super) fn differs(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
-    let store = manifest.text("logging.store").map(|(store, _)| store);
-    let found = found(world, store.as_deref());
-    let logging = manifest.number("logging.retention_days");
-    let privacy = manifest.number("privacy.retention_days.logs");
-    for (days, line) in [logging, privacy].into_iter().flatten() {
-        if found.iter().any(|(set, _)| (set - days).abs() < 1.0) {
-            continue;
-        }
-        if let Some((set, fact)) = found.first() {
-            let (set, days) = (number(*set), number(days));
-            out.contradicts(line, format!("logs are kept {set} days ({}), {days} are declared", fact.place()));
-        }
+/// no setting of the declared store says what the manifest says.
+pub(super) fn differs(world: &World<'_>, manifest: &Manifest, field: &str, out: &mut Findings<'_>) {
+    let (Some((store, _)), Some((days, line))) = (manifest.text("logging.store"), manifest.number(field)) else {
+        return;
+    };
+    let found = found(world, &store);
+    if found.iter().any(|(set, _)| (set - days).abs() < 1.0) {
+        return;
     }
-    if let (Some((one, line)), Some((other, row))) = (logging, privacy)
-        && (one - other).abs() >= 1.0
-    {
+    if let Some((set, fact)) = found.first() {
+        let (set, days) = (number(*set), number(days));
+        out.contradicts(line, format!("logs are kept {set} days ({}), {days} are declared", fact.place()));
+    }
+}
+
+/// two sections of the manifest disagree.
+pub(super) fn disagree(manifest: &Manifest, out: &mut Findings<'_>) {
+    let (Some((one, row)), Some((other, line))) =
+        (manifest.number("logging.retention_days"), manifest.number("privacy.retention_days.logs"))
+    else {
+        return;
+    };
+    if (one - other).abs() >= 1.0 {
         let (one, other, place) = (number(one), number(other), at(manifest, row));
         out.contradicts(
             line,
-            format!("logs are kept {one} days here and {other} days in `privacy.retention_days` ({place})"),
+            format!("logs are kept {other} days here and {one} days in `logging.retention_days` ({place})"),
         );
     }
 }

@@ -49,14 +49,19 @@ pub(super) fn first_step(world: &World<'_>, manifest: &Manifest, out: &mut Findi
 /// The first share of each file; of the declared file alone when it has one.
 fn first_steps(world: &World<'_>, manifest: &Manifest) -> Vec<(f64, Fact)> {
     let config = manifest.text("rollout.config").map(|(path, _)| path);
-    let mut first: BTreeMap<String, Fact> = BTreeMap::new();
+    let mut first: BTreeMap<String, (f64, Fact)> = BTreeMap::new();
     for fact in values(world, "traffic-step") {
-        first.entry(fact.path.clone()).or_insert(fact);
+        let Some(step) = fact.text.parse::<f64>().ok() else { continue };
+        match first.get(&fact.path) {
+            // Steps on one line come in no order; shares only grow.
+            Some((known, at)) if at.line < fact.line || *known <= step => {}
+            _ => drop(first.insert(fact.path.clone(), (step, fact))),
+        }
     }
-    if let Some(fact) = config.and_then(|path| first.get(&path).cloned()) {
-        first = BTreeMap::from([(fact.path.clone(), fact)]);
+    match config.and_then(|path| first.remove(&path)) {
+        Some(own) => vec![own],
+        None => first.into_values().collect(),
     }
-    first.into_values().filter_map(|fact| Some((fact.text.parse().ok()?, fact))).collect()
 }
 
 /// a canary or two environments, but the repository replaces its instances and shifts no traffic anywhere.

@@ -2,7 +2,7 @@
 //! that the list gives.
 
 use super::table::{Service, table};
-use super::{Fact, Findings, shown};
+use super::{Fact, Findings, shown, values};
 use crate::evaluate::entries::{Entry, claims_list};
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;
@@ -45,7 +45,9 @@ pub(super) fn undeclared(world: &World<'_>, manifest: &Manifest, out: &mut Findi
     let used: Vec<(&String, &Service, Fact)> = table()
         .services
         .iter()
-        .filter_map(|(name, service)| Some((name, service, shown(world, &format!("service-{name}"))?)))
+        .filter_map(|(name, service)| {
+            Some((name, service, values(world, &format!("service-{name}")).into_iter().next()?))
+        })
         .collect();
     for (name, service, fact) in &used {
         // The OpenAI SDK speaks to whatever server it is pointed at.

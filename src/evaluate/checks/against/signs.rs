@@ -36,15 +36,19 @@ pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'
 }
 
 fn value(world: &World<'_>, manifest: &Manifest) -> Option<String> {
-    let business =
-        claims_list(world, "success_metrics").iter().any(|m| m.get("kind").is_none_or(|kind| kind == "business"));
+    let metrics = claims_list(world, "success_metrics");
+    let first = metrics.first()?;
+    let business = metrics.iter().any(|m| m.get("kind").is_none_or(|kind| kind == "business"));
     let named = business || manifest.text("value.method").is_some();
-    (!named).then(|| "no success metric is about business and `value.method` names no way to prove it".to_owned())
+    (!named).then(|| {
+        let place = at(manifest, first.line);
+        format!("no success metric ({place}) is about business, and `value.method` names no way to prove it")
+    })
 }
 
 fn metrics(world: &World<'_>, manifest: &Manifest) -> Option<String> {
     let metrics = claims_list(world, "success_metrics");
-    let Some(first) = metrics.first() else { return Some("the manifest lists no success metric".to_owned()) };
+    let first = metrics.first()?;
     let clear = metrics.iter().any(|m| m.number("target").is_some());
     (!clear).then(|| format!("no success metric has a target ({})", at(manifest, first.line)))
 }
@@ -69,15 +73,19 @@ fn trust(_: &World<'_>, manifest: &Manifest) -> Option<String> {
         .then(|| format!("trust is {} ({}), below its range from {}", number(current), at(manifest, line), number(low)))
 }
 
-/// Neither declared nor found.
+/// Monitoring is declared, and nothing of it looks at answers or inputs; nor does the repository.
 fn monitoring(world: &World<'_>, manifest: &Manifest) -> Option<String> {
     let declared =
         ["monitoring.quality", "monitoring.input_drift", "monitoring.output_drift", "monitoring.hallucination"];
     let rule = world.rules.find("quality-monitoring")?;
     let implemented = rule.evidence.get(&Level::Implemented)?;
+    let line = manifest.declares("monitoring")?.line;
     let none = declared.iter().all(|field| manifest.declares(field).is_none());
     let unseen = none && holds(world, implemented, &CheckContext::NONE).truth == Truth::No;
-    unseen.then(|| "no monitoring of quality or drift is declared and none was found".to_owned())
+    unseen.then(|| {
+        let place = at(manifest, line);
+        format!("the monitoring that is declared ({place}) looks at neither quality nor drift, and none was found")
+    })
 }
 
 fn pilots(world: &World<'_>, manifest: &Manifest) -> Option<String> {

@@ -28,12 +28,12 @@ pub(super) fn check(world: &World<'_>, manifest: &Manifest, context: &CheckConte
             && all > 0
             && dead == all
         {
-            let what = if all == 1 { "the only test".to_owned() } else { format!("all {all} tests") };
             let place = format!("{}:{}", world.path(*file), first.line);
-            out.contradicts(
-                line,
-                format!("{what} of {path} {} skipped or checks nothing ({place})", if all == 1 { "is" } else { "are" }),
-            );
+            let what = match all {
+                1 => format!("the only test of {path} is skipped or checks nothing"),
+                _ => format!("all {all} tests of {path} are skipped or check nothing"),
+            };
+            out.contradicts(line, format!("{what} ({place})"));
         }
     }
 }

@@ -5,6 +5,9 @@ use crate::evaluate::world::World;
 use crate::inventory::FileClass;
 use crate::manifest::Manifest;
 
+/// Schemas that code has to load.
+const DATA: [&str; 5] = [".json", ".yaml", ".yml", ".avsc", ".xsd"];
+
 /// Source files that were read; nothing can be missing from code that is not there.
 fn sources(world: &World<'_>) -> usize {
     world.signals.looked_in.get(&FileClass::Source).copied().unwrap_or_default()
@@ -41,9 +44,10 @@ pub(super) fn switch(world: &World<'_>, manifest: &Manifest, out: &mut Findings<
 pub(super) fn schemas(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     for field in ["contract.input_schema", "contract.output_schema"] {
         let Some((path, line)) = manifest.text(field) else { continue };
-        let Some(file) = world.inventory.find(&path) else { continue };
-        // Types in code are used by being code.
-        let data = matches!(file.class, FileClass::Config | FileClass::Dataset | FileClass::Docs | FileClass::Other);
+        // Types in code are used by being code. Whether the file is there yet makes no difference: leaving it out must
+        // not be better than leaving it unused.
+        let lower = path.to_lowercase();
+        let data = DATA.iter().any(|ext| lower.ends_with(ext));
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
         let used = world.signals.mentions.get(field).into_iter().flatten().any(|(at, _)| {
             // Schemas beside it refer to each other.
