@@ -5,6 +5,7 @@ use crate::evaluate::verdict::Level;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
 use crate::report::{Style, words};
+use crate::rules::against::Against;
 use crate::rules::format::{Condition, RuleFile};
 use crate::rules::has_template;
 use crate::rules::prose;
@@ -57,7 +58,10 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
         section(&mut page, "What contradicts it");
         for contradiction in &rule.contradicted_by {
             page.para(2, 4, &[plain(printable(&contradiction.message))]);
-            lines(&mut page, &contradiction.when, 2);
+            // A check of two sides is what its message says.
+            if !matches!(&contradiction.when, Condition::Check(name) if Against::named(name).is_some()) {
+                lines(&mut page, &contradiction.when, 2);
+            }
         }
     }
     fix(&mut page, rule);
