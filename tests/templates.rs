@@ -147,6 +147,7 @@ fn audited(rules: &RuleSet, text: &str, file: Option<(&str, &str)>) -> BTreeMap<
         trace: false,
         snippets: false,
         assume_system: true,
+        waivers: Default::default(),
     };
     let report: Report = engine::run(&Inventory::from_memory(files), rules, Some(&declared), &settings, &|| {});
     report.verdicts.into_iter().map(|v| (v.rule, v.level)).collect()

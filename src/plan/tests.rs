@@ -25,6 +25,7 @@ fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Man
         trace: false,
         snippets: false,
         assume_system: true,
+        waivers: Default::default(),
     };
     (engine::run(&inventory, rules, Some(&declared), &settings, &|| {}), declared)
 }
