@@ -189,6 +189,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = eval_sets::count(&entry.path, &bytes);
     }
     if is_binary(&bytes) || !worth_reading(entry.class) {
+        out.unfilled = unfilled(entry.class, &bytes);
         return out;
     }
     let Some(view) = View::new(entry, &bytes) else {
