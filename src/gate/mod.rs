@@ -59,8 +59,7 @@ impl GateRequest {
     #[must_use]
     pub fn and(mut self, other: &GateRequest) -> GateRequest {
         self.min_tier = self.min_tier.max(other.min_tier);
-        let highest = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
-        self.min_score = highest(self.min_score, other.min_score);
+        self.min_score = self.min_score.into_iter().chain(other.min_score).reduce(f64::max);
         for (pillar, bound) in &other.min_pillar {
             let known = self.min_pillar.entry(*pillar).or_insert(*bound);
             *known = known.max(*bound);

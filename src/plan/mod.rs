@@ -54,12 +54,16 @@ pub fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
         items.iter().map(|i| severity(&basis.report.profile, basis.manifest, i.rule)).collect();
     let demands = demands(basis.rules, &items, &severities, goal);
     // Sums of floats: first as written, then with a margin, should the score see the last bit otherwise.
-    let tried = [-SLACK, SLACK].map(|slack| {
+    let with = |slack: f64| {
         let picked = pick(basis, &items, &demands, slack);
         steps::plan(basis, goal, &items, &severities, &demands, &picked)
-    });
-    let [first, second] = tried;
-    if first.reached || !second.reached { first } else { second }
+    };
+    let first = with(-SLACK);
+    if first.reached {
+        return first;
+    }
+    let second = with(SLACK);
+    if second.reached { second } else { first }
 }
 
 /// The plan to the next tier in one line, where there is a way.

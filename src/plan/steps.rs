@@ -44,13 +44,7 @@ pub(super) fn plan(
         let after = score(basis.rules, &mut state, expired);
         let Some((item, floor)) = items.get(at).zip(demands.floors.get(at)) else { continue };
         let mut step = blank(item, severity, choice);
-        let short: Vec<String> = demands
-            .pillars
-            .get(&item.verdict.pillar)
-            .filter(|_| !floor.forced)
-            .map(|bound| format!("{} has to reach {bound:.0}", words::pillar(item.verdict.pillar)))
-            .into_iter()
-            .collect();
+        let short = short(&before, demands, item);
         step.because = if floor.because.is_empty() { short } else { floor.because.clone() };
         if step.kind == Kind::Contradiction {
             step.because.insert(0, "a contradicted claim is worse than none".to_owned());
@@ -169,6 +163,21 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
         looked_in: search.looked_in,
         verify: vec![format!("produ explain {}", file.id), format!("produ checklist --filled --rule {}", file.id)],
     }
+}
+
+/// Which sums a rule that is not asked for by itself helps to reach.
+fn short(before: &Scored, demands: &Demands, item: &Scorable<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    let pillar = before.pillars.iter().find(|p| p.pillar == item.verdict.pillar).and_then(|p| p.score);
+    if let (Some(bound), Some(score)) = (demands.pillars.get(&item.verdict.pillar), pillar)
+        && score < *bound
+    {
+        out.push(format!("{} has to reach {bound:.0}", words::pillar(item.verdict.pillar)));
+    }
+    if before.score < demands.score {
+        out.push(format!("the score has to reach {}", demands.score));
+    }
+    out
 }
 
 /// Two decimals: a small gain is not none.

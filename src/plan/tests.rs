@@ -107,6 +107,7 @@ fn a_gate_is_planned_for_as_it_is_judged() {
     ] {
         let plan = plan(&basis, &Goal::Gate(&request, None));
         assert!(plan.reached && plan.goal == "gate", "{request:?}: {:?}", plan.open);
+        assert!(plan.steps.iter().all(|s| !s.because.is_empty()), "{:?}", plan.steps);
     }
     let request = GateRequest { min_score: Some(0.0), ..GateRequest::default() };
     assert!(plan(&basis, &Goal::Gate(&request, None)).steps.is_empty(), "a gate that holds needs nothing");

@@ -202,6 +202,7 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
         out.eval_set = eval_sets::count(&entry.path, &bytes);
     }
     if is_binary(&bytes) {
+        out.unfilled = unfilled(entry.class, &bytes);
         return out;
     }
     if compared && bytes.len() <= phrases::MAX_BYTES {

@@ -82,6 +82,6 @@ impl Template {
         };
         let found = lines.filter_map(title).next();
         let plain = found.unwrap_or_default().replace("{{system}}", "the system").replace(" {{version}}", "");
-        if plain.is_empty() { self.name.clone() } else { plain }
+        if plain.is_empty() { self.name.split('.').next().unwrap_or(&self.name).replace('-', " ") } else { plain }
     }
 }

@@ -70,7 +70,10 @@ fn every_verdict_and_place_is_on_the_page() {
     for verdict in &report.verdicts {
         assert!(html.contains(&verdict.rule) && html.contains(&verdict.slug));
     }
-    assert_eq!(shape(&html)["details"], report.verdicts.len());
+    assert_eq!(shape(&html)["details"], report.verdicts.len() + report.checklists.len());
+    for list in &report.checklists {
+        assert!(html.contains(&list.title) && list.items.iter().all(|item| html.contains(&item.question)));
+    }
 }
 
 #[test]
