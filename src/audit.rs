@@ -9,12 +9,13 @@ use crate::engine::{self, Settings};
 use crate::error::{Error, Place, Problem};
 use crate::gate::{self, Origin};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
-use crate::manifest::{self, Manifest, ManifestErrors};
+use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::operator;
 use crate::report::inventory::CallSites;
 use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource, testing};
+use crate::systems::{self, Paths, System};
 use crate::text::printable;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,8 @@ pub struct AuditRequest {
     pub git_ref: Option<String>,
     /// Manifest to use instead of the one at the root.
     pub manifest: Option<PathBuf>,
+    /// The one system of the repository that is asked about; absent = the whole folder is one.
+    pub system: Option<System>,
     /// Further rule packs, in the order given.
     pub rules_dirs: Vec<PathBuf>,
     /// Stage the system aims for: `pilot` or `production`.
@@ -66,10 +69,14 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
     let (rules, inventory) =
         rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
     let (rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
-    let (manifest, notes, unread) = manifest_of(&inventory, request.manifest.as_deref())?;
+    let (manifest, notes, unread) = manifest_of(&inventory, request)?;
+    let inventory = match &request.system {
+        Some(system) => systems::restrict(inventory, system, manifest.as_ref()),
+        None => inventory,
+    };
     progress.stage("reading files", Some(inventory.files.len() as u64));
     let settings = Settings {
-        fallback_name: folder_name(&request.root),
+        fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
         stage: request.stage.clone(),
         today: request.today.unwrap_or(jiff::civil::Date::ZERO),
         trace: request.trace,
@@ -112,6 +119,15 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
         }));
     }
     Ok(report)
+}
+
+/// The systems of the repository below a folder.
+///
+/// # Errors
+/// When the files cannot be listed at all.
+pub fn systems(root: &Path, git_ref: Option<String>) -> Result<Vec<System>, Error> {
+    let options = Options { git_ref, ..Options::default() };
+    systems::list(&Inventory::collect(root, &options).map_err(from_inventory)?)
 }
 
 /// The call sites of one system, without an audit.
@@ -157,12 +173,20 @@ fn folder_name(root: &Path) -> String {
 type Found = (Option<Manifest>, Vec<Note>, Option<Note>);
 
 /// The manifest: the named one, else the one at the root.
-fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Error> {
-    let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Some).map_err(from_manifest);
-    if let Some(path) = named {
-        return Ok((parse(&path.to_string_lossy(), &operator::read(path)?)?, Vec::new(), None));
+fn manifest_of(inventory: &Inventory, request: &AuditRequest) -> Result<Found, Error> {
+    let paths = Paths::new(inventory, &request.root, request.git_ref.as_deref());
+    let read = |at: &str, name: &str, bytes: &[u8]| {
+        inherit::read(&paths.full(at), name, bytes, &paths).map(Some).map_err(from_manifest)
+    };
+    let parse = |path: &str, bytes: &[u8]| read(path, path, bytes);
+    if let Some(path) = &request.manifest {
+        // It stands for the one at the root.
+        let [at, ..] = manifest::FILE_NAMES;
+        return Ok((read(at, &path.to_string_lossy(), &operator::read(path)?)?, Vec::new(), None));
     }
-    let present: Vec<_> = manifest::FILE_NAMES.iter().filter_map(|name| inventory.find(name)).collect();
+    let folder = request.system.as_ref().map_or("", |system| system.folder.as_str());
+    let names = manifest::FILE_NAMES.map(|name| format!("{folder}{name}"));
+    let present: Vec<_> = names.iter().filter_map(|name| inventory.find(name)).collect();
     if let [first, second, ..] = present.as_slice() {
         return Err(Error::new(format!("two manifests: {} and {}", first.path, second.path))
             .next("keep one of them, or name the one to use with --manifest"));
@@ -180,12 +204,12 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Err
         };
     }
     // A manifest that exists but may not be read must not look like none.
-    if let Some(skipped) = inventory.skipped.iter().find(|s| manifest::FILE_NAMES.contains(&s.path.as_ref())) {
+    if let Some(skipped) = inventory.skipped.iter().find(|s| names.contains(&s.path)) {
         return Err(Error::new(format!("the manifest {} cannot be used", skipped.path))
             .cause(&skipped.reason)
             .next("make it a regular file of the repository"));
     }
-    let untracked = inventory.untracked.iter().find(|path| manifest::FILE_NAMES.contains(&path.as_ref()));
+    let untracked = inventory.untracked.iter().find(|path| names.contains(path));
     let note = untracked.map(|path| Note {
         message: "the manifest is not committed, so it is not used: `git add` it".to_owned(),
         path: Some(printable(path)),

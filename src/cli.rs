@@ -241,6 +241,12 @@ pub struct AuditArgs {
     /// Manifest to use instead of produ.yaml or produ.toml at the root.
     #[arg(long, value_name = "FILE", help_heading = "What to audit")]
     pub manifest: Option<PathBuf>,
+    /// One system of a repository of several, by name or folder; can be repeated.
+    #[arg(long, value_name = "NAME|PATH", conflicts_with = "manifest", help_heading = "What to audit")]
+    pub system: Vec<String>,
+    /// Every system of the repository: each folder with a manifest that no other inherits from.
+    #[arg(long, conflicts_with_all = ["manifest", "system"], help_heading = "What to audit")]
+    pub all_systems: bool,
     /// Further rule pack; can be repeated.
     #[arg(long, value_name = "DIR", help_heading = "What to audit")]
     pub rules: Vec<PathBuf>,

@@ -72,6 +72,10 @@ pub fn run(
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(waiver_notes);
     notes.extend(unused_waivers(&items, &valid_waivers, manifest));
+    if let Some(manifest) = manifest {
+        let verdicts = items.iter_mut().map(|item| &mut item.verdict);
+        crate::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
+    }
     assemble(inventory, rules, manifest, settings, &signals, profiled, items, scored, notes)
 }
 
@@ -221,7 +225,8 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
         .collect();
     let first = nested.first()?;
     let message = format!(
-        "{} systems are declared below this folder ({}); audit each with `produ audit {}`",
+        "{} systems are declared below this folder ({}); audit each with `produ --all-systems`, or one with `produ \
+         --system {}`",
         nested.len(),
         printable(&nested.join(", ")),
         printable(first)

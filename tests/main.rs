@@ -22,4 +22,5 @@ mod init;
 mod nasty;
 mod pack;
 mod properties;
+mod systems;
 mod traceability;

@@ -19,6 +19,14 @@ const COMMANDS: [&str; 8] = ["audit", "baseline", "diff", "explain", "init", "in
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
     check_root(&request.audit.root)?;
+    if let Some(wanted) = &request.systems {
+        return super::systems::run(request, wanted);
+    }
+    one(request)
+}
+
+/// Audits what the request names, and nothing else.
+pub(super) fn one(request: &Request) -> anyhow::Result<Exit> {
     let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
     let destinations: Vec<Destination> =
         files.map(|f| Destination::prepare(f, &request.audit.root)).collect::<Result<_, _>>()?;
@@ -50,7 +58,7 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
 }
 
 /// Why the code is what it is, for a log whose report is elsewhere. Empty when all is well.
-fn reasons(report: &Report, exit: Exit) -> String {
+pub(super) fn reasons(report: &Report, exit: Exit) -> String {
     match exit {
         Exit::Passed | Exit::CannotAudit => String::new(),
         Exit::NothingToAudit if !report.audited && !report.coverage.incomplete => {

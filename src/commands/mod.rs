@@ -13,6 +13,7 @@ mod prose;
 mod questions;
 mod rules;
 mod summary;
+mod systems;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
 use crate::error::{Error, render_any};

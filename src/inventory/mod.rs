@@ -31,7 +31,7 @@ pub use options::{Limits, Options};
 
 use git2::Oid;
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where the file list came from; the report says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +117,17 @@ enum Content {
     Disk { root: root::RootDir, raw: BTreeMap<String, Vec<u8>> },
     /// From the object database.
     Tree { blobs: git::Blobs, ids: HashMap<String, Oid> },
+}
+
+/// The root of the repository a directory belongs to, and the directory below it, ending in `/` or empty.
+///
+/// # Errors
+/// Why there is no repository that may be believed, in one line.
+pub(crate) fn repository(root: &Path) -> Result<(PathBuf, String), String> {
+    let root = std::fs::canonicalize(root).map_err(|error| error.kind().to_string())?;
+    let place = git::locate(&root, true)?;
+    let prefix = String::from_utf8(place.prefix).map_err(|_| "the folder's name is not UTF-8".to_owned())?;
+    Ok((place.workdir, prefix))
 }
 
 impl Inventory {

@@ -22,6 +22,7 @@ pub(crate) mod page;
 mod sarif;
 pub mod schema;
 pub(crate) mod style;
+pub(crate) mod systems;
 mod terminal;
 mod uri;
 pub mod v1;
