@@ -78,6 +78,18 @@ pub enum Command {
     /// Write or tighten a baseline: the state a gate may not fall below.
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, or write one page for each command.
+    Man {
+        /// Folder for the pages: produ.1, produ-audit.1 and so on.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
     /// Print a JSON Schema.
     Schema {
         /// Of what.

@@ -11,10 +11,8 @@ use crate::report::v1::Report;
 use crate::report::{Format, render};
 use crate::request::Request;
 use crate::text::printable;
+use clap::CommandFactory;
 use std::path::Path;
-
-/// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 8] = ["audit", "baseline", "diff", "explain", "init", "inventory", "rules", "schema"];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
@@ -79,8 +77,10 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Error::new(format!("{shown} is not a folder")).next("name the folder of the system to audit")),
         Err(error) => {
-            let near = COMMANDS.iter().find(|c| strsim::damerau_levenshtein(c, &shown) <= 2);
-            let next = match near {
+            // A mistyped first argument may have meant a command.
+            let commands = crate::cli::Cli::command();
+            let mut names = commands.get_subcommands().map(clap::Command::get_name);
+            let next = match names.find(|name| strsim::damerau_levenshtein(name, &shown) <= 2) {
                 Some(command) => format!("if you meant the command: produ {command}"),
                 None => "name the folder of the system to audit".to_owned(),
             };

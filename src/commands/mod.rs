@@ -8,6 +8,7 @@ pub mod explain;
 mod init;
 mod inventory;
 mod listing;
+mod manual;
 mod output;
 mod prose;
 mod questions;
@@ -79,6 +80,9 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Rules(RulesCommand::Lint { dirs })) => {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { dir: None }) => manual::page()?,
+        Some(Command::Man { dir: Some(dir) }) => return manual::pages(&dir),
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
         Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
