@@ -9,7 +9,7 @@ use crate::draft::{self, Survey};
 use crate::engine::Settings;
 use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
-use crate::manifest::{self, Manifest, ManifestErrors};
+use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::operator;
 use crate::plan::{self, Basis, Goal, Outlook};
 use crate::report::inventory::CallSites;
@@ -17,6 +17,7 @@ use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource, testing};
 use crate::signals::Wanted;
+use crate::systems::{self, Paths, System};
 use crate::text::printable;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,8 @@ pub struct AuditRequest {
     pub git_ref: Option<String>,
     /// Manifest to use instead of the one at the root.
     pub manifest: Option<PathBuf>,
+    /// The one system of the repository that is asked about; absent = the whole folder is one.
+    pub system: Option<System>,
     /// Further rule packs, in the order given.
     pub rules_dirs: Vec<PathBuf>,
     /// Stage the system aims for: `pilot` or `production`.
@@ -112,10 +115,15 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
     let (mut rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
     let mut judges = judges::Judges::read(request, &rules)?;
     judges.raise(&mut rules);
-    let found = judges.or_base(&inventory, manifest_of(&inventory, request.manifest.as_deref()))?;
+    let source = Source::of(request);
+    let found = judges.or_base(&inventory, manifest_of(&inventory, &source))?;
+    let inventory = match &request.system {
+        Some(system) => systems::restrict(inventory, system, found.manifest.as_ref()),
+        None => inventory,
+    };
     progress.stage("reading files", Some(inventory.files.len() as u64));
     let settings = Settings {
-        fallback_name: folder_name(&request.root),
+        fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
         stage: request.stage.clone(),
         today: request.today.unwrap_or(jiff::civil::Date::ZERO),
         trace: request.trace,
@@ -163,6 +171,15 @@ fn unseen(report: &mut Report, notes: Vec<Note>) {
     report.coverage.incomplete |= !notes.is_empty();
     report.coverage.skipped_total += notes.len();
     report.coverage.skipped.splice(0..0, notes);
+}
+
+/// The systems of the repository below a folder.
+///
+/// # Errors
+/// When the files cannot be listed at all.
+pub fn systems(root: &Path, git_ref: Option<String>) -> Result<Vec<System>, Error> {
+    let options = Options { git_ref, ..Options::default() };
+    systems::list(&Inventory::collect(root, &options).map_err(from_inventory)?)
 }
 
 /// The call sites of one system, without an audit.
@@ -214,7 +231,9 @@ pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
     let inventory =
         Inventory::collect(&request.root, &Options { git_ref: request.git_ref.clone(), ..Options::default() })
             .map_err(from_inventory)?;
-    let Found { manifest, unread, .. } = manifest_of(&inventory, request.manifest.as_deref())?;
+    let (git_ref, named) = (request.git_ref.as_deref(), request.manifest.as_deref());
+    let source = Source { root: &request.root, git_ref, manifest: named, system: None };
+    let Found { manifest, unread, .. } = manifest_of(&inventory, &source)?;
     if let Some(note) = unread {
         return Err(Error::new("the manifest cannot be used").cause(note.message).next("name one with --manifest"));
     }
@@ -259,13 +278,36 @@ impl Found {
     }
 }
 
-/// The manifest: the named one, else the one at the root.
-fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Error> {
-    let parse = |path: &str, bytes: &[u8]| manifest::parse(path, bytes).map(Found::of).map_err(from_manifest);
-    if let Some(path) = named {
-        return parse(&path.to_string_lossy(), &operator::read(path)?);
+/// Where a manifest is looked for.
+struct Source<'a> {
+    root: &'a Path,
+    git_ref: Option<&'a str>,
+    manifest: Option<&'a Path>,
+    system: Option<&'a System>,
+}
+
+impl<'a> Source<'a> {
+    fn of(request: &'a AuditRequest) -> Source<'a> {
+        let (git_ref, manifest) = (request.git_ref.as_deref(), request.manifest.as_deref());
+        Source { root: &request.root, git_ref, manifest, system: request.system.as_ref() }
     }
-    let present: Vec<_> = manifest::FILE_NAMES.iter().filter_map(|name| inventory.find(name)).collect();
+}
+
+/// The manifest: the named one, else the one at the root.
+fn manifest_of(inventory: &Inventory, source: &Source<'_>) -> Result<Found, Error> {
+    let paths = Paths::new(inventory, source.root, source.git_ref);
+    let read = |at: &str, name: &str, bytes: &[u8]| {
+        inherit::read(&paths.full(at), name, bytes, &paths).map(Found::of).map_err(from_manifest)
+    };
+    let parse = |path: &str, bytes: &[u8]| read(path, path, bytes);
+    if let Some(path) = source.manifest {
+        // It stands for the one at the root.
+        let [at, ..] = manifest::FILE_NAMES;
+        return read(at, &path.to_string_lossy(), &operator::read(path)?);
+    }
+    let folder = source.system.map_or("", |system| system.folder.as_str());
+    let names = manifest::FILE_NAMES.map(|name| format!("{folder}{name}"));
+    let present: Vec<_> = names.iter().filter_map(|name| inventory.find(name)).collect();
     if let [first, second, ..] = present.as_slice() {
         return Err(Error::new(format!("two manifests: {} and {}", first.path, second.path))
             .next("keep one of them, or name the one to use with --manifest"));
@@ -283,12 +325,12 @@ fn manifest_of(inventory: &Inventory, named: Option<&Path>) -> Result<Found, Err
         };
     }
     // A manifest that exists but may not be read must not look like none.
-    if let Some(skipped) = inventory.skipped.iter().find(|s| manifest::FILE_NAMES.contains(&s.path.as_ref())) {
+    if let Some(skipped) = inventory.skipped.iter().find(|s| names.contains(&s.path)) {
         return Err(Error::new(format!("the manifest {} cannot be used", skipped.path))
             .cause(&skipped.reason)
             .next("make it a regular file of the repository"));
     }
-    let untracked = inventory.untracked.iter().find(|path| manifest::FILE_NAMES.contains(&path.as_ref()));
+    let untracked = inventory.untracked.iter().find(|path| names.contains(path));
     let note = untracked.map(|path| Note {
         message: "the manifest is not committed, so it is not used: `git add` it".to_owned(),
         path: Some(printable(path)),

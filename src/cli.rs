@@ -1,22 +1,21 @@
 //! The command line as clap types: what can be written, never what it does. `request` gives it meaning.
 
-mod init;
-
-pub use init::{InitArgs, KindArg, ManifestFormatArg};
+mod afterwards;
+mod audit;
 mod cost;
+mod init;
+mod values;
 
+pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
+pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
 pub use cost::{CostArgs, CostOutput};
+pub use init::{InitArgs, KindArg, ManifestFormatArg};
 
-use crate::audit::FailOn;
-use crate::report::Format;
-use crate::report::v1::Tier;
 use crate::rules::format::Pillar;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
-
-mod afterwards;
-pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
+use values::{date, pillar};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,6 +93,18 @@ pub enum Command {
     /// Write or tighten a baseline: the state a gate may not fall below.
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, or write one page for each command.
+    Man {
+        /// Folder for the pages: produ.1, produ-audit.1 and so on.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
     /// Print a JSON Schema.
     Schema {
         /// Of what.
@@ -244,80 +255,6 @@ pub enum InventoryFormat {
     Json,
 }
 
-/// Flags of the audit.
-#[derive(Debug, Clone, Default, Args)]
-pub struct AuditArgs {
-    /// Folder to audit.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub path: PathBuf,
-
-    /// Audit this commit, branch or tag instead of the work tree.
-    #[arg(long = "ref", value_name = "REV", help_heading = "What to audit")]
-    pub git_ref: Option<String>,
-    /// Manifest to use instead of produ.yaml or produ.toml at the root.
-    #[arg(long, value_name = "FILE", help_heading = "What to audit")]
-    pub manifest: Option<PathBuf>,
-    /// Further rule pack; can be repeated.
-    #[arg(long, value_name = "DIR", help_heading = "What to audit")]
-    pub rules: Vec<PathBuf>,
-    /// Stage to aim for; decides which levels the rules require.
-    #[arg(long, value_enum, value_name = "STAGE", help_heading = "What to audit")]
-    pub stage: Option<StageArg>,
-    /// Day the ages are counted to, YYYY-MM-DD (default: SOURCE_DATE_EPOCH, else today in UTC).
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "What to audit")]
-    pub today: Option<Date>,
-    /// Threads to use; the report does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    #[arg(help_heading = "What to audit")]
-    pub jobs: Option<u16>,
-
-    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, html,
-    /// sarif, junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
-    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "Output")]
-    pub output: Vec<OutputArg>,
-    /// Show every term of the score.
-    #[arg(long, help_heading = "Output")]
-    pub trace: bool,
-    /// No progress and no messages on standard error, only errors.
-    #[arg(short, long, help_heading = "Output")]
-    pub quiet: bool,
-
-    /// Fail below this tier.
-    #[arg(long, value_enum, value_name = "TIER", help_heading = "Gate")]
-    pub min_tier: Option<TierArg>,
-    /// Fail below this score, 0 to 100.
-    #[arg(long, value_name = "N", value_parser = score, help_heading = "Gate")]
-    pub min_score: Option<f64>,
-    /// Fail below this pillar score: P, R, O, D or U, or the name; can be repeated.
-    #[arg(long, value_name = "P=N", value_parser = pillar_score, help_heading = "Gate")]
-    pub min_pillar: Vec<(Pillar, f64)>,
-    /// Fail on any such finding, whatever the score; can be repeated.
-    #[arg(long, value_enum, value_name = "FINDING", help_heading = "Gate")]
-    pub fail_on: Vec<FailOnArg>,
-    /// State that may not fall; see `produ baseline`. What is below it is named, and fails with --fail-on regression.
-    #[arg(long, value_name = "FILE", help_heading = "Gate")]
-    pub baseline: Option<PathBuf>,
-    /// Judge by the policy of this commit as well: its thresholds, waivers, facts, baseline and rule packs. What the
-    /// audited change loosens does not count and is listed.
-    #[arg(long, value_name = "REV", help_heading = "Gate")]
-    pub base: Option<String>,
-    /// Demands of the organisation that flags and manifests can only tighten; see `produ schema policy`.
-    #[arg(long, value_name = "FILE", help_heading = "Gate")]
-    pub policy: Option<PathBuf>,
-    /// End with 0 where a failed gate would end with 1. Codes 2 and 3 stay.
-    #[arg(long, help_heading = "Gate")]
-    pub exit_zero: bool,
-}
-
-/// One `-o`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputArg {
-    /// Format.
-    pub format: Format,
-    /// File; absent = standard output.
-    pub file: Option<PathBuf>,
-}
-
 /// `--color`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {
@@ -328,57 +265,6 @@ pub enum ColorArg {
     Always,
     /// Nowhere.
     Never,
-}
-
-/// `--stage`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StageArg {
-    /// A limited group of users.
-    Pilot,
-    /// Everyone it is made for.
-    Production,
-}
-
-/// `--min-tier`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TierArg {
-    /// Fit for a limited group.
-    Pilot,
-    /// Fit for launch.
-    Production,
-    /// Everything verified and fresh.
-    Hardened,
-}
-
-impl From<TierArg> for Tier {
-    fn from(tier: TierArg) -> Self {
-        match tier {
-            TierArg::Pilot => Tier::Pilot,
-            TierArg::Production => Tier::Production,
-            TierArg::Hardened => Tier::Hardened,
-        }
-    }
-}
-
-/// `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOnArg {
-    /// A blocker below its required level, or contradicted.
-    Blocker,
-    /// A claim that the repository contradicts.
-    Contradiction,
-    /// A rule below its level in the baseline, or a contradiction that is not in it.
-    Regression,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(kind: FailOnArg) -> Self {
-        match kind {
-            FailOnArg::Blocker => FailOn::Blocker,
-            FailOnArg::Contradiction => FailOn::Contradiction,
-            FailOnArg::Regression => FailOn::Regression,
-        }
-    }
 }
 
 /// `produ schema`.
@@ -398,46 +284,6 @@ pub enum SchemaArg {
     Checklist,
     /// The file of --policy.
     Policy,
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "expected a date such as 2026-03-01".to_owned())
-}
-
-fn output(text: &str) -> Result<OutputArg, String> {
-    let (name, file) = match text.split_once('=') {
-        Some((_, "")) => return Err("expected a file name after `=`".to_owned()),
-        Some((name, file)) => (name, Some(PathBuf::from(file))),
-        None => (text, None),
-    };
-    let format = Format::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-        format!("expected one of {}, optionally with =FILE", names.join(", "))
-    })?;
-    Ok(OutputArg { format, file })
-}
-
-fn score(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(n) if (0.0..=100.0).contains(&n) => Ok(n),
-        _ => Err("expected a number from 0 to 100".to_owned()),
-    }
-}
-
-fn pillar_score(text: &str) -> Result<(Pillar, f64), String> {
-    let (name, bound) = text.split_once('=').ok_or("expected PILLAR=N, for example O=60")?;
-    Ok((pillar(name)?, score(bound)?))
-}
-
-fn pillar(name: &str) -> Result<Pillar, String> {
-    Ok(match name.to_ascii_lowercase().as_str() {
-        "p" | "problem" => Pillar::Problem,
-        "r" | "reliability" => Pillar::Reliability,
-        "o" | "observability" => Pillar::Observability,
-        "d" | "deployment" => Pillar::Deployment,
-        "u" | "adoption" => Pillar::Adoption,
-        _ => return Err("expected one of the pillars P, R, O, D, U".to_owned()),
-    })
 }
 
 #[cfg(test)]

@@ -109,6 +109,10 @@ pub(crate) fn judge(
     notes.extend(waivers.notes);
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
+    if let Some(manifest) = manifest {
+        let verdicts = items.iter_mut().map(|item| &mut item.verdict);
+        crate::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
+    }
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
     report
@@ -261,7 +265,8 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
         .collect();
     let first = nested.first()?;
     let message = format!(
-        "{} systems are declared below this folder ({}); audit each with `produ audit {}`",
+        "{} systems are declared below this folder ({}); audit each with `produ --all-systems`, or one with `produ \
+         --system {}`",
         nested.len(),
         printable(&nested.join(", ")),
         printable(first)

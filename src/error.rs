@@ -51,6 +51,11 @@ impl Error {
         Error(Box::new(Parts { title: title.into(), ..Parts::default() }))
     }
 
+    /// What could not be done.
+    pub fn title(&self) -> String {
+        self.0.title.clone()
+    }
+
     /// Adds why it failed.
     #[must_use]
     pub fn cause(mut self, cause: impl fmt::Display) -> Self {

@@ -46,6 +46,8 @@ pub struct Environment {
 pub struct Request {
     /// What to audit.
     pub audit: AuditRequest,
+    /// Systems of a repository of several, by name or folder; empty = all of them; absent = the folder is one system.
+    pub systems: Option<Vec<String>>,
     /// Reports to write, at least one, at most one of them to standard output.
     pub outputs: Vec<OutputArg>,
     /// File the Markdown report is appended to as the summary of a GitHub job.
@@ -170,6 +172,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             root: args.path.clone(),
             git_ref: args.git_ref.clone(),
             manifest: args.manifest.clone(),
+            system: None,
             rules_dirs: args.rules.clone(),
             stage: args.stage.map(stage),
             today: Some(today),
@@ -187,6 +190,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             },
         },
         step_summary: env.step_summary.clone().filter(|_| outputs.iter().any(|o| o.format == Format::Github)),
+        systems: (args.all_systems || !args.system.is_empty()).then(|| args.system.clone()),
         outputs,
         style: env.style(color),
         file_style: Style::new(wanted(color, false), true, env.columns.unwrap_or(DEFAULT_WIDTH)),

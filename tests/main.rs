@@ -26,6 +26,7 @@ mod ladder;
 mod nasty;
 mod pack;
 mod properties;
+mod systems;
 mod templates;
 mod traceability;
 mod weakening;

@@ -1,6 +1,7 @@
 //! Flags of what is made of an audit: plans, checklists, documents.
 
-use super::{DiffFormat, FailOnArg, ListFormat, StageArg, TierArg, date, pillar, pillar_score, score};
+use super::values::{date, pillar, pillar_score, score};
+use super::{DiffFormat, FailOnArg, ListFormat, StageArg, TierArg};
 use crate::rules::format::Pillar;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Flags of `produ cost`.
 
-use super::date;
+use super::values::date;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;

@@ -11,27 +11,20 @@ use crate::report::v1::Report;
 use crate::report::{Format, render};
 use crate::request::Request;
 use crate::text::printable;
+use clap::CommandFactory;
 use std::path::Path;
-
-/// Commands a mistyped first argument may have meant.
-const COMMANDS: [&str; 12] = [
-    "audit",
-    "baseline",
-    "checklist",
-    "cost",
-    "diff",
-    "explain",
-    "init",
-    "inventory",
-    "plan",
-    "rules",
-    "schema",
-    "template",
-];
 
 /// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
     check_root(&request.audit.root)?;
+    if let Some(wanted) = &request.systems {
+        return super::systems::run(request, wanted);
+    }
+    one(request)
+}
+
+/// Audits what the request names, and nothing else.
+pub(super) fn one(request: &Request) -> anyhow::Result<Exit> {
     let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
     let destinations: Vec<Destination> =
         files.map(|f| Destination::prepare(f, &request.audit.root)).collect::<Result<_, _>>()?;
@@ -63,7 +56,7 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
 }
 
 /// Why the code is what it is, for a log whose report is elsewhere. Empty when all is well.
-fn reasons(report: &Report, exit: Exit) -> String {
+pub(super) fn reasons(report: &Report, exit: Exit) -> String {
     match exit {
         Exit::Passed | Exit::CannotAudit => String::new(),
         Exit::NothingToAudit if !report.audited && !report.coverage.incomplete => {
@@ -84,8 +77,10 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Error::new(format!("{shown} is not a folder")).next("name the folder of the system to audit")),
         Err(error) => {
-            let near = COMMANDS.iter().find(|c| strsim::damerau_levenshtein(c, &shown) <= 2);
-            let next = match near {
+            // A mistyped first argument may have meant a command.
+            let commands = crate::cli::Cli::command();
+            let mut names = commands.get_subcommands().map(clap::Command::get_name);
+            let next = match names.find(|name| strsim::damerau_levenshtein(name, &shown) <= 2) {
                 Some(command) => format!("if you meant the command: produ {command}"),
                 None => "name the folder of the system to audit".to_owned(),
             };

@@ -10,11 +10,13 @@ pub mod explain;
 mod init;
 mod inventory;
 mod listing;
+mod manual;
 mod output;
 mod plan;
 mod questions;
 mod rules;
 mod summary;
+mod systems;
 mod template;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
@@ -82,6 +84,9 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Rules(RulesCommand::Lint { dirs })) => {
             return rules::finish(&crate::audit::lint_rules(&dirs)?, "files are clean", style);
         }
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { dir: None }) => manual::page()?,
+        Some(Command::Man { dir: Some(dir) }) => return manual::pages(&dir),
         Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
         Some(Command::Template(command)) => return template::run(&command, env, style),
         Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, style),

@@ -15,16 +15,9 @@ impl RulesOf {
     /// Reads all rules.
     pub(super) fn new(rules: &[Rule]) -> RulesOf {
         let mut out = RulesOf::default();
-        for rule in rules {
-            let LevelEvidence { declared, documented, implemented, verified } = &rule.file.evidence;
-            let against = rule.file.contradicted_by.iter().map(|c| &c.when);
-            let levels = [declared, documented, implemented, verified].into_iter().flatten();
-            for condition in levels.chain(against) {
-                fields(condition, &mut |field| {
-                    out.0.entry(field.replace("[]", "")).or_default().insert(rule.file.id.clone());
-                });
-            }
-        }
+        each(rules, &mut |rule, field| {
+            out.0.entry(field.replace("[]", "")).or_default().insert(rule.file.id.clone());
+        });
         out
     }
 
@@ -41,6 +34,26 @@ impl RulesOf {
 /// `evals.baseline.value` is asked for with `evals.baseline`; a whole section is not.
 fn is_below(field: &str, known: &str) -> bool {
     known.contains('.') && field.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// The pillars whose rules ask for a section of the manifest.
+#[cfg(test)]
+pub(crate) fn sections_by_pillar(rules: &[Rule]) -> BTreeMap<String, BTreeSet<crate::rules::format::Pillar>> {
+    let mut out: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
+    each(rules, &mut |rule, field| {
+        let section = field.split(['.', '[']).next().unwrap_or(field);
+        out.entry(section.to_owned()).or_default().insert(rule.file.pillar);
+    });
+    out
+}
+
+fn each(rules: &[Rule], f: &mut impl FnMut(&Rule, &str)) {
+    for rule in rules {
+        let LevelEvidence { declared, documented, implemented, verified } = &rule.file.evidence;
+        let against = rule.file.contradicted_by.iter().map(|c| &c.when);
+        let levels = [declared, documented, implemented, verified].into_iter().flatten();
+        levels.chain(against).for_each(|condition| fields(condition, &mut |field| f(rule, field)));
+    }
 }
 
 fn fields(condition: &Condition, f: &mut impl FnMut(&str)) {

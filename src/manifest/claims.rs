@@ -139,7 +139,7 @@ fn number(node: &Node) -> Option<f64> {
 }
 
 /// Says something: a scalar that is no blank or placeholder, a container with such a value in it.
-fn filled(node: &Node) -> bool {
+pub(super) fn filled(node: &Node) -> bool {
     node.descendants().any(|node| match &node.value {
         Value::Bool(_) | Value::Number(..) => true,
         Value::String(text) => !text.trim().is_empty() && !is_placeholder(text),

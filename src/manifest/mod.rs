@@ -7,6 +7,7 @@
 mod claims;
 mod field;
 mod guide;
+pub(crate) mod inherit;
 mod paths;
 mod placeholder;
 mod problem;
@@ -43,11 +44,13 @@ pub struct Manifest {
     pub path: String,
     /// The document with positions; texts trimmed, paths normalised.
     pub tree: Node,
-    /// The declared facts as types. Blanks and placeholders are absent.
+    /// The declared facts as types, own ones only. Blanks and placeholders are absent.
     pub data: ManifestData,
     /// What is valid but deserves a look: placeholders, waivers that will be refused, ids that stand twice.
     pub warnings: Vec<Problem>,
     paths: Vec<NamedPath>,
+    /// Manifests it inherits from, nearest first.
+    parents: Vec<String>,
 }
 
 /// Reads a manifest. A name that ends in `.toml` is TOML, everything else YAML.
@@ -55,8 +58,13 @@ pub struct Manifest {
 /// # Errors
 /// Every problem of the file, in its order.
 pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
+    parse_in(path, bytes, &str::to_owned)
+}
+
+/// The same where paths are relative to something else than the root of the audit: `named` says what they name there.
+fn parse_in(path: &str, bytes: &[u8], named: &dyn Fn(&str) -> String) -> Result<Manifest, ManifestErrors> {
     let mut tree = document(path, bytes).map_err(|problem| ManifestErrors::one(path, problem))?;
-    let mut walk = Walk::default();
+    let mut walk = Walk::naming(named);
     let value = walk.value(shape::root(), &mut tree);
     walk.problems.sort_by_key(|problem| (problem.line, problem.column));
     if !walk.problems.is_empty() {
@@ -69,14 +77,14 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
     })?;
     warnings::collect(&tree, &mut walk.warnings);
     walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
-    Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths })
+    Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths, parents: Vec::new() })
 }
 
 /// A manifest as far as it can be read, for comparing: positions and values, checked against nothing.
 pub(crate) fn loose(path: &str, bytes: &[u8]) -> Option<Manifest> {
     let tree = document(path, bytes).ok()?;
     let (data, warnings, paths) = (ManifestData::default(), Vec::new(), Vec::new());
-    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths })
+    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths, parents: Vec::new() })
 }
 
 /// Another YAML document with a closed form, held to it as a manifest is: all problems at once.

@@ -25,12 +25,22 @@ const MAX_PROBLEMS: usize = 1000;
 
 /// Result of the walk.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+pub(super) struct Walk<'n> {
+    named: Option<Named<'n>>,
     pub(super) problems: Vec<Problem>,
     pub(super) omitted: usize,
     pub(super) warnings: Vec<Problem>,
     pub(super) paths: Vec<NamedPath>,
     at: Vec<Step>,
+}
+
+/// What a path of the document names where the audit stands.
+struct Named<'n>(&'n dyn Fn(&str) -> String);
+
+impl std::fmt::Debug for Named<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Named")
+    }
 }
 
 #[derive(Debug)]
@@ -39,7 +49,12 @@ enum Step {
     Index(usize),
 }
 
-impl Walk {
+impl<'n> Walk<'n> {
+    /// A walk that keeps what paths name instead of how they are written.
+    pub(super) fn naming(named: &'n dyn Fn(&str) -> String) -> Walk<'n> {
+        Walk { named: Some(Named(named)), ..Walk::default() }
+    }
+
     /// Checks a value; `None` when it declares nothing. Recursion follows the shapes, whose depth is fixed.
     pub(super) fn value(&mut self, shape: &Shape, node: &mut Node) -> Option<Json> {
         if let Value::String(text) = &mut node.value {
@@ -231,9 +246,9 @@ impl Walk {
             Format::ManifestPath => paths::manifest_path(&text),
             Format::PathOrUrl if paths::is_url(&text) => Ok(text.clone()),
             Format::PathOrText if !paths::looks_like_path(&text) => Ok(text.clone()),
-            Format::RepoPath | Format::PathOrUrl | Format::PathOrText => {
-                paths::repository_path(&text).inspect(|path| self.named(path, line, column))
-            }
+            Format::RepoPath | Format::PathOrUrl | Format::PathOrText => paths::repository_path(&text)
+                .map(|path| self.rebased(&path))
+                .inspect(|path| self.note_path(path, line, column)),
             Format::TestPath => {
                 let (file, test) =
                     text.split_once("::").map_or((text.as_str(), None), |(file, test)| (file, Some(test)));
@@ -242,11 +257,13 @@ impl Walk {
                     && !file.contains([':', '*', '?', '~', '$', '|', '`'])
                 {
                     // A marker or a directory in the root: still worth a look by whoever resolves paths.
-                    self.named(file, line, column);
-                    Ok(text.clone())
+                    let file = self.rebased(file);
+                    self.note_path(&file, line, column);
+                    Ok(file)
                 } else {
                     paths::repository_path(file).map(|path| {
-                        self.named(&path, line, column);
+                        let path = self.rebased(&path);
+                        self.note_path(&path, line, column);
                         test.map_or(path.clone(), |test| format!("{path}::{test}"))
                     })
                 }
@@ -261,7 +278,11 @@ impl Walk {
         }
     }
 
-    fn named(&mut self, path: &str, line: u32, column: u32) {
+    fn rebased(&self, path: &str) -> String {
+        self.named.as_ref().map_or_else(|| path.to_owned(), |named| named.0(path))
+    }
+
+    fn note_path(&mut self, path: &str, line: u32, column: u32) {
         let field = self.place();
         self.paths.push(NamedPath { field, path: path.to_owned(), line, column });
     }

@@ -25,6 +25,7 @@ pub(crate) mod plan;
 mod sarif;
 pub mod schema;
 pub(crate) mod style;
+pub(crate) mod systems;
 mod terminal;
 mod uri;
 pub mod v1;

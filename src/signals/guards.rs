@@ -3,7 +3,7 @@
 //! One table for the whole program, compiled on first use. A pattern that does not compile never matches; a test
 //! holds the shipped table to compile as a whole.
 
-use crate::inventory::Language;
+use crate::inventory::{FileClass, Language};
 use regex::Regex;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -28,6 +28,7 @@ struct File {
     results: ResultKeys,
     tests: Vec<TestLayoutFile>,
     services: Services,
+    shared: Shared,
     collectors: Vec<CollectorFile>,
     may_test: String,
     no_test: String,
@@ -86,6 +87,8 @@ pub(crate) struct Guards {
     pub(crate) results: ResultKeys,
     /// Rows of services.
     pub(crate) services: Services,
+    /// What several systems of a repository share.
+    pub(crate) shared: Shared,
     /// Which commands run tests of which languages.
     pub(crate) collectors: Vec<Collector>,
     /// A command that may run any test.
@@ -93,6 +96,20 @@ pub(crate) struct Guards {
     /// A command that looks so and does not.
     pub(crate) no_test: Patterns,
     tests: Vec<TestLayout>,
+}
+
+/// What several systems of a repository share, by class of file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Shared {
+    /// Outside of the folders of other systems.
+    pub(crate) anywhere: Vec<FileClass>,
+    /// In a folder that holds the system's folder.
+    pub(crate) above: Vec<FileClass>,
+    /// At the root.
+    pub(crate) root: Vec<FileClass>,
+    /// Whole folders at the root, with a `/` at the end.
+    pub(crate) folders: Vec<String>,
 }
 
 /// Any of several patterns.
@@ -237,6 +254,7 @@ impl Guards {
             },
             results: file.results,
             services: file.services,
+            shared: file.shared,
             collectors: file
                 .collectors
                 .iter()

@@ -28,7 +28,7 @@ mod words;
 pub(crate) use absent::{Tree, absent};
 pub(crate) use collect::uncollected;
 pub(crate) use expand::expand;
-pub(crate) use targets::{Target, targets};
+pub(crate) use targets::{Target, has_targets, targets};
 
 use crate::structured::{self, Node};
 use steps::Steps;

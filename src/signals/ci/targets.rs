@@ -63,6 +63,11 @@ impl Runner {
     }
 }
 
+/// Whether a file holds targets by its name.
+pub(crate) fn has_targets(path: &str) -> bool {
+    Runner::of(path).is_some_and(|runner| runner != Runner::Shell)
+}
+
 /// The targets of a file; none when it cannot be read.
 pub(crate) fn targets(path: &str, bytes: &[u8]) -> Vec<Target> {
     let Some(runner) = Runner::of(path) else { return Vec::new() };

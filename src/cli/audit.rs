@@ -1,0 +1,154 @@
+//! `produ audit`: what to audit, how to show it, and what must hold.
+
+use super::values::{date, pillar_score, score};
+use crate::audit::FailOn;
+use crate::report::Format;
+use crate::report::v1::Tier;
+use crate::rules::format::Pillar;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Flags of the audit.
+#[derive(Debug, Clone, Default, Args)]
+pub struct AuditArgs {
+    /// Folder to audit.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+
+    /// Audit this commit, branch or tag instead of the work tree.
+    #[arg(long = "ref", value_name = "REV", help_heading = "What to audit")]
+    pub git_ref: Option<String>,
+    /// Manifest to use instead of produ.yaml or produ.toml at the root.
+    #[arg(long, value_name = "FILE", help_heading = "What to audit")]
+    pub manifest: Option<PathBuf>,
+    /// One system of a repository of several, by name or folder; can be repeated.
+    #[arg(long, value_name = "NAME|PATH", conflicts_with = "manifest", help_heading = "What to audit")]
+    pub system: Vec<String>,
+    /// Every system of the repository: each folder with a manifest that no other inherits from.
+    #[arg(long, conflicts_with_all = ["manifest", "system"], help_heading = "What to audit")]
+    pub all_systems: bool,
+    /// Further rule pack; can be repeated.
+    #[arg(long, value_name = "DIR", help_heading = "What to audit")]
+    pub rules: Vec<PathBuf>,
+    /// Stage to aim for; decides which levels the rules require.
+    #[arg(long, value_enum, value_name = "STAGE", help_heading = "What to audit")]
+    pub stage: Option<StageArg>,
+    /// Day the ages are counted to, YYYY-MM-DD (default: SOURCE_DATE_EPOCH, else today in UTC).
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "What to audit")]
+    pub today: Option<Date>,
+    /// Threads to use; the report does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(help_heading = "What to audit")]
+    pub jobs: Option<u16>,
+
+    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, html,
+    /// sarif, junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
+    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "Output")]
+    pub output: Vec<OutputArg>,
+    /// Show every term of the score.
+    #[arg(long, help_heading = "Output")]
+    pub trace: bool,
+    /// No progress and no messages on standard error, only errors.
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Fail below this tier.
+    #[arg(long, value_enum, value_name = "TIER", help_heading = "Gate")]
+    pub min_tier: Option<TierArg>,
+    /// Fail below this score, 0 to 100.
+    #[arg(long, value_name = "N", value_parser = score, help_heading = "Gate")]
+    pub min_score: Option<f64>,
+    /// Fail below this pillar score: P, R, O, D or U, or the name; can be repeated.
+    #[arg(long, value_name = "P=N", value_parser = pillar_score, help_heading = "Gate")]
+    pub min_pillar: Vec<(Pillar, f64)>,
+    /// Fail on any such finding, whatever the score; can be repeated.
+    #[arg(long, value_enum, value_name = "FINDING", help_heading = "Gate")]
+    pub fail_on: Vec<FailOnArg>,
+    /// State that may not fall; see `produ baseline`. What is below it is named, and fails with --fail-on regression.
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub baseline: Option<PathBuf>,
+    /// Judge by the policy of this commit as well: its thresholds, waivers, facts, baseline and rule packs. What the
+    /// audited change loosens does not count and is listed.
+    #[arg(long, value_name = "REV", help_heading = "Gate")]
+    pub base: Option<String>,
+    /// Demands of the organisation that flags and manifests can only tighten; see `produ schema policy`.
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub policy: Option<PathBuf>,
+    /// End with 0 where a failed gate would end with 1. Codes 2 and 3 stay.
+    #[arg(long, help_heading = "Gate")]
+    pub exit_zero: bool,
+}
+
+/// One `-o`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputArg {
+    /// Format.
+    pub format: Format,
+    /// File; absent = standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// `--stage`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageArg {
+    /// A limited group of users.
+    Pilot,
+    /// Everyone it is made for.
+    Production,
+}
+
+/// `--min-tier`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TierArg {
+    /// Fit for a limited group.
+    Pilot,
+    /// Fit for launch.
+    Production,
+    /// Everything verified and fresh.
+    Hardened,
+}
+
+impl From<TierArg> for Tier {
+    fn from(tier: TierArg) -> Self {
+        match tier {
+            TierArg::Pilot => Tier::Pilot,
+            TierArg::Production => Tier::Production,
+            TierArg::Hardened => Tier::Hardened,
+        }
+    }
+}
+
+/// `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOnArg {
+    /// A blocker below its required level, or contradicted.
+    Blocker,
+    /// A claim that the repository contradicts.
+    Contradiction,
+    /// A rule below its level in the baseline, or a contradiction that is not in it.
+    Regression,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(kind: FailOnArg) -> Self {
+        match kind {
+            FailOnArg::Blocker => FailOn::Blocker,
+            FailOnArg::Contradiction => FailOn::Contradiction,
+            FailOnArg::Regression => FailOn::Regression,
+        }
+    }
+}
+
+fn output(text: &str) -> Result<OutputArg, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("expected a file name after `=`".to_owned()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let format = Format::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+        format!("expected one of {}, optionally with =FILE", names.join(", "))
+    })?;
+    Ok(OutputArg { format, file })
+}

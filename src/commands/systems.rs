@@ -1,0 +1,179 @@
+//! `produ audit --system …` and `--all-systems`: one report per system, a table of all, the worst exit code.
+
+use super::audit::{one, reasons};
+use super::destination::Destination;
+use super::output::{to_stderr, to_stdout};
+use super::summary;
+use crate::audit::{Progress, audit, systems};
+use crate::cli::OutputArg;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::progress::{Line, Silent};
+use crate::report::v1::Report;
+use crate::report::{Format, render, systems::table};
+use crate::request::Request;
+use crate::systems::{System, select};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What stands for the name of the system in a file name.
+const MARK: &str = "{system}";
+
+/// Audits the named systems, or all of them. One system alone is reported like a repository of its own.
+pub(super) fn run(request: &Request, wanted: &[String]) -> anyhow::Result<Exit> {
+    let found = select(systems(&request.audit.root, request.audit.git_ref.clone())?, wanted)?;
+    let names = file_names(&found);
+    if let ([system], [name]) = (found.as_slice(), names.as_slice()) {
+        return one(&of(request, system, name));
+    }
+    refuse(request)?;
+    let requests: Vec<Request> = found.iter().zip(&names).map(|(system, name)| of(request, system, name)).collect();
+    // Report files are checked first, so that a bad path fails before the work, not after it.
+    let prepare = |request: &Request| {
+        let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
+        files.map(|file| Destination::prepare(file, &request.audit.root)).collect::<Result<Vec<_>, _>>()
+    };
+    let destinations: Vec<Vec<Destination>> = requests.iter().map(prepare).collect::<Result<_, _>>()?;
+    let mut reports: Vec<Result<Report, Error>> = Vec::new();
+    for request in &requests {
+        let progress: Box<dyn Progress> = if request.progress { Box::new(Line::new()) } else { Box::new(Silent) };
+        reports.push(audit(&request.audit, progress.as_ref()));
+    }
+    for ((request, report), destinations) in requests.iter().zip(&reports).zip(&destinations) {
+        let Ok(report) = report else { continue };
+        let files = request.outputs.iter().filter(|o| o.file.is_some());
+        for (output, destination) in files.zip(destinations) {
+            destination.write(&render(report, output.format, request.file_style)?)?;
+        }
+        if let Some(file) = &request.step_summary {
+            summary::append(file, &render(report, Format::Markdown, request.file_style)?);
+        }
+    }
+    if let Some(output) = request.outputs.iter().find(|o| o.file.is_none()) {
+        to_stdout(&together(output.format, &found, &reports, request)?, request.style)?;
+    }
+    let mut exit = Exit::Passed;
+    for (system, report) in found.iter().zip(&reports) {
+        let code = match report {
+            Ok(report) => Exit::of(report, request.exit_zero),
+            Err(_) => Exit::CannotAudit,
+        };
+        exit = worse(exit, code);
+        match report {
+            Err(error) => to_stderr(&error.render()),
+            Ok(report) if !request.quiet && code != Exit::Passed => {
+                to_stderr(&format!("{}: {}", crate::text::printable(&system.name), reasons(report, code)));
+            }
+            Ok(_) => {}
+        }
+    }
+    Ok(exit)
+}
+
+/// What several systems cannot have in common.
+fn refuse(request: &Request) -> Result<(), Error> {
+    let unmarked = request.outputs.iter().filter_map(|o| o.file.as_ref()).find(|f| !f.to_string_lossy().contains(MARK));
+    if let Some(file) = unmarked {
+        return Err(Error::new(format!("several systems cannot share the file {}", file.display()))
+            .next("put {system} into its name: -o json=reports/{system}.json"));
+    }
+    let stdout = request.outputs.iter().find(|o| o.file.is_none()).map(|o| o.format);
+    let together = [Format::Terminal, Format::Json, Format::Ndjson, Format::Markdown, Format::Github];
+    if let Some(format) = stdout.filter(|format| !together.contains(format)) {
+        let name = Format::ALL.iter().find(|(_, f)| *f == format).map_or("this format", |(name, _)| name);
+        return Err(Error::new(format!("{name} holds one system"))
+            .next(format!("write one file for each: -o {name}=reports/{{system}}.{name}")));
+    }
+    if request.audit.baseline.as_ref().is_some_and(|file| !file.to_string_lossy().contains(MARK)) {
+        return Err(Error::new("several systems cannot share a baseline")
+            .next("put {system} into its name: --baseline baselines/{system}.json"));
+    }
+    Ok(())
+}
+
+/// The request for one system.
+fn of(request: &Request, system: &System, name: &str) -> Request {
+    let named = |file: &PathBuf| PathBuf::from(file.to_string_lossy().replace(MARK, name));
+    let mut out = request.clone();
+    out.systems = None;
+    out.audit.system = Some(system.clone());
+    out.audit.baseline = request.audit.baseline.as_ref().map(named);
+    let renamed = |output: &OutputArg| OutputArg { format: output.format, file: output.file.as_ref().map(named) };
+    out.outputs = request.outputs.iter().map(renamed).collect();
+    out
+}
+
+/// Names that are safe in a file name, each once.
+fn file_names(systems: &[System]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut out = Vec::new();
+    for system in systems {
+        let plain: String =
+            system.name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' }).collect();
+        let plain = plain.trim_matches('-').chars().take(60).collect::<String>();
+        let plain = if plain.is_empty() { "system".to_owned() } else { plain };
+        let numbered = (2..).map(|n| format!("{plain}-{n}"));
+        // Two names that differ in capitals only are one file on some disks.
+        let free = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.to_lowercase()));
+        out.extend(free);
+    }
+    out
+}
+
+/// One text of all reports: a table, an array, or one after the other.
+fn together(
+    format: Format,
+    systems: &[System],
+    reports: &[Result<Report, Error>],
+    request: &Request,
+) -> Result<String, Error> {
+    let audited = || reports.iter().filter_map(|report| report.as_ref().ok());
+    if format == Format::Terminal {
+        let errors: Vec<String> =
+            reports.iter().map(|r| r.as_ref().err().map(Error::title).unwrap_or_default()).collect();
+        let rows = systems.iter().zip(reports.iter().zip(&errors)).map(|(system, (report, error))| {
+            (system.folder.as_str(), system.name.as_str(), report.as_ref().map_err(|_| error.as_str()))
+        });
+        return Ok(table(&rows.collect::<Vec<_>>(), request.style));
+    }
+    let texts = audited().map(|report| render(report, format, request.style)).collect::<Result<Vec<_>, _>>()?;
+    Ok(match format {
+        Format::Json => format!("[\n{}\n]\n", texts.iter().map(|t| t.trim_end()).collect::<Vec<_>>().join(",\n")),
+        Format::Markdown => texts.join("\n"),
+        _ => texts.concat(),
+    })
+}
+
+/// No result outranks a failed gate, which outranks what could not be looked at.
+fn worse(a: Exit, b: Exit) -> Exit {
+    let rank = |exit: Exit| match exit {
+        Exit::Passed => 0,
+        Exit::NothingToAudit => 1,
+        Exit::GateFailed => 2,
+        Exit::CannotAudit => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_safe_and_differ() {
+        let named = |name: &str| System { name: name.to_owned(), ..System::default() };
+        let systems = ["chat", "Chat", "../../etc/passwd", "a b", "", "größe"].map(named);
+        assert_eq!(file_names(&systems), ["chat", "Chat-2", "etc-passwd", "a-b", "system", "gr--e"]);
+    }
+
+    #[test]
+    fn the_worst_code_wins() {
+        use Exit::*;
+        let all = [Passed, NothingToAudit, GateFailed, CannotAudit];
+        for (at, low) in all.into_iter().enumerate() {
+            for high in all.into_iter().skip(at) {
+                assert_eq!((worse(low, high), worse(high, low)), (high, high));
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! `inherits:`: a manifest takes purpose and adoption facts from one further up in the same repository.
+//!
+//! What the child declares wins, key by key; a blank or a placeholder declares nothing, so there the parent speaks.
+//! Facts about the system itself (`system.*`) and everything about how it is built and run are never inherited.
+//!
+//! A claim keeps its place. Lines of all manifests of a chain share one number space, as positions of several files do
+//! in a compiler: those of the n-th parent begin at n × [`STRIDE`], and [`Manifest::place`] tells them apart again.
+
+use super::claims::filled;
+use super::problem::{ManifestErrors, Problem};
+use super::validate::NamedPath;
+use super::{Manifest, parse_in};
+use crate::structured::{Key, Node, Value};
+
+/// Sections that feed the rules of the pillars P and U. A test holds the list to the rules.
+pub(crate) const SECTIONS: [&str; 10] = [
+    "problem",
+    "success_metrics",
+    "value",
+    "plan",
+    "owners",
+    "stakeholders",
+    "contract",
+    "slo",
+    "adoption",
+    "improvement",
+];
+
+/// More lines than a manifest can have.
+const STRIDE: u32 = 1 << 21;
+/// Longest chain of parents.
+const MAX_PARENTS: usize = 4;
+
+/// Where manifests stand and what their paths mean. All paths here start at the root of the repository.
+pub(crate) trait Place {
+    /// The bytes of another manifest, or why there are none.
+    fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+    /// Path of a manifest as the report shows it.
+    fn shown(&self, path: &str) -> String;
+    /// What a path of a manifest in `folder` (empty, or with a `/` at the end) names, as the audit knows it.
+    fn named(&self, folder: &str, path: &str) -> String;
+}
+
+/// Reads the manifest that stands at `path`, and is called `name` in the report, with everything it inherits.
+///
+/// # Errors
+/// Every problem of the first manifest of the chain that has one.
+pub(crate) fn read(path: &str, name: &str, bytes: &[u8], place: &dyn Place) -> Result<Manifest, ManifestErrors> {
+    let own = |path: &str, name: &str, bytes: &[u8]| {
+        let (folder, _) = split(path);
+        parse_in(name, bytes, &|named| place.named(folder, named))
+    };
+    let mut manifest = own(path, name, bytes)?;
+    let mut chain = vec![path.to_owned()];
+    let mut names = vec![name.to_owned()];
+    let mut inherits = parent(&manifest.tree);
+    while let Some((text, line, column)) = inherits {
+        let here = chain.last().map_or(path, String::as_str);
+        let refuse = |why: String| {
+            let at = Problem { path_in_document: "inherits".into(), ..Problem::of_file(why, line, column) };
+            ManifestErrors::one(names.last().map_or(name, String::as_str), at)
+        };
+        let next = above(here, &text).ok_or_else(|| refuse(format!("`{text}` leads out of the repository")))?;
+        if chain.contains(&next) {
+            return Err(refuse(format!("`{text}` leads back to {}: a circle", place.shown(&next))));
+        }
+        if chain.len() > MAX_PARENTS {
+            return Err(refuse(format!("is the {}th parent in a row, at most {MAX_PARENTS} are read", chain.len())));
+        }
+        let bytes = place.read(&next).map_err(|why| refuse(format!("`{text}` cannot be read: {why}")))?;
+        let mut older = own(&next, &place.shown(&next), &bytes)?;
+        names.push(older.path.clone());
+        inherits = parent(&older.tree);
+        older.shift(chain.len());
+        manifest.take_from(older);
+        chain.push(next);
+    }
+    Ok(manifest)
+}
+
+/// Where a manifest says it inherits from: text, line, column.
+pub(crate) fn parent(tree: &Node) -> Option<(String, u32, u32)> {
+    let node = tree.get("inherits").filter(|node| filled(node))?;
+    Some((node.as_str()?.to_owned(), node.line, node.column))
+}
+
+/// The path a manifest's `inherits` leads to; `None` when it leaves the repository.
+pub(crate) fn above(path: &str, inherits: &str) -> Option<String> {
+    let mut folder = split(path).0.trim_end_matches('/');
+    let mut rest = inherits.strip_prefix("./").unwrap_or(inherits);
+    while let Some(shorter) = rest.strip_prefix("../") {
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        rest = shorter;
+    }
+    Some(if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") })
+}
+
+/// Folder with a `/` at the end (empty for the root) and name.
+pub(crate) fn split(path: &str) -> (&str, &str) {
+    path.rfind('/').and_then(|at| path.split_at_checked(at + 1)).unwrap_or(("", path))
+}
+
+impl Manifest {
+    /// The file and line of a line of this manifest.
+    pub(crate) fn place(&self, line: u32) -> (&str, u32) {
+        let parent = usize::try_from(line / STRIDE).ok().and_then(|n| n.checked_sub(1));
+        let path = parent.and_then(|n| self.parents.get(n)).unwrap_or(&self.path);
+        (path, if parent.is_some() { line % STRIDE } else { line })
+    }
+
+    /// The manifests this one took facts from.
+    pub(crate) fn parents(&self) -> &[String] {
+        &self.parents
+    }
+
+    /// Moves all lines to the range of the n-th parent.
+    fn shift(&mut self, n: usize) {
+        let by = u32::try_from(n).unwrap_or(u32::MAX).saturating_mul(STRIDE);
+        shift(&mut self.tree, by);
+        self.paths.iter_mut().for_each(|named| named.line += by);
+    }
+
+    /// Fills what is open here with what an older manifest says.
+    fn take_from(&mut self, older: Manifest) {
+        let Value::Mapping(theirs) = older.tree.value else { return };
+        let theirs: Vec<(Key, Node)> =
+            theirs.into_iter().filter(|(key, _)| SECTIONS.contains(&key.text.as_str())).collect();
+        fill(&mut self.tree, theirs);
+        // Of the paths, those that now stand in the tree.
+        let taken = older.paths.into_iter().filter(|named| line_of(&self.tree, &named.field) == Some(named.line));
+        let taken: Vec<NamedPath> = taken.collect();
+        self.paths.retain(|named| line_of(&self.tree, &named.field) == Some(named.line));
+        self.paths.extend(taken);
+        self.parents.push(older.path);
+    }
+}
+
+fn shift(node: &mut Node, by: u32) {
+    node.line += by;
+    match &mut node.value {
+        Value::Sequence(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Value::Mapping(entries) => entries.iter_mut().for_each(|(key, child)| {
+            key.line += by;
+            shift(child, by);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) => {}
+    }
+}
+
+/// Puts entries into a mapping where it says nothing; mappings are filled key by key, lists are taken as a whole.
+fn fill(own: &mut Node, theirs: Vec<(Key, Node)>) {
+    let Value::Mapping(entries) = &mut own.value else { return };
+    for (key, node) in theirs {
+        match entries.iter_mut().find(|(known, _)| known.text == key.text) {
+            None => entries.push((key, node)),
+            Some((_, mine)) if !filled(mine) => *mine = node,
+            Some((_, mine)) => {
+                if let Value::Mapping(inner) = node.value {
+                    fill(mine, inner);
+                }
+            }
+        }
+    }
+}
+
+/// Line of the value at a field with indices: `evals[0].dataset`.
+fn line_of(tree: &Node, field: &str) -> Option<u32> {
+    let steps: Vec<&str> = field.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+    tree.at(&steps).map(|node| node.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    struct Files(BTreeMap<&'static str, String>);
+
+    impl Place for Files {
+        fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+            self.0.get(path).map(|text| text.clone().into_bytes()).ok_or_else(|| "no such file".to_owned())
+        }
+        fn shown(&self, path: &str) -> String {
+            path.to_owned()
+        }
+        fn named(&self, folder: &str, path: &str) -> String {
+            format!("{folder}{path}")
+        }
+    }
+
+    const HEAD: &str = "schema_version: \"1\"\nsystem: {name: x, kind: [llm_app]}\n";
+
+    fn files(list: &[(&'static str, &str)]) -> Files {
+        Files(list.iter().map(|(path, text)| (*path, format!("{HEAD}{text}"))).collect())
+    }
+
+    fn read_first(files: &Files, path: &str) -> Result<Manifest, ManifestErrors> {
+        read(path, path, &files.read(path).unwrap(), files)
+    }
+
+    #[test]
+    fn purpose_and_adoption_come_from_above_and_keep_their_place() {
+        let files = files(&[
+            (
+                "services/chat/produ.yaml",
+                "inherits: ../../produ.yaml\nproblem: {statement: TBD, who: clerks}\nowners: {model: {name: B. ML}}\n",
+            ),
+            (
+                "produ.yaml",
+                "problem:\n  statement: Clerks retype invoices.\n  who: everybody\n  doc: docs/why.md\nowners:\n  \
+                 product: {name: A. Product}\n  model: {name: Z. Old}\nrollback: {target_minutes: 5}\nadoption: {plan: \
+                 docs/adoption.md}\n",
+            ),
+        ]);
+        let manifest = read_first(&files, "services/chat/produ.yaml").unwrap();
+        let at = |field: &str| {
+            let claim = manifest.declares(field)?;
+            let (path, line) = manifest.place(claim.line);
+            Some(format!("{} {path}:{line}", claim.text))
+        };
+        assert_eq!(at("problem.statement").as_deref(), Some("Clerks retype invoices. produ.yaml:4"));
+        assert_eq!(at("problem.who").as_deref(), Some("clerks services/chat/produ.yaml:4"));
+        assert_eq!(at("owners.product.name").as_deref(), Some("A. Product produ.yaml:8"));
+        assert_eq!(at("owners.model.name").as_deref(), Some("B. ML services/chat/produ.yaml:5"));
+        assert_eq!(at("rollback.target_minutes"), None, "how it runs is not inherited");
+        assert_eq!(at("adoption.plan").as_deref(), Some("docs/adoption.md produ.yaml:11"));
+        let paths: Vec<_> = manifest.paths().into_iter().map(|p| p.text).collect();
+        assert_eq!(paths, ["docs/why.md", "docs/adoption.md"]);
+        assert_eq!(manifest.parents(), ["produ.yaml"]);
+    }
+
+    #[test]
+    fn the_nearest_of_a_chain_wins() {
+        let files = files(&[
+            ("a/b/c/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("a/b/produ.yaml", "inherits: ../../produ.yaml\nproblem: {who: near}\n"),
+            ("produ.yaml", "problem: {who: far, statement: Far away.}\nimprovement: {owner: F. Far}\n"),
+        ]);
+        let manifest = read_first(&files, "a/b/c/produ.yaml").unwrap();
+        let at = |field: &str| manifest.text(field).map(|(text, line)| (text, manifest.place(line).0.to_owned()));
+        assert_eq!(at("problem.who").unwrap(), ("near".into(), "a/b/produ.yaml".into()));
+        assert_eq!(at("problem.statement").unwrap(), ("Far away.".into(), "produ.yaml".into()));
+        assert_eq!(at("improvement.owner").unwrap().1, "produ.yaml");
+    }
+
+    #[test]
+    fn circles_long_chains_and_ways_out_are_errors_with_their_line() {
+        let refused = |list: &[(&'static str, &str)]| {
+            let errors = read_first(&files(list), list[0].0).unwrap_err();
+            assert_eq!(errors.problems[0].path_in_document, "inherits");
+            format!("{}:{} {}", errors.path, errors.problems[0].line, errors.problems[0].message)
+        };
+        let circle = [("a/produ.yaml", "inherits: ../produ.yaml\n"), ("produ.yaml", "inherits: a/produ.yaml\n")];
+        assert_eq!(refused(&circle), "produ.yaml:3 `a/produ.yaml` leads back to a/produ.yaml: a circle");
+        assert!(refused(&[("produ.yaml", "inherits: ./produ.yaml\n")]).contains("a circle"));
+        let out = refused(&[("a/produ.yaml", "\ninherits: ../../produ.yaml\n")]);
+        assert_eq!(out, "a/produ.yaml:4 `../../produ.yaml` leads out of the repository");
+        assert!(refused(&[("a/produ.yaml", "inherits: ../produ.yaml\n")]).ends_with("cannot be read: no such file"));
+        let long = [
+            ("a/b/c/d/e/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("a/b/c/d/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("a/b/c/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("a/b/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("a/produ.yaml", "inherits: ../produ.yaml\n"),
+            ("produ.yaml", ""),
+        ];
+        assert!(refused(&long).starts_with("a/produ.yaml:3 is the 5th parent in a row"));
+        assert!(read_first(&files(&long[1..]), "a/b/c/d/produ.yaml").is_ok(), "four are read");
+    }
+
+    #[test]
+    fn a_broken_parent_is_named() {
+        let files = files(&[("a/produ.yaml", "inherits: ../produ.yaml\n"), ("produ.yaml", "problme: {}\n")]);
+        let errors = read_first(&files, "a/produ.yaml").unwrap_err();
+        assert_eq!((errors.path.as_str(), errors.problems[0].line), ("produ.yaml", 3));
+    }
+
+    #[test]
+    fn the_sections_are_those_the_rules_of_p_and_u_ask_for() {
+        use crate::rules::format::Pillar;
+        let rules = crate::rules::RuleSet::embedded().unwrap();
+        let asked = crate::draft::sections_by_pillar(&rules.rules);
+        for section in SECTIONS {
+            let (pillars, known) = (asked.get(section), super::super::known_field(section));
+            let feeds = pillars.is_some_and(|p| p.contains(&Pillar::Problem) || p.contains(&Pillar::Adoption));
+            assert!(known && feeds, "{section} feeds no rule of P or U");
+        }
+        for (section, pillars) in &asked {
+            let only = pillars.iter().all(|p| matches!(p, Pillar::Problem | Pillar::Adoption));
+            assert!(
+                !only || SECTIONS.contains(&section.as_str()),
+                "{section} feeds P and U only, and is not inherited"
+            );
+        }
+    }
+}

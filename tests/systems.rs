@@ -1,0 +1,123 @@
+//! Several systems in one repository: what each is answered from, what it inherits, and how they are reported together.
+
+use crate::common::{TODAY, commit, produ, project};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let out = produ(folder, &[&["audit", ".", "--today", TODAY], args].concat());
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let (code, stdout, stderr) = run(folder, &[&["-o", "json"], args].concat());
+    serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("exit {code}, {error}: {stderr}"))
+}
+
+fn verdict<'r>(report: &'r Value, slug: &str) -> &'r Value {
+    report["verdicts"].as_array().unwrap().iter().find(|v| v["slug"] == slug).unwrap()
+}
+
+fn places(report: &Value) -> Vec<String> {
+    let evidence = report["verdicts"].as_array().unwrap().iter().flat_map(|v| v["evidence"].as_array().unwrap());
+    evidence.map(|e| format!("{}:{}", e["path"].as_str().unwrap(), e["line"])).collect()
+}
+
+#[test]
+fn each_system_is_answered_from_its_folder_and_what_is_shared() {
+    let project = project("product", true);
+    let chat = json(&project.path, &["--system", "order-chat"]);
+    let ranker = json(&project.path, &["--system", "services/ranker"]);
+    assert_eq!(chat["system"]["manifest"], "services/chat/produ.yaml");
+    assert_eq!(chat["profile"]["kinds"], serde_json::json!(["llm_app"]), "the ranker's training is not the chat's");
+    assert_eq!(ranker["profile"]["kinds"], serde_json::json!(["trained_model"]));
+    assert!(places(&chat).iter().all(|p| !p.starts_with("services/ranker/")), "{:?}", places(&chat));
+    assert!(places(&ranker).iter().all(|p| !p.starts_with("services/chat/")), "{:?}", places(&ranker));
+    // A path of the manifest is looked up in its own folder first.
+    let message = verdict(&chat, "system-docs").to_string();
+    assert!(!message.contains("no such file"), "{message}");
+}
+
+#[test]
+fn purpose_is_inherited_with_its_place_and_the_rest_is_not() {
+    let project = project("product", true);
+    for (args, parent) in [(&["--system", "order-chat"][..], "produ.yaml:"), (&["--system", "ranker"], "produ.yaml:")] {
+        let report = json(&project.path, args);
+        let problem = verdict(&report, "problem-statement");
+        let cited: Vec<&str> =
+            problem["evidence"].as_array().unwrap().iter().map(|e| e["path"].as_str().unwrap()).collect();
+        assert!(cited.contains(&"produ.yaml"), "{args:?}: {problem}");
+        assert!(problem.to_string().contains(parent));
+        assert_eq!(
+            verdict(&report, "rollback")["level"],
+            "none",
+            "how the product rolls back says nothing about a part"
+        );
+    }
+    // The same from inside: the parent is read from the repository the folder belongs to.
+    let out = produ(&project.path, &["audit", "services/chat", "-o", "json", "--today", TODAY]);
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert!(places(&report).contains(&"../../produ.yaml:6".to_owned()), "{:?}", places(&report));
+    let of_commit = json(&project.path, &["--system", "chat", "--ref", "HEAD"]);
+    assert_eq!(of_commit["score"], json(&project.path, &["--system", "chat"])["score"]);
+}
+
+#[test]
+fn all_systems_make_a_table_an_array_and_files() {
+    let project = project("product", true);
+    let (code, table, _) = run(&project.path, &["--all-systems"]);
+    assert_eq!(code, 0);
+    assert!(table.contains("order-chat") && table.contains("services/ranker"), "{table}");
+    assert!(!table.contains("order-desk"), "a parent is audited only when it is asked for\n{table}");
+    let array = json(&project.path, &["--all-systems"]);
+    let names: Vec<&str> = array.as_array().unwrap().iter().map(|r| r["system"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["order-chat", "order-ranker"]);
+    let reports = project.path.parent().unwrap().join("reports");
+    fs::create_dir(&reports).unwrap();
+    let pattern = format!("json={}/{{system}}.json", reports.display());
+    assert_eq!(run(&project.path, &["--all-systems", "-o", &pattern]).0, 0);
+    for name in names {
+        let text = fs::read_to_string(reports.join(format!("{name}.json"))).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["system"]["name"], name);
+    }
+    let (code, _, stderr) = run(&project.path, &["--all-systems", "-o", "json=one.json"]);
+    assert!(code == 2 && stderr.contains("{system}"), "{stderr}");
+    let (code, _, stderr) = run(&project.path, &["--all-systems", "-o", "sarif"]);
+    assert!(code == 2 && stderr.contains("sarif holds one system"), "{stderr}");
+    let (code, _, stderr) = run(&project.path, &["--system", "nobody"]);
+    assert!(code == 2 && stderr.contains("order-chat (services/chat)"), "{stderr}");
+}
+
+#[test]
+fn the_worst_code_of_all_systems_counts() {
+    let project = project("product", true);
+    let (code, _, stderr) = run(&project.path, &["--all-systems", "--min-tier", "pilot"]);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("order-chat: produ: the gate failed"), "{stderr}");
+    fs::write(project.path.join("services/ranker/produ.toml"), "inherits = \"../../../produ.yaml\"\n").unwrap();
+    commit(&project.path);
+    let (code, table, stderr) = run(&project.path, &["--all-systems", "--min-tier", "pilot"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(table.contains("services/chat") && table.contains("is not valid"), "{table}");
+}
+
+#[test]
+fn a_parent_that_cannot_be_read_is_an_error_at_its_line() {
+    let project = project("product", true);
+    let path = project.path.join("services/chat/produ.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let cases = [
+        ("../../../produ.yaml", "leads out of the repository"),
+        ("../produ.yaml", "no such file"),
+        ("./produ.yaml", "a circle"),
+    ];
+    for (parent, why) in cases {
+        fs::write(&path, text.replace("../../produ.yaml", parent)).unwrap();
+        commit(&project.path);
+        let (code, _, stderr) = run(&project.path, &["--system", "services/chat"]);
+        assert!(code == 2 && stderr.contains("services/chat/produ.yaml:2:11"), "{parent}: {stderr}");
+        assert!(stderr.contains(why), "{parent}: {stderr}");
+    }
+}
