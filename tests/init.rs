@@ -47,7 +47,10 @@ fn a_fresh_manifest_audits_and_earns_nothing_for_its_blanks() {
         assert!(code == 0 || code == 3, "{name}: exit {code}");
         assert_eq!(before["profile"]["facts"], after["profile"]["facts"], "{name}: seen facts change nothing");
         assert_eq!(before["profile"]["kinds"], after["profile"]["kinds"], "{name}");
-        assert_eq!(after["contradictions"].as_array().unwrap().len(), 0, "{name}");
+        // Documents with one text stay a finding, whoever names them.
+        let said = after["contradictions"].as_array().unwrap().iter();
+        let own: Vec<_> = said.filter(|c| !c["message"].as_str().unwrap().contains("hold the same text")).collect();
+        assert!(own.is_empty(), "{name}: {own:?}");
         // What is seen may be declared; a blank may not, and a declaration is all that it can become.
         let (before_levels, after_levels) = (levels(&before), levels(&after));
         for (rule, was) in &before_levels {
