@@ -2,7 +2,7 @@
 
 mod init;
 
-pub use init::{InitArgs, KindArg, ManifestFormatArg};
+pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
 use crate::audit::FailOn;
 use crate::report::Format;
@@ -66,7 +66,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
-    /// Write a manifest from what the scan finds, with blanks for what only people know.
+    /// Write a manifest from what the scan finds, with blanks for what only people know; with --ci a pipeline.
     Init(InitArgs),
     /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
     Inventory(InventoryArgs),

@@ -10,6 +10,7 @@ mod inventory;
 mod listing;
 mod manual;
 mod output;
+mod pipeline;
 mod prose;
 mod questions;
 mod rules;

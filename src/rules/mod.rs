@@ -25,8 +25,8 @@ mod vocabulary;
 mod tests;
 
 pub(crate) use literals::User;
-pub(crate) use pack::has_template;
 pub use pack::{RuleError, RuleSource};
+pub(crate) use pack::{has_template, template};
 
 use crate::evaluate::verdict::Level;
 use crate::signals::packages::PackageSpec;

@@ -106,7 +106,12 @@ pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
 pub(crate) fn has_template(name: &str) -> bool {
-    TEMPLATES.iter().any(|(path, _)| path.strip_prefix("templates/") == Some(name))
+    template(name).is_some()
+}
+
+/// The text of a template: `ci/github.yml`.
+pub(crate) fn template(name: &str) -> Option<&'static str> {
+    TEMPLATES.iter().find(|(path, _)| path.strip_prefix("templates/") == Some(name)).map(|(_, text)| *text)
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
