@@ -54,6 +54,10 @@ fn a_fresh_manifest_audits_and_earns_nothing_for_its_blanks() {
             let is = after_levels[rule];
             assert!(is == *was || *was == 0 && is == 1, "{name}: {rule} was {was} and is {is}");
         }
+        let against = |report: &Value| {
+            report["verdicts"].as_array().unwrap().iter().filter(|v| v["outcome"] == "contradicted").count()
+        };
+        assert!(against(&after) <= against(&before), "{name}: a draft contradicts nothing");
         let gain = after["score"].as_f64().unwrap() - before["score"].as_f64().unwrap();
         assert!((0.0..=1.0).contains(&gain), "{name}: {gain} points for a draft");
         drafted += 1;
