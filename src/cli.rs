@@ -9,7 +9,7 @@ mod values;
 pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
 pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
 pub use cost::{CostArgs, CostOutput};
-pub use init::{InitArgs, KindArg, ManifestFormatArg};
+pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
 use crate::rules::format::Pillar;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -72,7 +72,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
-    /// Write a manifest from what the scan finds, with blanks for what only people know.
+    /// Write a manifest from what the scan finds, with blanks for what only people know; with --ci a pipeline.
     Init(InitArgs),
     /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
     Inventory(InventoryArgs),
