@@ -80,7 +80,7 @@ fn header(report: &Report) -> String {
             out.push_str(&element("p", "dim", &format!("Score: {}", words::split(split))));
         }
         if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
-            let needs = report.next_tier_needs.join(", ");
+            let needs = words::needs(report).join(", ");
             out.push_str(&element("p", "needs", &format!("Not {}: {needs}", words::tier(next))));
         }
         if let Some(hidden) = words::waivers(report) {
