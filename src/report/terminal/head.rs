@@ -145,7 +145,7 @@ pub(super) fn reality_check(page: &mut Page, report: &Report) {
         } else {
             span(Role::Bad, page.style.sign("✘", "no:"))
         };
-        line.push(vec![sign, plain(format!(" {}", excerpt(&check.question, 80)))]);
+        line.push(vec![sign, plain(format!(" {}", super::cost::shown(page, &excerpt(&check.question, 80))))]);
     }
     page.blank();
     // Answers under answers.
