@@ -106,7 +106,7 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
     for (template, place) in wanted.iter().zip(&places) {
         let filled = fill(template, &facts);
         place.create(&filled.text)?;
-        let shown = printable(&dir.join(&template.to).display().to_string());
+        let shown = printable(&dir.strip_prefix(".").unwrap_or(dir).join(&template.to).display().to_string());
         let knows = match filled.filled.len() {
             0 => String::new(),
             n => format!(", {n} values filled in ({})", filled.filled.join(", ")),
@@ -121,8 +121,8 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
         }
     }
     page.blank();
-    let last = "Replace every [TO FILL: ...], check the values that were filled in, and delete the line with \
-                produ:template. Until then a copy earns nothing.";
+    let last = "Replace every [TO FILL: ...], check the values that were filled in, delete the line with \
+                produ:template, and commit it. Until then a copy earns nothing.";
     page.para(0, 2, &[plain(last)]);
     Ok(page.finish())
 }

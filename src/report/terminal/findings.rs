@@ -208,6 +208,8 @@ fn compact(page: &mut Page, verdict: &Verdict) {
         line.push(span(Role::Dim, format!("   {}", excerpt(claim, 240))));
     } else if let Some(evidence) = verdict.evidence.first() {
         line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
+    } else if let Some(why) = words::remark(verdict) {
+        line.push(span(Role::Dim, format!("   {}", excerpt(why, 240))));
     } else if let Some(miss) = miss(verdict) {
         let place = excerpt(&words::place(&miss.path, miss.line), 120);
         line.push(span(Role::Dim, format!("   {place} ({})", excerpt(&miss.why, 80))));
@@ -236,23 +238,21 @@ fn people(page: &mut Page, report: &Report) {
     }
 }
 
-/// What is met, as a table: the proof in one place each.
+/// What is met: the proof in one place each, and how many more there are.
 fn met(page: &mut Page, report: &Report) {
     let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Met).collect();
     if list.is_empty() {
         return;
     }
     page.heading(&format!("Met ({})", list.len()));
-    let rows = list
-        .iter()
-        .map(|v| {
-            let place = v.evidence.first().map(|e| words::place(&e.path, e.line)).unwrap_or_default();
-            let rest = v.evidence.len().saturating_sub(1);
-            let place = if rest > 0 { format!("{} +{rest}", excerpt(&place, 80)) } else { excerpt(&place, 80) };
-            vec![excerpt(&v.rule, 24), excerpt(&v.slug, 40), words::level(v.level).to_owned(), place]
-        })
-        .collect();
-    page.table(2, &[], rows);
+    for v in list {
+        let place = v.evidence.first().map(|e| excerpt(&words::place(&e.path, e.line), 120)).unwrap_or_default();
+        let rest = v.evidence.len().saturating_sub(1);
+        let rest = if rest > 0 { format!(" +{rest}") } else { String::new() };
+        let mut line = name(page, v);
+        line.extend([plain(format!("{:<11}  {place}", words::level(v.level))), span(Role::Dim, rest)]);
+        page.para(2, 6, &line);
+    }
 }
 
 fn not_applicable(page: &mut Page, report: &Report) {
