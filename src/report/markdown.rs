@@ -6,7 +6,7 @@
 use super::escape::{code, prose};
 use super::v1::{Note, Report, Verdict};
 use super::words;
-use crate::evaluate::verdict::Outcome;
+use crate::evaluate::verdict::{Level, Outcome};
 use crate::rules::format::Severity;
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
@@ -79,10 +79,8 @@ fn headline(out: &mut String, report: &Report) {
         let needs: Vec<String> = words::needs(report).iter().map(|n| prose(n)).collect();
         out.push_str(&format!("\n**Not {}:** {}\n", words::tier(next), needs.join(", ")));
     }
-    let failed = report.gate.failures.len();
-    if failed > 0 {
-        let conditions = if failed == 1 { "1 condition does" } else { &format!("{failed} conditions do") };
-        out.push_str(&format!("\n**Gate failed:** {conditions} not hold, see the end\n"));
+    if let Some(failed) = words::failed(report) {
+        out.push_str(&format!("\n**Gate failed:** {}\n", prose(&failed)));
     }
     if let Some(hidden) = words::waivers(report) {
         out.push_str(&format!("\n**Waivers:** {}\n", prose(&hidden)));
@@ -248,24 +246,32 @@ fn nothing(out: &mut String, bare: &[&Verdict]) {
 fn why(verdict: &Verdict, folded: bool) -> String {
     let places = if folded { 1 } else { PLACES };
     // The claims of a contradicted rule say it all, each at its place.
-    let told = verdict.outcome == Outcome::Contradicted && !verdict.contradictions.is_empty();
-    let mut parts = if told { Vec::new() } else { vec![prose(&verdict.summary)] };
-    for c in verdict.contradictions.iter().take(places) {
-        parts.push(format!("{} {}", code(&words::place(&c.path, c.line)), prose(&c.message)));
+    if verdict.outcome == Outcome::Contradicted && !verdict.contradictions.is_empty() {
+        let claims = verdict.contradictions.iter().take(places);
+        let told: Vec<String> =
+            claims.map(|c| format!("{} {}", code(&words::place(&c.path, c.line)), prose(&c.message))).collect();
+        return told.join("<br>");
     }
-    if told {
-        return parts.join("<br>");
-    }
-    for e in verdict.evidence.iter().take(places) {
+    // Levels stand in their own column; of an open rule only the reason is news.
+    let open = matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet);
+    let remark = words::remark(verdict);
+    let mut parts: Vec<String> = Vec::new();
+    for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
         parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
     }
     if verdict.evidence.len() > places {
         parts.push(format!("and {} more places", verdict.evidence.len() - places));
     }
+    match remark.filter(|_| open) {
+        Some(why) => parts.push(prose(why)),
+        None if !open => parts.insert(0, prose(&verdict.summary)),
+        None if parts.is_empty() => parts.push("nothing found".to_owned()),
+        None => {}
+    }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
         let bare = words::nothing_found(verdict);
-        parts.extend(words::searched(search).filter(|_| !folded && !bare).map(|text| prose(&text)));
-        for miss in words::further_misses(verdict, search).take(if bare { 1 } else { places }) {
+        parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(|text| prose(&text)));
+        for miss in words::further_misses(verdict, search).take(1) {
             let place = code(&words::place(&miss.path, miss.line));
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }

@@ -222,6 +222,16 @@ pub(crate) fn needs(report: &Report) -> Vec<String> {
     out
 }
 
+/// The conditions of the gate that do not hold, in one line; what each met with stands at the gate itself.
+pub(crate) fn failed(report: &Report) -> Option<String> {
+    let gate = &report.gate;
+    let named =
+        |failure: &String| gate.conditions.iter().find(|c| failure.starts_with(c.as_str())).unwrap_or(failure).clone();
+    let mut list: Vec<String> = gate.failures.iter().map(|failure| excerpt(&named(failure), 80)).collect();
+    list.dedup();
+    (!list.is_empty()).then(|| list.join(", "))
+}
+
 /// Efforts from the smallest, as lists are grouped.
 pub(crate) const EFFORTS: [Effort; 3] = [Effort::S, Effort::M, Effort::L];
 

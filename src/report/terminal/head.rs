@@ -61,10 +61,8 @@ pub(super) fn result(page: &mut Page, report: &Report) {
         let needs = words::needs(report).join(", ");
         page.para(10, 12, &[span(Role::Strong, format!("not {}: ", words::tier(next))), plain(needs)]);
     }
-    let failed = report.gate.failures.len();
-    if failed > 0 {
-        let conditions = if failed == 1 { "1 condition does".to_owned() } else { format!("{failed} conditions do") };
-        page.para(10, 12, &[span(Role::Bad, "gate FAILED: "), plain(format!("{conditions} not hold, see the end"))]);
+    if let Some(failed) = words::failed(report) {
+        page.para(10, 12, &[span(Role::Bad, "gate FAILED: "), plain(failed)]);
     }
     if let Some(hidden) = words::waivers(report) {
         page.para(10, 12, &[span(Role::Warn, "waivers: "), plain(hidden)]);
