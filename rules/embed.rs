@@ -107,7 +107,7 @@ fn files(root: &Path, folder: &str) -> Result<Vec<(String, PathBuf)>, Failure> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e != "rs") {
+            } else if path.extension().is_none_or(|e| e != "rs") {
                 files.push((path.strip_prefix(root)?.to_string_lossy().replace('\\', "/"), path));
             }
         }

@@ -55,7 +55,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
-    /// Draft a manifest from what the scan finds, with blanks for what only people know.
+    /// Draft a manifest from what the scan finds; with --ci, a pipeline that gates changes.
     #[command(after_help = help::INIT)]
     Init(InitArgs),
     /// The places in shipped code that call a model: timeouts, retries, caps, error paths.

@@ -144,7 +144,8 @@ fn every_fixture_gives_what_it_says() {
     let mut count = 0;
     for entry in std::fs::read_dir(root().join("fixtures")).unwrap() {
         let path = entry.unwrap().path();
-        if !path.is_dir() {
+        // The ladder has steps of its own, see `ladder.rs`.
+        if !path.is_dir() || path.join("ladder.yaml").is_file() {
             continue;
         }
         let text = std::fs::read_to_string(path.join("expected.yaml")).unwrap();

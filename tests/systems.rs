@@ -121,3 +121,22 @@ fn a_parent_that_cannot_be_read_is_an_error_at_its_line() {
         assert!(stderr.contains(why), "{parent}: {stderr}");
     }
 }
+
+/// `--base` reads the manifest of the audited system, not the one of the repository.
+#[test]
+fn a_change_of_one_system_is_judged_by_its_own_base() {
+    let project = project("product", true);
+    let manifest = project.path.join("services/chat/produ.yaml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{text}gate: {{min_score: 99}}\n")).unwrap();
+    commit(&project.path);
+    fs::write(&manifest, &text).unwrap();
+    commit(&project.path);
+    let base = ["--base", "HEAD~1"];
+    let (chat, _, _) = run(&project.path, &[&["--system", "order-chat"][..], &base].concat());
+    let (ranker, _, _) = run(&project.path, &[&["--system", "ranker"][..], &base].concat());
+    assert_eq!((chat, ranker), (1, 0), "the gate was taken away from the chat alone");
+    let report = json(&project.path, &[&["--system", "order-chat"][..], &base].concat());
+    let listed = report["gate_inputs"].as_array().unwrap();
+    assert!(listed.iter().any(|i| i["kind"] == "threshold" && i["effect"] == "weaker"), "{listed:?}");
+}

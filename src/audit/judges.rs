@@ -59,7 +59,10 @@ impl Judges {
         let mut out = Judges::default();
         let repository = inventory::repository(&request.root);
         if let Some(rev) = &request.base {
-            let (workdir, prefix) = repository.clone().map_err(|why| no_base(rev, why))?;
+            let (workdir, mut prefix) = repository.clone().map_err(|why| no_base(rev, why))?;
+            if let Some(system) = request.system.as_ref().filter(|system| !system.folder.is_empty()) {
+                prefix = format!("{prefix}{}/", system.folder.trim_end_matches('/'));
+            }
             out.base = Some(Base::read(request, rev, &workdir, prefix, rules)?);
         }
         out.baseline = request.baseline.as_deref().map(|path| out.baseline(path)).transpose()?;

@@ -39,6 +39,7 @@ pub(super) const INIT: &str = "\
 Examples:
   produ init                 write produ.yaml, asking on a terminal
   produ init --output -      look at it first
+  produ init --ci github     a workflow that gates pull requests
 
 Fill in what you know, take the `# ` off guesses that are right, commit it: only committed files count as proof.";
 

@@ -24,9 +24,21 @@ pub struct InitArgs {
     /// Kind of the system, where the scan does not see it; can be repeated.
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Vec<KindArg>,
+    /// Write a pipeline that gates changes and publishes the reports, instead of a manifest.
+    #[arg(long, value_enum, value_name = "SERVICE", conflicts_with_all = ["format", "full", "kind", "git_ref", "yes"])]
+    pub ci: Option<ServiceArg>,
     /// Look at this commit, branch or tag instead of the work tree.
     #[arg(long = "ref", value_name = "REV")]
     pub git_ref: Option<String>,
+}
+
+/// `--ci`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ServiceArg {
+    /// GitHub Actions: annotations, job summary, code scanning.
+    Github,
+    /// GitLab CI: code quality and test reports.
+    Gitlab,
 }
 
 /// `--kind`.

@@ -54,6 +54,25 @@ impl Destination {
         Ok(Destination { folder, name, shown, inside })
     }
 
+    /// The same for a file of the audited folder whose folders need not exist yet.
+    #[expect(clippy::disallowed_methods, reason = "an asked-for file is placed, not the audited tree read")]
+    pub(super) fn prepare_inside(below: &Path, root: &Path) -> Result<Self, Error> {
+        let path = root.join(below);
+        let refuse = |cause: String| refusal(&path.display().to_string(), cause);
+        let real = root.canonicalize().map_err(|e| refuse(e.to_string()))?;
+        let mut here = real.clone();
+        for part in below.parent().unwrap_or(Path::new("")).components() {
+            here.push(part);
+            match std::fs::create_dir(&here) {
+                // A link that leads out is refused below.
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(refuse(error.to_string())),
+                _ => {}
+            }
+            real_folder(&here, &real).map_err(&refuse)?;
+        }
+        Self::prepare_new(&path, root)
+    }
+
     /// Replaces the file with the text, or leaves it as it was.
     pub(super) fn write(&self, text: &str) -> anyhow::Result<()> {
         self.check()?;

@@ -3,7 +3,7 @@
 use super::audit::check_root;
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
-use super::questions;
+use super::{pipeline, questions};
 use crate::audit::{Progress, survey};
 use crate::cli::{InitArgs, ManifestFormatArg};
 use crate::draft::{Answers, Drafted, ManifestFormat, Survey};
@@ -20,6 +20,9 @@ use std::path::{Path, PathBuf};
 /// Drafts, asks, writes.
 pub(super) fn run(args: &InitArgs, env: &Environment, style: Style) -> anyhow::Result<Exit> {
     check_root(&args.path)?;
+    if let Some(service) = args.ci {
+        return pipeline::run(service, args, style);
+    }
     let format = format(args);
     let on_stdout = args.output.as_deref() == Some(Path::new("-"));
     let file = match &args.output {

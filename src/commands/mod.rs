@@ -12,6 +12,7 @@ mod inventory;
 mod listing;
 mod manual;
 mod output;
+mod pipeline;
 mod plan;
 mod questions;
 mod rules;

@@ -116,8 +116,12 @@ fn of_values(field: &Field, values: Vec<(String, Place)>, standing: Standing, le
     let (first, place) = values.first()?;
     let more = if values.len() > 1 { format!(" and {} more", values.len() - 1) } else { String::new() };
     // The value itself is the place where it is a path.
-    let at = if place.path == *first && place.line <= 1 { "the repository".to_owned() } else { shown(place) };
-    let note = note(&format!("{lead}{at}{more}"));
+    let is_place = place.path == *first && place.line <= 1;
+    let note = match (is_place, standing) {
+        (true, Standing::Guess) => note(lead.trim_end_matches([',', ' '])),
+        (true, _) => note(&format!("{lead}the repository{more}")),
+        (false, _) => note(&format!("{lead}{}{more}", shown(place))),
+    };
     let value = match guide.kind {
         FieldKind::List => Value::List(values.into_iter().map(|(text, _)| Value::Text(text)).collect()),
         FieldKind::Flag => Value::Flag(first == "true"),

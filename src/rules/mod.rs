@@ -28,7 +28,7 @@ mod tests;
 
 pub(crate) use literals::User;
 pub use pack::{RuleError, RuleSource};
-pub(crate) use pack::{file, has_template, templates};
+pub(crate) use pack::{file, has_template, template, templates};
 
 use crate::evaluate::verdict::Level;
 use crate::signals::packages::PackageSpec;

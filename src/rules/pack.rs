@@ -118,7 +118,12 @@ pub(crate) fn templates() -> impl Iterator<Item = (&'static str, &'static str)> 
 
 /// Whether a template of this name is built in; a report names no file that nobody can get.
 pub(crate) fn has_template(name: &str) -> bool {
-    templates().any(|(known, _)| known == name)
+    template(name).is_some()
+}
+
+/// The text of a template: `ci/github.yml`.
+pub(crate) fn template(name: &str) -> Option<&'static str> {
+    templates().find(|(known, _)| *known == name).map(|(_, text)| text)
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.

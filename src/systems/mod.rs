@@ -1,7 +1,7 @@
 //! Several systems in one repository: where they are, which files speak for each, and what its manifest names.
 //!
-//! A folder with a manifest is a system. Files in it speak for it, files in the folder of another system never do;
-//! of the rest only what a repository shares (`shared` in `rules/guards.yaml`) and what the manifest itself names.
+//! A folder with a manifest is a system. Files in it speak for it, files in the folder of another system, or of a service
+//! with an image and packages of its own, do not; of the rest only what a repository shares (`shared` in `rules/guards.yaml`) and what the manifest itself names.
 //! A manifest that others inherit from describes the product: it is audited only when it is asked for.
 
 mod paths;

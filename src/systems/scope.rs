@@ -1,11 +1,11 @@
 //! Which files speak for one system of a repository.
 
 use super::System;
-use crate::inventory::Inventory;
+use crate::inventory::{FileClass, Inventory, Language};
 use crate::manifest::{Manifest, inherit};
 use crate::signals::guards;
 use crate::signals::{ci, codeowners};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves the files that speak for the system, and those its manifest names.
 pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Option<&Manifest>) -> Inventory {
@@ -26,6 +26,10 @@ pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Opti
         named.contains(path)
             || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|dir| named.contains(dir)))
     };
+    let services = services(&inventory, system);
+    let in_service = |path: &str| {
+        path.match_indices('/').any(|(at, _)| path.get(..=at).is_some_and(|folder| services.contains(folder)))
+    };
     inventory.files.retain(|file| {
         let path = file.path.as_str();
         if own(path) || is_named(path) {
@@ -38,11 +42,26 @@ pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Opti
             || folder.is_empty() && shared.root.contains(&file.class)
             || shared.folders.iter().any(|folder| path.starts_with(folder.as_str()))
             || codeowners::is_codeowners(path);
-        for_all && !beside.iter().chain(&inside).any(|other| path.starts_with(other))
+        for_all && !in_service(path) && !beside.iter().chain(&inside).any(|other| path.starts_with(other))
     });
     inventory.skipped.retain(|skipped| skipped.path == "." || own(&skipped.path) || is_named(&skipped.path));
     inventory.untracked.retain(|path| own(path));
     inventory
+}
+
+/// Folders that are services of their own though they have no manifest: an image and packages side by side.
+fn services(inventory: &Inventory, system: &System) -> BTreeSet<String> {
+    let mut folders: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    for file in &inventory.files {
+        let (folder, _) = inherit::split(&file.path);
+        let image = file.language == Some(Language::Dockerfile);
+        let packages = file.class == FileClass::Dependencies;
+        if (image || packages) && !system.folder.starts_with(folder) {
+            let found = folders.entry(folder).or_default();
+            *found = (found.0 || image, found.1 || packages);
+        }
+    }
+    folders.into_iter().filter(|(_, both)| *both == (true, true)).map(|(folder, _)| folder.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -61,6 +80,9 @@ mod tests {
             "libs/common/util.py",
             "pyproject.toml",
             "services/Makefile",
+            "services/billing/Dockerfile",
+            "services/billing/go.mod",
+            "services/billing/go.sum",
             "services/chat/app/main.py",
             "services/chat/sub/main.py",
             "services/chatty/main.py",
@@ -99,7 +121,14 @@ mod tests {
         let chat = system("services/chat/", &["", "services/chat/sub/", "services/search/"]);
         assert_eq!(left(&chat, None), with_shared(&["services/chat/app/main.py"]));
         let root = system("", &["services/chat/", "services/search/"]);
-        let own = ["docs/why.md", "libs/common/util.py", "services/chatty/main.py"];
+        let own = [
+            "docs/why.md",
+            "libs/common/util.py",
+            "services/billing/Dockerfile",
+            "services/billing/go.mod",
+            "services/billing/go.sum",
+            "services/chatty/main.py",
+        ];
         assert_eq!(left(&root, None), with_shared(&own));
     }
 

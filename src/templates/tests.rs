@@ -23,7 +23,9 @@ fn hostile() -> Facts {
 fn the_embedded_templates_parse() {
     let found = all();
     assert!(found.len() >= 3, "{}", found.len());
-    for (name, text) in rules::templates().filter(|(name, _)| *name != "manifest.example.yaml") {
+    for (name, text) in
+        rules::templates().filter(|(name, _)| !name.ends_with(".example.yaml") && !name.starts_with("ci/"))
+    {
         let template = parse(name, text).unwrap_or_else(|why| panic!("{name}: {why}"));
         assert!(!template.title().is_empty() && !template.title().contains("{{"), "{name}: {}", template.title());
         assert!(template.blanks() > 0, "{name} has no blank");
