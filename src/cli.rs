@@ -11,7 +11,7 @@ pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, 
 pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
 pub use cost::{CostArgs, CostOutput};
 pub use help::{by_use, help_as_flag};
-pub use init::{InitArgs, KindArg, ManifestFormatArg};
+pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
 use crate::rules::format::Pillar;
 use clap::{Args, Parser, Subcommand, ValueEnum};
