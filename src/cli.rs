@@ -3,12 +3,14 @@
 mod afterwards;
 mod audit;
 mod cost;
+mod help;
 mod init;
 mod values;
 
 pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
 pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
 pub use cost::{CostArgs, CostOutput};
+pub use help::{by_use, help_as_flag};
 pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
 use crate::rules::format::Pillar;
@@ -17,33 +19,13 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 use values::{date, pillar};
 
-const EXAMPLES: &str = "\
-Examples:
-  produ                                     audit the current folder
-  produ audit service/ --ref v2.3.0         audit a commit, without checking it out
-  produ -o terminal -o json=produ.json      look at the report and keep the data
-  produ --min-tier production --fail-on blocker --fail-on contradiction
-                                            hold the launch until production is reached
-  produ --base origin/main                  a change is judged by the policy it starts from, not by its own
-  produ -o markdown > comment.md            a comment for the pull request
-  produ explain rollback                    what a rule asks for, and how to get there
-
-A first argument that is a command name is the command: audit a folder named `schema` with `produ ./schema`.
-
-Exit codes:
-  0  the audit is complete and no gate condition failed
-  1  a gate condition failed (--min-tier, --min-score, --min-pillar, --fail-on, --policy, or `gate:` of the manifest)
-  2  could not audit: usage, manifest, rule or input/output error
-  3  nothing to audit (no AI system found), or something that matters could not be looked at
-The output format never changes the code. --exit-zero forgives a failed gate, never 2 or 3.";
-
 /// Audits whether an AI system is ready for production: every verdict with its evidence.
 ///
 /// Reads a repository and its manifest (produ.yaml), holds both against the P.R.O.D.U rules (problem definition,
 /// reliability, observability, deployment readiness, user adoption) and says which tier it has reached, why, and what
 /// to do next. Offline and read-only; the same commit gives the same report.
 #[derive(Debug, Parser)]
-#[command(name = "produ", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "produ", version, max_term_width = 100, after_help = help::AUDIT)]
 #[command(args_conflicts_with_subcommands = true, subcommand_help_heading = "Commands")]
 pub struct Cli {
     /// What to do; without a command, audit.
@@ -62,9 +44,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Audit a folder (the default command).
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = help::AUDIT)]
     Audit(Box<AuditArgs>),
-    /// Show what a rule asks for, what proves it, and how to mend it.
+    /// What a rule asks for, what proves it, and how to mend it.
+    #[command(after_help = help::EXPLAIN)]
     Explain {
         /// Id or slug: `D-REL-01` or `rollback`.
         rule: String,
@@ -72,40 +55,53 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         rules: Vec<PathBuf>,
     },
-    /// Write a manifest from what the scan finds, with blanks for what only people know; with --ci a pipeline.
+    /// Draft a manifest from what the scan finds; with --ci, a pipeline that gates changes.
+    #[command(after_help = help::INIT)]
     Init(InitArgs),
-    /// List the places in shipped code that call a model: provider, model, timeout, retries, caps, error path.
+    /// The places in shipped code that call a model: timeouts, retries, caps, error paths.
+    #[command(after_help = help::INVENTORY)]
     Inventory(InventoryArgs),
-    /// Calculate what a request and a month cost, at which volume, and whether it pays, from what the manifest declares.
+    /// What a request and a month cost, at which volume, and whether it pays.
+    ///
+    /// Calculated from the components and the dated price table that the manifest declares (`cost:`).
+    #[command(after_help = help::COST)]
     Cost(CostArgs),
-    /// The cheapest way to the next tier, to a given one, or through the gate: fixes in order with their exact gain.
+    /// The cheapest way to the next tier or through the gate: fixes in order, exact gain.
+    #[command(after_help = help::PLAN)]
     Plan(Box<PlanArgs>),
-    /// Questions to tick, by pillar, area, audience or ready-made list; blank, or answered from an audit.
+    /// Questions to tick by pillar, area or audience, blank or answered from an audit.
+    #[command(after_help = help::CHECKLIST)]
     Checklist(Box<ChecklistArgs>),
-    /// Documents to start from, filled with what an audit knows; a copy earns nothing until people have filled it in.
-    #[command(subcommand)]
+    /// Documents to start from, filled with what an audit knows.
+    ///
+    /// A copy earns nothing until people have filled it in.
+    #[command(subcommand, after_help = help::TEMPLATE)]
     Template(TemplateCommand),
     /// List, test or lint the rules.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = help::RULES)]
     Rules(RulesCommand),
     /// Compare two audits: what rose, what fell, and why.
+    #[command(after_help = help::DIFF)]
     Diff(DiffArgs),
     /// Write or tighten a baseline: the state a gate may not fall below.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = help::BASELINE)]
     Baseline(BaselineCommand),
     /// Print a completion script for a shell.
+    #[command(after_help = help::COMPLETIONS)]
     Completions {
         /// Which shell.
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Print the man page, or write one page for each command.
+    #[command(after_help = help::MAN)]
     Man {
         /// Folder for the pages: produ.1, produ-audit.1 and so on.
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
-    /// Print a JSON Schema.
+    /// Print a JSON Schema of a file that is read or written.
+    #[command(after_help = help::SCHEMA)]
     Schema {
         /// Of what.
         #[arg(value_enum)]

@@ -80,8 +80,7 @@ pub enum TemplateCommand {
         #[arg(long, value_name = "PATH", default_value = ".")]
         path: PathBuf,
     },
-    /// Write templates where they belong, with what an audit knows; never overwrites. The one command that writes into
-    /// the audited folder.
+    /// Write templates where they belong, with what an audit knows; never overwrites.
     Write(TemplateWriteArgs),
 }
 

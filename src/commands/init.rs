@@ -104,10 +104,11 @@ fn nothing(path: &Path) -> String {
 }
 
 fn summary(drafted: &Drafted, file: &Path) -> String {
-    let shown = printable(&file.display().to_string());
+    let shown = printable(&file.strip_prefix(".").unwrap_or(file).display().to_string());
+    let guesses = if drafted.guesses == 1 { "1 guess".to_owned() } else { format!("{} guesses", drafted.guesses) };
     format!(
-        "produ: wrote {shown}: {} lines seen in the repository, {} guesses to confirm, {} blanks\n  next: read it, fill \
-         in what you know, commit it, then run produ\n",
-        drafted.known, drafted.guesses, drafted.blanks
+        "produ: wrote {shown}: {} lines seen in the repository, {guesses} to confirm, {} blanks\n  next: fill in what \
+         you know and commit it, only committed files count; produ plan says what pays first\n",
+        drafted.known, drafted.blanks
     )
 }

@@ -20,13 +20,13 @@ mod summary;
 mod systems;
 mod template;
 
-use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg};
+use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg, by_use, help_as_flag};
 use crate::error::{Error, render_any};
 use crate::exit::Exit;
 use crate::report::schema::report_schema;
 use crate::request::{Environment, resolve};
 use crate::text::printable;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::sync::Mutex;
@@ -50,7 +50,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let parsed = by_use(Cli::command()).try_get_matches_from(help_as_flag(args));
+    let parsed = parsed.and_then(|found| Cli::from_arg_matches(&found));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };

@@ -1,6 +1,6 @@
 //! `produ template`: lists, shows and writes documents to start from.
 //!
-//! `write` is the one verb that changes the audited folder, at the user's word: all places are checked before the first
+//! `write` changes the audited folder, at the user's word: all places are checked before the first
 //! file is made, nothing is overwritten, and what people still have to write is printed.
 
 use super::audit::check_root;
@@ -47,8 +47,15 @@ fn list(output: ListFormat, style: Style) -> anyhow::Result<String> {
         return Ok(serde_json::to_string_pretty(&json!({ "templates": list }))? + "\n");
     }
     let mut page = Page::new(style);
-    let row = |t: &Template| vec![t.name.clone(), excerpt(&t.title(), 50), t.to.clone(), t.rules.join(" ")];
-    page.table(0, &["name", "what", "belongs to", "documents"], templates.iter().map(row).collect());
+    // Name and place are typed and must not be broken; the title says little more than the name.
+    let wide = style.width >= 130;
+    let row = |t: &Template| {
+        let title = wide.then(|| excerpt(&t.title(), 36));
+        [Some(t.name.clone()), Some(t.to.clone()), title, Some(t.rules.join(" "))].into_iter().flatten().collect()
+    };
+    let header = ["name", "belongs to", "what", "documents"];
+    let header: Vec<&str> = header.into_iter().filter(|name| wide || *name != "what").collect();
+    page.table(0, &header, templates.iter().map(row).collect());
     page.blank();
     page.para(0, 2, &[plain("produ template write NAME... puts them there, filled with what an audit knows.")]);
     Ok(page.finish())
@@ -99,7 +106,7 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
     for (template, place) in wanted.iter().zip(&places) {
         let filled = fill(template, &facts);
         place.create(&filled.text)?;
-        let shown = printable(&dir.join(&template.to).display().to_string());
+        let shown = printable(&dir.strip_prefix(".").unwrap_or(dir).join(&template.to).display().to_string());
         let knows = match filled.filled.len() {
             0 => String::new(),
             n => format!(", {n} values filled in ({})", filled.filled.join(", ")),
@@ -114,8 +121,8 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
         }
     }
     page.blank();
-    let last = "Replace every [TO FILL: ...], check the values that were filled in, and delete the line with \
-                produ:template. Until then a copy earns nothing.";
+    let last = "Replace every [TO FILL: ...], check the values that were filled in, delete the line with \
+                produ:template, and commit it. Until then a copy earns nothing.";
     page.para(0, 2, &[plain(last)]);
     Ok(page.finish())
 }

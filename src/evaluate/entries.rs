@@ -1,7 +1,7 @@
 //! List entries of the manifest as flat text fields with the line they start on.
 
 use super::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, is_placeholder};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
@@ -50,9 +50,14 @@ fn nodes_of<'m>(manifest: &'m Manifest, field: &str) -> &'m [Node] {
     node.and_then(Node::as_sequence).unwrap_or_default()
 }
 
-/// The same, flat.
+/// The same, flat and as claims: a blank that was left in an entry declares nothing.
 pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    nodes(world, field).iter().map(Entry::of).collect()
+    let filled = |item: &Node| {
+        let mut entry = Entry::of(item);
+        entry.fields.retain(|_, text| !text.trim().is_empty() && !is_placeholder(text));
+        entry
+    };
+    nodes(world, field).iter().map(filled).collect()
 }
 
 /// The same of a manifest without a world around it.

@@ -285,6 +285,7 @@ fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator
 fn said(remark: &Place) -> String {
     match remark.path.as_str() {
         "" => printable(&remark.what),
+        path if remark.line == 0 => format!("{} {}", printable(path), printable(&remark.what)),
         path => format!("{}:{} {}", printable(path), remark.line, printable(&remark.what)),
     }
 }

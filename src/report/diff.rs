@@ -40,9 +40,10 @@ pub(crate) fn terminal(diff: &Diff, style: Style) -> String {
         page.heading(&format!("{title} ({})", list.len()));
         for change in list {
             let role = if kind <= ChangeKind::Waived { Role::Bad } else { Role::Plain };
+            let pad = 33usize.saturating_sub(change.rule.chars().count());
             let mut line = vec![
                 span(Role::Name, excerpt(&change.rule, 24)),
-                plain(format!(" {:<24}  ", excerpt(&change.slug, 40))),
+                plain(format!(" {:<pad$}  ", excerpt(&change.slug, 40))),
                 span(role, format!("{} {arrow} {}", change.before, change.after)),
             ];
             if let Some(place) = &change.place {

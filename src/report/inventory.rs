@@ -1,7 +1,7 @@
 //! The inventory of call sites: the public data of `produ inventory` and its table.
 
-use super::page::{Page, plain};
-use super::style::Style;
+use super::page::{Page, plain, span, width};
+use super::style::{Role, Style};
 use crate::signals::Unread;
 use crate::signals::callsites::model::{CallSite, Property, State};
 use crate::text::{excerpt, printable};
@@ -81,21 +81,24 @@ impl CallSites {
         if self.call_sites.is_empty() {
             page.para(0, 0, &[plain("No call of a model was found in shipped code.")]);
         }
-        let rows = self.call_sites.iter().map(|site| {
+        let mut rows =
+            vec![["line", "library", "model", "named", "timeout", "retries", "cap", "errors"].map(str::to_owned)];
+        rows.extend(self.call_sites.iter().map(|site| {
             let short = |property: Property| {
                 let answer = site.properties.get(&property);
                 match answer.map(|t| t.state) {
                     Some(State::Yes) => "yes".to_owned(),
                     Some(State::No) => match answer.and_then(|t| t.how.strip_prefix("library default ")) {
-                        Some(default) => excerpt(&format!("({default})"), 24),
+                        Some(default) if default.contains("SDK") => "(SDK)".to_owned(),
+                        Some(default) => excerpt(&format!("({default})"), 16),
                         None => "no".to_owned(),
                     },
                     Some(State::NotApplicable) => "-".to_owned(),
                     Some(State::Unknown) | None => "?".to_owned(),
                 }
             };
-            vec![
-                format!("{}:{}", site.path, site.line),
+            [
+                site.line.to_string(),
                 format!("{} {:?}", site.sdk, site.operation).to_lowercase(),
                 excerpt(site.model.as_deref().unwrap_or("?"), 32),
                 format!("{:?}", site.naming).to_lowercase(),
@@ -104,9 +107,8 @@ impl CallSites {
                 short(Property::OutputCap),
                 short(Property::ErrorPath),
             ]
-        });
-        let header = ["call site", "library", "model", "named", "timeout", "retries", "cap", "errors"];
-        page.table(0, &header, rows.collect());
+        }));
+        self.by_file(&mut page, &rows);
         page.blank();
         let list = |counts: &BTreeMap<String, usize>| {
             let mut ranked: Vec<_> = counts.iter().collect();
@@ -123,12 +125,36 @@ impl CallSites {
             };
             let shares: Vec<String> = Property::ALL.iter().map(|p| share(*p)).collect();
             page.para(0, 2, &[plain(format!("Of those where it can be seen: {}", shares.join(", ")))]);
-            page.para(0, 2, &[plain("(…) is a default of the library, ? is decided where the code does not show it.")]);
+            page.para(0, 2, &[plain("(...) is a default of the library, (SDK) of the SDK below it, ? is decided where the code does not show it.")]);
         }
         for missed in &self.not_looked_at {
             page.para(0, 2, &[plain(format!("not looked at: {missed}"))]);
         }
         page.finish()
+    }
+}
+
+impl CallSites {
+    /// One line per call below the name of its file: paths are long, and a broken one cannot be followed.
+    fn by_file(&self, page: &mut Page, rows: &[[String; 8]]) {
+        if self.call_sites.is_empty() {
+            return;
+        }
+        let widths: [usize; 8] =
+            std::array::from_fn(|at| rows.iter().filter_map(|r| r.get(at)).map(|c| width(c)).max().unwrap_or(0));
+        let mut file = "";
+        for (index, row) in rows.iter().enumerate() {
+            let site = index.checked_sub(1).and_then(|at| self.call_sites.get(at));
+            if let Some(site) = site.filter(|site| site.path != file) {
+                file = &site.path;
+                page.para(0, 2, &[span(Role::Strong, file)]);
+            }
+            let cells = row.iter().zip(widths);
+            let line: Vec<String> =
+                cells.map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide.saturating_sub(width(cell))))).collect();
+            let role = if site.is_none() { Role::Dim } else { Role::Plain };
+            page.para(2, 8, &[span(role, line.join("  ").trim_end())]);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::escape::{code, prose};
 use super::v1::{Note, Report, Verdict};
 use super::words;
-use crate::evaluate::verdict::Outcome;
+use crate::evaluate::verdict::{Level, Outcome};
 use crate::rules::format::Severity;
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
@@ -23,16 +23,16 @@ pub(crate) fn render(report: &Report) -> String {
     headline(&mut out, report);
     if report.audited {
         pillars(&mut out, report);
-        system_contradictions(&mut out, report);
         checks(&mut out, report);
-        checklists(&mut out, report);
         ml_test_score(&mut out, report);
         cost(&mut out, report);
         next(&mut out, report);
+        system_contradictions(&mut out, report);
         verdicts(&mut out, report);
+        checklists(&mut out, report);
         trace(&mut out, report);
     } else {
-        nothing(&mut out, report);
+        nothing_to_audit(&mut out, report);
     }
     notes(&mut out, report);
     coverage(&mut out, report);
@@ -76,8 +76,11 @@ fn headline(out: &mut String, report: &Report) {
     line.retain(|part| !part.is_empty());
     out.push_str(&format!("{}\n", line.join(" · ")));
     if let Some(next) = words::next_tier(report.tier).filter(|_| report.audited && !report.next_tier_needs.is_empty()) {
-        let needs: Vec<String> = report.next_tier_needs.iter().map(|n| prose(n)).collect();
+        let needs: Vec<String> = words::needs(report).iter().map(|n| prose(n)).collect();
         out.push_str(&format!("\n**Not {}:** {}\n", words::tier(next), needs.join(", ")));
+    }
+    if let Some(failed) = words::failed(report) {
+        out.push_str(&format!("\n**Gate failed:** {}\n", prose(&failed)));
     }
     if let Some(hidden) = words::waivers(report) {
         out.push_str(&format!("\n**Waivers:** {}\n", prose(&hidden)));
@@ -159,7 +162,16 @@ fn next(out: &mut String, report: &Report) {
     if best.is_empty() {
         return;
     }
-    out.push_str("\n**Next**\n\n");
+    match &report.outlook {
+        Some(outlook) => {
+            out.push_str(&format!(
+                "\n**Next:** {} ({}); most for the effort:\n\n",
+                prose(&words::outlook(outlook)),
+                code("produ plan")
+            ));
+        }
+        None => out.push_str("\n**Next**\n\n"),
+    }
     for (verdict, fix) in best {
         let first = fix.steps.first().map(|s| prose(s)).unwrap_or_default();
         let (id, effort) = (id(verdict), words::effort(fix.effort));
@@ -194,7 +206,12 @@ fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: i
     } else {
         out.push_str(&format!("\n### {title} ({})\n\n", list.len()));
     }
-    out.push_str("| Rule | Level | Why and where | Fix |\n|:--|:--|:--|:--|\n");
+    let near = |v: &Verdict| v.search.as_ref().is_some_and(|s| !s.nearest.is_empty());
+    let (bare, list): (Vec<&Verdict>, Vec<&Verdict>) =
+        list.into_iter().partition(|v| words::nothing_found(v) && !near(v));
+    if !list.is_empty() {
+        out.push_str("| Rule | Level | Why and where | Fix |\n|:--|:--|:--|:--|\n");
+    }
     for v in list {
         let level = match v.outcome {
             Outcome::Met | Outcome::NotApplicable => words::level(v.level).to_owned(),
@@ -202,30 +219,59 @@ fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: i
         };
         out.push_str(&format!("| {} | {level} | {} | {} |\n", id(v), why(v, folded), fix(v, folded)));
     }
+    nothing(out, &bare);
     if folded {
         out.push_str("\n</details>\n");
+    }
+}
+
+/// Rules for which nothing was found, in one line per size of the fix.
+fn nothing(out: &mut String, bare: &[&Verdict]) {
+    if bare.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n**Nothing found for {}:**\n\n", bare.len()));
+    let size = |v: &Verdict| v.fix.as_ref().map(|fix| fix.effort);
+    for effort in words::EFFORTS.map(Some).into_iter().chain([None]) {
+        let group: Vec<String> = bare.iter().filter(|v| size(v) == effort).map(|v| id(v)).collect();
+        if !group.is_empty() {
+            let lead = effort
+                .map_or("no fix".to_owned(), |e| format!("fix {} ({})", words::effort(e), words::effort_meaning(e)));
+            out.push_str(&format!("- {lead}: {}\n", group.join(", ")));
+        }
     }
 }
 
 /// Folded sections show the best place only: a comment on a pull request may have 65,536 characters.
 fn why(verdict: &Verdict, folded: bool) -> String {
     let places = if folded { 1 } else { PLACES };
-    let mut parts = vec![prose(&verdict.summary)];
-    for c in verdict.contradictions.iter().take(places) {
-        let place = words::place(&c.path, c.line);
-        let shown = if c.message.contains(&place) { String::new() } else { format!(" {}", code(&place)) };
-        parts.push(prose(&c.message) + &shown);
+    // The claims of a contradicted rule say it all, each at its place.
+    if verdict.outcome == Outcome::Contradicted && !verdict.contradictions.is_empty() {
+        let claims = verdict.contradictions.iter().take(places);
+        let told: Vec<String> =
+            claims.map(|c| format!("{} {}", code(&words::place(&c.path, c.line)), prose(&c.message))).collect();
+        return told.join("<br>");
     }
-    for e in verdict.evidence.iter().take(places) {
+    // Levels stand in their own column; of an open rule only the reason is news.
+    let open = matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet);
+    let remark = words::remark(verdict);
+    let mut parts: Vec<String> = Vec::new();
+    for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
         parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
     }
     if verdict.evidence.len() > places {
         parts.push(format!("and {} more places", verdict.evidence.len() - places));
     }
+    match remark.filter(|_| open) {
+        Some(why) => parts.push(prose(why)),
+        None if !open => parts.insert(0, prose(&verdict.summary)),
+        None if parts.is_empty() => parts.push("nothing found".to_owned()),
+        None => {}
+    }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
         let bare = words::nothing_found(verdict);
-        parts.extend(words::searched(search).filter(|_| !folded && !bare).map(|text| prose(&text)));
-        for miss in words::further_misses(verdict, search).take(if bare { 1 } else { places }) {
+        parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(|text| prose(&text)));
+        for miss in words::further_misses(verdict, search).take(1) {
             let place = code(&words::place(&miss.path, miss.line));
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }
@@ -258,7 +304,7 @@ fn trace(out: &mut String, report: &Report) {
     out.push_str("\n</details>\n");
 }
 
-fn nothing(out: &mut String, report: &Report) {
+fn nothing_to_audit(out: &mut String, report: &Report) {
     out.push_str(if report.coverage.incomplete {
         "\n**Incomplete:** no AI system seen, but something that matters could not be looked at.\n\n"
     } else {

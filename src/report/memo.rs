@@ -76,7 +76,7 @@ fn recommendation(out: &mut String, report: &Report) {
     ));
     let next = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty());
     if let Some(next) = next {
-        let needs: Vec<String> = report.next_tier_needs.iter().map(|n| prose(n)).collect();
+        let needs: Vec<String> = words::needs(report).iter().map(|n| prose(n)).collect();
         out.push_str(&format!("\nTo {}: {}.\n", words::tier(next), needs.join(", ")));
     }
     for check in &report.reality_check {

@@ -150,14 +150,28 @@ const NAMED: usize = 3;
 /// What was looked for and where, as a clause.
 pub(crate) fn searched(search: &SearchTrail) -> Option<String> {
     let files = counts(&search.looked_in, 5);
+    match (sought(search), files.is_empty()) {
+        (_, true) => None,
+        (None, false) => Some(format!("looked in {files} files")),
+        (Some(names), false) => Some(format!("{names} in {files} files")),
+    }
+}
+
+/// The first half of it: `looked for A, B, C, 7 more`.
+pub(crate) fn sought(search: &SearchTrail) -> Option<String> {
     let mut names: Vec<String> = search.looked_for.iter().take(NAMED).map(|name| excerpt(name, 60)).collect();
     if search.looked_for.len() > NAMED {
         names.push(format!("{} more", search.looked_for.len() - NAMED));
     }
-    match (names.is_empty(), files.is_empty()) {
-        (_, true) => None,
-        (true, false) => Some(format!("looked in {files} files")),
-        (false, false) => Some(format!("looked for {} in {files} files", names.join(", "))),
+    (!names.is_empty()).then(|| format!("looked for {}", names.join(", ")))
+}
+
+/// Why the level is not higher, where the summary of an open verdict knows it.
+pub(crate) fn remark(verdict: &Verdict) -> Option<&str> {
+    match verdict.summary.split_once("; ") {
+        _ if verdict.tested => verdict.summary.split_once(" and ").map(|(_, rest)| rest),
+        Some((_, why)) if verdict.outcome != Outcome::Unknown => Some(why),
+        _ => None,
     }
 }
 
@@ -173,6 +187,53 @@ pub(crate) fn nothing_found(verdict: &Verdict) -> bool {
         && verdict.contradictions.is_empty()
         && !verdict.summary.contains("; ")
 }
+
+/// What the next tier needs, in one line: pillars below the same bound stand together.
+pub(crate) fn needs(report: &Report) -> Vec<String> {
+    let bound = |need: &str| {
+        let (name, bound) = need.split_once(" under ")?;
+        report.pillars.iter().any(|p| pillar(p.pillar) == name).then(|| (name.to_owned(), bound.to_owned()))
+    };
+    let mut out: Vec<String> = Vec::new();
+    let mut low: Vec<(String, String)> = Vec::new();
+    for need in &report.next_tier_needs {
+        match bound(need) {
+            Some(pair) => low.push(pair),
+            None => out.push(need.clone()),
+        }
+    }
+    // They stand where the first of them stood: after blockers and contradictions.
+    let at = report.next_tier_needs.iter().position(|need| bound(need).is_some()).unwrap_or_default().min(out.len());
+    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
+    if let Some((name, least)) = low.first() {
+        let same = low.iter().all(|(_, other)| other == least);
+        let names: Vec<&str> = low.iter().map(|(name, _)| name.as_str()).collect();
+        let line = match names.as_slice() {
+            _ if !same => {
+                low.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
+            }
+            [_] => format!("{name} under {least}"),
+            all if all.len() == scored => format!("every pillar under {least}"),
+            [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
+            [] => String::new(),
+        };
+        out.insert(at, line);
+    }
+    out
+}
+
+/// The conditions of the gate that do not hold, in one line; what each met with stands at the gate itself.
+pub(crate) fn failed(report: &Report) -> Option<String> {
+    let gate = &report.gate;
+    let named =
+        |failure: &String| gate.conditions.iter().find(|c| failure.starts_with(c.as_str())).unwrap_or(failure).clone();
+    let mut list: Vec<String> = gate.failures.iter().map(|failure| excerpt(&named(failure), 80)).collect();
+    list.dedup();
+    (!list.is_empty()).then(|| list.join(", "))
+}
+
+/// Efforts from the smallest, as lists are grouped.
+pub(crate) const EFFORTS: [Effort; 3] = [Effort::S, Effort::M, Effort::L];
 
 /// Bytes for people.
 pub(crate) fn bytes(n: u64) -> String {

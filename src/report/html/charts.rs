@@ -22,7 +22,7 @@ pub(super) fn radar(report: &Report) -> String {
         let points: Vec<String> = (0..pillars.len()).map(|i| point(at(i, share))).collect();
         format!("<polygon class=\"ring\" points=\"{}\"/>", points.join(" "))
     };
-    let mut out = String::from("<svg class=\"radar\" viewBox=\"-150 -125 300 250\" role=\"img\" aria-label=\"");
+    let mut out = String::from("<svg class=\"radar\" viewBox=\"-150 -125 300 225\" role=\"img\" aria-label=\"");
     let said: Vec<String> = pillars.iter().map(|p| format!("{} {}", words::pillar(p.pillar), number(p))).collect();
     out.push_str(&format!("Scores by pillar: {}\">", said.join(", ")));
     for share in [0.25, 0.5, 0.75, 1.0] {
@@ -84,8 +84,8 @@ pub(super) fn bars(report: &Report) -> String {
         })
         .collect();
     format!(
-        "<table class=\"pillars\"><caption>Score and rules met by pillar</caption><thead><tr><th scope=\"col\">Pillar</th>\
-         <th scope=\"col\">Share of proof</th><th scope=\"col\" class=\"n\">Score</th>\
+        "<table class=\"pillars\"><caption>Score, 0 to 100, and rules met by pillar</caption><thead><tr><th scope=\"col\">Pillar</th>\
+         <th scope=\"col\" colspan=\"2\">Score</th>\
          <th scope=\"col\" class=\"n\">Met</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 }

@@ -30,6 +30,8 @@ pub(crate) fn render(report: &Report) -> String {
     out.push_str("<main>\n");
     if report.audited {
         out.push_str(&overview(report));
+        out.push_str(&disagreements(report));
+        out.push_str(&verdicts::contradicted(report));
         out.push_str(&next(report));
         out.push_str(&verdicts::sections(report));
     }
@@ -80,8 +82,11 @@ fn header(report: &Report) -> String {
             out.push_str(&element("p", "dim", &format!("Score: {}", words::split(split))));
         }
         if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
-            let needs = report.next_tier_needs.join(", ");
+            let needs = words::needs(report).join(", ");
             out.push_str(&element("p", "needs", &format!("Not {}: {needs}", words::tier(next))));
+        }
+        if let Some(failed) = words::failed(report) {
+            out.push_str(&element("p", "needs bad", &format!("Gate failed: {failed}")));
         }
         if let Some(hidden) = words::waivers(report) {
             out.push_str(&element("p", "needs", &format!("Waivers: {hidden}")));
@@ -117,20 +122,25 @@ fn overview(report: &Report) -> String {
         out.push_str(&wrap("div", "reality", &(element("h3", "", "Reality check") + &list("plain", &checks))));
     }
     out.push_str(&checklists(report));
-    let disagree = report.contradictions.iter();
-    let disagree: Vec<String> = disagree
-        .map(|c| format!("{} {}", element("code", "", &words::place(&c.path, c.line)), text(&c.message)))
-        .collect();
-    if !disagree.is_empty() {
-        out.push_str(&element("h3", "", "Manifest and repository disagree"));
-        out.push_str(&list("places", &disagree));
-    }
     if let Some(cost) = &report.cost {
         out.push_str(&element("h3", "", "Cost"));
         out.push_str(&element("p", "", &super::cost::brief(cost)));
     }
     out.push_str("</section>\n");
     out
+}
+
+/// Where the manifest describes another system than the repository holds.
+fn disagreements(report: &Report) -> String {
+    let disagree = report.contradictions.iter();
+    let disagree: Vec<String> = disagree
+        .map(|c| format!("{} {}", element("code", "", &words::place(&c.path, c.line)), text(&c.message)))
+        .collect();
+    if disagree.is_empty() {
+        return String::new();
+    }
+    let list = list("places", &disagree);
+    format!("<section id=\"disagree\"><h2>Manifest and repository disagree</h2>{list}</section>\n")
 }
 
 /// The ready-made lists, folded: one line per question.
@@ -179,7 +189,15 @@ fn next(report: &Report) -> String {
             )
         })
         .collect();
-    format!("<section id=\"next\"><h2>Next steps</h2><ol>{items}</ol></section>\n")
+    let outlook = report.outlook.as_ref().map_or_else(String::new, |outlook| {
+        wrap("p", "", &format!("{}: {}", text(&words::outlook(outlook)), element("code", "", "produ plan")))
+    });
+    let draft = if report.system.manifest.is_none() {
+        wrap("p", "", &format!("No manifest yet: {}", element("code", "", "produ init")))
+    } else {
+        String::new()
+    };
+    format!("<section id=\"next\"><h2>Next steps</h2>{outlook}{draft}<ol>{items}</ol></section>\n")
 }
 
 fn remarks(report: &Report) -> String {

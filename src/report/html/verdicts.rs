@@ -6,14 +6,16 @@ use crate::report::v1::{Report, Verdict};
 use crate::report::words;
 use crate::rules::format::Severity;
 
-/// All verdicts, open ones first.
+/// Contradicted claims shown on a folded card.
+const CLAIMS: usize = 3;
+
+/// All verdicts but the contradicted ones, open ones first.
 pub(super) fn sections(report: &Report) -> String {
     let open = |severity: Severity| {
         move |v: &&Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
     };
     let all = || report.verdicts.iter();
-    let groups: [(&str, &str, Vec<&Verdict>); 7] = [
-        ("contradicted", "Contradicted", all().filter(|v| v.outcome == Outcome::Contradicted).collect()),
+    let groups: [(&str, &str, Vec<&Verdict>); 6] = [
         ("blockers", "Blockers below their required level", all().filter(open(Severity::Blocker)).collect()),
         ("majors", "Majors below their required level", all().filter(open(Severity::Major)).collect()),
         ("minors", "Minors below their required level", all().filter(open(Severity::Minor)).collect()),
@@ -21,17 +23,31 @@ pub(super) fn sections(report: &Report) -> String {
         ("met", "Met", all().filter(|v| v.outcome == Outcome::Met).collect()),
         ("away", "Not applicable", all().filter(|v| v.outcome == Outcome::NotApplicable).collect()),
     ];
-    groups
-        .iter()
-        .filter(|(_, _, list)| !list.is_empty())
-        .map(|(id, title, list)| {
-            let cards: String = list.iter().map(|v| card(v)).collect();
-            format!(
-                "<section id=\"{id}\"><h2>{title} <span class=\"count\">{}</span></h2>{cards}</section>",
-                list.len()
-            )
-        })
-        .collect()
+    groups.iter().filter(|(_, _, list)| !list.is_empty()).map(|(id, title, list)| section(id, title, list)).collect()
+}
+
+/// What the repository contradicts: claim by claim with its place, before anything else that is open.
+pub(super) fn contradicted(report: &Report) -> String {
+    let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Contradicted).collect();
+    if list.is_empty() { String::new() } else { section("contradicted", "Contradicted", &list) }
+}
+
+/// What has something to show, then what was not found at all, a line each.
+fn section(id: &str, title: &str, list: &[&Verdict]) -> String {
+    let cards =
+        |bare: bool| -> String { list.iter().filter(|v| words::nothing_found(v) == bare).map(|v| card(v)).collect() };
+    let bare = list.iter().filter(|v| words::nothing_found(v)).count();
+    let head = if bare > 0 && bare < list.len() {
+        element("h3", "", &format!("Nothing found for {bare}"))
+    } else {
+        String::new()
+    };
+    format!(
+        "<section id=\"{id}\"><h2>{title} <span class=\"count\">{}</span></h2>{}{head}{}</section>\n",
+        list.len(),
+        cards(false),
+        cards(true)
+    )
 }
 
 fn card(verdict: &Verdict) -> String {
@@ -51,12 +67,22 @@ fn card(verdict: &Verdict) -> String {
     };
     let summary = format!(
         "<summary><span class=\"sign {class}\" role=\"img\" aria-label=\"{word}\">{sign}</span> <span class=\"id\">{}</span> \
-         <span class=\"slug\">{}</span> {gain}<span class=\"why\">{}</span></summary>",
+         <span class=\"slug\">{}</span> {gain}{}</summary>",
         text(&verdict.rule),
         text(&verdict.slug),
-        text(&verdict.summary)
+        why(verdict)
     );
-    format!("<details class=\"card\">{summary}<div class=\"body\">{}</div></details>", body(verdict))
+    let class = if words::nothing_found(verdict) { "card bare" } else { "card" };
+    format!("<details class=\"{class}\">{summary}<div class=\"body\">{}</div></details>", body(verdict))
+}
+
+/// The line below the name: the summary, or each contradicted claim with its place.
+fn why(verdict: &Verdict) -> String {
+    if verdict.outcome != Outcome::Contradicted || verdict.contradictions.is_empty() {
+        return element("span", "why", &verdict.summary);
+    }
+    let claims = verdict.contradictions.iter().take(CLAIMS);
+    claims.map(|c| wrap("span", "why", &format!("{} {}", place(&c.path, c.line), text(&c.message)))).collect()
 }
 
 fn body(verdict: &Verdict) -> String {
@@ -64,7 +90,7 @@ fn body(verdict: &Verdict) -> String {
     out.push_str(&facts(verdict));
     out.push_str(&places(
         "Against it",
-        verdict.contradictions.iter().map(|c| format!("{} {}", place(&c.path, c.line), text(&c.message))),
+        verdict.contradictions.iter().skip(CLAIMS).map(|c| format!("{} {}", place(&c.path, c.line), text(&c.message))),
     ));
     out.push_str(&places(
         "Evidence",
@@ -98,7 +124,7 @@ fn body(verdict: &Verdict) -> String {
         let title = format!("Fix ({}, {})", words::effort(fix.effort), words::effort_meaning(fix.effort));
         out.push_str(&places(&title, fix.steps.iter().map(|step| text(step))));
         if let Some(template) = &fix.template {
-            out.push_str(&element("p", "dim", &format!("Template: {template}")));
+            out.push_str(&wrap("p", "dim", &element("code", "", &format!("produ template write {template}"))));
         }
     }
     out

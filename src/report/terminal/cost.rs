@@ -33,7 +33,7 @@ pub(crate) fn render(model: &CostModel, style: Style) -> String {
 }
 
 /// Signs for the characters of the sums where Unicode is not possible.
-fn shown(page: &Page, text: &str) -> String {
+pub(super) fn shown(page: &Page, text: &str) -> String {
     if page.style.unicode {
         text.to_owned()
     } else {

@@ -1,7 +1,7 @@
 //! The verdicts: contradictions and open blockers in full, the rest compactly. Every verdict appears exactly once.
 
-use crate::evaluate::verdict::Outcome;
-use crate::report::page::{Page, Span, plain, span};
+use crate::evaluate::verdict::{Level, NearMiss, Outcome};
+use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::Role;
 use crate::report::v1::{Report, Verdict};
 use crate::report::words;
@@ -13,14 +13,11 @@ const PLACES: usize = 3;
 
 /// All sections.
 pub(super) fn all(page: &mut Page, report: &Report) {
-    let open = |severity: Severity| {
-        move |v: &Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
-    };
     system(page, report);
-    section(page, report, "Contradicted", |v| v.outcome == Outcome::Contradicted, full);
-    blockers(page, report, open(Severity::Blocker));
-    section(page, report, "Majors below their required level", open(Severity::Major), compact);
-    section(page, report, "Minors below their required level", open(Severity::Minor), compact);
+    section(page, report, "Contradicted, worse than silence", |v| v.outcome == Outcome::Contradicted, contradicted);
+    open(page, report, Severity::Blocker, full);
+    open(page, report, Severity::Major, compact);
+    open(page, report, Severity::Minor, compact);
     section(page, report, "Waived", |v| v.outcome == Outcome::Waived, waived);
     people(page, report);
     met(page, report);
@@ -44,37 +41,57 @@ fn section(
     }
 }
 
-/// Blockers with something to show in full, then those for which nothing was found, a line each.
-fn blockers(page: &mut Page, report: &Report, pick: impl Fn(&Verdict) -> bool) {
-    let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| pick(v)).collect();
+/// Open rules of one severity: those with something to show, those with a near miss, then the others by the size of
+/// their fix, so that a project at its start fits one screen.
+fn open(page: &mut Page, report: &Report, severity: Severity, show: fn(&mut Page, &Verdict)) {
+    let wanted = |v: &&Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted;
+    let list: Vec<&Verdict> = report.verdicts.iter().filter(wanted).collect();
     if list.is_empty() {
         return;
     }
-    page.heading(&format!("Blockers below their required level ({})", list.len()));
+    let title = match severity {
+        Severity::Blocker => "Blockers",
+        Severity::Major => "Majors",
+        Severity::Minor => "Minors",
+    };
+    page.heading(&format!("{title} below their required level ({})", list.len()));
     let (bare, partial): (Vec<&Verdict>, Vec<&Verdict>) = list.into_iter().partition(|v| words::nothing_found(v));
     for verdict in &partial {
-        full(page, verdict);
+        show(page, verdict);
     }
-    if !partial.is_empty() && !bare.is_empty() {
-        page.para(2, 4, &[span(Role::Strong, format!("Nothing found for {} more:", bare.len()))]);
+    let (near, bare): (Vec<&Verdict>, Vec<&Verdict>) = bare.into_iter().partition(|v| miss(v).is_some());
+    nothing(page, &bare);
+    if !near.is_empty() {
+        page.para(2, 4, &[span(Role::Strong, format!("Nothing that counts for {}, nearest miss:", near.len()))]);
     }
-    for verdict in bare {
-        brief(page, verdict);
+    for verdict in near {
+        compact(page, verdict);
     }
 }
 
-/// One line: what is asked, the remedy, and the best near miss.
-fn brief(page: &mut Page, verdict: &Verdict) {
-    let mut line = name(page, verdict);
-    line.push(plain(format!("{} required", words::level(verdict.required))));
-    if let Some(fix) = &verdict.fix {
-        line.push(plain(format!("   fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
+/// Rules for which nothing was found, side by side, grouped by the size of their fix.
+fn nothing(page: &mut Page, bare: &[&Verdict]) {
+    if bare.is_empty() {
+        return;
     }
-    if let Some(miss) = verdict.search.as_ref().and_then(|s| s.nearest.first()) {
-        let place = excerpt(&words::place(&miss.path, miss.line), 120);
-        line.push(span(Role::Dim, format!("   nearest miss {place} ({})", excerpt(&miss.why, 80))));
+    page.para(2, 4, &[span(Role::Strong, format!("Nothing found for {}:", bare.len()))]);
+    let size = |v: &Verdict| v.fix.as_ref().map(|fix| fix.effort);
+    for effort in words::EFFORTS.map(Some).into_iter().chain([None]) {
+        let group = bare.iter().filter(|v| size(v) == effort);
+        let mut line: Vec<Vec<Span>> = group
+            .map(|v| vec![span(Role::Name, excerpt(&v.rule, 24)), plain(format!(" {}", excerpt(&v.slug, 40)))])
+            .collect();
+        if !line.is_empty() {
+            let lead =
+                effort.map_or("no fix".to_owned(), |e| format!("{}, {}:", words::effort(e), words::effort_meaning(e)));
+            line.insert(0, vec![span(Role::Dim, lead)]);
+            page.flow(4, 6, 2, &line);
+        }
     }
-    page.para(2, 6, &line);
+}
+
+fn miss(verdict: &Verdict) -> Option<&NearMiss> {
+    verdict.search.as_ref().and_then(|s| s.nearest.first())
 }
 
 /// Where the manifest describes another system than the repository holds.
@@ -98,7 +115,7 @@ fn system(page: &mut Page, report: &Report) {
     }
 }
 
-/// Sign, id and slug; the slug padded so that summaries line up where the page is wide enough.
+/// Sign, id and slug, padded so that what follows lines up where the page is wide enough.
 fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
     let (sign, role) = match verdict.outcome {
         Outcome::Unmet | Outcome::Contradicted => (page.style.sign("✘", "x"), Role::Bad),
@@ -107,69 +124,75 @@ fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
         Outcome::Met => (page.style.sign("✔", "+"), Role::Good),
         Outcome::Waived | Outcome::NotApplicable => ("-", Role::Dim),
     };
-    let slug = if page.style.width >= 90 {
-        format!(" {:<24}  ", excerpt(&verdict.slug, 40))
-    } else {
-        format!(" {}  ", excerpt(&verdict.slug, 40))
-    };
-    vec![span(role, sign), plain(" "), span(Role::Name, excerpt(&verdict.rule, 24)), plain(slug)]
+    let (rule, slug) = (excerpt(&verdict.rule, 24), excerpt(&verdict.slug, 40));
+    let column = if page.style.width >= 90 { 34 } else { 0 };
+    let pad = " ".repeat(column - (width(&rule) + width(&slug)).min(column));
+    vec![span(role, sign), plain(" "), span(Role::Name, rule), plain(format!(" {slug}{pad}  "))]
 }
 
-/// Everything a person needs to act.
-fn full(page: &mut Page, verdict: &Verdict) {
+/// Name, what is there and what is asked, the size of the fix with what it gains.
+fn lead(page: &Page, verdict: &Verdict) -> Vec<Span> {
     let mut line = name(page, verdict);
-    line.push(plain(excerpt(&verdict.summary, 300)));
-    let said = verdict.outcome == Outcome::Contradicted || verdict.summary.contains("is required");
-    if verdict.level < verdict.required && !said {
-        line.push(span(Role::Strong, format!("  ({} is required)", words::level(verdict.required))));
+    let arrow = page.style.sign(" → ", " -> ");
+    let levels = format!("{}{arrow}{}", words::level(verdict.level), words::level(verdict.required));
+    match verdict.outcome {
+        Outcome::Unknown => line.push(plain(format!("{}   ", excerpt(&verdict.summary, 200)))),
+        Outcome::Contradicted => {}
+        _ => line.push(plain(format!("{levels}   "))),
     }
+    if let Some(fix) = &verdict.fix {
+        line.push(plain(format!("fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
+    }
+    line
+}
+
+/// Every claim with its place first; what speaks against it, with its own place, is in the words.
+fn contradicted(page: &mut Page, verdict: &Verdict) {
+    let line = lead(page, verdict);
     page.para(2, 6, &line);
     for contradiction in verdict.contradictions.iter().take(PLACES) {
         let place = excerpt(&words::place(&contradiction.path, contradiction.line), 200);
-        let said = verdict.summary == contradiction.message;
-        let mut line = Vec::new();
-        if !said {
-            line.push(span(Role::Bad, excerpt(&contradiction.message, 400)));
-        }
-        if !contradiction.message.contains(&place) {
-            line.push(plain(if said { "claimed at " } else { "  " }));
-            line.push(span(Role::Dim, place));
-        }
-        if !line.is_empty() {
-            page.para(6, 8, &line);
-        }
+        let message = excerpt(&contradiction.message, 400);
+        page.para(6, 8, &[span(Role::Dim, format!("{place}  ")), span(Role::Bad, message)]);
+    }
+    if verdict.contradictions.is_empty() {
+        page.para(6, 8, &[span(Role::Bad, excerpt(&verdict.summary, 400))]);
     }
     more(page, verdict.contradictions.len());
-    for evidence in verdict.evidence.iter().take(PLACES) {
-        page.para(
-            6,
-            8,
-            &[
-                plain(format!("{}  ", excerpt(&words::place(&evidence.path, evidence.line), 200))),
-                span(Role::Dim, format!("{} ({})", excerpt(&evidence.what, 120), words::level(evidence.level))),
-            ],
-        );
+}
+
+/// What a person needs to act: what is there; why that is not enough, or else what was looked for and the nearest miss.
+fn full(page: &mut Page, verdict: &Verdict) {
+    let mut line = lead(page, verdict);
+    let why = words::remark(verdict);
+    let evidence = verdict.evidence.first().map(|e| {
+        let rest = verdict.evidence.len() - 1;
+        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        let place = excerpt(&words::place(&e.path, e.line), 200);
+        (place, format!("{}{rest}", excerpt(&e.what, 120)))
+    });
+    // That the manifest declares something is said by the level.
+    if let Some((place, _)) = evidence.as_ref().filter(|_| verdict.level <= Level::Declared) {
+        line.push(span(Role::Dim, format!("   {place}")));
     }
-    more(page, verdict.evidence.len());
-    if let Some(search) = &verdict.search {
-        let mut spans: Vec<Span> = words::searched(search).into_iter().map(plain).collect();
-        for (i, miss) in words::further_misses(verdict, search).take(PLACES).enumerate() {
-            let lead = match (i, spans.is_empty()) {
-                (0, true) => "nearest miss ",
-                (0, false) => "; nearest miss ",
-                _ => ", ",
-            };
-            spans.push(plain(format!("{lead}{}", excerpt(&words::place(&miss.path, miss.line), 200))));
-            spans.push(span(Role::Dim, format!(" {} ({})", excerpt(&miss.what, 80), excerpt(&miss.why, 120))));
-        }
-        if !spans.is_empty() {
-            page.para(6, 8, &spans);
-        }
+    page.para(2, 6, &line);
+    if let Some((place, what)) = evidence.filter(|_| verdict.level > Level::Declared) {
+        page.para(6, 8, &[plain(place), span(Role::Dim, format!("  {what}"))]);
     }
-    if let Some(confirm) = &verdict.confirm {
-        page.para(6, 8, &[plain(format!("a named person must confirm: {}", excerpt(confirm, 300)))]);
+    if let Some(why) = why {
+        page.para(6, 8, &[span(Role::Warn, excerpt(why, 400))]);
+        return;
     }
-    page.flow(6, 8, 3, &remedy(verdict));
+    let Some(search) = &verdict.search else { return };
+    let mut spans: Vec<Span> = words::sought(search).map(plain).into_iter().collect();
+    if let Some(miss) = words::further_misses(verdict, search).next() {
+        let lead = if spans.is_empty() { "nearest miss " } else { "; nearest miss " };
+        spans.push(plain(format!("{lead}{}", excerpt(&words::place(&miss.path, miss.line), 200))));
+        spans.push(span(Role::Dim, format!(" ({})", excerpt(&miss.why, 120))));
+    }
+    if !spans.is_empty() {
+        page.para(6, 8, &spans);
+    }
 }
 
 fn more(page: &mut Page, total: usize) {
@@ -178,40 +201,20 @@ fn more(page: &mut Page, total: usize) {
     }
 }
 
-/// One line where it fits: what is there, what is asked, the remedy, the best place.
+/// One line where it fits: what is there, what is asked, the fix, the best place.
 fn compact(page: &mut Page, verdict: &Verdict) {
-    let mut line = name(page, verdict);
-    let arrow = page.style.sign(" → ", " -> ");
-    let levels = format!("{}{arrow}{}", words::level(verdict.level), words::level(verdict.required));
-    line.push(match verdict.outcome {
-        Outcome::Unknown => plain(excerpt(&verdict.summary, 200)),
-        _ => plain(levels),
-    });
-    if let Some(fix) = &verdict.fix {
-        line.push(plain(format!("   fix {} +{:.1}", words::effort(fix.effort), verdict.gain)));
-    }
-    let nearest = verdict.search.as_ref().and_then(|s| s.nearest.first());
+    let mut line = lead(page, verdict);
     if let Some(claim) = words::claim(verdict) {
         line.push(span(Role::Dim, format!("   {}", excerpt(claim, 240))));
     } else if let Some(evidence) = verdict.evidence.first() {
         line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
-    } else if let Some(miss) = nearest {
+    } else if let Some(why) = words::remark(verdict) {
+        line.push(span(Role::Dim, format!("   {}", excerpt(why, 240))));
+    } else if let Some(miss) = miss(verdict) {
         let place = excerpt(&words::place(&miss.path, miss.line), 120);
-        line.push(span(Role::Dim, format!("   nearest miss {place} ({})", excerpt(&miss.why, 80))));
+        line.push(span(Role::Dim, format!("   {place} ({})", excerpt(&miss.why, 80))));
     }
     page.para(2, 6, &line);
-}
-
-fn remedy(verdict: &Verdict) -> Vec<Vec<Span>> {
-    let mut line = Vec::new();
-    if let Some(fix) = &verdict.fix {
-        line.push(vec![plain(format!("fix {} ({})", words::effort(fix.effort), words::effort_meaning(fix.effort)))]);
-    }
-    if verdict.gain > 0.0 {
-        line.push(vec![plain(format!("+{:.1} points", verdict.gain))]);
-    }
-    line.push(vec![span(Role::Dim, format!("produ explain {}", excerpt(&verdict.rule, 24)))]);
-    line
 }
 
 fn waived(page: &mut Page, verdict: &Verdict) {
@@ -221,36 +224,35 @@ fn waived(page: &mut Page, verdict: &Verdict) {
     page.para(2, 6, &line);
 }
 
-/// How many of the open rules wait for a person, whatever files are added.
+/// How to read on, and how many of the open rules wait for a person, whatever files are added.
 fn people(page: &mut Page, report: &Report) {
+    if report.verdicts.iter().any(words::is_open) {
+        page.blank();
+        let how = " says what a rule asks for and how to mend it; -o html=produ.html shows every place looked at.";
+        page.para(2, 2, &[span(Role::Name, "produ explain RULE"), plain(how)]);
+    }
     let waiting = report.verdicts.iter().filter(|v| words::is_open(v) && v.confirm.is_some()).count();
     if waiting > 0 {
-        page.blank();
-        let text = format!(
-            "{waiting} of these need a named person to confirm what no file can show; \
-             produ explain RULE says what, and -o html lists it"
-        );
+        let text = format!("{waiting} of these need a named person, too, who confirms what no file can show.");
         page.para(2, 2, &[plain(text)]);
     }
 }
 
-/// What is met, as a table: the proof in one place each.
+/// What is met: the proof in one place each, and how many more there are.
 fn met(page: &mut Page, report: &Report) {
     let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Met).collect();
     if list.is_empty() {
         return;
     }
     page.heading(&format!("Met ({})", list.len()));
-    let rows = list
-        .iter()
-        .map(|v| {
-            let place = v.evidence.first().map(|e| words::place(&e.path, e.line)).unwrap_or_default();
-            let rest = v.evidence.len().saturating_sub(1);
-            let place = if rest > 0 { format!("{} +{rest}", excerpt(&place, 80)) } else { excerpt(&place, 80) };
-            vec![excerpt(&v.rule, 24), excerpt(&v.slug, 40), words::level(v.level).to_owned(), place]
-        })
-        .collect();
-    page.table(2, &[], rows);
+    for v in list {
+        let place = v.evidence.first().map(|e| excerpt(&words::place(&e.path, e.line), 120)).unwrap_or_default();
+        let rest = v.evidence.len().saturating_sub(1);
+        let rest = if rest > 0 { format!(" +{rest}") } else { String::new() };
+        let mut line = name(page, v);
+        line.extend([plain(format!("{:<11}  {place}", words::level(v.level))), span(Role::Dim, rest)]);
+        page.para(2, 6, &line);
+    }
 }
 
 fn not_applicable(page: &mut Page, report: &Report) {

@@ -58,8 +58,11 @@ pub(super) fn result(page: &mut Page, report: &Report) {
     line.push(vec![plain(format!("proof: {}", proof(report)))]);
     page.flow(2, 10, 3, &line);
     if let Some(next) = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty()) {
-        let needs = report.next_tier_needs.join(", ");
+        let needs = words::needs(report).join(", ");
         page.para(10, 12, &[span(Role::Strong, format!("not {}: ", words::tier(next))), plain(needs)]);
+    }
+    if let Some(failed) = words::failed(report) {
+        page.para(10, 12, &[span(Role::Bad, "gate FAILED: "), plain(failed)]);
     }
     if let Some(hidden) = words::waivers(report) {
         page.para(10, 12, &[span(Role::Warn, "waivers: "), plain(hidden)]);
@@ -140,10 +143,11 @@ pub(super) fn reality_check(page: &mut Page, report: &Report) {
         } else {
             span(Role::Bad, page.style.sign("✘", "no:"))
         };
-        line.push(vec![sign, plain(format!(" {}", excerpt(&check.question, 80)))]);
+        line.push(vec![sign, plain(format!(" {}", super::cost::shown(page, &excerpt(&check.question, 80))))]);
     }
     page.blank();
-    page.flow(2, 4, 3, &line);
+    // Answers under answers.
+    page.flow(2, 22, 3, &line);
 }
 
 /// The weakest section of the ML Test Score decides it.
@@ -157,9 +161,16 @@ pub(super) fn ml_test_score(page: &mut Page, report: &Report) {
 /// The fixes with the most points for the effort.
 pub(super) fn next_fixes(page: &mut Page, report: &Report) {
     let best = words::best_fixes(&report.verdicts, 3);
+    let mut line: Vec<Vec<Span>> = Vec::new();
     if let Some(outlook) = &report.outlook {
         let text = format!(" {}: ", words::outlook(outlook));
-        page.flow(2, 8, 0, &[vec![span(Role::Strong, "Next:"), plain(text), span(Role::Name, "produ plan")]]);
+        line.push(vec![span(Role::Strong, "Next:"), plain(text), span(Role::Name, "produ plan")]);
+    }
+    if report.system.manifest.is_none() && !best.is_empty() {
+        line.push(vec![plain("no manifest yet: "), span(Role::Name, "produ init")]);
+    }
+    if !line.is_empty() {
+        page.flow(2, 8, 3, &line);
     }
     if best.is_empty() {
         return;
@@ -169,7 +180,7 @@ pub(super) fn next_fixes(page: &mut Page, report: &Report) {
     for (verdict, fix) in best {
         line.push(vec![
             span(Role::Name, verdict.rule.clone()),
-            plain(format!(" {} (fix {}, +{:.1})", excerpt(&verdict.slug, 40), words::effort(fix.effort), verdict.gain)),
+            plain(format!(" {} {} +{:.1}", excerpt(&verdict.slug, 40), words::effort(fix.effort), verdict.gain)),
         ]);
     }
     page.flow(2, 8, 3, &line);
