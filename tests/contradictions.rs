@@ -15,11 +15,8 @@ use std::sync::LazyLock;
 /// How many there are.
 const LISTED: u32 = 38;
 /// Those that need a history of commits, or lower the credit instead of contradicting; and the file that shows them.
-const ELSEWHERE: [(&str, &str); 3] = [
-    ("X-22", "tests/freshness.rs"),
-    ("X-27", "tests/freshness.rs"),
-    ("X-34", "src/evaluate/checks/bar.rs"),
-];
+const ELSEWHERE: [(&str, &str); 3] =
+    [("X-22", "tests/freshness.rs"), ("X-27", "tests/freshness.rs"), ("X-34", "src/evaluate/checks/bar.rs")];
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
 
