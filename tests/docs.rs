@@ -1,4 +1,4 @@
-//! The README is held to the program: its commands parse, its exit codes and its list of rules are the real ones.
+//! The pages are held to the program: commands parse, exit codes, formats, verbs and the list of rules are the real ones.
 //! `BLESS=1 cargo test docs` rewrites the list of rules.
 
 use crate::common::root;
@@ -11,18 +11,20 @@ use std::fs;
 
 const OPEN: &str = "<!-- rules -->\n";
 const CLOSE: &str = "<!-- /rules -->";
+/// The page with the list of rules.
+const LIST: &str = "rules/README.md";
 const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "rules/README.md"];
 
 fn page(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The list of rules as the README shows it.
+/// The list of rules as the page shows it.
 fn rules() -> String {
     let set = RuleSet::embedded().unwrap();
     let mut out = "\n| id | rule | severity | what good looks like |\n|---|---|---|---|\n".to_owned();
     for rule in &set.rules {
-        let (file, path) = (&rule.file, &rule.source);
+        let (file, path) = (&rule.file, rule.source.trim_start_matches("rules/"));
         let severity = format!("{:?}", file.severity).to_lowercase();
         let title = file.title.replace('|', "\\|");
         writeln!(out, "| {} | [{}]({path}) | {severity} | {title} |", file.id, file.slug).unwrap();
@@ -33,12 +35,12 @@ fn rules() -> String {
 
 #[test]
 fn the_list_of_rules_is_complete() {
-    let text = page("README.md");
-    let (head, rest) = text.split_once(OPEN).expect("README.md has no `<!-- rules -->`");
-    let (listed, tail) = rest.split_once(CLOSE).expect("README.md has no `<!-- /rules -->`");
+    let text = page(LIST);
+    let (head, rest) = text.split_once(OPEN).expect("no `<!-- rules -->`");
+    let (listed, tail) = rest.split_once(CLOSE).expect("no `<!-- /rules -->`");
     let wanted = rules();
     if std::env::var_os("BLESS").is_some() {
-        fs::write(root().join("README.md"), format!("{head}{OPEN}{wanted}{CLOSE}{tail}")).unwrap();
+        fs::write(root().join(LIST), format!("{head}{OPEN}{wanted}{CLOSE}{tail}")).unwrap();
     } else {
         assert_eq!(listed, wanted, "run `BLESS=1 cargo test docs` to rewrite the list");
     }
@@ -73,5 +75,18 @@ fn every_command_line_parses() {
             }
         }
     }
-    assert!(count >= 5, "only {count} command lines");
+    assert!(count >= 20, "only {count} command lines");
+}
+
+/// Newcomers find every verb and every format on the first page.
+#[test]
+fn every_verb_and_format_is_named() {
+    let text = page("README.md");
+    for verb in <Cli as clap::CommandFactory>::command().get_subcommands() {
+        let name = verb.get_name();
+        assert!(text.contains(&format!("produ {name}")), "README.md does not name `produ {name}`");
+    }
+    for (name, _) in produ::report::Format::ALL {
+        assert!(text.contains(&format!("`{name}`")), "README.md does not name -o {name}");
+    }
 }

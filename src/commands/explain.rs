@@ -48,6 +48,7 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
     section(&mut page, "Why");
     page.para(2, 2, &[plain(printable(&rule.why))]);
     weight(&mut page, rule);
+    mend(&mut page, rule);
     section(&mut page, "What proves it");
     let evidence = &rule.evidence;
     level(&mut page, Level::Declared, evidence.declared.as_ref());
@@ -64,7 +65,7 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
             }
         }
     }
-    fix(&mut page, rule);
+    origins(&mut page, rule);
     page.finish()
 }
 
@@ -117,15 +118,19 @@ fn lines(page: &mut Page, condition: &Condition, depth: usize) {
     }
 }
 
-fn fix(page: &mut Page, rule: &RuleFile) {
+fn mend(page: &mut Page, rule: &RuleFile) {
     let effort = rule.fix.effort;
     section(page, &format!("How to mend it (effort {}: {})", words::effort(effort), words::effort_meaning(effort)));
     for (i, step) in rule.fix.steps.iter().enumerate() {
         page.para(2, 5, &[plain(format!("{}. {}", i + 1, printable(step)))]);
     }
     if let Some(template) = rule.fix.template.as_deref().filter(|name| has_template(name)) {
-        page.para(2, 4, &[plain(format!("template: {}", printable(template)))]);
+        let command = span(Role::Name, format!("produ template write {}", printable(template)));
+        page.para(2, 4, &[plain("start from: "), command]);
     }
+}
+
+fn origins(page: &mut Page, rule: &RuleFile) {
     if !rule.standards.is_empty() {
         section(page, "Standards");
         for (name, items) in &rule.standards {
@@ -206,7 +211,7 @@ seeds: [S-1]
             "drills[].minutes",
             "longer than declared",
             "1. Write the steps.",
-            "template: manifest.example.yaml",
+            "produ template write manifest.example.yaml",
             "sre: LCE",
             "S-1",
             "never counts as proof",

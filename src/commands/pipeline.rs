@@ -31,7 +31,7 @@ pub(super) fn run(service: ServiceArg, args: &InitArgs, style: Style) -> anyhow:
         None => (Destination::prepare_inside(Path::new(place), &args.path)?, args.path.join(place)),
     };
     destination.create(text)?;
-    let shown = printable(&shown.display().to_string());
+    let shown = printable(&shown.strip_prefix(".").unwrap_or(&shown).display().to_string());
     to_stderr(&format!("produ: wrote {shown}\n  next: {then}, take out its first line, commit it\n"));
     Ok(Exit::Passed)
 }

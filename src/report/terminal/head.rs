@@ -209,7 +209,7 @@ pub(super) fn nothing(page: &mut Page, report: &Report) {
         }
     }
     page.blank();
-    page.para(2, 4, &[plain(
-        "If this is an AI system, declare it: a produ.yaml at the root with schema_version, system.name and system.kind.",
-    )]);
+    let draft = span(Role::Name, "produ init --kind llm_app");
+    let rest = plain(" (rag, agent, trained_model, fine_tuned) drafts a produ.yaml.");
+    page.para(2, 4, &[plain("If this is an AI system, declare it: "), draft, rest]);
 }
