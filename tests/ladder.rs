@@ -139,6 +139,13 @@ fn each_proof_carries_exactly_its_own_rules() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
+/// What the report says of this system: summaries, contradictions, near misses and notes; not what rules always say.
+fn said(report: &Value) -> String {
+    let verdicts = report["verdicts"].as_array().unwrap().iter();
+    let of = |v: &Value| format!("{}\n{}\n{}\n", v["summary"], v["contradictions"], v["search"]["nearest"]);
+    verdicts.map(of).collect::<String>() + &report["contradictions"].to_string() + &report["notes"].to_string()
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lie {
@@ -184,7 +191,7 @@ fn lies_gain_nothing_and_are_named() {
             crate::common::produ(&lying.path, &["audit", "--today", crate::common::TODAY, "-o", "markdown"]).stdout,
         )
         .unwrap();
-        let everything = report.to_string();
+        let everything = said(&report);
         for word in lie.named.iter().filter(|word| !everything.contains(*word)) {
             problems.push(format!("{}: `{word}` is named nowhere", lie.name));
         }

@@ -138,6 +138,11 @@ impl<'a> Findings<'a> {
         Findings { manifest: world.manifest_path(), answer: Answer::of(Truth::No), world }
     }
 
+    /// Nothing supports the claim so far.
+    fn is_empty(&self) -> bool {
+        self.answer.places.is_empty()
+    }
+
     /// Supports the claim.
     fn proves(&mut self, path: &str, line: u32, what: String) {
         self.answer.places.push(Place { path: path.to_owned(), line, what });

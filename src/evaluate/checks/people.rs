@@ -5,6 +5,7 @@ use super::{Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::freshness::{back, table};
 use crate::evaluate::world::World;
+use crate::text::excerpt;
 
 /// `human-capacity`: the people can handle what is routed to them.
 pub(super) fn capacity(world: &World<'_>) -> Answer {
@@ -34,6 +35,7 @@ pub(super) fn owners(world: &World<'_>) -> Answer {
     let known = &table().owners;
     let since = back(world.today, known.days);
     let authors = world.freshness.history.authors.as_ref().and_then(|authors| authors.as_ref().ok());
+    let mut declared: Vec<(String, u32)> = Vec::new();
     for role in ["product", "model", "data", "operations", "security", "risk"] {
         let parts = ["name", "team", "contact"].map(|part| manifest.text(&format!("owners.{role}.{part}")));
         let mut seen = false;
@@ -45,6 +47,8 @@ pub(super) fn owners(world: &World<'_>) -> Answer {
             }
         }
         let [name, team, contact] = parts;
+        let shown = [&name, &contact, &team].into_iter().flatten().next();
+        declared.extend(shown.map(|(text, line)| (format!("{role} {}", excerpt(text, 40)), *line)));
         let texts: Vec<&str> = [&name, &contact].into_iter().flatten().map(|(text, _)| text.as_str()).collect();
         let Some(authors) = authors.filter(|_| !seen) else { continue };
         let Some((text, line)) = name.as_ref().or(contact.as_ref()) else { continue };
@@ -63,6 +67,12 @@ pub(super) fn owners(world: &World<'_>) -> Answer {
                 format!("{role} owner {text} is neither in CODEOWNERS nor among the authors of the last {days} days"),
             );
         }
+    }
+    // Names that nobody else knows prove nothing, whoever signs for them.
+    if let Some((_, line)) = declared.first().filter(|_| out.is_empty() && !world.signals.owners.is_empty()) {
+        let names: Vec<&str> = declared.iter().map(|(name, _)| name.as_str()).collect();
+        let why = format!("no declared owner is in CODEOWNERS or works on the repository: {}", names.join(", "));
+        out.unproven(*line, why);
     }
     out.finish(true)
 }
