@@ -2,7 +2,7 @@
 //!
 //! What a granted waiver hides is shown beside the score (`report::v1::WaiverEffect`); here is decided what is granted.
 
-use super::entries::{Entry, claims_list};
+use super::entries::{Entry, typed_list};
 use super::statement;
 use super::world::World;
 use crate::report::v1::Note;
@@ -81,7 +81,7 @@ pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
     let mut out = Waivers::default();
     let path = crate::text::printable(&world.manifest_path());
     let note = |line: u32, message: String| Note { message, path: Some(path.clone()), line };
-    for entry in claims_list(world, "waivers") {
+    for entry in typed_list(world, "waivers") {
         let line = entry.line;
         match granted(world, terms, &entry) {
             Ok((id, waiver)) => {
