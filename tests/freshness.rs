@@ -63,6 +63,7 @@ fn text<'v>(value: &'v Value, field: &str) -> &'v str {
     value[field].as_str().unwrap_or_default()
 }
 
+///
 #[test]
 fn a_result_older_than_the_prompt_counts_one_level_lower() {
     let stale = system("Anna Product", "2026-09-01", "2026-09-14");
@@ -111,6 +112,7 @@ fn a_run_after_the_last_change_of_its_file_is_a_contradiction() {
     assert_eq!(found["contradictions"][0]["line"], 5);
 }
 
+///
 #[test]
 fn an_owner_nobody_knows_contradicts_and_one_author_is_a_remark() {
     let ghost = system("Walter Ghost", "2026-09-01", "2026-09-01");

@@ -156,6 +156,10 @@ fn an_unfilled_copy_earns_nothing_and_a_filled_one_documents_its_rules() {
             let earned = after.iter().filter(|(rule, level)| before.get(*rule).is_none_or(|was| *level > was));
             wrong.extend(earned.map(|(rule, level)| format!("{name} {kind}: {rule} reaches {level:?}")));
         }
+        // Pipelines document nothing: filled in, they run.
+        if name.starts_with("ci/") {
+            continue;
+        }
         let Some(answers) = sample(name) else {
             wrong.push(format!("{name}: no sample templates/filled/{name}.txt"));
             continue;

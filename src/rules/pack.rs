@@ -170,7 +170,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
                 None
             }
             Ok(File::Policy(file)) => {
-                policy = Some(file);
+                policy = Some(*file);
                 None
             }
             Ok(File::Form(file)) => {
@@ -287,7 +287,7 @@ enum File {
     Rule(Box<RuleFile>),
     Vocabulary(VocabularyFile),
     Profile(ProfileFile),
-    Policy(Policy),
+    Policy(Box<Policy>),
     Facts(FactsFile),
     Form(Box<FormFile>),
     /// The tables of the scan and the catalogue of standards (`TABLES`): none of them is a rule.
@@ -300,7 +300,7 @@ fn read(source: &Source<'_>, draft: bool) -> Result<File, RuleError> {
     match name {
         _ if source.path.contains("vocabulary/") => parse(source).map(File::Vocabulary),
         "profile.yaml" if own => parse(source).map(File::Profile),
-        "policy.yaml" if own => parse(source).map(File::Policy),
+        "policy.yaml" if own => parse(source).map(|file| File::Policy(Box::new(file))),
         "facts.yaml" if own => parse(source).map(File::Facts),
         _ if source.is_form() && draft => parse(source).map(|form| File::Form(Box::new(form))),
         _ if source.is_form() => Ok(File::Other),

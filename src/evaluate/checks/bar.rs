@@ -113,6 +113,7 @@ mod tests {
 
     #[test]
     fn few_cases_leave_a_doubt() {
+        //
         let one = Measurement::new("accuracy", 0.88, Unit::Unknown, 1);
         let doubt = |pair, n| super::doubt(&one, "accuracy", pair, true, n);
         assert!(doubt((0.88, 0.85), 50).is_some() && doubt((0.88, 0.85), 412).is_some());
