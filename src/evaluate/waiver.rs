@@ -175,7 +175,7 @@ mod tests {
     fn what_is_refused_is_named_with_its_line() {
         let until = "date: 2026-11-01, expires: 2027-02-01, compensating: by hand";
         let cases = [
-            (format!("control: D-SCL-01, reason: later, by: TODO, {until}"), "D-SCL-01: it names nobody"),
+            (format!("control: D-SCL-01, reason: later, by: TODO, {until}"), "D-SCL-01: `TODO` names nobody"),
             (format!("control: D-SCL-01, reason: later, by: someone, {until}"), "`someone` names nobody"),
             (format!("control: D-SCL-01, by: J. CPO, {until}"), "D-SCL-01: it gives no reason"),
             (format!("control: \"*\", reason: later, by: J. CPO, {until}"), "`*` stands for many rules"),
