@@ -60,6 +60,11 @@ pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
     nodes(world, field).iter().map(filled).collect()
 }
 
+/// The same as they were typed, for statements of people: a refusal quotes what stands there, blanks too.
+pub(crate) fn typed_list(world: &World<'_>, field: &str) -> Vec<Entry> {
+    world.manifest.map(|manifest| entries(manifest, field)).unwrap_or_default()
+}
+
 /// The same of a manifest without a world around it.
 pub(crate) fn entries(manifest: &Manifest, field: &str) -> Vec<Entry> {
     nodes_of(manifest, field).iter().map(Entry::of).collect()

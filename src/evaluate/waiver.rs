@@ -2,7 +2,7 @@
 //!
 //! What a granted waiver hides is shown beside the score (`report::v1::WaiverEffect`); here is decided what is granted.
 
-use super::entries::{Entry, claims_list};
+use super::entries::{Entry, typed_list};
 use super::statement;
 use super::world::World;
 use crate::report::v1::Note;
@@ -81,7 +81,7 @@ pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
     let mut out = Waivers::default();
     let path = crate::text::printable(&world.manifest_path());
     let note = |line: u32, message: String| Note { message, path: Some(path.clone()), line };
-    for entry in claims_list(world, "waivers") {
+    for entry in typed_list(world, "waivers") {
         let line = entry.line;
         match granted(world, terms, &entry) {
             Ok((id, waiver)) => {
@@ -175,7 +175,7 @@ mod tests {
     fn what_is_refused_is_named_with_its_line() {
         let until = "date: 2026-11-01, expires: 2027-02-01, compensating: by hand";
         let cases = [
-            (format!("control: D-SCL-01, reason: later, by: TODO, {until}"), "D-SCL-01: it names nobody"),
+            (format!("control: D-SCL-01, reason: later, by: TODO, {until}"), "D-SCL-01: `TODO` names nobody"),
             (format!("control: D-SCL-01, reason: later, by: someone, {until}"), "`someone` names nobody"),
             (format!("control: D-SCL-01, by: J. CPO, {until}"), "D-SCL-01: it gives no reason"),
             (format!("control: \"*\", reason: later, by: J. CPO, {until}"), "`*` stands for many rules"),

@@ -82,7 +82,7 @@ impl CallSites {
             page.para(0, 0, &[plain("No call of a model was found in shipped code.")]);
         }
         let mut rows =
-            vec![["line", "library", "model", "named", "timeout", "retries", "cap", "errors"].map(str::to_owned)];
+            vec![["library", "model", "named", "timeout", "retries", "cap", "errors", "call site"].map(str::to_owned)];
         rows.extend(self.call_sites.iter().map(|site| {
             let short = |property: Property| {
                 let answer = site.properties.get(&property);
@@ -98,7 +98,6 @@ impl CallSites {
                 }
             };
             [
-                site.line.to_string(),
                 format!("{} {:?}", site.sdk, site.operation).to_lowercase(),
                 excerpt(site.model.as_deref().unwrap_or("?"), 32),
                 format!("{:?}", site.naming).to_lowercase(),
@@ -106,9 +105,10 @@ impl CallSites {
                 short(Property::Retries),
                 short(Property::OutputCap),
                 short(Property::ErrorPath),
+                format!("{}:{}", site.path, site.line),
             ]
         }));
-        self.by_file(&mut page, &rows);
+        self.lines(&mut page, &rows);
         page.blank();
         let list = |counts: &BTreeMap<String, usize>| {
             let mut ranked: Vec<_> = counts.iter().collect();
@@ -135,25 +135,19 @@ impl CallSites {
 }
 
 impl CallSites {
-    /// One line per call below the name of its file: paths are long, and a broken one cannot be followed.
-    fn by_file(&self, page: &mut Page, rows: &[[String; 8]]) {
+    /// One line per call, its place last: paths are long, and a broken one cannot be followed.
+    fn lines(&self, page: &mut Page, rows: &[[String; 8]]) {
         if self.call_sites.is_empty() {
             return;
         }
         let widths: [usize; 8] =
             std::array::from_fn(|at| rows.iter().filter_map(|r| r.get(at)).map(|c| width(c)).max().unwrap_or(0));
-        let mut file = "";
         for (index, row) in rows.iter().enumerate() {
-            let site = index.checked_sub(1).and_then(|at| self.call_sites.get(at));
-            if let Some(site) = site.filter(|site| site.path != file) {
-                file = &site.path;
-                page.para(0, 2, &[span(Role::Strong, file)]);
-            }
             let cells = row.iter().zip(widths);
             let line: Vec<String> =
                 cells.map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide.saturating_sub(width(cell))))).collect();
-            let role = if site.is_none() { Role::Dim } else { Role::Plain };
-            page.para(2, 8, &[span(role, line.join("  ").trim_end())]);
+            let role = if index == 0 { Role::Dim } else { Role::Plain };
+            page.para(0, 4, &[span(role, line.join("  ").trim_end())]);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{CheckContext, Findings};
 use crate::evaluate::answer::Answer;
-use crate::evaluate::entries::{Entry, claims_list, nodes};
+use crate::evaluate::entries::{Entry, nodes, typed_list};
 use crate::evaluate::statement;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
@@ -113,7 +113,7 @@ pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
     let path = printable(&world.manifest_path());
     let mut out = Vec::new();
     let mut per_day: BTreeMap<(String, Date), (u32, String, BTreeSet<String>)> = BTreeMap::new();
-    for entry in claims_list(world, "attestations") {
+    for entry in typed_list(world, "attestations") {
         let mut note = |message: String| out.push(Note { message, path: Some(path.clone()), line: entry.line });
         let rule = match statement::rule(world, &entry) {
             Ok(rule) => rule,
