@@ -90,7 +90,7 @@ fn the_inventory_lists_call_sites() {
     let out = crate::common::produ(&project.path, &["inventory"]);
     let shown = text(&out.stdout);
     assert_eq!(out.status.code(), Some(0));
-    assert!(shown.contains("app/a.py\n  3 ") && shown.contains("1 call sites") && !shown.contains('\u{1b}'), "{shown}");
+    assert!(shown.contains("app/a.py:3") && shown.contains("1 call sites") && !shown.contains('\u{1b}'), "{shown}");
     let out = crate::common::produ(&project.path, &["inventory", "-o", "json"]);
     let data: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
     assert_eq!(data["call_sites"][0]["properties"]["timeout"]["state"], "yes");
