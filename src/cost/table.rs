@@ -63,7 +63,7 @@ impl PriceTable {
             bad(0, format!("the price table is larger than {MAX_BYTES} bytes"));
             return table;
         }
-        if text.contains("produ:template") {
+        if text.contains(crate::signals::unfilled::MARKER) {
             bad(1, "the price table is an unfilled template".to_owned());
             return table;
         }

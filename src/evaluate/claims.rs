@@ -6,7 +6,7 @@ use super::world::World;
 use crate::inventory::FileClass;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
-use crate::signals::document::TEMPLATE_MARKER;
+use crate::signals::unfilled::MARKER;
 
 /// Smallest declared file that is not hollow, in bytes.
 const MIN_BYTES: u64 = 20;
@@ -64,7 +64,7 @@ fn unfilled(world: &World<'_>, path: &str, field: &str, line: u32) -> Option<Con
     let path = path.trim_end_matches('/').trim_start_matches("./");
     let artifact = world.signals.artifacts.get(path)?;
     artifact.hollow.as_ref()?;
-    let marked = artifact.text.lines().position(|text| text.contains(TEMPLATE_MARKER))? + 1;
+    let marked = artifact.text.lines().position(|text| text.contains(MARKER))? + 1;
     let message = format!("{field} names {path}, a template that nobody has filled in ({path}:{marked})");
     Some(Contradiction { message, path: world.manifest_path(), line })
 }

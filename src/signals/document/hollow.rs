@@ -5,11 +5,8 @@
 
 use super::phrases::{self, Seen};
 use super::words;
-use crate::signals::unfilled::BLANK;
+use crate::signals::unfilled::{BLANK, MARKER};
 use std::collections::BTreeMap;
-
-/// Marker that every template of this tool carries until it is filled in.
-pub(crate) const TEMPLATE_MARKER: &str = "produ:template";
 
 /// Counted while the document is read.
 #[derive(Debug, Default)]
@@ -89,7 +86,7 @@ const LOREM: &[&str] = &[
 impl Facts {
     /// Text of a comment and its line. Generators speak at the top.
     pub(super) fn comment(&mut self, text: &str, number: u32) {
-        self.template |= text.contains(TEMPLATE_MARKER);
+        self.template |= text.contains(MARKER);
         self.generated |= number <= 5 && phrases::seen(text).generated;
     }
 

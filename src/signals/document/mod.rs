@@ -13,8 +13,6 @@ mod phrases;
 mod rst;
 mod words;
 
-pub(crate) use hollow::TEMPLATE_MARKER;
-
 use crate::inventory::Language;
 use crate::signals::packages::text::head;
 
