@@ -20,7 +20,8 @@ pub(crate) fn ratio(a: f64, b: f64) -> Option<f64> {
 
 /// Distance from `declared` in percent of it.
 pub(crate) fn deviation(value: f64, declared: f64) -> Option<f64> {
-    ratio(value - declared, declared).map(|share| share * 100.0)
+    // Against next to nothing the share overflows; it is then the largest there is, not none.
+    (declared != 0.0).then(|| ((value - declared) / declared * 100.0).clamp(-MAX, MAX))
 }
 
 /// An amount of money for people: whole from 100 on, two decimals below, three significant digits below one.
@@ -88,6 +89,14 @@ mod tests {
             assert_eq!(amount(n), text, "{n}");
         }
         assert_eq!((whole(6_000_000.0), whole(12.5)), ("6,000,000".to_owned(), "12.50".to_owned()));
+    }
+
+    #[test]
+    fn a_deviation_from_next_to_nothing_is_large_not_endless() {
+        assert_eq!(deviation(34_472_683.7, 1e-299), Some(MAX));
+        assert_eq!(deviation(1.0, f64::MIN_POSITIVE), Some(MAX));
+        assert_eq!(deviation(110.0, 100.0), Some(10.0));
+        assert_eq!(deviation(1.0, 0.0), None);
     }
 
     proptest! {
