@@ -5,7 +5,7 @@
 use divan::{Bencher, black_box};
 use produ::engine::{self, Settings};
 use produ::inventory::{Inventory, Options};
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::report::{Format, Style, render};
 use produ::rules::RuleSet;
 use std::fs;

@@ -4,12 +4,11 @@
 //! `audit` for the command line, `rules::testing` for rule test files.
 
 use crate::cost::{self, CostModel};
-use crate::evaluate::verdict::Outcome;
 use crate::evaluate::{Freshness, Scope, WaiverTerms, Waivers, World, attestation_notes, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
+use crate::model::{Coverage, Gate, Note, Outcome, Report, System, Tier, Tool};
 use crate::profile::{Profiled, profile};
-use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};

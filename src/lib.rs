@@ -26,6 +26,7 @@ pub mod exit;
 pub mod gate;
 pub mod inventory;
 pub mod manifest;
+pub mod model;
 mod operator;
 mod origins;
 pub mod plan;

@@ -5,7 +5,7 @@ use crate::common::root;
 use produ::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::rules::RuleSet;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -4,10 +4,9 @@
 
 use crate::common::root;
 use produ::engine::{self, Settings};
-use produ::evaluate::verdict::Level;
 use produ::inventory::Inventory;
 use produ::manifest;
-use produ::report::v1::Report;
+use produ::model::{Level, Report};
 use produ::rules::RuleSet;
 use produ::rules::format::Condition;
 use produ::templates::facts::Facts;

@@ -8,13 +8,13 @@ pub mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Answer, Checklist, Item, Section};
+pub use crate::model::Answer;
+pub use model::{Checklist, Item, Section};
 
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{AnsweredList, AnsweredQuestion, Report, Verdict};
+use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Verdict};
 use crate::report::words;
-use crate::rules::format::{Pillar, RuleFile};
+use crate::rules::format::RuleFile;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
 use data::{Preset, PresetItem, audiences, presets};

@@ -6,8 +6,8 @@ use super::summary;
 use crate::audit::{Progress, audit};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::model::Report;
 use crate::progress::{Line, Silent};
-use crate::report::v1::Report;
 use crate::report::{Format, render};
 use crate::request::Request;
 use crate::text::printable;
@@ -92,7 +92,7 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_missing_folder_suggests_the_command() {

@@ -33,7 +33,7 @@ pub(super) fn run(command: &BaselineCommand, today: jiff::civil::Date) -> anyhow
     Ok(Exit::Passed)
 }
 
-fn report(args: &BaselineArgs, today: jiff::civil::Date) -> Result<crate::report::v1::Report, Error> {
+fn report(args: &BaselineArgs, today: jiff::civil::Date) -> Result<crate::model::Report, Error> {
     let request = AuditRequest {
         root: args.path.clone(),
         rules_dirs: args.rules.clone(),

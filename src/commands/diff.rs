@@ -6,9 +6,9 @@ use crate::cli::{DiffArgs, DiffFormat};
 use crate::compare::diff;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::model::Report;
 use crate::operator;
 use crate::progress::Silent;
-use crate::report::v1::Report;
 use crate::report::{Style, diff as rendered};
 use std::path::Path;
 

@@ -6,9 +6,9 @@ use crate::audit::{AuditRequest, GateRequest, examine};
 use crate::cli::{DiffFormat, PlanArgs};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::model::Tier;
 use crate::plan::{Goal, next_tier, plan};
 use crate::progress::Silent;
-use crate::report::v1::Tier;
 use crate::report::{Style, plan as page, words};
 
 /// Audits, plans, prints. A plan is no judgement: the exit code says only whether there is one.

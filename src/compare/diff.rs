@@ -1,8 +1,7 @@
 //! What changed between two reports, rule by rule, with the cause.
 
 use super::same::{standing, statement};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{Report, Tier, Verdict};
+use crate::model::{Level, Outcome, Report, Tier, Verdict};
 use crate::report::words;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -215,7 +214,7 @@ impl Diff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn met(report: &Report) -> usize {
         report.verdicts.iter().position(|v| v.outcome == Outcome::Met).unwrap()

@@ -7,8 +7,8 @@ use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable}
 use crate::evaluate::{CheckContext, Freshness, Place, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
+use crate::model::{Profile, Reason};
 use crate::profile::profile;
-use crate::report::v1::{Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::form::{Field, From};

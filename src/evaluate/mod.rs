@@ -17,7 +17,6 @@ mod scope;
 mod sites;
 mod statement;
 mod trail;
-pub mod verdict;
 mod waiver;
 mod words;
 mod world;

@@ -9,10 +9,8 @@ pub mod policy;
 mod request;
 
 use crate::compare::Baseline;
-use crate::evaluate::verdict::Outcome;
-use crate::report::v1::{Gate, Report, Tier, Verdict};
+use crate::model::{Gate, Outcome, Pillar, Report, Severity, Tier, Verdict};
 use crate::report::words;
-use crate::rules::format::{Pillar, Severity};
 use std::collections::BTreeMap;
 
 pub(crate) use request::{beyond, declared, fail_on, pillars, tier_of};
@@ -195,7 +193,7 @@ fn listed(hits: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn flags(request: GateRequest) -> Gate {
         evaluate(&[(Origin::Flags, &request)], &sample::report(), None)
@@ -249,7 +247,7 @@ mod tests {
         let mut baseline = Baseline::of(&sample::report());
         assert!(gate(Some(&baseline)).passed);
         assert!(gate(None).failures[0].contains("no baseline"));
-        baseline.rules.values_mut().for_each(|e| e.level = crate::evaluate::verdict::Level::Verified);
+        baseline.rules.values_mut().for_each(|e| e.level = crate::model::Level::Verified);
         assert!(gate(Some(&baseline)).failures[0].contains("was verified"));
     }
 

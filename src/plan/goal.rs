@@ -5,11 +5,9 @@
 
 use super::options::standing;
 use crate::compare::Baseline;
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::gate::{FailOn, GateRequest};
-use crate::report::v1::Tier;
+use crate::model::{AttestationUse, Level, Outcome, Pillar, Severity, Tier};
 use crate::rules::RuleSet;
-use crate::rules::format::{AttestationUse, Pillar, Severity};
 use crate::rules::policy::rank;
 use crate::score::Scorable;
 use std::collections::BTreeMap;

@@ -15,14 +15,14 @@ mod steps;
 mod tests;
 mod wanted;
 
+pub use crate::model::Outlook;
 pub use goal::Goal;
-pub use model::{Outlook, Plan};
+pub use model::Plan;
 
 use crate::evaluate::{IGNORED, severity};
 use crate::manifest::Manifest;
-use crate::report::v1::{Report, Tier};
+use crate::model::{Report, Severity, Tier};
 use crate::rules::RuleSet;
-use crate::rules::format::Severity;
 use crate::score::{Scorable, points};
 use choose::{Item, Sum, choose};
 use goal::{Demands, demands};

@@ -2,9 +2,9 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
-use super::v1::{Report, Verdict};
 use super::words;
 use crate::error::Error;
+use crate::model::{Report, Verdict};
 
 /// Column names; only added to, never renamed.
 const COLUMNS: [&str; 19] = [
@@ -85,7 +85,7 @@ pub(crate) fn inert(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
     use proptest::prelude::*;
 
     #[test]

@@ -1,10 +1,11 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{AnsweredList, Effect, Fix, GateInput, GatePolicy, MlTestScore, Report, ScoreSplit, Tier, Verdict};
 use crate::checklist::Answer;
-use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
+use crate::model::{
+    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, NearMiss, Outcome,
+    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict,
+};
 use crate::plan::Outlook;
-use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 use crate::text::excerpt;
 
 /// Levels from the strongest proof down, the order of every evidence mix.
@@ -341,7 +342,7 @@ pub(crate) fn waivers(report: &Report) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn counts_are_ordered_and_bounded() {

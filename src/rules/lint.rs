@@ -3,11 +3,11 @@
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
 use super::Rule;
-use super::format::{AttestationUse, Predicate};
+use super::format::Predicate;
 use super::testing::Covered;
 use crate::evaluate::FACTS;
-use crate::evaluate::verdict::Level;
 use crate::manifest::known_field;
+use crate::model::{AttestationUse, Level};
 
 /// Fewest words that explain anything.
 const MIN_WHY: usize = 8;

@@ -30,7 +30,7 @@ pub(crate) use literals::User;
 pub use pack::{RuleError, RuleSource};
 pub(crate) use pack::{file, has_template, template, templates};
 
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::signals::packages::PackageSpec;
 use aho_corasick::AhoCorasick;
 use condition::Cond;
@@ -54,8 +54,8 @@ pub struct Rule {
 
 impl Rule {
     /// Level the tier `production` (or `pilot`) asks for; without a gate what the severity implies.
-    pub(crate) fn required(&self, pilot: bool, severity: format::Severity) -> Level {
-        use format::{AttestationUse, Severity};
+    pub(crate) fn required(&self, pilot: bool, severity: crate::model::Severity) -> Level {
+        use crate::model::{AttestationUse, Severity};
         match self.file.gate {
             Some(gate) if pilot => gate.pilot,
             Some(gate) => gate.production,

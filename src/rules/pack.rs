@@ -8,7 +8,7 @@ use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::signals::callsites;
 use rayon::prelude::*;
 use serde::Deserialize;

@@ -4,10 +4,9 @@
 
 use super::{RuleSet, RuleSource};
 use crate::engine::{self, Settings};
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::inventory::Inventory;
 use crate::manifest;
-use crate::report::v1::Verdict;
+use crate::model::{Level, Outcome, Verdict};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use std::collections::BTreeMap;

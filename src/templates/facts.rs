@@ -1,9 +1,8 @@
 //! What an audit knows for the slots of a template, by the closed list `rules/slots.yaml`.
 
-use crate::evaluate::verdict::Level;
 use crate::manifest::Manifest;
+use crate::model::{Level, Report};
 use crate::report::inventory::CallSites;
-use crate::report::v1::Report;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
