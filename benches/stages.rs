@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "a bench has no users")]
 
 use divan::{Bencher, black_box};
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::{Inventory, Options};
 use produ::model::Report;
 use produ::report::{Format, Style, render};

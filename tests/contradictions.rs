@@ -2,7 +2,7 @@
 //! up by look-alikes (`tests/contradictions.yaml`).
 
 use crate::common::{TODAY, root};
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
 use produ::model::Report;

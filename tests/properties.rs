@@ -2,7 +2,7 @@
 //! once, order does not matter.
 
 use crate::common::root;
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
 use produ::model::Report;

@@ -3,7 +3,7 @@
 //! Samples are under `templates/filled/<name>.txt`: one answer per line, in the order of the blanks.
 
 use crate::common::root;
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
 use produ::model::{Level, Report};

@@ -6,8 +6,9 @@
 
 use super::{Found, from_inventory, from_manifest, from_rules, places};
 use crate::audit::AuditRequest;
+use crate::audit::engine::{Settings, judge, scan};
+use crate::audit::operator;
 use crate::compare::Baseline;
-use crate::engine::{Settings, judge, scan};
 use crate::error::Error;
 use crate::evaluate::WaiverTerms;
 use crate::gate::base::{judging, same};
@@ -17,7 +18,6 @@ use crate::gate::{self, Condition, Origin, beyond, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
 use crate::model::{Gate, GateBase, Note, Report};
-use crate::operator;
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;

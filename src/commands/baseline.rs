@@ -2,13 +2,13 @@
 
 use super::destination::Destination;
 use super::output::to_stderr;
+use crate::audit::operator;
 use crate::audit::{AuditRequest, audit};
 use crate::cli::{BaselineArgs, BaselineCommand};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::compare::Baseline;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::operator;
-use crate::progress::Silent;
 use crate::text::printable;
 
 /// Runs one of the two.

@@ -11,6 +11,7 @@ mod condition;
 mod entries;
 mod freshness;
 mod predicate;
+pub(crate) mod profile;
 mod reuse;
 mod rule;
 mod scope;

@@ -135,7 +135,7 @@ fn granted(world: &World<'_>, terms: &WaiverTerms, entry: &Entry) -> Result<(Str
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{self, Settings};
+    use crate::audit::engine::{self, Settings};
     use crate::inventory::Inventory;
     use crate::model::{Report, Tier};
     use crate::rules::RuleSet;

@@ -4,6 +4,8 @@
 
 mod answers;
 mod attestation;
+mod call_site;
+mod call_sites;
 mod cost;
 mod effort;
 mod evidence;
@@ -26,6 +28,8 @@ pub(crate) mod sample;
 
 pub use answers::{Answer, AnsweredList, AnsweredQuestion};
 pub use attestation::AttestationUse;
+pub use call_site::{CallSite, Naming, Operation, Property, State, Trait};
+pub use call_sites::{CallSites, Total};
 pub use cost::{CostBrief, CostFindingKind, Figure};
 pub use effort::Effort;
 pub use evidence::{Contradiction, Evidence, NearMiss, SearchTrail};

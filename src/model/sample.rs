@@ -123,7 +123,7 @@ pub(crate) fn report() -> Report {
             })
             .to_vec(),
         }],
-        outlook: Some(crate::plan::Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
+        outlook: Some(Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],

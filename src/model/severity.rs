@@ -14,3 +14,14 @@ pub enum Severity {
     /// Gates the tier.
     Blocker,
 }
+
+impl Severity {
+    /// The word of rule files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Minor => "minor",
+            Severity::Major => "major",
+            Severity::Blocker => "blocker",
+        }
+    }
+}

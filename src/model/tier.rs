@@ -19,3 +19,27 @@ pub enum Tier {
     /// Everything verified and fresh.
     Hardened,
 }
+
+impl Tier {
+    /// The word of flags, manifests and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::None => "none",
+            Tier::Demo => "demo",
+            Tier::Pilot => "pilot",
+            Tier::Production => "production",
+            Tier::Hardened => "hardened",
+        }
+    }
+
+    /// The tier above, if there is one.
+    pub fn next(self) -> Option<Tier> {
+        match self {
+            Tier::None => Some(Tier::Demo),
+            Tier::Demo => Some(Tier::Pilot),
+            Tier::Pilot => Some(Tier::Production),
+            Tier::Production => Some(Tier::Hardened),
+            Tier::Hardened => None,
+        }
+    }
+}

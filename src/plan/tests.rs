@@ -1,7 +1,7 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
 use super::*;
-use crate::engine::{self, Settings};
+use crate::audit::engine::{self, Settings};
 use crate::gate::{FailOn, GateRequest};
 use crate::inventory::Inventory;
 use crate::manifest;

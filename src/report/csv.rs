@@ -5,6 +5,7 @@
 use super::words;
 use crate::error::Error;
 use crate::model::{Report, Verdict};
+use crate::text::inert_cell as inert;
 
 /// Column names; only added to, never renamed.
 const COLUMNS: [&str; 19] = [
@@ -72,14 +73,6 @@ fn row(verdict: &Verdict) -> [String; 19] {
         verdict.confirm.clone().unwrap_or_default(),
         fix.and_then(|f| f.steps.first().cloned()).unwrap_or_default(),
     ]
-}
-
-/// A cell no spreadsheet evaluates, whatever blanks stand before the sign.
-pub(crate) fn inert(cell: &str) -> String {
-    let first = cell.trim_start_matches(' ').chars().next();
-    let sign = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    let formula = sign && cell.parse::<f64>().is_err();
-    if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What an audit knows for the slots of a template, by the closed list `rules/slots.yaml`.
 
 use crate::manifest::Manifest;
-use crate::model::{Level, Report};
-use crate::report::inventory::CallSites;
+use crate::model::{CallSites, Level, Report};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,7 @@
 //! The page against an HTML5 parser, with whatever a repository puts into the report.
 
 use super::render;
-use crate::model::Report;
-use crate::model::sample;
+use crate::model::{Report, sample};
 use crate::report::clean;
 use crate::report::tests::{filled, hostile};
 use html5ever::tendril::TendrilSink;
