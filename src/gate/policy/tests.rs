@@ -3,6 +3,7 @@
 use super::*;
 use crate::report::sample;
 use crate::report::v1::Tier;
+use crate::rules::format::Severity;
 
 fn rules() -> RuleSet {
     RuleSet::embedded().unwrap()
