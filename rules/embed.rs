@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 mod example;
 #[path = "../src/rules/literal.rs"]
 mod literal;
-#[path = "../src/signals/resources.rs"]
+#[path = "../src/rules/resources.rs"]
 mod resources;
 #[path = "../src/draft/scalar.rs"]
 mod scalar;
@@ -23,7 +23,7 @@ mod scalar;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() {
-    for path in ["rules", "templates", "src/rules/literal.rs", "src/signals/resources.rs", "src/draft/scalar.rs"] {
+    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs", "src/draft/scalar.rs"] {
         println!("cargo:rerun-if-changed={path}");
     }
     if let Err(error) = embed() {

@@ -34,11 +34,12 @@ pub(super) fn example(table: &Value) -> String {
     let mut pillar = "";
     for (key, value) in document.as_object().into_iter().flatten() {
         let entry = entries.iter().find(|entry| entry["field"] == key.as_str());
-        let letter = entry.and_then(|entry| entry["pillar"].as_str()).unwrap_or_default();
-        if letter != pillar {
-            pillar = letter;
-            let title = table["pillars"][letter].as_str().map(|asks| format!("{letter}: {asks}"));
-            out.push_str(&format!("\n# --- {} ---\n", title.unwrap_or_else(|| "Statements and thresholds".to_owned())));
+        let of = entry.and_then(|entry| entry["pillar"].as_str()).unwrap_or_default();
+        if of != pillar {
+            pillar = of;
+            let heading =
+                table["pillars"][pillar].as_str().unwrap_or("Statements of people, and the project's own thresholds");
+            out.push_str(&format!("\n# --- {heading} ---\n"));
         }
         lines(key, value, "", &mut out);
     }

@@ -31,7 +31,7 @@ pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Documen
             part.sections.iter().for_each(|section| complete(survey, section, &mut nodes));
         }
         // Stable: what --full adds stands in its section, sections stand in the order of the form.
-        parts.push((part.title.clone(), nodes));
+        parts.push((part.title.to_owned(), nodes));
     }
     Document { parts }
 }

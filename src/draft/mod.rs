@@ -109,7 +109,7 @@ struct Surveyed {
 /// One part of the form, answered.
 #[derive(Debug, Clone)]
 struct SurveyedPart {
-    title: String,
+    title: &'static str,
     sections: Vec<&'static str>,
     fields: Vec<Surveyed>,
 }

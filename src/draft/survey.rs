@@ -4,11 +4,11 @@ use super::entries;
 use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
+use crate::evaluate::profile::profile;
 use crate::evaluate::{CheckContext, Freshness, Place, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
-use crate::profile::profile;
-use crate::report::v1::{Profile, Reason};
+use crate::model::{Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::form::{Field, From};
@@ -53,8 +53,8 @@ fn survey(world: &World<'_>, name: &str, is_ai: bool) -> Survey {
     let form = &world.rules.form;
     let drafted = |section: &&str| form.leave_out.iter().all(|left| left != section);
     let parts = form.parts.iter().map(|part| SurveyedPart {
-        title: manifest::heading(&part.pillar).unwrap_or_default(),
-        sections: manifest::sections(&part.pillar).filter(drafted).collect(),
+        title: part.pillar.map_or("", manifest::heading),
+        sections: manifest::sections(part.pillar).filter(drafted).collect(),
         fields: part.fields.iter().map(|field| surveyed(world, &texts, name, field)).collect(),
     });
     Survey { is_ai, parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }

@@ -35,7 +35,7 @@ const APP: &str = "from openai import OpenAI\nimport chromadb\nc = OpenAI()\n\
 fn the_form_is_sound() {
     let rules = RuleSet::for_draft_checked().unwrap_or_else(|errors| panic!("{errors:?}"));
     let parts = &rules.form.parts;
-    let placed: Vec<&str> = parts.iter().flat_map(|part| sections(&part.pillar)).collect();
+    let placed: Vec<&str> = parts.iter().flat_map(|part| sections(part.pillar)).collect();
     for name in children("") {
         assert_eq!(placed.iter().filter(|section| **section == name).count(), 1, "{name} stands in one part");
     }
@@ -43,7 +43,7 @@ fn the_form_is_sound() {
     for part in parts {
         for field in &part.fields {
             assert!(guide(&field.field).is_some(), "{} is no field", field.field);
-            assert!(sections(&part.pillar).any(|s| field.field.split('.').next() == Some(s)), "{}", field.field);
+            assert!(sections(part.pillar).any(|s| field.field.split('.').next() == Some(s)), "{}", field.field);
             for key in &field.keys {
                 assert!(guide(&format!("{}.{key}", field.field)).is_some(), "{}.{key}", field.field);
             }

@@ -2,8 +2,7 @@
 
 use super::{FailOn, GateRequest};
 use crate::manifest::Manifest;
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
+use crate::model::{Pillar, Tier};
 
 /// The thresholds of a manifest's `gate:` block.
 pub(crate) fn declared(manifest: &Manifest) -> GateRequest {

@@ -3,6 +3,7 @@
 
 use super::schema::{Field, Schema};
 use super::shape::Shape;
+use crate::model::Pillar;
 
 /// What is known about one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,20 +61,19 @@ pub(crate) fn children(field: &str) -> Vec<&'static str> {
     fields.iter().map(|field| field.name.as_str()).collect()
 }
 
-/// The top-level sections of a pillar, by its letter; those of none for the empty letter.
-pub(crate) fn sections(pillar: &str) -> impl Iterator<Item = &'static str> {
-    let all = Schema::manifest().sections().iter();
-    all.filter(move |field| field.pillar.as_deref().unwrap_or("") == pillar).map(|field| field.name.as_str())
+/// The top-level sections of a pillar, or those of none.
+pub(crate) fn sections(pillar: Option<Pillar>) -> impl Iterator<Item = &'static str> {
+    let all = Schema::manifest().root.fields().iter();
+    all.filter(move |field| field.pillar == pillar).map(|field| field.name.as_str())
 }
 
-/// What a pillar asks, by its letter: `D: can we ship it, …`.
-pub(crate) fn heading(pillar: &str) -> Option<String> {
-    let asks = Schema::manifest().pillars.get(pillar)?;
-    Some(format!("{pillar}: {asks}"))
+/// What a pillar asks, as a heading over its sections.
+pub(crate) fn heading(pillar: Pillar) -> &'static str {
+    Schema::manifest().pillars.get(&pillar).map_or("", String::as_str)
 }
 
 fn find(field: &str) -> Option<&'static Field> {
-    let (mut fields, mut found) = (Schema::manifest().sections(), None);
+    let (mut fields, mut found) = (Schema::manifest().root.fields(), None);
     for part in field.split('.') {
         let name = part.trim_end_matches("[]");
         let field = fields.iter().find(|field| field.name == name)?;
@@ -123,8 +123,8 @@ mod tests {
 
     #[test]
     fn sections_stand_below_their_pillar() {
-        assert_eq!(sections("U").collect::<Vec<_>>(), ["adoption", "improvement"]);
-        assert!(sections("").any(|name| name == "system") && sections("X").next().is_none());
-        assert_eq!(heading("O").as_deref(), Some("O: would we notice"));
+        assert_eq!(sections(Some(Pillar::Adoption)).collect::<Vec<_>>(), ["adoption", "improvement"]);
+        assert!(sections(None).any(|name| name == "system"));
+        assert_eq!(heading(Pillar::Observability), "O: would we notice");
     }
 }

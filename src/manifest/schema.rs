@@ -2,6 +2,7 @@
 //! Schema and the guide go by. What the columns of the table mean stands at its head.
 
 use super::shape::{Format, Shape};
+use crate::model::Pillar;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json};
@@ -13,8 +14,8 @@ use std::sync::LazyLock;
 pub(crate) struct Schema {
     pub(super) title: String,
     pub(super) about: String,
-    /// What the letters of the sections stand for.
-    pub(super) pillars: BTreeMap<String, String>,
+    /// Headings over the sections of each pillar.
+    pub(super) pillars: BTreeMap<Pillar, String>,
     /// The whole document, always [`Shape::Object`] but in an empty table.
     pub(super) root: Shape,
 }
@@ -34,7 +35,8 @@ pub(crate) struct Field {
     pub(super) name: String,
     pub(super) about: String,
     pub(super) unit: Option<String>,
-    pub(super) pillar: Option<String>,
+    pub(super) pillar: Option<Pillar>,
+    pub(super) unique: bool,
     pub(super) required: bool,
     pub(super) shape: Shape,
 }
@@ -57,7 +59,7 @@ struct Table {
     title: String,
     about: String,
     #[serde(default)]
-    pillars: BTreeMap<String, String>,
+    pillars: BTreeMap<Pillar, String>,
     fields: Vec<Entry>,
 }
 
@@ -70,7 +72,9 @@ struct Entry {
     kind: Option<String>,
     like: Option<String>,
     unit: Option<String>,
-    pillar: Option<String>,
+    pillar: Option<Pillar>,
+    #[serde(default)]
+    unique: bool,
     #[serde(default)]
     required: bool,
     values: Option<Words>,
@@ -118,11 +122,6 @@ impl Schema {
         let root = Entries::of(&table, base.as_ref()).object("", 0)?;
         Ok(Schema { title: table.title, about: table.about, pillars: table.pillars, root })
     }
-
-    /// The top-level keys.
-    pub(super) fn sections(&self) -> &[Field] {
-        self.root.fields()
-    }
 }
 
 impl<'t> Entries<'t> {
@@ -145,7 +144,8 @@ impl<'t> Entries<'t> {
                 name: entry.field.rsplit('.').next().unwrap_or_default().to_owned(),
                 about: entry.about.clone(),
                 unit: unit.or_else(|| entry.unit.clone()),
-                pillar: entry.pillar.clone(),
+                pillar: entry.pillar,
+                unique: entry.unique,
                 required: entry.required,
                 shape,
             })
@@ -240,7 +240,7 @@ mod tests {
                     entry.field
                 );
                 assert!(!entry.about.is_empty(), "{} says nothing", entry.field);
-                let known = entry.pillar.as_ref().is_none_or(|letter| table.pillars.contains_key(letter));
+                let known = entry.pillar.is_none_or(|pillar| table.pillars.contains_key(&pillar));
                 assert!(known && (entry.pillar.is_none() || !entry.field.contains('.')), "{}: pillar", entry.field);
             }
             names.sort_unstable();

@@ -4,6 +4,7 @@
 use super::condition::Cond;
 use super::format::{Condition, DependencyMatcher, Used};
 use crate::inventory::FileClass;
+use crate::model::Pillar;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -18,7 +19,8 @@ pub(super) struct FormFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartFile {
-    pillar: String,
+    #[serde(default)]
+    pillar: Option<Pillar>,
     fields: Vec<FieldFile>,
 }
 
@@ -139,8 +141,8 @@ pub(crate) struct Form {
 /// One part of the form.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Letter of the pillar whose sections stand here; empty for those of none.
-    pub(crate) pillar: String,
+    /// The pillar whose sections stand here.
+    pub(crate) pillar: Option<Pillar>,
     pub(crate) fields: Vec<Field>,
 }
 

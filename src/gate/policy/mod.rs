@@ -7,9 +7,8 @@ pub mod schema;
 
 use super::{Condition, GateRequest};
 use crate::evaluate::WaiverTerms;
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::manifest::{ManifestErrors, Problem, Schema, strict};
-use crate::report::v1::{GatePolicy, Note, Profile, Report, Verdict};
+use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Verdict};
 use crate::rules::RuleSet;
 use crate::rules::policy::rank;
 use crate::structured::{Node, Value};

@@ -1,9 +1,7 @@
 //! The policy of an organisation as types, filled from a document that holds to `rules/policy-form.yaml`.
 
-use crate::evaluate::verdict::Level;
 use crate::gate::FailOn;
-use crate::report::v1::Tier;
-use crate::rules::format::{Pillar, Severity};
+use crate::model::{Level, Pillar, Severity, Tier};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
