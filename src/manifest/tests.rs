@@ -70,10 +70,7 @@ fn toml_carries_the_same_tree() {
     let yaml = parse("produ.yaml", EXAMPLE.as_bytes()).unwrap();
     let text = toml::to_string(&plain(&yaml.tree)).unwrap();
     let other = parse("produ.toml", text.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
-    leaves(&Schema::manifest().root, "", &mut |field| {
-        let values = |m: &Manifest| m.claims(field).into_iter().map(|c| (c.text, c.number)).collect::<Vec<_>>();
-        assert_eq!(values(&yaml), values(&other), "{field}");
-    });
+    assert_eq!(plain(&yaml.tree), plain(&other.tree));
     let names = |m: &Manifest| {
         let mut all: Vec<_> = m.paths().into_iter().map(|claim| claim.text).collect();
         all.sort();
