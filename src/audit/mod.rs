@@ -445,13 +445,10 @@ pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
 
 /// JSON Schema of an organisation's policy.
 pub fn policy_schema() -> serde_json::Value {
-    manifest::schema_of::<crate::gate::policy::schema::PolicyFile>()
+    manifest::Schema::policy().to_json()
 }
 
 /// JSON Schema of the manifest.
-///
-/// # Errors
-/// Never today; the schema is made from the types.
-pub fn manifest_schema() -> Result<serde_json::Value, Error> {
-    Ok(manifest::json_schema())
+pub fn manifest_schema() -> serde_json::Value {
+    manifest::Schema::manifest().to_json()
 }

@@ -3,10 +3,9 @@
 use super::Notes;
 use super::declared::{Declaration, Declared};
 use super::figures::{amount, deviation, usable, whole};
-use super::model::{Component, Kind, Topic};
+use super::model::{Component, CostBasis, Kind, Topic};
 use super::table::{Price, PriceTable};
 use super::units::{Direction, Unit, parse};
-use crate::manifest::schema::cost::CostBasis;
 use crate::text::excerpt;
 
 /// Distance that two ways to say the same may have (spec X-10).

@@ -5,8 +5,7 @@
 
 use super::Notes;
 use super::figures::{MAX, usable};
-use super::model::{Kind, Topic};
-use crate::manifest::schema::cost::CostBasis;
+use super::model::{CostBasis, Kind, Topic};
 use crate::manifest::{Manifest, is_placeholder};
 use crate::structured::Node;
 use crate::text::{excerpt, printable};

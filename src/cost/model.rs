@@ -3,7 +3,6 @@
 //! Amounts are in `currency`, volumes in requests a month, shares from 0 to 1. Numbers have nine significant digits.
 
 use super::figures::significant;
-use crate::manifest::schema::cost::CostBasis;
 pub use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,6 +60,16 @@ pub struct PriceTableSummary {
     pub oldest: Option<String>,
     /// Newest date of a price.
     pub newest: Option<String>,
+}
+
+/// What a cost grows with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CostBasis {
+    /// Requests.
+    PerRequest,
+    /// Time.
+    PerMonth,
 }
 
 /// Something money goes to.

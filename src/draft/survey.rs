@@ -51,12 +51,13 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
 fn survey(world: &World<'_>, name: &str, is_ai: bool) -> Survey {
     let texts = Texts::new(world);
     let form = &world.rules.form;
+    let drafted = |section: &&str| form.leave_out.iter().all(|left| left != section);
     let parts = form.parts.iter().map(|part| SurveyedPart {
-        title: part.title.clone(),
-        sections: part.sections.clone(),
+        title: part.pillar.map_or("", manifest::heading),
+        sections: manifest::sections(part.pillar).filter(drafted).collect(),
         fields: part.fields.iter().map(|field| surveyed(world, &texts, name, field)).collect(),
     });
-    Survey { is_ai, leave_out: form.leave_out.clone(), parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
+    Survey { is_ai, parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
 }
 
 fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
@@ -71,7 +72,6 @@ fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> 
     };
     Surveyed {
         field: field.field.clone(),
-        ask: field.ask.clone(),
         quiet: field.quiet,
         question: field.question.clone(),
         keys: field.keys.clone(),

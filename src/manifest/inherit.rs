@@ -7,24 +7,20 @@
 //! in a compiler: those of the n-th parent begin at n × [`STRIDE`], and [`Manifest::place`] tells them apart again.
 
 use super::claims::filled;
+use super::guide::sections;
 use super::problem::{ManifestErrors, Problem};
 use super::validate::NamedPath;
 use super::{Manifest, parse_in};
+use crate::model::Pillar;
 use crate::structured::{Key, Node, Value};
 
-/// Sections that feed the rules of the pillars P and U. A test holds the list to the rules.
-pub(crate) const SECTIONS: [&str; 10] = [
-    "problem",
-    "success_metrics",
-    "value",
-    "plan",
-    "owners",
-    "stakeholders",
-    "contract",
-    "slo",
-    "adoption",
-    "improvement",
-];
+/// Pillars whose sections are inherited. A test holds their sections to the rules that read them.
+const PILLARS: [Pillar; 2] = [Pillar::Problem, Pillar::Adoption];
+
+/// Sections a child takes over.
+fn inherited() -> impl Iterator<Item = &'static str> {
+    PILLARS.into_iter().flat_map(|pillar| sections(Some(pillar)))
+}
 
 /// More lines than a manifest can have.
 const STRIDE: u32 = 1 << 21;
@@ -127,7 +123,7 @@ impl Manifest {
     fn take_from(&mut self, older: Manifest) {
         let Value::Mapping(theirs) = older.tree.value else { return };
         let theirs: Vec<(Key, Node)> =
-            theirs.into_iter().filter(|(key, _)| SECTIONS.contains(&key.text.as_str())).collect();
+            theirs.into_iter().filter(|(key, _)| inherited().any(|section| section == key.text)).collect();
         fill(&mut self.tree, theirs);
         // Of the paths, those that now stand in the tree.
         let taken = older.paths.into_iter().filter(|named| line_of(&self.tree, &named.field) == Some(named.line));
@@ -280,18 +276,17 @@ mod tests {
 
     #[test]
     fn the_sections_are_those_the_rules_of_p_and_u_ask_for() {
-        use crate::model::Pillar;
         let rules = crate::rules::RuleSet::embedded().unwrap();
         let asked = crate::draft::sections_by_pillar(&rules.rules);
-        for section in SECTIONS {
-            let (pillars, known) = (asked.get(section), super::super::known_field(section));
+        for section in inherited() {
+            let pillars = asked.get(section);
             let feeds = pillars.is_some_and(|p| p.contains(&Pillar::Problem) || p.contains(&Pillar::Adoption));
-            assert!(known && feeds, "{section} feeds no rule of P or U");
+            assert!(feeds, "{section} feeds no rule of P or U");
         }
         for (section, pillars) in &asked {
             let only = pillars.iter().all(|p| matches!(p, Pillar::Problem | Pillar::Adoption));
             assert!(
-                !only || SECTIONS.contains(&section.as_str()),
+                !only || inherited().any(|name| name == section),
                 "{section} feeds P and U only, and is not inherited"
             );
         }

@@ -4,6 +4,7 @@
 use super::condition::Cond;
 use super::format::{Condition, DependencyMatcher, Used};
 use crate::inventory::FileClass;
+use crate::model::Pillar;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -18,8 +19,8 @@ pub(super) struct FormFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartFile {
-    title: String,
-    sections: Vec<String>,
+    #[serde(default)]
+    pillar: Option<Pillar>,
     fields: Vec<FieldFile>,
 }
 
@@ -27,8 +28,6 @@ struct PartFile {
 #[serde(deny_unknown_fields)]
 struct FieldFile {
     field: String,
-    #[serde(default)]
-    ask: String,
     #[serde(default)]
     quiet: bool,
     #[serde(default)]
@@ -142,10 +141,8 @@ pub(crate) struct Form {
 /// One part of the form.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Heading, empty for the first.
-    pub(crate) title: String,
-    /// Top-level keys that belong here.
-    pub(crate) sections: Vec<String>,
+    /// The pillar whose sections stand here.
+    pub(crate) pillar: Option<Pillar>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -153,8 +150,6 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) field: String,
-    /// What to put there; empty = the words of the schema.
-    pub(crate) ask: String,
     /// Left out where nothing is seen.
     pub(crate) quiet: bool,
     /// Asked at a terminal.
@@ -178,7 +173,7 @@ pub(super) fn compile(file: FormFile, mut condition: impl FnMut(&Condition) -> O
     for part in file.parts {
         let fields = part.fields.into_iter().map(|field| compile_field(field, &mut condition));
         let fields = fields.collect::<Result<_, _>>()?;
-        parts.push(Part { title: part.title, sections: part.sections, fields });
+        parts.push(Part { pillar: part.pillar, fields });
     }
     Ok(Form { leave_out: file.leave_out, parts })
 }
@@ -200,7 +195,6 @@ fn compile_field(raw: FieldFile, condition: &mut impl FnMut(&Condition) -> Optio
         seen: raw.seen.as_ref().and_then(&mut *condition),
         guesses: raw.guess.into_iter().filter_map(|g| Some((g.value, condition(&g.when)?))).collect(),
         field: raw.field,
-        ask: raw.ask,
         quiet: raw.quiet,
         question: raw.question,
         from: raw.from,

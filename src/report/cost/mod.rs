@@ -7,10 +7,9 @@ mod markdown;
 
 use super::style::Style;
 use super::{html, terminal};
-use crate::cost::model::{Component, CostBrief, CostModel, Figure, Finding, Kind, Origin, Scenario};
+use crate::cost::model::{Component, CostBasis, CostBrief, CostModel, Figure, Finding, Kind, Origin, Scenario};
 use crate::cost::{amount, whole};
 use crate::error::Error;
-use crate::manifest::schema::cost::CostBasis;
 
 /// How a cost model can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
