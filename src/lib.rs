@@ -27,7 +27,6 @@ pub mod gate;
 pub mod inventory;
 pub mod manifest;
 mod operator;
-mod origins;
 pub mod plan;
 pub mod profile;
 pub mod progress;

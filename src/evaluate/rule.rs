@@ -10,7 +10,7 @@ use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use crate::report::v1::{Fix, Profile, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
@@ -52,9 +52,11 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
     let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
     verdict.weak = weak.is_some();
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
-    if let Some((line, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
+    if let Some((at, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
         let message = format!("the waiver expired on {day} and the gap is still there");
-        verdict.contradictions.push(Contradiction { message, path: printable(&world.manifest_path()), line: *line });
+        let mut expired = world.contradiction(*at, message);
+        expired.path = printable(&expired.path);
+        verdict.contradictions.push(expired);
     }
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
@@ -96,7 +98,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             answers: &answers,
             signed: &signed,
             weak: weak.filter(|_| verdict.weak),
-            manifest: &world.manifest_path(),
+            world,
         },
     );
     verdict
@@ -259,8 +261,7 @@ fn contradictions(
 
 /// The contradiction stands where the claim stands and names what speaks against it; without a claim it stands there.
 fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contradiction {
-    let manifest = world.manifest_path();
-    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| p.path == manifest);
+    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| world.is_manifest(&p.path));
     match (claims.into_iter().next(), evidence.into_iter().next()) {
         (Some(claim), Some(shown)) => {
             let message = format!("{message}: {} ({}:{})", shown.what, shown.path, shown.line);
@@ -272,7 +273,7 @@ fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contr
         (Some(only), None) | (None, Some(only)) => {
             Contradiction { message: format!("{message}: {}", only.what), path: only.path, line: only.line }
         }
-        (None, None) => Contradiction { message: message.to_owned(), path: manifest, line: 0 },
+        (None, None) => world.contradiction(At::WHOLE, message.to_owned()),
     }
 }
 
@@ -296,11 +297,11 @@ struct Said<'a> {
     answers: &'a BTreeMap<Level, Answer>,
     signed: &'a Answer,
     weak: Option<&'a Place>,
-    manifest: &'a str,
+    world: &'a World<'a>,
 }
 
 fn summary(verdict: &Verdict, from: &Said<'_>) -> String {
-    let Said { unknown, answers, signed, weak, manifest } = *from;
+    let Said { unknown, answers, signed, weak, world } = *from;
     let place = verdict.evidence.first().map(|e| match e.line {
         0 => format!(" ({})", e.path),
         line => format!(" ({}:{line})", e.path),
@@ -318,7 +319,7 @@ fn summary(verdict: &Verdict, from: &Said<'_>) -> String {
     // What a whole says about its parts is worth knowing when the rule is met, too.
     let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
     // So is a claim that stays unproven where other evidence met the rule.
-    let claims = || above_or_at(verdict.level, answers).find(|r| !manifest.is_empty() && r.path == manifest);
+    let claims = || above_or_at(verdict.level, answers).find(|r| world.is_manifest(&r.path));
     let parts = parts.or_else(claims);
     match verdict.outcome {
         Outcome::Met if weak.is_some() => {

@@ -1,15 +1,16 @@
 //! Everything a rule may ask about, borrowed.
 
-use super::answer::Truth;
+use super::answer::{Place, Truth};
 use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
-use super::verdict::Level;
+use super::verdict::{Contradiction, Level};
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
-use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::manifest::{At, Manifest};
+use crate::report::v1::{Note, Profile};
 use crate::rules::RuleSet;
 use crate::signals::{Discount, Signals};
+use crate::text::printable;
 use jiff::civil::Date;
 
 /// The world of one audit.
@@ -93,6 +94,40 @@ impl World<'_> {
         let world = World { ai_path: rule.file.scope == crate::rules::format::RuleScope::AiPath, ..*self };
         let context = super::checks::CheckContext { nested: true, ..super::checks::CheckContext::NONE };
         Some(conds.any(|(level, cond)| super::condition::holds(&world.at(level), cond, &context).truth == Truth::Yes))
+    }
+
+    /// File and line of a claim.
+    pub(crate) fn place(&self, at: At) -> (String, u32) {
+        self.manifest.map(|m| m.place(at)).map_or_else(Default::default, |(path, line)| (path.to_owned(), line))
+    }
+
+    /// The place of a claim for a sentence: `produ.yaml:12`.
+    pub(crate) fn shown(&self, at: At) -> String {
+        let (path, line) = self.place(at);
+        format!("{path}:{line}")
+    }
+
+    /// A claim as a place with what was recognised there.
+    pub(crate) fn claim(&self, at: At, what: String) -> Place {
+        let (path, line) = self.place(at);
+        Place { path, line, what }
+    }
+
+    /// What speaks against a claim.
+    pub(crate) fn contradiction(&self, at: At, message: String) -> Contradiction {
+        let (path, line) = self.place(at);
+        Contradiction { message, path, line }
+    }
+
+    /// A remark about a claim.
+    pub(crate) fn note(&self, at: At, message: String) -> Note {
+        let (path, line) = self.place(at);
+        Note { message, path: Some(printable(&path)), line }
+    }
+
+    /// Whether a path is that of the manifest, or of one it takes facts from.
+    pub(crate) fn is_manifest(&self, path: &str) -> bool {
+        self.manifest.is_some_and(|m| m.sources().has(path))
     }
 
     /// Path of the manifest, for places.

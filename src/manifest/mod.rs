@@ -4,6 +4,7 @@
 //! reports every problem in one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is
 //! decided elsewhere.
 
+mod at;
 mod claims;
 mod field;
 mod guide;
@@ -16,6 +17,8 @@ mod shape;
 mod validate;
 mod warnings;
 
+pub use at::At;
+pub(crate) use at::Sources;
 pub use claims::Claim;
 pub(crate) use guide::{Kind as FieldKind, children, guide};
 pub use paths::{is_url, repository_path};
@@ -29,7 +32,7 @@ use crate::structured::{self, Node, Value};
 use schema::ManifestData;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use validate::{NamedPath, Walk};
+use validate::Walk;
 
 /// Names a manifest may have, at the root of a system. Two of them in one directory are an error of the caller's.
 pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
@@ -37,20 +40,24 @@ pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
 /// Largest manifest, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
+/// A value of a manifest with the place where it was written.
+pub type ManifestNode = Node<At>;
+
 /// A valid manifest.
 #[derive(Debug, Clone)]
 pub struct Manifest {
     /// Path it was read from.
     pub path: String,
     /// The document with positions; texts trimmed, paths normalised.
-    pub tree: Node,
+    pub tree: ManifestNode,
     /// The declared facts as types, own ones only. Blanks and placeholders are absent.
     pub data: ManifestData,
     /// What is valid but deserves a look: placeholders, waivers that will be refused, ids that stand twice.
     pub warnings: Vec<Problem>,
-    paths: Vec<NamedPath>,
-    /// Manifests it inherits from, nearest first.
-    parents: Vec<String>,
+    /// Paths of the repository it names, in the order of the file.
+    paths: Vec<Claim>,
+    /// Its own file and those it inherits from, nearest first.
+    sources: Sources,
 }
 
 /// Reads a manifest. A name that ends in `.toml` is TOML, everything else YAML.
@@ -77,14 +84,23 @@ fn parse_in(path: &str, bytes: &[u8], named: &dyn Fn(&str) -> String) -> Result<
     })?;
     warnings::collect(&tree, &mut walk.warnings);
     walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
-    Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths, parents: Vec::new() })
+    let paths = walk.paths.into_iter().map(Claim::path).collect();
+    Ok(Manifest {
+        path: path.to_owned(),
+        tree: at::owned(tree),
+        data,
+        warnings: walk.warnings,
+        paths,
+        sources: Sources::only(path),
+    })
 }
 
 /// A manifest as far as it can be read, for comparing: positions and values, checked against nothing.
 pub(crate) fn loose(path: &str, bytes: &[u8]) -> Option<Manifest> {
     let tree = document(path, bytes).ok()?;
     let (data, warnings, paths) = (ManifestData::default(), Vec::new(), Vec::new());
-    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths, parents: Vec::new() })
+    let (tree, sources) = (at::owned(tree), Sources::only(path));
+    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths, sources })
 }
 
 /// Another YAML document with a closed form, held to it as a manifest is: all problems at once.

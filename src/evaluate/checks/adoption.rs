@@ -5,6 +5,7 @@ use crate::evaluate::answer::Answer;
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::words::table;
 use crate::evaluate::world::World;
+use crate::manifest::At;
 use std::collections::BTreeSet;
 
 /// Figures that say something about use together.
@@ -13,30 +14,29 @@ const MIN_METRICS: usize = 2;
 /// `adoption-values`: at least two figures with target, current value and a fresh date, and none that cannot be.
 pub(super) fn values(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
-    let path = world.manifest_path();
     let mut good = BTreeSet::new();
     let metrics = claims_list(world, "adoption.metrics");
     for metric in &metrics {
         let name = metric.get("name").map_or("figure", |s| s.as_str());
         let (Some(target), Some(current)) = (metric.number("target"), metric.number("current")) else {
-            out.unproven(metric.line, format!("{name} has no target or no current value"));
+            out.unproven(metric.at, format!("{name} has no target or no current value"));
             continue;
         };
         let (shown, wanted) = (number(current), number(target));
         let most = if target > 1.0 { 100.0 } else { 1.0 };
         let share = table().shares.iter().any(|known| known == name);
         if current < 0.0 || share && current > most {
-            out.contradicts(metric.line, format!("{name} is {shown} (target {wanted}), which no share can be"));
+            out.contradicts(metric.at, format!("{name} is {shown} (target {wanted}), which no share can be"));
             continue;
         }
         let date = metric.get("date").map(String::as_str);
-        if out.fresh(date, metric.line, context.max_age_days, name) && good.insert(name.to_owned()) {
+        if out.fresh(date, metric.at, context.max_age_days, name) && good.insert(name.to_owned()) {
             let low = if current < target / 2.0 { ", less than half" } else { "" };
-            out.proves(&path, metric.line, format!("{name} {shown} of {wanted}{low}"));
+            out.supports(metric.at, format!("{name} {shown} of {wanted}{low}"));
         }
     }
     if !metrics.is_empty() && good.len() < MIN_METRICS {
-        let line = metrics.first().map_or(0, |m| m.line);
+        let line = metrics.first().map_or(At::WHOLE, |m| m.at);
         let count = good.len();
         out.unproven(line, format!("{count} adoption figures with a fresh value, {MIN_METRICS} are asked for"));
     }
@@ -64,7 +64,7 @@ pub(super) fn trust(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
         out.contradicts(line, format!("trust is {shown}, {side} the range of {wanted} the team calls healthy"));
         return out.finish(false);
     }
-    out.proves(&world.manifest_path(), line, format!("trust {shown} lies within {wanted}"));
+    out.supports(line, format!("trust {shown} lies within {wanted}"));
     let date = manifest.text("adoption.trust.date").map(|(text, _)| text);
     let fresh = out.fresh(date.as_deref(), line, context.max_age_days, "the measurement of trust");
     out.finish(fresh)

@@ -4,6 +4,7 @@ use super::Findings;
 use crate::evaluate::answer::Answer;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
+use crate::manifest::At;
 use crate::text::excerpt;
 
 /// Missing names shown.
@@ -18,10 +19,10 @@ pub(super) fn check(world: &World<'_>) -> Answer {
         return out.finish(false);
     };
     let fields = ["docs.components", "dependencies[].name"];
-    let declared: Vec<(String, u32)> =
+    let declared: Vec<(String, At)> =
         fields.iter().flat_map(|field| world.manifest.map(|m| m.list(field)).unwrap_or_default()).collect();
     let text = format!(" {} ", words(&artifact.text));
-    let missing: Vec<&(String, u32)> = declared.iter().filter(|(name, _)| !names(&text, name)).collect();
+    let missing: Vec<&(String, At)> = declared.iter().filter(|(name, _)| !names(&text, name)).collect();
     if let Some((_, at)) = missing.first() {
         let shown: Vec<String> = missing.iter().take(MAX_NAMED).map(|(name, _)| excerpt(name, 40)).collect();
         let more = if missing.len() > MAX_NAMED { ", …" } else { "" };

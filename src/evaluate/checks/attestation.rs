@@ -9,11 +9,10 @@ use crate::evaluate::entries::{Entry, nodes, typed_list};
 use crate::evaluate::statement;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
-use crate::manifest::is_placeholder;
+use crate::manifest::{At, ManifestNode, is_placeholder};
 use crate::report::v1::Note;
 use crate::rules::format::{AttestationUse, Signer};
-use crate::structured::Node;
-use crate::text::{excerpt, printable};
+use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,40 +37,39 @@ impl From<String> for Refusal {
 
 pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
-    let path = world.manifest_path();
     let mut expired = Vec::new();
     for node in nodes(world, "attestations") {
-        let named = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
+        let named = |name: &str| node.get(name).and_then(ManifestNode::as_str).unwrap_or_default();
         let about = |name: &str| [context.id, context.slug].iter().any(|id| named(name).eq_ignore_ascii_case(id));
         if !about("control") && !about("rule") {
             continue;
         }
         let entry = Entry::of(node);
         if let Err(why) = statement::rule(world, &entry) {
-            out.unproven(entry.line, format!("the attestation does not count: {why}"));
+            out.unproven(entry.at, format!("the attestation does not count: {why}"));
             continue;
         }
         let signed = match signed(world, &entry) {
             Ok(signed) => signed,
             Err(Refusal::Expired(person, day)) => {
-                expired.push((entry.line, format!("the attestation of {person} expired on {day}")));
+                expired.push((entry.at, format!("the attestation of {person} expired on {day}")));
                 continue;
             }
             Err(Refusal::Other(why)) => {
-                out.unproven(entry.line, format!("the attestation does not count: {why}"));
+                out.unproven(entry.at, format!("the attestation does not count: {why}"));
                 continue;
             }
         };
         if let Some(asked) = context.signer.filter(|asked| !may_sign(world, asked, &signed)) {
             let (person, role) = (excerpt(&signed.person, 60), excerpt(&signed.role, 60));
             let wanted = asked.roles.join(", ");
-            out.unproven(entry.line, format!("{person} signed as {role}, the rule asks for: {wanted}"));
+            out.unproven(entry.at, format!("{person} signed as {role}, the rule asks for: {wanted}"));
             continue;
         }
         let what = format!("attestation of {}", excerpt(&signed.person, 60));
-        if out.fresh(Some(&signed.day.to_string()), entry.line, context.max_age_days, &what) {
+        if out.fresh(Some(&signed.day.to_string()), entry.at, context.max_age_days, &what) {
             let person = excerpt(&signed.person, 60);
-            out.proves(&path, entry.line, format!("attested by {person} on {}", signed.day));
+            out.supports(entry.at, format!("attested by {person} on {}", signed.day));
         }
     }
     if out.answer.places.is_empty() {
@@ -110,11 +108,10 @@ fn may_sign(world: &World<'_>, asked: &Signer, signed: &Signed) -> bool {
 
 /// Remarks about attestations as a whole: refused ones, signatures in bulk, those that cannot help.
 pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
-    let path = printable(&world.manifest_path());
     let mut out = Vec::new();
-    let mut per_day: BTreeMap<(String, Date), (u32, String, BTreeSet<String>)> = BTreeMap::new();
+    let mut per_day: BTreeMap<(String, Date), (At, String, BTreeSet<String>)> = BTreeMap::new();
     for entry in typed_list(world, "attestations") {
-        let mut note = |message: String| out.push(Note { message, path: Some(path.clone()), line: entry.line });
+        let mut note = |message: String| out.push(world.note(entry.at, message));
         let rule = match statement::rule(world, &entry) {
             Ok(rule) => rule,
             Err(why) => {
@@ -129,7 +126,7 @@ pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
         match signed(world, &entry) {
             Ok(signed) => {
                 let key = (plain(&signed.person), signed.day);
-                let known = per_day.entry(key).or_insert((entry.line, signed.person, BTreeSet::new()));
+                let known = per_day.entry(key).or_insert((entry.at, signed.person, BTreeSet::new()));
                 known.2.insert(id.clone());
             }
             Err(Refusal::Expired(person, day)) => note(format!("attestation of {id} by {person} expired on {day}")),
@@ -137,14 +134,14 @@ pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
         }
     }
     let most = world.rules.policy.statements.attestations_per_day;
-    for ((_, day), (line, person, rules)) in per_day {
+    for ((_, day), (at, person, rules)) in per_day {
         if rules.len() > most {
             let message = format!(
                 "{} attests {} rules on {day}: more than {most} on one day are signed as a stack, not one by one",
                 excerpt(&person, 60),
                 rules.len()
             );
-            out.push(Note { message, path: Some(path.clone()), line });
+            out.push(world.note(at, message));
         }
     }
     out

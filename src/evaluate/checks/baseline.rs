@@ -4,8 +4,8 @@ use super::measured::{Eval, Found};
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::world::World;
+use crate::manifest::{At, ManifestNode};
 use crate::results::Measurement;
-use crate::structured::Node;
 
 /// Numbers this close are one: results are rounded.
 const TOLERANCE: f64 = 0.005;
@@ -28,13 +28,13 @@ pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
         if let Some((value, place, line)) = simple(&mut out, eval, rival, &mut complete) {
             complete &= no_worse(&mut out, eval, &now, "the baseline", (value, &place, line), None);
         }
-        if let Some(path) = previous.and_then(|p| p.get("results")).and_then(Node::as_str) {
+        if let Some(path) = previous.and_then(|p| p.get("results")).and_then(ManifestNode::as_str) {
             let who = format!("eval {}, release before", eval.id);
-            match out.measured(&who, eval.line, path, eval.text("field"), eval.metric.as_deref()) {
+            match out.measured(&who, eval.at, path, eval.text("field"), eval.metric.as_deref()) {
                 Some(before) => {
                     let place = before.place();
                     let allowed = eval.number("max_regression");
-                    let rival = (before.one.value, place.as_str(), previous.map_or(eval.line, |p| p.line));
+                    let rival = (before.one.value, place.as_str(), previous.map_or(eval.at, |p| p.line));
                     complete &= no_worse(&mut out, eval, &now, "the release before", rival, Some(allowed));
                 }
                 None => complete = false,
@@ -50,16 +50,16 @@ fn simple(
     eval: &Eval<'_>,
     rival: Option<&Eval<'_>>,
     complete: &mut bool,
-) -> Option<(f64, String, u32)> {
+) -> Option<(f64, String, At)> {
     let declared = eval.node.get("baseline");
     let value = declared.and_then(|b| b.get("value")).and_then(|n| Some((n.as_number()?, n.line)));
-    let own = declared.and_then(|b| b.get("results")).and_then(Node::as_str).map(|path| (path, eval));
+    let own = declared.and_then(|b| b.get("results")).and_then(ManifestNode::as_str).map(|path| (path, eval));
     let other = rival.and_then(|r| Some((r.text("results")?, r)));
     let Some((path, source)) = own.or(other.filter(|_| value.is_none())) else {
         return value.map(|(value, line)| (value, out.claimed(line), line));
     };
     let who = format!("eval {}, baseline", eval.id);
-    let found = out.measured(&who, eval.line, path, source.text("field"), source.metric.as_deref());
+    let found = out.measured(&who, eval.at, path, source.text("field"), source.metric.as_deref());
     let Some(found) = found else {
         *complete = false;
         return None;
@@ -71,7 +71,7 @@ fn simple(
         let message = format!("{who}: {} is declared ({}), {place} says {says}", number(claimed), out.claimed(line));
         out.contradicts(line, message);
     }
-    Some((found.one.value, found.place(), value.map_or(eval.line, |(_, line)| line)))
+    Some((found.one.value, found.place(), value.map_or(eval.at, |(_, line)| line)))
 }
 
 /// Compares with a rival; `allowed` is the declared regression, if one may be.
@@ -80,8 +80,8 @@ fn no_worse(
     eval: &Eval<'_>,
     now: &Found<'_>,
     against: &str,
-    (rival, place, line): (f64, &str, u32),
-    allowed: Option<Option<(f64, u32)>>,
+    (rival, place, line): (f64, &str, At),
+    allowed: Option<Option<(f64, At)>>,
 ) -> bool {
     let (value, rival) = same_unit(&now.one, rival);
     let slack = allowed.flatten().map_or(0.0, |(slack, _)| slack);

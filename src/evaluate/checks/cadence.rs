@@ -4,6 +4,7 @@ use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::statement::days;
 use crate::evaluate::world::World;
+use crate::manifest::At;
 use jiff::civil::Date;
 
 /// A review may be late by half its cadence (spec O-REV-01).
@@ -70,7 +71,7 @@ pub(super) fn improvement(world: &World<'_>, context: &CheckContext<'_>) -> Answ
         _ => {}
     }
     let added = manifest.text("improvement.production_to_eval.last_added");
-    let line = added.as_ref().map_or(0, |(_, line)| *line);
+    let line = added.as_ref().map_or(At::WHOLE, |(_, at)| *at);
     let day = added.as_ref().map(|(day, _)| day.as_str());
     if !out.fresh(day, line, context.max_age_days, "the last case from production") {
         return out.finish(false);
@@ -114,6 +115,6 @@ fn kept(out: &mut Findings<'_>, world: &World<'_>, cadence: &Cadence<'_>) -> boo
         out.unproven(line, format!("the last {what} was {age} days ago, every {} are declared", number(every)));
         return false;
     }
-    out.proves(&world.manifest_path(), line, format!("{what} of {day}, every {} days", number(every)));
+    out.supports(line, format!("{what} of {day}, every {} days", number(every)));
     true
 }

@@ -9,25 +9,25 @@ use crate::cost::{amount, whole};
 use crate::evaluate::answer::{Answer, Place, Truth};
 use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::world::World;
+use crate::manifest::At;
 
 /// Declared and calculated totals agree, and value and budget follow from them.
 pub(super) fn adds_up(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(model) = world.cost else { return out.finish(false) };
     let clean = told(&mut out, model, &[Topic::Sums, Topic::Budget, Topic::Value]);
-    let path = world.manifest_path();
     let mut compared = 0;
     for scenario in model.scenarios.iter().filter(|s| s.name != "asked") {
         let (Some(declared), Some(sum)) = (scenario.declared, scenario.monthly.value) else { continue };
         compared += 1;
-        let line = world.manifest.and_then(|m| m.number(&format!("cost.monthly_at.{}", scenario.name)));
+        let said = world.manifest.and_then(|m| m.number(&format!("cost.monthly_at.{}", scenario.name)));
         if (sum - declared).abs() <= declared.max(1.0) / 10.0 {
             let what = format!("cost at {} volume adds up: {}", scenario.name, amount(sum));
-            out.proves(&path, line.map_or(0, |(_, line)| line), what);
+            out.supports(said.map_or(At::WHOLE, |(_, at)| at), what);
         }
     }
     for component in model.components.iter().filter(|c| c.cost.is_none()) {
-        out.unproven(component.line, format!("{}: {}", component.name, component.how));
+        out.unproven(component.at.unwrap_or(At::WHOLE), format!("{}: {}", component.name, component.how));
     }
     let known = model.components.iter().all(|c| c.cost.is_some());
     out.finish(compared == 3 && known && clean)
@@ -45,8 +45,8 @@ pub(super) fn prices(world: &World<'_>) -> Answer {
             out.proves(&table.path, 0, format!("{} prices{dates}", whole(table.prices as f64)));
         }
         None => {
-            let line = model.components.first().map_or(0, |c| c.line);
-            out.proves(&world.manifest_path(), line, "dated prices of the components".to_owned());
+            let first = model.components.first().and_then(|c| c.at).unwrap_or(At::WHOLE);
+            out.supports(first, "dated prices of the components".to_owned());
         }
     }
     let known = model.components.iter().all(|c| c.cost.is_some());

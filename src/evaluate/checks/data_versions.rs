@@ -24,13 +24,13 @@ pub(super) fn check(world: &World<'_>) -> Answer {
             out.proves(path, row, format!("eval {id} measured data {text}"));
         } else {
             let message = format!("eval {id} measured data {text} ({path}:{row}), the manifest says {declared}");
-            out.contradicts(eval.line, message);
+            out.contradicts(eval.at, message);
         }
     }
     let sources = manifest.list("data.sources[].version");
     if let Some((trained, line)) = manifest.text("artifacts.training.data_version").filter(|_| !sources.is_empty()) {
         if sources.iter().any(|(version, _)| *version == trained) {
-            out.proves(&manifest.path, line, format!("trained on data {}, a declared source", excerpt(&trained, 60)));
+            out.supports(line, format!("trained on data {}, a declared source", excerpt(&trained, 60)));
         } else {
             let known: Vec<String> = sources.iter().take(3).map(|(version, _)| excerpt(version, 40)).collect();
             let (trained, known) = (excerpt(&trained, 60), known.join(", "));

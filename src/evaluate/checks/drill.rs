@@ -103,7 +103,7 @@ fn held(out: &mut Findings<'_>, world: &World<'_>, context: &CheckContext<'_>, d
     let (name, unit) = (drill.name, drill.unit.name());
     let Some((took, line)) = manifest.number(&format!("{}.{}", drill.field, drill.measured)) else {
         if let Some(claim) = manifest.declares(drill.field) {
-            out.unproven(claim.line, format!("the {name} names no {}", drill.measured));
+            out.unproven(claim.at, format!("the {name} names no {}", drill.measured));
         }
         return false;
     };
@@ -133,5 +133,5 @@ fn held(out: &mut Findings<'_>, world: &World<'_>, context: &CheckContext<'_>, d
         out.unproven(line, format!("the {name} names no evidence"));
         return false;
     };
-    good & record::agrees(out, &record::Claim { name, path: &path, line: at, took, unit: drill.unit, date })
+    good & record::agrees(out, &record::Claim { name, path: &path, at, took, unit: drill.unit, date })
 }

@@ -62,9 +62,9 @@ fn one(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>, context: &Che
             return false;
         }
     };
-    let version = eval.node.get("model_version").map_or(eval.line, |n| n.line);
+    let version = eval.node.get("model_version").map_or(eval.at, |n| n.line);
     let declared = eval.text("model_version").map(|model| (model, version));
-    if !out.right_model(&who, declared, found, eval.line) || !cases_hold(out, eval, found) {
+    if !out.right_model(&who, declared, found, eval.at) || !cases_hold(out, eval, found) {
         return true;
     }
     if eval.is("baseline") {
@@ -72,7 +72,7 @@ fn one(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>, context: &Che
     }
     let n = found.one.n.as_ref().map(|n| n.value).or_else(|| eval.number("n_cases").map(|(n, _)| n.max(0.0) as u64));
     if let Some(n) = n.filter(|n| *n < MIN_CASES) {
-        out.unproven(eval.line, format!("{who}: {n} cases, fewer than {MIN_CASES} prove nothing"));
+        out.unproven(eval.at, format!("{who}: {n} cases, fewer than {MIN_CASES} prove nothing"));
         return false;
     }
     if !recent(out, eval, found, context) {
@@ -126,5 +126,5 @@ fn cases_hold(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>) -> boo
 fn recent(out: &mut Findings<'_>, eval: &Eval<'_>, found: &Found<'_>, context: &CheckContext<'_>) -> bool {
     let who = format!("eval {}", eval.id);
     let run_at = eval.node.get("run_at").and_then(|n| Some((n.text()?.into_owned(), n.line)));
-    out.dated(&who, run_at, found.results, &found.path, eval.line, context.max_age_days) != Some(false)
+    out.dated(&who, run_at, found.results, &found.path, eval.at, context.max_age_days) != Some(false)
 }

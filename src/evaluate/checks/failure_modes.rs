@@ -9,6 +9,7 @@ use crate::evaluate::answer::Answer;
 use crate::evaluate::entries;
 use crate::evaluate::words::table;
 use crate::evaluate::world::World;
+use crate::manifest::{At, ManifestNode};
 use crate::text::excerpt;
 
 /// Rows that are looked at.
@@ -21,37 +22,41 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     let (path, found) = if inline.is_empty() {
         let path = claim.text.trim_start_matches("./").to_owned();
         let Some(artifact) = world.signals.artifacts.get(&path) else {
-            out.unproven(claim.line, format!("{path} is not a file of the repository"));
+            out.unproven(claim.at, format!("{path} is not a file of the repository"));
             return out.finish(false);
         };
         if let Some(why) = artifact.broken.as_ref().or(artifact.hollow.as_ref()) {
-            out.unproven(claim.line, format!("{path} proves nothing: {why}"));
+            out.unproven(claim.at, format!("{path} proves nothing: {why}"));
             return out.finish(false);
         }
         let reviewed = artifact.node.as_ref().and_then(|n| n.get("reviewed")).and_then(|n| n.text());
         let what = "the review of the register";
-        if reviewed.is_some_and(|day| !out.fresh(Some(&day), claim.line, context.max_age_days, what)) {
+        if reviewed.is_some_and(|day| !out.fresh(Some(&day), claim.at, context.max_age_days, what)) {
             return out.finish(false);
         }
-        let found = rows(artifact.node.as_ref(), &artifact.text, MAX_ROWS);
+        let found = rows(&path, artifact.node.as_ref(), &artifact.text, MAX_ROWS);
         (path, found)
     } else {
-        (world.manifest_path(), inline.iter().take(MAX_ROWS).filter_map(Row::of).collect())
+        let row = |node: &ManifestNode| {
+            let (path, line) = world.place(node.line);
+            Row::of(node, &path, line)
+        };
+        (world.manifest_path(), inline.iter().take(MAX_ROWS).filter_map(row).collect())
     };
     if found.is_empty() {
-        out.unproven(claim.line, format!("{path} holds no rows that can be read as failure modes"));
+        out.unproven(claim.at, format!("{path} holds no rows that can be read as failure modes"));
         return out.finish(false);
     }
-    let complete = minimum(&mut out, &path, claim.line, &found) & filled(&mut out, &path, claim.line, &found);
+    let complete = minimum(&mut out, &path, claim.at, &found) & filled(&mut out, claim.at, &found);
     for row in &found {
         for column in ["test", "runbook"] {
-            references(&mut out, world, &path, row, column);
+            references(&mut out, world, row, column);
         }
     }
     if complete {
-        let line = found.first().map_or(1, |row| row.line);
+        let (path, line) = found.first().map_or((path.as_str(), 1), |row| (row.path.as_str(), row.line));
         out.proves(
-            &path,
+            path,
             line,
             format!("register of {} failure modes, each with detection, response, owner", found.len()),
         );
@@ -60,7 +65,7 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
 }
 
 /// The rows every system has.
-fn minimum(out: &mut Findings<'_>, path: &str, line: u32, found: &[Row]) -> bool {
+fn minimum(out: &mut Findings<'_>, path: &str, at: At, found: &[Row]) -> bool {
     let has = |row: &&crate::evaluate::words::Named| {
         found.iter().any(|f| {
             let named = f.text("mode").to_lowercase().replace([' ', '-'], "_") == row.name;
@@ -69,19 +74,19 @@ fn minimum(out: &mut Findings<'_>, path: &str, line: u32, found: &[Row]) -> bool
     };
     let missing: Vec<&str> = table().failure_modes.rows.iter().filter(|r| !has(r)).map(|r| r.name.as_str()).collect();
     if !missing.is_empty() {
-        out.unproven(line, format!("{path} has no row for {}", missing.join(", ")));
+        out.unproven(at, format!("{path} has no row for {}", missing.join(", ")));
     }
     missing.is_empty()
 }
 
 /// No row is half written.
-fn filled(out: &mut Findings<'_>, path: &str, line: u32, found: &[Row]) -> bool {
+fn filled(out: &mut Findings<'_>, at: At, found: &[Row]) -> bool {
     let mut gaps = Vec::new();
     for row in found {
         let missing = table().failure_modes.filled.iter().filter(|column| !row.says(column));
         let missing: Vec<&str> = missing.map(String::as_str).collect();
         if !missing.is_empty() {
-            gaps.push(format!("{} ({path}:{}) has no {}", excerpt(row.text("mode"), 40), row.line, missing.join(", ")));
+            gaps.push(format!("{} ({}) has no {}", excerpt(row.text("mode"), 40), row.place(), missing.join(", ")));
         }
     }
     if let Some(first) = gaps.first() {
@@ -89,13 +94,13 @@ fn filled(out: &mut Findings<'_>, path: &str, line: u32, found: &[Row]) -> bool 
             1 => String::new(),
             n => format!(", and {} more rows have gaps", n - 1),
         };
-        out.unproven(line, format!("failure mode {first}{more}"));
+        out.unproven(at, format!("failure mode {first}{more}"));
     }
     gaps.is_empty()
 }
 
 /// A test or runbook that a row names must be there.
-fn references(out: &mut Findings<'_>, world: &World<'_>, path: &str, row: &Row, column: &str) {
+fn references(out: &mut Findings<'_>, world: &World<'_>, row: &Row, column: &str) {
     let named = row.text(column).split("::").next().unwrap_or_default().trim().to_owned();
     // A name without a folder may be a marker or a title.
     if !named.contains('/') || crate::manifest::repository_path(&named).is_err() || named.contains(char::is_whitespace)
@@ -103,9 +108,9 @@ fn references(out: &mut Findings<'_>, world: &World<'_>, path: &str, row: &Row, 
         return;
     }
     if !world.has_path(&named) {
-        let line = row.line;
-        let message = format!("{path}:{line} names the {column} {}, which does not exist", excerpt(&named, 80));
-        let claim = world.manifest.and_then(|m| m.declares("failure_modes")).map_or(0, |claim| claim.line);
+        let place = row.place();
+        let message = format!("{place} names the {column} {}, which does not exist", excerpt(&named, 80));
+        let claim = world.manifest.and_then(|m| m.declares("failure_modes")).map_or(At::WHOLE, |claim| claim.at);
         out.contradicts(claim, message);
     }
 }

@@ -4,7 +4,8 @@
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::world::World;
-use crate::results::{At, Load};
+use crate::manifest::At;
+use crate::results::{self, Load};
 
 /// Load is asked at ten times the demo traffic unless the manifest says otherwise (seed 003).
 const MULTIPLIER: f64 = 10.0;
@@ -22,9 +23,9 @@ pub(super) fn budget(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
 /// One comparison: what, the number, the limit with its line, and whether it is an upper one.
 struct Asked<'l> {
     what: &'static str,
-    got: Option<&'l At<f64>>,
+    got: Option<&'l results::At<f64>>,
     scale: f64,
-    limit: Option<(f64, u32)>,
+    limit: Option<(f64, At)>,
     upper: bool,
 }
 
@@ -81,7 +82,7 @@ fn of(world: &World<'_>, context: &CheckContext<'_>, with_rate: bool) -> Answer 
 }
 
 /// The rate that is asked, and the line that asks it.
-fn demand(world: &World<'_>) -> Option<(f64, u32)> {
+fn demand(world: &World<'_>) -> Option<(f64, At)> {
     let manifest = world.manifest?;
     let multiplier = manifest.number("load.multiplier").map_or(MULTIPLIER, |(m, _)| m);
     let demo = manifest.number("load.demo_rps").map(|(n, line)| (n * multiplier, line));
@@ -90,16 +91,16 @@ fn demand(world: &World<'_>) -> Option<(f64, u32)> {
     asked.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
 }
 
-fn hold(out: &mut Findings<'_>, asked: &Asked<'_>, path: &str, line: u32) -> bool {
+fn hold(out: &mut Findings<'_>, asked: &Asked<'_>, path: &str, claim: At) -> bool {
     let what = asked.what;
     let (got, (limit, at)) = match (asked.got, asked.limit) {
         (Some(got), Some(limit)) => (got, limit),
         (None, _) => {
-            out.unproven(line, format!("load test: {what} is not in {path}"));
+            out.unproven(claim, format!("load test: {what} is not in {path}"));
             return false;
         }
         (_, None) => {
-            out.unproven(line, format!("load test: {what} has no declared limit"));
+            out.unproven(claim, format!("load test: {what} has no declared limit"));
             return false;
         }
     };
@@ -119,9 +120,9 @@ fn hold(out: &mut Findings<'_>, asked: &Asked<'_>, path: &str, line: u32) -> boo
 }
 
 /// A test of no requests holds any limit.
-fn ran(out: &mut Findings<'_>, load: &Load, path: &str, line: u32) {
+fn ran(out: &mut Findings<'_>, load: &Load, path: &str, claim: At) {
     if let Some(none) = load.requests.as_ref().filter(|r| r.value < 1.0) {
         let place = format!("{path}:{}", none.line);
-        out.contradicts(line, format!("load test: {path} is declared as result, it made no request ({place})"));
+        out.contradicts(claim, format!("load test: {path} is declared as result, it made no request ({place})"));
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Findings, number};
 use crate::evaluate::world::World;
+use crate::manifest::{At, ManifestNode};
 use crate::results::{self, Measurement, Reading, Results};
-use crate::structured::Node;
 
 /// Evaluations that are judged; a manifest with more is none that people keep.
 pub(super) const MAX_EVALS: usize = 300;
@@ -11,12 +11,12 @@ pub(super) const MAX_EVALS: usize = 300;
 /// An entry of `evals`.
 #[derive(Debug, Clone)]
 pub(super) struct Eval<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a ManifestNode,
     pub(super) id: String,
-    pub(super) line: u32,
+    pub(super) at: At,
     pub(super) metric: Option<String>,
-    /// The bar and its line.
-    pub(super) threshold: Option<(f64, u32)>,
+    /// The bar and its place.
+    pub(super) threshold: Option<(f64, At)>,
     pub(super) at_least: bool,
 }
 
@@ -33,17 +33,17 @@ impl<'a> Eval<'a> {
     /// All of them, in the order of the manifest.
     pub(super) fn all(world: &World<'a>) -> Vec<Eval<'a>> {
         let Some(manifest) = world.manifest else { return Vec::new() };
-        let list = manifest.tree.get("evals").and_then(Node::as_sequence).unwrap_or_default();
-        let one = |node: &'a Node| {
-            let metric = node.get("metric").and_then(Node::as_str);
+        let list = manifest.tree.get("evals").and_then(ManifestNode::as_sequence).unwrap_or_default();
+        let one = |node: &'a ManifestNode| {
+            let metric = node.get("metric").and_then(ManifestNode::as_str);
             let lower = || metric.and_then(|m| results::table().metric(m)).is_some_and(|m| m.lower);
             Eval {
-                id: node.get("id").and_then(Node::as_str).unwrap_or("eval").to_owned(),
-                line: node.line,
+                id: node.get("id").and_then(ManifestNode::as_str).unwrap_or("eval").to_owned(),
+                at: node.line,
                 metric: metric.map(str::to_owned),
                 threshold: node.get("threshold").and_then(|n| Some((n.as_number()?, n.line))),
                 // Where no direction is declared, a rate of errors is none that has to be high.
-                at_least: node.get("direction").and_then(Node::as_str).map_or_else(|| !lower(), |d| d != "lte"),
+                at_least: node.get("direction").and_then(ManifestNode::as_str).map_or_else(|| !lower(), |d| d != "lte"),
                 node,
             }
         };
@@ -52,7 +52,12 @@ impl<'a> Eval<'a> {
 
     /// Whether there are more than are judged; a remark when so.
     pub(super) fn too_many(out: &mut Findings<'_>) -> bool {
-        let list = out.world.manifest.and_then(|m| m.tree.get("evals")).and_then(Node::as_sequence).unwrap_or_default();
+        let list = out
+            .world
+            .manifest
+            .and_then(|m| m.tree.get("evals"))
+            .and_then(ManifestNode::as_sequence)
+            .unwrap_or_default();
         if let Some(first) = list.get(MAX_EVALS) {
             out.unproven(first.line, format!("more than {MAX_EVALS} evaluations are declared; the rest is not judged"));
         }
@@ -64,8 +69,8 @@ impl<'a> Eval<'a> {
         self.node.get(field)?.as_str().filter(|text| !crate::manifest::is_placeholder(text))
     }
 
-    /// Number of a field and its line.
-    pub(super) fn number(&self, field: &str) -> Option<(f64, u32)> {
+    /// Number of a field and its place.
+    pub(super) fn number(&self, field: &str) -> Option<(f64, At)> {
         let node = self.node.get(field)?;
         Some((node.as_number()?, node.line))
     }
@@ -95,29 +100,29 @@ impl Found<'_> {
 
 impl<'a> Findings<'a> {
     /// A declared file as its tool wrote it, or a remark why it says nothing.
-    pub(super) fn reading(&mut self, path: &str, line: u32) -> Option<&'a Reading> {
+    pub(super) fn reading(&mut self, path: &str, claim: At) -> Option<&'a Reading> {
         let path = path.trim_start_matches("./");
         let world = self.world;
         let Some(artifact) = world.signals.artifacts.get(path) else {
             let unread = world.signals.unread.iter().find(|u| u.path == path);
             let why =
                 unread.map_or("is not a file of the repository".to_owned(), |u| format!("was not read: {}", u.reason));
-            self.unproven(line, format!("{path} {why}"));
+            self.unproven(claim, format!("{path} {why}"));
             return None;
         };
         if let Some(why) = &artifact.hollow {
-            self.unproven(line, format!("{path} proves nothing: {why}"));
+            self.unproven(claim, format!("{path} proves nothing: {why}"));
             return None;
         }
         Some(artifact.reading(path))
     }
 
     /// The results of a declared file, or a remark why there are none.
-    pub(super) fn results(&mut self, path: &str, line: u32) -> Option<&'a Results> {
-        match &self.reading(path, line)?.results {
+    pub(super) fn results(&mut self, path: &str, claim: At) -> Option<&'a Results> {
+        match &self.reading(path, claim)?.results {
             Ok(results) => Some(results),
             Err(error) => {
-                self.unproven(line, format!("{path}:{} {}", error.line, error.message));
+                self.unproven(claim, format!("{path}:{} {}", error.line, error.message));
                 None
             }
         }
@@ -127,18 +132,18 @@ impl<'a> Findings<'a> {
     pub(super) fn measured(
         &mut self,
         who: &str,
-        line: u32,
+        claim: At,
         path: &str,
         field: Option<&str>,
         metric: Option<&str>,
     ) -> Option<Found<'a>> {
         let path = path.trim_start_matches("./").to_owned();
-        let reading = self.reading(&path, line)?;
+        let reading = self.reading(&path, claim)?;
         let results = match &reading.results {
             Ok(results) => Some(results),
             Err(error) if error.silent && field.is_some() => None,
             Err(error) => {
-                self.unproven(line, format!("{who}: {path}:{} {}", error.line, error.message));
+                self.unproven(claim, format!("{who}: {path}:{} {}", error.line, error.message));
                 return None;
             }
         };
@@ -158,7 +163,7 @@ impl<'a> Findings<'a> {
         match one {
             Ok(one) => Some(Found { path, one: self.with_slices(one, results, metric), results }),
             Err(why) => {
-                self.unproven(line, format!("{who}: {path} {why}"));
+                self.unproven(claim, format!("{who}: {path} {why}"));
                 None
             }
         }
@@ -179,12 +184,12 @@ impl<'a> Findings<'a> {
     /// The number an evaluation speaks of in one of its files.
     pub(super) fn of_eval(&mut self, eval: &Eval<'_>, path: &str) -> Option<Found<'a>> {
         let who = format!("eval {}", eval.id);
-        self.measured(&who, eval.line, path, eval.text("field"), eval.metric.as_deref())
+        self.measured(&who, eval.at, path, eval.text("field"), eval.metric.as_deref())
     }
 
     /// `produ.yaml:12`.
-    pub(super) fn claimed(&self, line: u32) -> String {
-        format!("{}:{line}", self.manifest)
+    pub(super) fn claimed(&self, at: At) -> String {
+        self.world.shown(at)
     }
 
     /// Remembers that a proof is weak: the first reason stays.

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) fn check(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let steps = claims_list(world, "plan.milestones");
-    let Some(first) = steps.first().map(|step| step.line) else { return out.finish(false) };
+    let Some(first) = steps.first().map(|step| step.at) else { return out.finish(false) };
     // Asked once each, however many milestones there are.
     let slugs = table().milestones.iter().flat_map(|kind| &kind.rules).map(String::as_str);
     let absent: BTreeSet<&str> = slugs.filter(|slug| world.implements(slug) == Some(false)).collect();
@@ -38,8 +38,7 @@ pub(super) fn check(world: &World<'_>) -> Answer {
         good = false;
     }
     if good {
-        let path = world.manifest_path();
-        out.proves(&path, first, "five milestones of operations, dated, before the decision".to_owned());
+        out.supports(first, "five milestones of operations, dated, before the decision".to_owned());
     }
     out.finish(good)
 }
@@ -55,21 +54,21 @@ fn dated(
 ) -> bool {
     let name = excerpt(name, 60);
     let Ok(Some(due)) = day(step, "due") else {
-        out.unproven(step.line, format!("milestone {name} has no due date"));
+        out.unproven(step.at, format!("milestone {name} has no due date"));
         return false;
     };
     let mut good = true;
     if let Some(before) = before.filter(|before| *before > due) {
-        out.unproven(step.line, format!("milestone {name} is due on {due}, before the one above it ({before})"));
+        out.unproven(step.at, format!("milestone {name} is due on {due}, before the one above it ({before})"));
         good = false;
     }
     *before = Some(due);
     if let Some(decision) = decision.filter(|decision| due > *decision) {
-        out.unproven(step.line, format!("milestone {name} is due on {due}, after the decision of {decision}"));
+        out.unproven(step.at, format!("milestone {name} is due on {due}, after the decision of {decision}"));
         good = false;
     }
     if due < world.today && day(step, "done").is_ok_and(|done| done.is_none()) {
-        out.unproven(step.line, format!("milestone {name} was due on {due} and has no result"));
+        out.unproven(step.at, format!("milestone {name} was due on {due} and has no result"));
         good = false;
     }
     good
@@ -80,15 +79,12 @@ fn done(out: &mut Findings<'_>, world: &World<'_>, step: &Entry, name: &str, abs
     let name = excerpt(name, 60);
     let Ok(Some(done)) = day(step, "done") else { return true };
     if done > world.today {
-        out.contradicts(step.line, format!("milestone {name} is said to be done on {done}, in the future"));
+        out.contradicts(step.at, format!("milestone {name} is said to be done on {done}, in the future"));
         return false;
     }
     if !absent.is_empty() {
         let rules = absent.join(", ");
-        out.contradicts(
-            step.line,
-            format!("milestone {name} is said to be done, and {rules} finds nothing implemented"),
-        );
+        out.contradicts(step.at, format!("milestone {name} is said to be done, and {rules} finds nothing implemented"));
     }
     absent.is_empty()
 }

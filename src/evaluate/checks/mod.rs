@@ -34,8 +34,8 @@ mod signoffs;
 mod slices;
 
 use super::answer::{Answer, Place, Truth};
-use super::verdict::Contradiction;
 use super::world::World;
+use crate::manifest::At;
 use crate::results::Results;
 use crate::rules::Rule;
 use crate::rules::condition::Check;
@@ -128,14 +128,13 @@ pub(super) fn run(world: &World<'_>, check: Check, context: &CheckContext<'_>) -
 
 /// Collects the answer of a check.
 struct Findings<'a> {
-    manifest: String,
     answer: Answer,
     world: &'a World<'a>,
 }
 
 impl<'a> Findings<'a> {
     fn new(world: &'a World<'a>) -> Findings<'a> {
-        Findings { manifest: world.manifest_path(), answer: Answer::of(Truth::No), world }
+        Findings { answer: Answer::of(Truth::No), world }
     }
 
     /// Nothing supports the claim so far.
@@ -143,37 +142,42 @@ impl<'a> Findings<'a> {
         self.answer.places.is_empty()
     }
 
-    /// Supports the claim.
+    /// A claim of the manifest supports what is asked.
+    fn supports(&mut self, at: At, what: String) {
+        self.answer.places.push(self.world.claim(at, what));
+    }
+
+    /// A file supports the claim.
     fn proves(&mut self, path: &str, line: u32, what: String) {
         self.answer.places.push(Place { path: path.to_owned(), line, what });
     }
 
     /// Neither proves nor contradicts.
-    fn unproven(&mut self, line: u32, why: String) {
-        self.answer.remarks.push(Place { path: self.manifest.clone(), line, what: why });
+    fn unproven(&mut self, at: At, why: String) {
+        self.answer.remarks.push(self.world.claim(at, why));
     }
 
-    /// Speaks against the claim; `line` is the line of the claim in the manifest.
-    fn contradicts(&mut self, line: u32, message: String) {
-        self.answer.contradictions.push(Contradiction { message, path: self.manifest.clone(), line });
+    /// Speaks against the claim that stands there.
+    fn contradicts(&mut self, at: At, message: String) {
+        self.answer.contradictions.push(self.world.contradiction(at, message));
     }
 
     /// Whether a dated piece of evidence is young enough; a remark when it is not.
-    fn fresh(&mut self, date: Option<&str>, line: u32, max_age_days: Option<u32>, what: &str) -> bool {
+    fn fresh(&mut self, date: Option<&str>, at: At, max_age_days: Option<u32>, what: &str) -> bool {
         let Some(date) = date.and_then(|d| d.parse::<Date>().ok()) else {
-            self.unproven(line, format!("{what} has no date"));
+            self.unproven(at, format!("{what} has no date"));
             return false;
         };
         let age = (self.world.today - date).get_days();
         if age < 0 {
-            self.unproven(line, format!("{what} is dated {date}, in the future"));
+            self.unproven(at, format!("{what} is dated {date}, in the future"));
             return false;
         }
         match max_age_days {
             Some(max) if i64::from(age) > i64::from(max) => {
                 let why = format!("{what} is {age} days old, at most {max} count");
                 self.answer.stale.get_or_insert_with(|| why.clone());
-                self.unproven(line, why);
+                self.unproven(at, why);
                 false
             }
             _ => true,
@@ -185,15 +189,15 @@ impl<'a> Findings<'a> {
     fn dated(
         &mut self,
         what: &str,
-        declared: Option<(String, u32)>,
+        declared: Option<(String, At)>,
         results: Option<&Results>,
         path: &str,
-        line: u32,
+        claim: At,
         max_age_days: Option<u32>,
     ) -> Option<bool> {
         let stored = results.and_then(|r| r.date.as_ref());
         let Some((text, at)) = declared else {
-            return stored.map(|date| self.fresh(Some(&date.value.to_string()), line, max_age_days, what));
+            return stored.map(|date| self.fresh(Some(&date.value.to_string()), claim, max_age_days, what));
         };
         if let (Some(stored), Some(day)) = (stored, text.get(..10).and_then(|t| t.parse::<Date>().ok()))
             && (day - stored.value).get_days() > MAX_DRIFT_DAYS
@@ -207,7 +211,7 @@ impl<'a> Findings<'a> {
             self.contradicts(at, message);
             return Some(false);
         }
-        Some(self.fresh(text.get(..10).or(Some(&text)), line, max_age_days, what))
+        Some(self.fresh(text.get(..10).or(Some(&text)), claim, max_age_days, what))
     }
 
     /// Proven when something supports it, nothing contradicts it and `complete` says nothing is missing.

@@ -2,8 +2,8 @@
 
 use super::{Findings, measured::Found};
 use crate::evaluate::world::World;
+use crate::manifest::{At, ManifestNode};
 use crate::signals::callsites::model::{CallSite, Naming, Operation};
-use crate::structured::Node;
 
 /// Shortest run of digits that makes the rest of a name a version.
 const VERSION_DIGITS: usize = 4;
@@ -34,7 +34,7 @@ fn may_be_same(a: &str, b: &str) -> bool {
 /// Versions and names of the shipped models.
 fn shipped(world: &World<'_>, field: &str) -> Vec<String> {
     let list = world.manifest.and_then(|m| m.tree.get("artifacts")).and_then(|a| a.get("models"));
-    let models = list.and_then(Node::as_sequence).unwrap_or_default();
+    let models = list.and_then(ManifestNode::as_sequence).unwrap_or_default();
     models.iter().take(MAX_MODELS).filter_map(|m| Some(m.get(field)?.text()?.into_owned())).collect()
 }
 
@@ -44,9 +44,9 @@ impl Findings<'_> {
     pub(super) fn right_model(
         &mut self,
         who: &str,
-        declared: Option<(&str, u32)>,
+        declared: Option<(&str, At)>,
         found: &Found<'_>,
-        line: u32,
+        claim: At,
     ) -> bool {
         let (versions, names) = (shipped(self.world, "version"), shipped(self.world, "name"));
         let measured = found.results.map(|r| r.models.as_slice()).unwrap_or_default();
@@ -76,20 +76,20 @@ impl Findings<'_> {
             let shipped = versions.join(", ");
             let message = format!(
                 "{who} ({}): {}:{} measured {says}, shipped is {shipped}",
-                self.claimed(line),
+                self.claimed(claim),
                 found.path,
                 first.line
             );
-            self.contradicts(line, message);
+            self.contradicts(claim, message);
             return false;
         }
         let one = declared.map(|(model, at)| (model.to_owned(), at));
-        let one = one.or_else(|| measured.first().filter(|_| measured.len() == 1).map(|m| (m.value.clone(), line)));
+        let one = one.or_else(|| measured.first().filter(|_| measured.len() == 1).map(|m| (m.value.clone(), claim)));
         one.is_none_or(|(model, at)| self.called(who, &model, at))
     }
 
     /// Whether the code calls the measured model. Only where every call names its model can the code disagree.
-    fn called(&mut self, who: &str, model: &str, line: u32) -> bool {
+    fn called(&mut self, who: &str, model: &str, claim: At) -> bool {
         let generates = |s: &&CallSite| matches!(s.operation, Operation::Chat | Operation::Agent);
         let sites: Vec<&CallSite> = self.world.signals.call_sites.iter().filter(generates).collect();
         let plain = |s: &&CallSite| matches!(s.naming, Naming::Pinned | Naming::Floating) && s.model.is_some();
@@ -105,8 +105,8 @@ impl Findings<'_> {
             let called = site.model.as_deref().unwrap_or_default();
             let place = format!("{}:{}", site.path, site.line);
             let message =
-                format!("{who} measured model {model} ({}), the code calls {called} ({place})", self.claimed(line));
-            self.contradicts(line, message);
+                format!("{who} measured model {model} ({}), the code calls {called} ({place})", self.claimed(claim));
+            self.contradicts(claim, message);
         }
         false
     }

@@ -5,6 +5,7 @@ use super::{Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::freshness::{back, table};
 use crate::evaluate::world::World;
+use crate::manifest::At;
 use crate::text::excerpt;
 
 /// `human-capacity`: the people can handle what is routed to them.
@@ -20,8 +21,7 @@ pub(super) fn capacity(world: &World<'_>) -> Answer {
     if capacity < expected {
         out.contradicts(line, format!("{cases} cases a day reach people who can take {room}"));
     } else {
-        let path = world.manifest_path();
-        out.proves(&path, line, format!("queue holds: {cases} expected, {room} possible a day"));
+        out.supports(line, format!("queue holds: {cases} expected, {room} possible a day"));
     }
     out.finish(true)
 }
@@ -31,18 +31,17 @@ pub(super) fn capacity(world: &World<'_>) -> Answer {
 pub(super) fn owners(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
-    let path = world.manifest_path();
     let known = &table().owners;
     let since = back(world.today, known.days);
     let authors = world.freshness.history.authors.as_ref().and_then(|authors| authors.as_ref().ok());
-    let mut declared: Vec<(String, u32)> = Vec::new();
+    let mut declared: Vec<(String, At)> = Vec::new();
     for role in ["product", "model", "data", "operations", "security", "risk"] {
         let parts = ["name", "team", "contact"].map(|part| manifest.text(&format!("owners.{role}.{part}")));
         let mut seen = false;
         for (text, line) in parts.iter().flatten() {
             let wanted = text.trim_start_matches('@').to_lowercase();
             if world.signals.owners.contains(&wanted) {
-                out.proves(&path, *line, format!("{role} owner {text} is in CODEOWNERS"));
+                out.supports(*line, format!("{role} owner {text} is in CODEOWNERS"));
                 seen = true;
             }
         }
@@ -54,7 +53,7 @@ pub(super) fn owners(world: &World<'_>) -> Answer {
         let Some((text, line)) = name.as_ref().or(contact.as_ref()) else { continue };
         let person = identity::Person::of(&texts);
         if let Some(author) = authors.people.iter().find(|author| author.last >= since && person.may_be(author)) {
-            out.proves(&path, *line, format!("{role} owner {text} has commits up to {}", author.last));
+            out.supports(*line, format!("{role} owner {text} has commits up to {}", author.last));
             continue;
         }
         let busy = authors.days.iter().filter(|day| **day >= since).count() >= known.commits;

@@ -5,6 +5,7 @@
 
 use super::{Findings, number};
 use crate::evaluate::words::table;
+use crate::manifest::At;
 use crate::structured::{Node, Value};
 
 /// Lines of prose that are read.
@@ -41,9 +42,9 @@ impl Unit {
 /// What the manifest says about a drill.
 pub(super) struct Claim<'a> {
     pub(super) name: &'a str,
-    /// Path of the record and the line that names it.
+    /// Path of the record and the claim that names it.
     pub(super) path: &'a str,
-    pub(super) line: u32,
+    pub(super) at: At,
     pub(super) took: f64,
     pub(super) unit: Unit,
     pub(super) date: Option<&'a str>,
@@ -53,11 +54,11 @@ pub(super) struct Claim<'a> {
 pub(super) fn agrees(out: &mut Findings<'_>, claim: &Claim<'_>) -> bool {
     let path = claim.path.trim_start_matches("./");
     let Some(artifact) = out.world.signals.artifacts.get(path) else {
-        out.unproven(claim.line, format!("{path} is not a file of the repository"));
+        out.unproven(claim.at, format!("{path} is not a file of the repository"));
         return false;
     };
     if let Some(why) = artifact.broken.as_ref().or(artifact.hollow.as_ref()) {
-        out.unproven(claim.line, format!("{path} proves nothing: {why}"));
+        out.unproven(claim.at, format!("{path} proves nothing: {why}"));
         return false;
     }
     match &artifact.node {
@@ -80,7 +81,7 @@ fn structured(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, node: &Node
         && !day.starts_with(date)
     {
         let message = format!("the record of the {} is of {day} ({path}:{row}), the manifest says {date}", claim.name);
-        out.contradicts(claim.line, message);
+        out.contradicts(claim.at, message);
     }
     match measured {
         Some((took, row)) if same(took, claim.took) => {
@@ -92,7 +93,7 @@ fn structured(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, node: &Node
             false
         }
         None => {
-            out.unproven(claim.line, format!("{path} has no key for the {} taken", claim.unit.name()));
+            out.unproven(claim.at, format!("{path} has no key for the {} taken", claim.unit.name()));
             false
         }
     }
@@ -106,7 +107,7 @@ fn prose(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, text: &str) -> b
         days.extend(words.filter(|word| word.parse::<jiff::civil::Date>().is_ok()));
     }
     if let Some(date) = claim.date.filter(|date| !days.is_empty() && !days.contains(date)) {
-        out.unproven(claim.line, format!("{path} is of {}, the manifest says {date}", days.join(", ")));
+        out.unproven(claim.at, format!("{path} is of {}, the manifest says {date}", days.join(", ")));
         return false;
     }
     if let Some((_, row)) = found.iter().find(|(took, _)| same(*took, claim.took)) {
@@ -115,10 +116,10 @@ fn prose(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, text: &str) -> b
     }
     match found.as_slice() {
         [(took, row)] => other(out, claim, *took, &format!("{path}:{row}")),
-        [] => out.unproven(claim.line, format!("{path} does not say how long the {} took", claim.name)),
+        [] => out.unproven(claim.at, format!("{path} does not say how long the {} took", claim.name)),
         _ => {
             let (took, unit) = (number(claim.took), claim.unit.name());
-            out.unproven(claim.line, format!("{path} does not name the {took} {unit} of the manifest"));
+            out.unproven(claim.at, format!("{path} does not name the {took} {unit} of the manifest"));
         }
     }
     false
@@ -129,7 +130,7 @@ fn other(out: &mut Findings<'_>, claim: &Claim<'_>, took: f64, place: &str) {
     let (unit, says) = (claim.unit.name(), number(claim.took));
     let message =
         format!("the record of the {} says {} {unit} ({place}), the manifest {says}", claim.name, number(took));
-    out.contradicts(claim.line, message);
+    out.contradicts(claim.at, message);
 }
 
 fn same(a: f64, b: f64) -> bool {

@@ -6,6 +6,7 @@
 use super::Findings;
 use crate::evaluate::answer::Answer;
 use crate::evaluate::world::World;
+use crate::manifest::At;
 
 /// Where personal data could end up.
 const SINKS: [&str; 4] = ["prompts", "logs", "traces", "evals"];
@@ -19,13 +20,13 @@ pub(super) fn check(world: &World<'_>) -> Answer {
         let (masked, line) = manifest.flag(&format!("privacy.redaction.{sink}"))?;
         masked.then_some((*sink, line))
     });
-    let claimed: Vec<(&str, u32)> = claimed.collect();
+    let claimed: Vec<(&str, At)> = claimed.collect();
     let Some((_, line)) = claimed.first().copied() else { return out.finish(false) };
     let sinks = claimed.iter().map(|(sink, _)| *sink).collect::<Vec<_>>().join(", ");
     if world.implements(MASKING) == Some(false) {
         out.unproven(line, format!("{sinks} are said to be masked, and nothing found masks them"));
         return out.finish(false);
     }
-    out.proves(&manifest.path, line, format!("{sinks} masked"));
+    out.supports(line, format!("{sinks} masked"));
     out.finish(true)
 }

@@ -3,15 +3,17 @@
 //! Column names are data (`rules/records.yaml`); a column nobody knows is ignored. Lines are those of the file.
 
 use crate::evaluate::words::{plain, table};
-use crate::structured::{Node, Value};
+use crate::structured::{Node, Record, Value, records};
 use std::collections::BTreeMap;
 
-/// Longest line of a text register that is read.
+/// Longest row of a text register that is read, in bytes.
 const MAX_LINE: usize = 20_000;
 
 /// One row.
 #[derive(Debug, Default)]
 pub(super) struct Row {
+    /// File it stands in.
+    pub(super) path: String,
     pub(super) line: u32,
     /// Column → text.
     columns: BTreeMap<&'static str, String>,
@@ -19,13 +21,18 @@ pub(super) struct Row {
 
 impl Row {
     /// A row from a mapping.
-    pub(super) fn of(node: &Node) -> Option<Row> {
-        let mut row = Row { line: node.line, ..Row::default() };
+    pub(super) fn of<L>(node: &Node<L>, path: &str, line: u32) -> Option<Row> {
+        let mut row = Row { path: path.to_owned(), line, ..Row::default() };
         for (key, value) in node.as_mapping()? {
-            let texts = value.descendants().filter_map(Node::text).collect::<Vec<_>>();
+            let texts = value.descendants().filter_map(|node| node.text()).collect::<Vec<_>>();
             row.set(&key.text, &texts.join(" "));
         }
         Some(row)
+    }
+
+    /// `path:line`.
+    pub(super) fn place(&self) -> String {
+        format!("{}:{}", self.path, self.line)
     }
 
     fn set(&mut self, column: &str, text: &str) {
@@ -56,25 +63,25 @@ impl Row {
 }
 
 /// The rows of a register: of the parsed document, else of CSV or a Markdown table.
-pub(super) fn rows(node: Option<&Node>, text: &str, most: usize) -> Vec<Row> {
+pub(super) fn rows(path: &str, node: Option<&Node>, text: &str, most: usize) -> Vec<Row> {
     if let Some(node) = node {
-        return of_document(node, most);
+        return of_document(path, node, most);
     }
-    let markdown = markdown(text, most);
-    if markdown.is_empty() { csv(text, most) } else { markdown }
+    let markdown = markdown(path, text, most);
+    if markdown.is_empty() { csv(path, text, most) } else { markdown }
 }
 
 /// A list of mappings, at the top or under any key; or a mapping of mappings, whose keys are the modes.
-fn of_document(node: &Node, most: usize) -> Vec<Row> {
+fn of_document(path: &str, node: &Node, most: usize) -> Vec<Row> {
     let list = node.descendants().filter_map(Node::as_sequence);
     let mut lists = list.filter(|items| items.iter().any(|item| item.as_mapping().is_some_and(is_register)));
     if let Some(items) = lists.next() {
-        return items.iter().take(most).filter_map(Row::of).collect();
+        return items.iter().take(most).filter_map(|item| Row::of(item, path, item.line)).collect();
     }
     let mut keyed = Vec::new();
     for (key, child) in node.descendants().filter_map(Node::as_mapping).flatten() {
         if keyed.len() < most && matches!(&child.value, Value::Mapping(entries) if is_register(entries)) {
-            let mut row = Row::of(child).unwrap_or_default();
+            let mut row = Row::of(child, path, child.line).unwrap_or_default();
             let known = row.columns.entry("mode").or_default();
             *known = format!("{} {known}", key.text).trim().to_owned();
             keyed.push(row);
@@ -96,7 +103,7 @@ fn known(heading: &str) -> Option<&'static str> {
 }
 
 /// Tables of Markdown whose head holds at least two known columns beside the mode.
-fn markdown(text: &str, most: usize) -> Vec<Row> {
+fn markdown(path: &str, text: &str, most: usize) -> Vec<Row> {
     let mut out = Vec::new();
     let mut head: Option<Vec<String>> = None;
     for (line, cells) in (1u32..).zip(text.lines().map(piped)) {
@@ -110,7 +117,7 @@ fn markdown(text: &str, most: usize) -> Vec<Row> {
             (Some(cells), Some(columns)) => {
                 let rule = cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
                 if !rule && !columns.is_empty() && out.len() < most {
-                    out.push(row(line, columns, &cells));
+                    out.push(row((path, line), columns, &cells));
                 }
             }
         }
@@ -126,38 +133,20 @@ fn piped(line: &str) -> Option<Vec<String>> {
 }
 
 /// Comma- or semicolon-separated text with a head line.
-fn csv(text: &str, most: usize) -> Vec<Row> {
-    let mut lines = (1u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && line.len() <= MAX_LINE);
-    let Some((_, first)) = lines.next() else { return Vec::new() };
-    let separator = if first.matches(';').count() > first.matches(',').count() { ';' } else { ',' };
-    let head = cells(first.trim_start_matches('\u{feff}'), separator);
+fn csv(path: &str, text: &str, most: usize) -> Vec<Row> {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let separator = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let mut records = records(text.as_bytes(), separator).filter(|record| !record.is_blank());
+    let Some(Record { cells: head, .. }) = records.next() else { return Vec::new() };
     if head.iter().filter(|cell| known(cell).is_some()).count() < 2 {
         return Vec::new();
     }
-    lines.take(most).map(|(line, text)| row(line, &head, &cells(text, separator))).collect()
+    let short = records.filter(|record| record.cells.iter().map(String::len).sum::<usize>() <= MAX_LINE);
+    short.take(most).map(|record| row((path, record.line), &head, &record.cells)).collect()
 }
 
-/// One line of CSV; doubled quotes stand for one. A cell does not run over lines: such a row reads as incomplete.
-fn cells(line: &str, separator: char) -> Vec<String> {
-    let (mut out, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => out.push(std::mem::take(&mut cell)),
-            c => cell.push(c),
-        }
-    }
-    out.push(cell);
-    out
-}
-
-fn row(line: u32, head: &[String], cells: &[String]) -> Row {
-    let mut row = Row { line, ..Row::default() };
+fn row((path, line): (&str, u32), head: &[String], cells: &[String]) -> Row {
+    let mut row = Row { path: path.to_owned(), line, ..Row::default() };
     for (column, cell) in head.iter().zip(cells) {
         row.set(column, cell);
     }
@@ -172,7 +161,7 @@ mod tests {
     fn parsed(path: &str, text: &str) -> Vec<Row> {
         let node = crate::structured::parse(path, text.as_bytes());
         let node = node.and_then(Result::ok).and_then(|docs| docs.into_iter().next());
-        rows(node.as_ref(), text, 100)
+        rows(path, node.as_ref(), text, 100)
     }
 
     #[test]
@@ -203,6 +192,14 @@ mod tests {
     }
 
     #[test]
+    fn a_quoted_cell_may_run_over_lines() {
+        let text = "mode,detection,response,owner\n\nmisuse,\"input guard,\nthen the judge\",refuse,E. Sec\ndrift,monitor,roll back,E. Ops\n";
+        let found = parsed("a.csv", text);
+        let shown: Vec<_> = found.iter().map(|row| (row.line, row.text("mode"), row.text("owner"))).collect();
+        assert_eq!(shown, [(3, "misuse", "E. Sec"), (5, "drift", "E. Ops")]);
+    }
+
+    #[test]
     fn other_tables_and_blanks_are_no_rows() {
         assert!(parsed("a.md", "| Name | Price |\n|---|---|\n| a | 3 |\n").is_empty());
         assert!(parsed("a.csv", "").is_empty());
@@ -214,9 +211,9 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(text in "(?s).{0,300}") {
-            rows(None, &text, 10);
-            markdown(&text, 10);
-            csv(&text, 10);
+            rows("a", None, &text, 10);
+            markdown("a", &text, 10);
+            csv("a", &text, 10);
         }
     }
 }

@@ -5,8 +5,8 @@ use super::measured::{Eval, Found, sign};
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::Answer;
 use crate::evaluate::world::World;
+use crate::manifest::{At, ManifestNode};
 use crate::results::{self, Measurement, Slice};
-use crate::structured::Node;
 
 /// Declared groups that are judged, of all evaluations.
 const MAX_SLICES: usize = 500;
@@ -17,12 +17,12 @@ pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
     let (mut complete, mut judged) = (!Eval::too_many(&mut out), 0);
     for eval in Eval::all(world) {
-        let declared = eval.node.get("slices").and_then(Node::as_sequence).unwrap_or_default();
+        let declared = eval.node.get("slices").and_then(ManifestNode::as_sequence).unwrap_or_default();
         if declared.is_empty() && !eval.is("slice") {
             continue;
         }
         let Some(path) = eval.text("results") else {
-            out.unproven(eval.line, format!("eval {}: slices are declared, `results` is not", eval.id));
+            out.unproven(eval.at, format!("eval {}: slices are declared, `results` is not", eval.id));
             complete = false;
             continue;
         };
@@ -40,25 +40,25 @@ pub(super) fn check(world: &World<'_>, _: &CheckContext<'_>) -> Answer {
 /// An evaluation of kind `slice`: each group of its result against its own threshold.
 fn by_itself(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str) -> bool {
     let Some((bar, at)) = eval.threshold else { return false };
-    let Some(results) = out.results(path, eval.line) else { return false };
+    let Some(results) = out.results(path, eval.at) else { return false };
     let slices = groups(results, eval.metric.as_deref(), "");
     if slices.is_empty() {
-        out.unproven(eval.line, format!("eval {}: {path} shows no groups", eval.id));
+        out.unproven(eval.at, format!("eval {}: {path} shows no groups", eval.id));
     }
     let shown = !slices.is_empty();
     slices.into_iter().fold(shown, |all, slice| hold(out, eval, path, &slice, (bar, at)) && all)
 }
 
 /// One declared group.
-fn one(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str, declared: &Node) -> bool {
-    let name = declared.get("name").and_then(Node::as_str).unwrap_or("slice");
+fn one(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str, declared: &ManifestNode) -> bool {
+    let name = declared.get("name").and_then(ManifestNode::as_str).unwrap_or("slice");
     let floor = declared.get("min").and_then(|n| Some((n.as_number()?, n.line)));
     let Some(floor) = floor.or(eval.threshold) else {
         out.unproven(declared.line, format!("eval {}: slice {name} has no `min`", eval.id));
         return false;
     };
     let who = format!("eval {}, slice {name}", eval.id);
-    let found = match declared.get("field").and_then(Node::as_str) {
+    let found = match declared.get("field").and_then(ManifestNode::as_str) {
         Some(field) => match out.measured(&who, declared.line, path, Some(field), None) {
             Some(Found { one, .. }) => Slice {
                 key: String::new(),
@@ -91,7 +91,7 @@ fn one(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str, declared: &Node) -> 
 }
 
 /// Holds a group against its bar.
-fn hold(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str, slice: &Slice, (bar, at): (f64, u32)) -> bool {
+fn hold(out: &mut Findings<'_>, eval: &Eval<'_>, path: &str, slice: &Slice, (bar, at): (f64, At)) -> bool {
     let path = path.trim_start_matches("./");
     let metric = eval.metric_name();
     let unit = results::table().unit(metric);

@@ -216,7 +216,7 @@ impl Freshness {
         let slack = table().slack_days;
         let mut out = Vec::new();
         for record in owned {
-            let Some((day, line)) = record.declared else { continue };
+            let Some((day, at)) = record.declared else { continue };
             let change = self.history.last(&Watch::whole(&record.path)).ok();
             let message = match change {
                 _ if (day - world.today).get_days() > slack => {
@@ -227,7 +227,7 @@ impl Freshness {
                 }
                 _ => continue,
             };
-            out.push(Contradiction { message, path: world.manifest_path(), line });
+            out.push(world.contradiction(at, message));
         }
         out
     }
@@ -247,9 +247,8 @@ impl Age {
             Change::Committed { day, .. } => (day, format!("{path} was committed {day}")),
             Change::Uncommitted => (world.today, format!("{path} is not committed")),
         });
-        let manifest = world.manifest_path();
         let said =
-            record.and_then(|r| r.declared).map(|(day, line)| (day, format!("{path} is of {day} ({manifest}:{line})")));
+            record.and_then(|r| r.declared).map(|(day, at)| (day, format!("{path} is of {day} ({})", world.shown(at))));
         if record.is_some_and(|record| record.review) {
             let newest = committed.into_iter().chain(said).max_by_key(|(day, _)| *day);
             return Age { oldest: newest.clone(), made: newest };

@@ -2,7 +2,7 @@
 
 use super::table::{Dated, table};
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use crate::rules::condition::Check;
 use crate::structured::{Node, Value};
 use jiff::civil::Date;
@@ -16,8 +16,8 @@ pub(crate) struct Record {
     pub(crate) field: &'static str,
     /// Claim check that reads it.
     pub(crate) check: Option<Check>,
-    /// Day the manifest gives, with its line.
-    pub(crate) declared: Option<(Date, u32)>,
+    /// Day the manifest gives, with its place.
+    pub(crate) declared: Option<(Date, At)>,
     /// Day the file gives, with its line.
     pub(crate) own: Option<(Date, u32)>,
     /// A review makes it younger; a record cannot become younger.
@@ -46,7 +46,7 @@ fn pairs(world: &World<'_>, manifest: &Manifest, dated: &'static Dated, review: 
                 path,
                 field: &dated.file,
                 check: dated.check(),
-                declared: date.and_then(|date| Some((day(&date.text)?, date.line))),
+                declared: date.and_then(|date| Some((day(&date.text)?, date.at))),
                 review,
             }
         })

@@ -27,7 +27,7 @@ pub(super) fn undefined(world: &World<'_>, out: &mut Findings<'_>) {
             Some(line) => format!("alert {name} is commented out in its rule file ({path}:{line})"),
             None => format!("alert {name} is not defined in its rule file {path}"),
         };
-        out.contradicts(alert.line, message);
+        out.contradicts(alert.at, message);
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) fn runbooks(world: &World<'_>, out: &mut Findings<'_>) {
         let exists = || world.inventory.find(path).is_some() || holds_files(world, &format!("{path}/"));
         if page && !is_url(runbook) && !exists() {
             out.contradicts(
-                alert.line,
+                alert.at,
                 format!("alert {name} wakes somebody, its runbook {path} is not in the repository"),
             );
         }

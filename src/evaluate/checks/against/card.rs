@@ -4,23 +4,23 @@ use super::table::table;
 use super::{Findings, number};
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 
 /// Longest card that is read, in lines.
 const MAX_LINES: usize = 4_000;
 
 pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
-    let Some((path, line)) = manifest.text("docs.system_card") else { return };
+    let Some((path, claim)) = manifest.text("docs.system_card") else { return };
     let Some(card) = world.signals.artifacts.get(&path) else { return };
     let lines: Vec<&str> = card.text.lines().take(MAX_LINES).collect();
-    version(manifest, &path, &lines, line, out);
+    version(manifest, &path, &lines, claim, out);
     for (metric, results) in measured(world) {
-        figure(&path, &lines, line, &metric, &results, out);
+        figure(&path, &lines, claim, &metric, &results, out);
     }
 }
 
 /// A card may tell of earlier versions, so one line that agrees is enough.
-fn version(manifest: &Manifest, path: &str, lines: &[&str], line: u32, out: &mut Findings<'_>) {
+fn version(manifest: &Manifest, path: &str, lines: &[&str], claim: At, out: &mut Findings<'_>) {
     let (Some((declared, _)), Some(pattern)) = (manifest.text("system.version"), &table().card_version) else { return };
     let declared = declared.trim_start_matches('v');
     let found: Vec<(usize, &str)> = lines
@@ -33,7 +33,7 @@ fn version(manifest: &Manifest, path: &str, lines: &[&str], line: u32, out: &mut
         && declared.starts_with(|c: char| c.is_ascii_digit())
         && !found.iter().any(|(_, version)| says(version))
     {
-        out.contradicts(line, format!("the system card is of version {version} ({path}:{n}), declared is {declared}"));
+        out.contradicts(claim, format!("the system card is of version {version} ({path}:{n}), declared is {declared}"));
     }
 }
 
@@ -58,7 +58,7 @@ fn measured(world: &World<'_>) -> Vec<(String, Vec<(f64, String)>)> {
 }
 
 /// Speaks up only where the card has one line with the metric, one figure and nothing that makes it something else.
-fn figure(path: &str, lines: &[&str], line: u32, metric: &str, results: &[(f64, String)], out: &mut Findings<'_>) {
+fn figure(path: &str, lines: &[&str], claim: At, metric: &str, results: &[(f64, String)], out: &mut Findings<'_>) {
     let wanted = metric.to_lowercase().replace(['_', '-'], " ");
     let named = |text: &str| {
         let text = text.to_lowercase().replace(['_', '-'], " ");
@@ -83,7 +83,7 @@ fn figure(path: &str, lines: &[&str], line: u32, metric: &str, results: &[(f64, 
     {
         let (value, result) = (number(*value), number(*result));
         out.contradicts(
-            line,
+            claim,
             format!(
                 "the system card gives {metric} as {value} ({path}:{}), the latest result is {result} ({place})",
                 n + 1

@@ -3,13 +3,13 @@
 use super::Findings;
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use jiff::civil::Date;
 
 /// A model that goes within so many days is as good as gone: moving takes longer.
 const NOTICE_DAYS: i32 = 30;
 
-fn day(manifest: &Manifest, field: &str) -> Option<(Date, u32)> {
+fn day(manifest: &Manifest, field: &str) -> Option<(Date, At)> {
     let (text, line) = manifest.text(field)?;
     Some((text.parse().ok()?, line))
 }

@@ -32,7 +32,7 @@ pub(super) fn check(world: &World<'_>, out: &mut Findings<'_>) {
             shared.sort_unstable();
             if let Some((row, line)) = shared.first().filter(|_| shared.len() >= MIN_SHARED) {
                 let n = shared.len();
-                out.contradicts(eval.line, format!("{n} texts of the cases in {dataset} (first {dataset}:{line}) stand in {path}:{row}: the model knows them"));
+                out.contradicts(eval.at, format!("{n} texts of the cases in {dataset} (first {dataset}:{line}) stand in {path}:{row}: the model knows them"));
             }
         }
     }

@@ -25,7 +25,7 @@ mod wording;
 use super::{CheckContext, Findings, number};
 use crate::evaluate::answer::{Answer, Truth};
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use crate::rules::against::Against;
 
 /// Places named for one contradiction.
@@ -118,6 +118,7 @@ fn listed(facts: &[Fact]) -> String {
 }
 
 /// Where a claim stands, for messages about two claims.
-fn at(manifest: &Manifest, line: u32) -> String {
-    format!("{}:{line}", manifest.path)
+fn at(manifest: &Manifest, at: At) -> String {
+    let (path, line) = manifest.place(at);
+    format!("{path}:{line}")
 }

@@ -42,10 +42,7 @@ pub(super) fn evals(world: &World<'_>, out: &mut Findings<'_>) {
         let command = eval.get("command");
         let own = |step: &CiStep| command.is_some_and(|command| step.text.contains(command.as_str()));
         if let Some(places) = toothless(world, |step| of_job(step, job) && (gate(step) || own(step))) {
-            out.contradicts(
-                eval.line,
-                format!("eval {id} is guarded by the CI job {job}, which cannot fail: {places}"),
-            );
+            out.contradicts(eval.at, format!("eval {id} is guarded by the CI job {job}, which cannot fail: {places}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Findings, at, number};
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 
 /// Availability that needs somebody at night, in percent.
 const HIGH_AVAILABILITY: f64 = 99.5;
@@ -53,14 +53,14 @@ pub(super) fn provider(world: &World<'_>, manifest: &Manifest, out: &mut Finding
 }
 
 /// Tokens of an average request, as the cost model counts them. A cap on tokens is no average.
-fn tokens_per_request(world: &World<'_>) -> Option<(f64, u32)> {
+fn tokens_per_request(world: &World<'_>) -> Option<(f64, At)> {
     let parts = claims_list(world, "cost.components");
     let counted = parts.iter().filter(|part| {
         part.get("basis").is_some_and(|basis| basis == "per_request")
             && part.get("name").is_some_and(|name| name.to_lowercase().contains("token"))
     });
-    let counted: Vec<(f64, u32)> = counted.filter_map(|part| Some((part.number("units")?, part.line))).collect();
+    let counted: Vec<(f64, At)> = counted.filter_map(|part| Some((part.number("units")?, part.at))).collect();
     // One token per request is a price per request under another name.
     let sum: f64 = counted.iter().map(|(units, _)| units).sum();
-    counted.first().filter(|_| sum > 1.0).map(|(_, line)| (sum, *line))
+    counted.first().filter(|_| sum > 1.0).map(|(_, at)| (sum, *at))
 }

@@ -41,7 +41,7 @@ fn names(declared: &Declared, service: &Service) -> bool {
 /// a service is imported from shipped code, and no dependency can be meant by it.
 pub(super) fn undeclared(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let listed = declared(world);
-    let Some(line) = manifest.declares("dependencies[]").map(|claim| claim.line) else { return };
+    let Some(line) = manifest.declares("dependencies[]").map(|claim| claim.at) else { return };
     let used: Vec<(&String, &Service, Fact)> = table()
         .services
         .iter()
@@ -90,7 +90,7 @@ pub(super) fn no_timeout(world: &World<'_>, out: &mut Findings<'_>) {
             let calls = if n == 1 { "its one call has".to_owned() } else { format!("none of its {n} calls has") };
             let none = if n == 1 { "none" } else { "one" };
             out.contradicts(
-                dependency.entry.line,
+                dependency.entry.at,
                 format!("{name} has a timeout of {timeout} ms, {calls} {none} ({}:{}: {how})", site.path, site.line),
             );
         }

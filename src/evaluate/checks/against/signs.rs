@@ -41,7 +41,7 @@ fn value(world: &World<'_>, manifest: &Manifest) -> Option<String> {
     let business = metrics.iter().any(|m| m.get("kind").is_none_or(|kind| kind == "business"));
     let named = business || manifest.text("value.method").is_some();
     (!named).then(|| {
-        let place = at(manifest, first.line);
+        let place = at(manifest, first.at);
         format!("no success metric ({place}) is about business, and `value.method` names no way to prove it")
     })
 }
@@ -50,7 +50,7 @@ fn metrics(world: &World<'_>, manifest: &Manifest) -> Option<String> {
     let metrics = claims_list(world, "success_metrics");
     let first = metrics.first()?;
     let clear = metrics.iter().any(|m| m.number("target").is_some());
-    (!clear).then(|| format!("no success metric has a target ({})", at(manifest, first.line)))
+    (!clear).then(|| format!("no success metric has a target ({})", at(manifest, first.at)))
 }
 
 /// Growth of cost above growth of users over the last two months.
@@ -62,7 +62,7 @@ fn cost(world: &World<'_>, manifest: &Manifest) -> Option<String> {
     let (cost, users) = (growth("cost")?, growth("active_users")?);
     (cost > 0.0 && cost > users).then(|| {
         let (cost, users) = (number((cost * 100.0).round()), number((users * 100.0).round()));
-        format!("cost grew by {cost} percent, users by {users} ({})", at(manifest, after.line))
+        format!("cost grew by {cost} percent, users by {users} ({})", at(manifest, after.at))
     })
 }
 
@@ -79,11 +79,11 @@ fn monitoring(world: &World<'_>, manifest: &Manifest) -> Option<String> {
         ["monitoring.quality", "monitoring.input_drift", "monitoring.output_drift", "monitoring.hallucination"];
     let rule = world.rules.find("quality-monitoring")?;
     let implemented = rule.evidence.get(&Level::Implemented)?;
-    let line = manifest.declares("monitoring")?.line;
+    let declares = manifest.declares("monitoring")?.at;
     let none = declared.iter().all(|field| manifest.declares(field).is_none());
     let unseen = none && holds(world, implemented, &CheckContext::NONE).truth == Truth::No;
     unseen.then(|| {
-        let place = at(manifest, line);
+        let place = at(manifest, declares);
         format!("the monitoring that is declared ({place}) looks at neither quality nor drift, and none was found")
     })
 }

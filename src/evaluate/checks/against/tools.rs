@@ -13,7 +13,7 @@ pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'
         let approved = tool.get("approval").is_some_and(|approval| approval == "human");
         if effect && !approved {
             let name = tool.get("name").map_or("a tool", |name| name.as_str());
-            out.contradicts(tool.line, format!("{name} is declared irreversible, and no person approves its calls"));
+            out.contradicts(tool.at, format!("{name} is declared irreversible, and no person approves its calls"));
         }
     }
     let Some(first) = tools.first() else { return };
@@ -24,7 +24,7 @@ pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'
     let missing: Vec<Fact> =
         values(world, "tool-name").into_iter().filter(|fact| !known.contains(&plain(&fact.text))).collect();
     if !missing.is_empty() {
-        let line = manifest.declares("security.tools").map_or(first.line, |claim| claim.line);
+        let line = manifest.declares("security.tools").map_or(first.at, |claim| claim.at);
         out.contradicts(line, format!("`security.tools` leaves out {}", listed(&missing)));
     }
 }

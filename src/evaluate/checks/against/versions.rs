@@ -11,7 +11,7 @@ pub(super) fn floating(world: &World<'_>, manifest: &Manifest, out: &mut Finding
         let name = model.get("name").or(model.get("version")).map_or("the model", |s| s.as_str());
         if let Some(fact) = floating_model(world) {
             out.contradicts(
-                model.line,
+                model.at,
                 format!(
                     "{name} is declared as pinned, the code asks for a floating alias: {} ({})",
                     fact.text,
@@ -23,7 +23,7 @@ pub(super) fn floating(world: &World<'_>, manifest: &Manifest, out: &mut Finding
         let own = |fact: &&Fact| models.iter().any(|m| names(m.get("name"), fact) || names(m.get("source"), fact));
         if let Some(fact) = downloads.iter().find(own) {
             out.contradicts(
-                model.line,
+                model.at,
                 format!("{name} is declared as pinned, {} is loaded without a revision ({})", fact.text, fact.place()),
             );
         }
