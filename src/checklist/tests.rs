@@ -1,7 +1,7 @@
 //! Checklists over the real rules; the data files against the rules and the demands.
 
 use super::*;
-use crate::report::sample;
+use crate::model::sample;
 use std::collections::BTreeSet;
 
 fn rules() -> RuleSet {

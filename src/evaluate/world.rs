@@ -3,11 +3,10 @@
 use super::answer::{Place, Truth};
 use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
-use super::verdict::{Contradiction, Level};
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::report::v1::{Note, Profile};
+use crate::model::{Contradiction, Level, Note, Profile};
 use crate::rules::RuleSet;
 use crate::signals::{Discount, Signals};
 use crate::text::printable;

@@ -10,9 +10,9 @@ use crate::evaluate::statement;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
 use crate::manifest::{At, ManifestNode, is_placeholder};
-use crate::report::v1::Note;
-use crate::rules::format::{AttestationUse, Signer};
 use crate::text::excerpt;
+use crate::model::{AttestationUse, Note};
+use crate::rules::format::Signer;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -36,6 +36,7 @@ mod slices;
 use super::answer::{Answer, Place, Truth};
 use super::world::World;
 use crate::manifest::At;
+use crate::model::Contradiction;
 use crate::results::Results;
 use crate::rules::Rule;
 use crate::rules::condition::Check;

@@ -3,7 +3,7 @@
 use super::{Findings, measured::Found};
 use crate::evaluate::world::World;
 use crate::manifest::{At, ManifestNode};
-use crate::signals::callsites::model::{CallSite, Naming, Operation};
+use crate::model::{CallSite, Naming, Operation};
 
 /// Shortest run of digits that makes the rest of a name a version.
 const VERSION_DIGITS: usize = 4;
