@@ -71,7 +71,6 @@ pub(crate) fn judge(
 ) -> Report {
     let mut profiled = profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
-    let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let scope = Scope::of(inventory, rules, signals, &profiled.profile.kinds);
     let ageless = Freshness::default();
     let cost = manifest.and_then(|m| cost::from_audit(m, signals, settings.today, &[], None));
@@ -83,14 +82,8 @@ pub(crate) fn judge(
         cost: cost.as_ref(),
         profile: &profiled.profile,
         today: settings.today,
-        pilot,
-        proof: false,
-        support: false,
         scope: &scope,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };

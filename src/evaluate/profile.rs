@@ -3,7 +3,7 @@
 //! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
-use crate::evaluate::{CheckContext, Freshness, Scope, Truth, World, holds};
+use crate::evaluate::{Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
 use crate::model::{Contradiction, Note, Profile, Reason};
@@ -58,14 +58,8 @@ pub(crate) fn profile(
         cost: None,
         profile: &empty,
         today,
-        pilot: false,
-        proof: false,
-        support: false,
         scope: &whole,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     let mut out = Profiled::default();
     let inferred: Vec<(&str, Reason)> =
@@ -97,7 +91,7 @@ pub(crate) fn profile(
 
 /// The reason why a condition holds, if it does.
 fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
-    let answer = holds(world, cond, &CheckContext::NONE);
+    let answer = holds(world, cond, &Question::PLAIN);
     (answer.truth == Truth::Yes).then(|| {
         let place = answer.places.into_iter().next();
         Reason {

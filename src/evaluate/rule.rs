@@ -2,9 +2,10 @@
 
 use super::aging;
 use super::answer::{Answer, Place, Truth};
-use super::checks::{self, CheckContext};
+use super::checks;
 use super::condition::holds;
 use super::predicate::predicate;
+use super::question::Question;
 use super::trail::trail;
 use super::waiver::Waivers;
 use super::world::World;
@@ -12,8 +13,6 @@ use crate::inventory::FileClass;
 use crate::manifest::{At, Manifest};
 use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Profile, Severity, Verdict};
 use crate::rules::Rule;
-use crate::rules::condition::{Check, Cond};
-use crate::rules::format::RuleScope;
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -25,9 +24,8 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
-    let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world.profile, world.manifest, rule);
-    let required = rule.required(world.pilot, severity);
+    let required = rule.required(world.is_pilot(), severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
     let mut verdict = blank(rule, severity, required);
     if !applies {
@@ -35,18 +33,18 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context = CheckContext::of(rule);
+    let ask = Question::of(rule);
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
-    let signed = holds(world, &Cond::Check { check: Check::Attested, owned: true }, &context);
-    verdict.contradictions = contradictions(world, rule, &answers, &signed, &context);
+        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &ask.at(*level)))).collect();
+    let signed = checks::run(world, checks::attested::CHECK.name, &ask);
+    verdict.contradictions = contradictions(world, rule, &answers, &signed, &ask);
     verdict.contradictions.extend(world.freshness.contradictions(world, rule));
     verdict.level = level(world, rule, &answers, &signed, &mut verdict.evidence);
     let ages = world.freshness.of_rule(world, rule);
-    let world = &World { without: Some(&ages), ..*world };
-    aging::apply(world, rule, &context, &answers, &signed, &ages, &mut verdict);
+    let ask = Question { without: Some(&ages), ..ask };
+    aging::apply(world, rule, &ask, &answers, &signed, &ages, &mut verdict);
     if verdict.level == Level::Implemented && verdict.stale.is_none() {
-        verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
+        verdict.tested = tested(world, rule, &ask, &mut verdict.evidence);
     }
     let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
     verdict.weak = weak.is_some();
@@ -82,7 +80,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
-        verdict.search = Some(trail(world, missing));
+        verdict.search = Some(trail(world, &ask, missing));
         verdict.confirm = rule.file.confirm.as_deref().map(printable);
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
@@ -148,9 +146,9 @@ pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Ru
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
-fn tested(world: &World<'_>, rule: &Rule, context: &CheckContext<'_>, evidence: &mut Vec<Evidence>) -> bool {
+fn tested(world: &World<'_>, rule: &Rule, ask: &Question<'_>, evidence: &mut Vec<Evidence>) -> bool {
     let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
-    let answer = holds(world, cond, &CheckContext { assume_enforced: true, ..*context });
+    let answer = holds(world, cond, &Question { assume_enforced: true, ..*ask });
     if answer.truth != Truth::Yes {
         return false;
     }
@@ -236,13 +234,13 @@ fn contradictions(
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
     signed: &Answer,
-    context: &CheckContext<'_>,
+    ask: &Question<'_>,
 ) -> Vec<Contradiction> {
     let said = answers.values().chain([signed]);
     let mut out: Vec<Contradiction> = said.flat_map(|a| a.contradictions.clone()).collect();
-    out.extend(checks::references::dangling(world, context.slug));
+    out.extend(checks::references::dangling(world, ask.slug()));
     for (cond, message) in &rule.contradicted_by {
-        let answer = holds(world, cond, context);
+        let answer = holds(world, cond, ask);
         if answer.truth == Truth::Yes {
             out.push(spoken_against(world, message, answer.places));
         }

@@ -1,14 +1,14 @@
-//! Everything a rule may ask about, borrowed.
+//! Everything a rule may ask about, borrowed. How it is asked is the [`question`](super::question).
 
-use super::answer::{Place, Truth};
-use super::freshness::{Ages, Freshness};
+use super::answer::Place;
+use super::freshness::Freshness;
 use super::scope::Scope;
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::model::{Contradiction, Level, Note, Profile};
+use crate::model::{Contradiction, Note, Profile};
 use crate::rules::RuleSet;
-use crate::signals::{Discount, Signals};
+use crate::signals::Signals;
 use crate::text::printable;
 use jiff::civil::Date;
 
@@ -24,49 +24,16 @@ pub(crate) struct World<'a> {
     pub(crate) profile: &'a Profile,
     /// The day ages are counted to.
     pub(crate) today: Date,
-    /// Whether the aimed tier is `pilot`.
-    pub(crate) pilot: bool,
-    /// Proof is asked for: a test that no CI job collects does not count.
-    pub(crate) proof: bool,
     /// Which services are not part of the system.
     pub(crate) scope: &'a Scope,
-    /// Support is asked for: a template nobody has filled in gives none. What speaks against a rule counts from anywhere.
-    pub(crate) support: bool,
-    /// The rule asks about the path to the model: code of other services does not count.
-    pub(crate) ai_path: bool,
     /// What is known about ages.
     pub(crate) freshness: &'a Freshness,
-    /// Files that do not count because of their age, while a level is asked for once more without them.
-    pub(crate) without: Option<&'a Ages>,
-    /// Those of unknown age do not count either.
-    pub(crate) known_only: bool,
 }
 
 impl World<'_> {
-    /// The world as a level sees it.
-    pub(crate) fn at(&self, level: Level) -> Self {
-        World { proof: level == Level::Verified, support: true, ..*self }
-    }
-
-    /// Why hits in a file do not count here although the file and the line do.
-    pub(crate) fn excluded(&self, file: u32) -> Option<Discount> {
-        if let Some(why) = self.signals.uncollected.get(&file).filter(|_| self.proof) {
-            return Some(Discount::Uncollected(why.clone()));
-        }
-        if let Some(why) = self.aged(file) {
-            return Some(Discount::Stale(why.clone()));
-        }
-        if let Some(why) = self.signals.unfilled.get(&file).filter(|_| self.support) {
-            return Some(Discount::Hollow((*why).to_owned()));
-        }
-        let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
-        self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
-    }
-
-    /// Why a file is left out because of its age.
-    pub(crate) fn aged(&self, file: u32) -> Option<&String> {
-        let ages = self.without?;
-        ages.stale.get(&file).or_else(|| ages.unknown.get(&file).filter(|_| self.known_only))
+    /// Whether the aimed tier is `pilot`.
+    pub(crate) fn is_pilot(&self) -> bool {
+        self.profile.facts.get("stage").is_some_and(|stage| stage == "pilot")
     }
 
     /// Path of a file by its index.
@@ -81,18 +48,6 @@ impl World<'_> {
         let files = &self.inventory.files;
         let from = files.partition_point(|f| f.path.as_bytes() < prefix.as_bytes());
         self.inventory.find(path).is_some() || files.get(from).is_some_and(|f| f.path.starts_with(&prefix))
-    }
-
-    /// Whether the implementation a rule asks for is there, whatever the manifest says; `None` where the rule set has
-    /// no such rule.
-    pub(crate) fn implements(&self, slug: &str) -> Option<bool> {
-        let rule = self.rules.find(slug)?;
-        let levels = [Level::Implemented, Level::Verified];
-        let mut conds = levels.iter().filter_map(|level| Some((*level, rule.evidence.get(level)?))).peekable();
-        conds.peek()?;
-        let world = World { ai_path: rule.file.scope == crate::rules::format::RuleScope::AiPath, ..*self };
-        let context = super::checks::CheckContext { nested: true, ..super::checks::CheckContext::NONE };
-        Some(conds.any(|(level, cond)| super::condition::holds(&world.at(level), cond, &context).truth == Truth::Yes))
     }
 
     /// File and line of a claim.

@@ -3,7 +3,6 @@
 use super::table::{Dated, table};
 use crate::evaluate::world::World;
 use crate::manifest::{At, Manifest};
-use crate::rules::condition::Check;
 use crate::structured::{Node, Value};
 use jiff::civil::Date;
 
@@ -15,7 +14,7 @@ pub(crate) struct Record {
     /// Field of the file, as in the table.
     pub(crate) field: &'static str,
     /// Claim check that reads it.
-    pub(crate) check: Option<Check>,
+    pub(crate) check: Option<&'static str>,
     /// Day the manifest gives, with its place.
     pub(crate) declared: Option<(Date, At)>,
     /// Day the file gives, with its line.
@@ -45,7 +44,7 @@ fn pairs(world: &World<'_>, manifest: &Manifest, dated: &'static Dated, review: 
                 own: artifact.filter(|_| !review).and_then(own_date),
                 path,
                 field: &dated.file,
-                check: dated.check(),
+                check: dated.check.as_deref(),
                 declared: date.and_then(|date| Some((day(&date.text)?, date.at))),
                 review,
             }
