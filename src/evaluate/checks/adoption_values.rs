@@ -18,8 +18,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Figures that say something about use together.
 const MIN_METRICS: usize = 2;
 
-/// `adoption-values`: at least two figures with target, current value and a fresh date, and none that cannot be.
-pub(super) fn values(world: &World<'_>, ask: &Question<'_>) -> Answer {
+/// At least two figures with target, current value and a fresh date, and none that cannot be.
+fn values(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let mut good = BTreeSet::new();
     let metrics = claims_list(world, "adoption.metrics");

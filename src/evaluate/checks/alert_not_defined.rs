@@ -10,8 +10,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, _, _, out| undefined(world, out),
 );
 
-/// the rule file does not define the alert.
-pub(super) fn undefined(world: &World<'_>, out: &mut Findings<'_>) {
+/// The rule file does not define the alert.
+fn undefined(world: &World<'_>, out: &mut Findings<'_>) {
     for alert in claims_list(world, "alerts") {
         let (Some(name), Some(file)) = (alert.get("name"), alert.get("rule_file")) else { continue };
         let path = file.trim_start_matches("./");

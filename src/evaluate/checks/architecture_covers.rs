@@ -16,7 +16,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Missing names shown.
 const MAX_NAMED: usize = 5;
 
-pub(super) fn check(world: &World<'_>) -> Answer {
+fn check(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some((path, line)) = world.manifest.and_then(|m| m.text("docs.architecture")) else { return out.finish(false) };
     let path = path.trim_start_matches("./").to_owned();

@@ -42,7 +42,7 @@ impl From<String> for Refusal {
     }
 }
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let (id, signer) = ask.rule.map_or(("", None), |rule| (rule.file.id.as_str(), rule.file.signer.as_ref()));
     let mut expired = Vec::new();

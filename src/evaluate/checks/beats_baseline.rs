@@ -17,7 +17,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Numbers this close are one: results are rounded.
 const TOLERANCE: f64 = 0.005;
 
-pub(super) fn check(world: &World<'_>, _: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, _: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let mut complete = !Eval::too_many(&mut out);
     let evals = Eval::all(world);

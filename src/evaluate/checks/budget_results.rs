@@ -13,6 +13,6 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Latency and errors: what was promised, at whatever load.
-pub(super) fn budget(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn budget(world: &World<'_>, ask: &Question<'_>) -> Answer {
     of(world, ask, false)
 }

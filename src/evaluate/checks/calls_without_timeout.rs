@@ -12,8 +12,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, _, _, out| no_timeout(world, out),
 );
 
-/// a timeout is declared for a model service, and none of its calls has one.
-pub(super) fn no_timeout(world: &World<'_>, out: &mut Findings<'_>) {
+/// A timeout is declared for a model service, and none of its calls has one.
+fn no_timeout(world: &World<'_>, out: &mut Findings<'_>) {
     let listed = declared(world);
     let models: Vec<&Declared> =
         listed.iter().filter(|d| d.entry.get("kind").is_some_and(|kind| kind == "model_api")).collect();

@@ -15,7 +15,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 /// Longest card that is read, in lines.
 const MAX_LINES: usize = 4_000;
 
-pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((path, claim)) = manifest.text("docs.system_card") else { return };
     let Some(card) = world.signals.artifacts.get(&path) else { return };
     let lines: Vec<&str> = card.text.lines().take(MAX_LINES).collect();

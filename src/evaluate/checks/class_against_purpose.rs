@@ -15,7 +15,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 const PURPOSE: [&str; 5] =
     ["problem.statement", "problem.who", "problem.desired_outcome", "problem.intended_use", "plan.first_release_scope"];
 
-pub(super) fn class(manifest: &Manifest, out: &mut Findings<'_>) {
+fn class(manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((class, line)) = manifest.text("governance.eu_ai_act.class") else { return };
     if class == "prohibited" {
         out.contradicts(

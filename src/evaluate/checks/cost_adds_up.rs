@@ -14,7 +14,7 @@ pub(super) static CHECK: CheckSpec =
     });
 
 /// Declared and calculated totals agree, and value and budget follow from them.
-pub(super) fn adds_up(world: &World<'_>) -> Answer {
+fn adds_up(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(model) = world.cost else { return out.finish(false) };
     let clean = told(&mut out, model, &[Topic::Sums, Topic::Budget, Topic::Value]);

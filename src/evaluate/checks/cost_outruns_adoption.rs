@@ -12,6 +12,6 @@ pub(super) static CHECK: CheckSpec =
     });
 
 /// Holds when cost grows faster than use and nobody admits it.
-pub(super) fn outruns_adoption(world: &World<'_>) -> Answer {
+fn outruns_adoption(world: &World<'_>) -> Answer {
     wrong(world, Topic::Growth)
 }

@@ -15,7 +15,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Keys under which a results file says which data it measured.
 const VERSION_KEYS: [&str; 3] = ["dataset_version", "data_version", "dataset_digest"];
 
-pub(super) fn check(world: &World<'_>) -> Answer {
+fn check(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     for eval in claims_list(world, "evals") {

@@ -15,7 +15,7 @@ pub(in crate::evaluate) static CHECK: CheckSpec = CheckSpec::proves(
 /// What such a remark is called in the search trail.
 pub(crate) const EVAL_SET: &str = "evaluation cases";
 
-/// `enough-cases`: the sets of cases that can be counted hold more than a handful. No set, or one whose size is not
+/// The sets of cases that can be counted hold more than a handful. No set, or one whose size is not
 /// known, is no objection.
 pub(in crate::evaluate) fn enough(world: &World<'_>) -> Answer {
     let sets = &world.signals.eval_sets;

@@ -12,8 +12,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, _, _, out| evals(world, out),
 );
 
-/// the job of an evaluation.
-pub(super) fn evals(world: &World<'_>, out: &mut Findings<'_>) {
+/// The job of an evaluation.
+fn evals(world: &World<'_>, out: &mut Findings<'_>) {
     for eval in claims_list(world, "evals") {
         let Some(job) = eval.get("ci_job") else { continue };
         let id = eval.get("id").map_or("eval", |s| s.as_str());

@@ -18,7 +18,7 @@ const MIN_SHARED: usize = 2;
 /// Sets of cases that hold cases only; others hold prompts, too.
 const TABLES: [&str; 5] = [".jsonl", ".ndjson", ".csv", ".tsv", ".json"];
 
-pub(super) fn check(world: &World<'_>, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, out: &mut Findings<'_>) {
     let mut seen = std::collections::BTreeSet::new();
     for eval in claims_list(world, "evals") {
         let Some(dataset) = eval.get("dataset").map(|path| path.trim_start_matches("./")) else { continue };

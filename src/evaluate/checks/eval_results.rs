@@ -13,6 +13,6 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Every evaluation.
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     of(world, ask, &|_| true)
 }

@@ -22,7 +22,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Rows that are looked at.
 const MAX_ROWS: usize = 1000;
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(claim) = world.manifest.and_then(|m| m.declares("failure_modes")) else { return out.finish(false) };
     let inline = entries::nodes(world, "failure_modes");

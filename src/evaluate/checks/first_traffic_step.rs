@@ -15,8 +15,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 /// First share that needs no reason, in percent (seed 003).
 const FIRST_STEP: f64 = 5.0;
 
-/// the first step sends more traffic than declared, or is declared large without a reason.
-pub(super) fn first_step(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// The first step sends more traffic than declared, or is declared large without a reason.
+fn first_step(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let strategy = manifest.text("rollout.strategy").map(|(text, _)| text);
     if strategy.is_some_and(|strategy| strategy != "canary" && strategy != "ab") {
         return;

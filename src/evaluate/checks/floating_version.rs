@@ -12,7 +12,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| floating(world, manifest, out),
 );
 
-pub(super) fn floating(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+fn floating(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let models = claims_list(world, "artifacts.models");
     if let Some(model) = models.iter().find(|model| model.get("pinned").is_some_and(|p| p == "true")) {
         let name = model.get("name").or(model.get("version")).map_or("the model", |s| s.as_str());

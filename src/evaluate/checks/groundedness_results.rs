@@ -13,6 +13,6 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Evaluations of how true the answers are.
-pub(super) fn grounded(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn grounded(world: &World<'_>, ask: &Question<'_>) -> Answer {
     of(world, ask, &|eval| eval.grounding())
 }

@@ -17,7 +17,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// People a team needs so that one may leave (spec D-DOC-03).
 const MIN_MAINTAINERS: usize = 2;
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let Some((by, line)) = manifest.text("docs.handover.drill.by") else { return out.finish(false) };

@@ -13,8 +13,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     kill_switch,
 );
 
-/// `kill-switch-drill`.
-pub(super) fn kill_switch(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn kill_switch(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let target = world.manifest.and_then(|m| m.number("fallback.kill_switch.seconds_to_effect")).map(|(n, _)| n);
     let mut out = Findings::new(world);
     let drill = Drill {

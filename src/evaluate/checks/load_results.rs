@@ -13,6 +13,6 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Rate, latency and errors.
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     of(world, ask, true)
 }

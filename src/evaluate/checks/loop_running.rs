@@ -14,8 +14,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     improvement,
 );
 
-/// `loop-running`: reviewed within the cadence, the next review ahead, and production cases added lately.
-pub(super) fn improvement(world: &World<'_>, ask: &Question<'_>) -> Answer {
+/// Reviewed within the cadence, the next review ahead, and production cases added lately.
+fn improvement(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let cadence = Cadence {

@@ -19,7 +19,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 )
 .asks_rules();
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let steps = claims_list(world, "plan.milestones");
     let Some(first) = steps.first().map(|step| step.at) else { return out.finish(false) };

@@ -241,6 +241,35 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_may_only_name_what_exists() {
+        let rule = |condition: &str| {
+            format!(
+                "id: X-TST-01\nslug: tried\npillar: reliability\narea: quality\ntitle: T\nquestion: Q?\nwhy: W\nseverity: \
+                 minor\nweight: 1\napplies_when: always\nevidence:\n  declared:\n    {condition}\nfix: {{steps: [S], \
+                 effort: S}}\n"
+            )
+        };
+        let refused = |condition: &str| {
+            let source = crate::rules::RuleSource {
+                path: "tried.yaml".to_owned(),
+                shown: "own/tried.yaml".to_owned(),
+                text: rule(condition),
+            };
+            let errors = RuleSet::with_packs(vec![source], names()).err().unwrap_or_default();
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(refused("check: eval-results"), Vec::<String>::new());
+        assert_eq!(
+            refused("check: eval-result"),
+            ["own/tried.yaml:13: unknown check `eval-result`, did you mean `eval-results`?"]
+        );
+        let unknown = refused("compare: {claim: load.peak_rsp, is: above, value: 1, says: x}");
+        assert!(unknown.len() == 1 && unknown[0].starts_with("own/tried.yaml:13: "), "{unknown:?}");
+        let slot = refused("compare: {claim: load.peak_rps, is: above, value: 1, says: 'is {loud}'}");
+        assert!(slot.len() == 1 && slot[0].contains("`{loud}` stands for nothing"), "{slot:?}");
+    }
+
+    #[test]
     fn rules_and_checks_know_each_other() {
         let rules = RuleSet::embedded().unwrap();
         let mut used = BTreeSet::new();

@@ -17,7 +17,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 /// Lines between the head of a block and an address in it.
 const BLOCK: u32 = 12;
 
-pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     regions(world, manifest, out);
     accounts(world, manifest, out);
     network(world, manifest, out);

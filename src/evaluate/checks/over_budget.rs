@@ -12,6 +12,6 @@ pub(super) static CHECK: CheckSpec =
     });
 
 /// Holds when the expected month does not fit the budget or the cap.
-pub(super) fn over_budget(world: &World<'_>) -> Answer {
+fn over_budget(world: &World<'_>) -> Answer {
     wrong(world, Topic::Budget)
 }

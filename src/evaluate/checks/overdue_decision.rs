@@ -17,8 +17,8 @@ fn day(manifest: &Manifest, field: &str) -> Option<(Date, At)> {
     Some((text.parse().ok()?, line))
 }
 
-/// the day of the decision is over and nobody decided.
-pub(super) fn decision(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// The day of the decision is over and nobody decided.
+fn decision(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((due, line)) = day(manifest, "plan.go_no_go_date").filter(|(due, _)| *due < world.today) else { return };
     let decided = claims_list(world, "governance.approvals").iter().any(|approval| {
         let date = approval.get("date").and_then(|d| d.parse::<Date>().ok());

@@ -14,9 +14,9 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     |world, _| owners(world),
 );
 
-/// `owners-in-codeowners`: at least one declared owner is named in CODEOWNERS or its like, or has worked on the
+/// At least one declared owner is named in CODEOWNERS or its like, or has worked on the
 /// repository lately. An owner of a role that works in the repository and of whom neither knows is a contradiction.
-pub(super) fn owners(world: &World<'_>) -> Answer {
+fn owners(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let known = &table().owners;

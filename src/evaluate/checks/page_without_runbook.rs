@@ -11,8 +11,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, _, _, out| runbooks(world, out),
 );
 
-/// somebody is woken, and what to do then is in a file that does not exist.
-pub(super) fn runbooks(world: &World<'_>, out: &mut Findings<'_>) {
+/// Somebody is woken, and what to do then is in a file that does not exist.
+fn runbooks(world: &World<'_>, out: &mut Findings<'_>) {
     for alert in claims_list(world, "alerts") {
         let (Some(name), Some(runbook)) = (alert.get("name"), alert.get("runbook")) else { continue };
         let page = alert.get("severity").is_some_and(|s| s == "page");

@@ -12,8 +12,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| plain(world, manifest, out),
 );
 
-/// a canary or two environments, but the repository replaces its instances and shifts no traffic anywhere.
-pub(super) fn plain(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// A canary or two environments, but the repository replaces its instances and shifts no traffic anywhere.
+fn plain(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((strategy, line)) = manifest.text("rollout.strategy") else { return };
     if strategy != "canary" && strategy != "blue_green" {
         return;

@@ -15,7 +15,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Every price in use is dated and young, and every model has one.
-pub(super) fn prices(world: &World<'_>) -> Answer {
+fn prices(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(model) = world.cost.filter(|m| !m.components.is_empty()) else { return out.finish(false) };
     let clean = told(&mut out, model, &[Topic::Prices]);

@@ -14,8 +14,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 
 const SECONDS: f64 = 60.0;
 
-/// what the peak needs of the supplier is more than its quota.
-pub(super) fn provider(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// What the peak needs of the supplier is more than its quota.
+fn provider(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((peak, row)) = manifest.number("load.peak_rps") else { return };
     let needed = peak * SECONDS;
     let place = at(manifest, row);

@@ -11,8 +11,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     |world, _| readiness(world),
 );
 
-/// `re-review-running`: readiness was audited again within the cadence, and the report is of that day.
-pub(super) fn readiness(world: &World<'_>) -> Answer {
+/// Readiness was audited again within the cadence, and the report is of that day.
+fn readiness(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let cadence = Cadence {
         what: "readiness review",

@@ -18,7 +18,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Numbers this close are one: results are rounded.
 const TOLERANCE: f64 = 0.005;
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let (Some((path, line)), Some((threshold, bar_line))) =

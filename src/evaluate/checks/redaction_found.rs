@@ -19,7 +19,7 @@ const SINKS: [&str; 4] = ["prompts", "logs", "traces", "evals"];
 /// The rule whose implementation is masking.
 const MASKING: &str = "pii-minimisation";
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let claimed = SINKS.iter().filter_map(|sink| {

@@ -11,8 +11,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| required(world, manifest, out),
 );
 
-/// a check that a merge needs.
-pub(super) fn required(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// A check that a merge needs.
+fn required(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     for (job, line) in manifest.list("delivery.required_checks") {
         if let Some(places) = toothless(world, |step| of_job(step, &job) && gate(step)) {
             out.contradicts(line, format!("{job} is a required check and cannot fail: {places}"));

@@ -15,8 +15,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     restore,
 );
 
-/// `restore-drill`: back within the declared time, and no more lost than declared.
-pub(super) fn restore(world: &World<'_>, ask: &Question<'_>) -> Answer {
+/// Back within the declared time, and no more lost than declared.
+fn restore(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let drill = Drill {

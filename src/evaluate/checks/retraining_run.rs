@@ -11,7 +11,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     check,
 );
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let downtime = manifest.number("retraining.downtime_minutes");

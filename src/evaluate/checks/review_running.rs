@@ -13,8 +13,8 @@ pub(super) static CHECK: CheckSpec =
 /// A review may be late by half its cadence (spec O-REV-01).
 const SLACK: f64 = 1.5;
 
-/// `review-running`: outputs were reviewed within the cadence.
-pub(super) fn review(world: &World<'_>) -> Answer {
+/// Outputs were reviewed within the cadence.
+fn review(world: &World<'_>) -> Answer {
     let mut out = Findings::new(world);
     let cadence = Cadence { what: "output review", last: "review.last", every: "review.cadence_days", slack: SLACK };
     let good = kept(&mut out, world, &cadence);

@@ -16,8 +16,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// Rollback target when the manifest names none, in minutes (seed 003).
 const TARGET_MINUTES: f64 = 5.0;
 
-/// `rollback-drill`.
-pub(super) fn rollback(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn rollback(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let target = world.manifest.and_then(|m| m.number("rollback.target_minutes")).map_or(TARGET_MINUTES, |(n, _)| n);
     let mut out = Findings::new(world);
     let drill = Drill {

@@ -12,8 +12,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| scanner(world, manifest, out),
 );
 
-/// the scanner of third-party code.
-pub(super) fn scanner(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// The scanner of third-party code.
+fn scanner(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let Some((scanner, line)) = manifest.text("security.supply_chain.scanner") else { return };
     let name = scanner.trim().to_lowercase();
     if name.len() < 3 || name.contains(char::is_whitespace) {

@@ -15,8 +15,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
 /// Schemas that code has to load.
 const DATA: [&str; 5] = [".json", ".yaml", ".yml", ".avsc", ".xsd"];
 
-/// no code, test or pipeline refers to the schema of the contract.
-pub(super) fn schemas(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// No code, test or pipeline refers to the schema of the contract.
+fn schemas(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     for field in ["contract.input_schema", "contract.output_schema"] {
         let Some((path, line)) = manifest.text(field) else { continue };
         // Types in code are used by being code. Whether the file is there yet makes no difference: leaving it out must

@@ -16,7 +16,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 );
 
 /// Holds where several people have a share of the commits in every folder of the path that is busy enough.
-pub(super) fn several(world: &World<'_>) -> Answer {
+fn several(world: &World<'_>) -> Answer {
     let limits = &table().authors;
     let Some(Ok(authors)) = &world.freshness.history.authors else { return Answer::of(Truth::No) };
     let (mut worst, mut busy) = (None, false);

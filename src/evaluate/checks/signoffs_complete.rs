@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static CHECK: CheckSpec =
     CheckSpec::proves("signoffs-complete", "the sign-offs with the groups of a launch and the allowed age", check);
 
-pub(super) fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let groups = &table().signoff_groups;
     let mut signed: BTreeMap<&str, At> = BTreeMap::new();

@@ -23,7 +23,7 @@ const MAX_SLICES: usize = 500;
 /// Ways of grouping that are compared.
 const MAX_KEYS: usize = 20;
 
-pub(super) fn check(world: &World<'_>, _: &Question<'_>) -> Answer {
+fn check(world: &World<'_>, _: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let (mut complete, mut judged) = (!Eval::too_many(&mut out), 0);
     for eval in Eval::all(world) {

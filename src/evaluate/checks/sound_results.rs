@@ -13,8 +13,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 )
 .without_manifest();
 
-/// `sound-results`: not every stored result is one that proves nothing.
-pub(super) fn sound(world: &World<'_>) -> Answer {
+/// Not every stored result is one that proves nothing.
+fn sound(world: &World<'_>) -> Answer {
     let stored = world.rules.probes.iter().zip(&world.signals.probes);
     let stored = stored.filter(|(probe, _)| matches!(probe, Probe::Line(line) if line.measured));
     let mut remarks = Vec::new();

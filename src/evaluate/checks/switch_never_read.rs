@@ -12,9 +12,9 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| switch(world, manifest, out),
 );
 
-/// nothing reads the flag that switches the system off. A flag that only stands in configuration may be read by
+/// Nothing reads the flag that switches the system off. A flag that only stands in configuration may be read by
 /// whatever reads that, so it is no contradiction.
-pub(super) fn switch(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+fn switch(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let field = "fallback.kill_switch.name";
     let Some((name, line)) = manifest.text(field) else { return };
     let mechanism = manifest.text("fallback.kill_switch.mechanism").map(|(text, _)| text);

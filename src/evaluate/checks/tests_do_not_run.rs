@@ -13,7 +13,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     check,
 );
 
-pub(super) fn check(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>, out: &mut Findings<'_>) {
     let fields = table().tests.get(ask.slug()).into_iter().flatten();
     for (test, line) in fields.flat_map(|field| manifest.list(field)) {
         let path = test.split("::").next().unwrap_or(&test).trim_start_matches("./").trim_end_matches('/');

@@ -8,8 +8,8 @@ use crate::evaluate::world::World;
 pub(super) static CHECK: CheckSpec =
     CheckSpec::proves("trust-in-range", "the measured trust with the range the team calls healthy", trust);
 
-/// `trust-in-range`: the measured trust lies within the range the team set.
-pub(super) fn trust(world: &World<'_>, ask: &Question<'_>) -> Answer {
+/// The measured trust lies within the range the team set.
+fn trust(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let Some((current, line)) = manifest.number("adoption.trust.current") else { return out.finish(false) };

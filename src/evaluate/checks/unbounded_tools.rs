@@ -13,7 +13,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| check(world, manifest, out),
 );
 
-pub(super) fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let tools = claims_list(world, "security.tools");
     for tool in &tools {
         let effect = tool.get("effect").is_some_and(|effect| effect == "irreversible");

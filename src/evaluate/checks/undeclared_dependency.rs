@@ -13,8 +13,8 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |world, manifest, _, out| undeclared(world, manifest, out),
 );
 
-/// a service is imported from shipped code, and no dependency can be meant by it.
-pub(super) fn undeclared(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
+/// A service is imported from shipped code, and no dependency can be meant by it.
+fn undeclared(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let listed = declared(world);
     let Some(line) = manifest.declares("dependencies[]").map(|claim| claim.at) else { return };
     let used: Vec<(&String, &Service, Fact)> = table()

@@ -33,7 +33,7 @@ const DERIVED: [(&str, Derived); 6] = [
     ("pilots_without_plan", pilots),
 ];
 
-pub(super) fn check(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>, out: &mut Findings<'_>) {
+fn check(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>, out: &mut Findings<'_>) {
     for (sign, derived) in DERIVED {
         let Some((false, line)) = manifest.flag(&format!("{SIGNS}.{sign}.present")) else { continue };
         if let Some(shows) = derived(world, manifest, ask) {
