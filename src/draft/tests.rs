@@ -34,7 +34,7 @@ const APP: &str = "from openai import OpenAI\nimport chromadb\nc = OpenAI()\n\
 #[test]
 fn the_form_is_sound() {
     let rules =
-        RuleSet::for_draft_checked(crate::evaluate::check_names()).unwrap_or_else(|errors| panic!("{errors:?}"));
+        RuleSet::for_draft_checked(&crate::evaluate::check_names()).unwrap_or_else(|errors| panic!("{errors:?}"));
     let parts = &rules.form.parts;
     let sections: Vec<&String> = parts.iter().flat_map(|p| &p.sections).chain(&rules.form.leave_out).collect();
     for name in children("") {

@@ -33,7 +33,7 @@ pub(crate) struct Compiler {
     /// Skip checks of syntax and field names: the pack is built in, and a test has compiled it with all checks.
     pub(crate) trusting: bool,
     /// Names of the claim checks there are.
-    pub(crate) checks: Vec<&'static str>,
+    checks: BTreeSet<String>,
     regex_ids: HashMap<String, RegexId>,
     spec_ids: HashMap<String, SpecId>,
     probe_ids: HashMap<Matcher, ProbeId>,
@@ -55,8 +55,8 @@ enum Matcher {
 
 impl Compiler {
     /// One that knows the names of the claim checks.
-    pub(crate) fn knowing(checks: Vec<&'static str>) -> Compiler {
-        Compiler { checks, ..Compiler::default() }
+    pub(crate) fn knowing(checks: &[&str]) -> Compiler {
+        Compiler { checks: checks.iter().map(|name| (*name).to_owned()).collect(), ..Compiler::default() }
     }
 
     /// Compiles one condition.
@@ -116,9 +116,8 @@ impl Compiler {
                 Cond::Compare(comparison.clone())
             }
             Condition::Check(name) | Condition::Proven(name) => {
-                if !self.trusting && !self.checks.contains(&name.as_str()) {
-                    let known: Vec<String> = self.checks.iter().map(|name| (*name).to_owned()).collect();
-                    return fail(out, unknown("check", name, known.iter()), name);
+                if !self.trusting && !self.checks.contains(name) {
+                    return fail(out, unknown("check", name, self.checks.iter()), name);
                 }
                 Cond::Check { check: name.clone(), owned: matches!(raw, Condition::Check(_)) }
             }

@@ -46,16 +46,21 @@ pub(crate) enum Cond {
 }
 
 impl Cond {
+    /// Calls `f` for the name of every check below this condition.
+    pub(crate) fn checks<'c>(&'c self, f: &mut impl FnMut(&'c str)) {
+        match self {
+            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| c.checks(f)),
+            Cond::Not(inner) | Cond::Enforced(inner) => inner.checks(f),
+            Cond::Check { check, .. } => f(check),
+            Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Compare(_) => {}
+        }
+    }
+
     /// Whether a check is asked for below this condition.
     pub(crate) fn asks(&self, wanted: &str) -> bool {
-        match self {
-            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().any(|c| c.asks(wanted)),
-            Cond::Not(inner) | Cond::Enforced(inner) => inner.asks(wanted),
-            Cond::Check { check, .. } => check == wanted,
-            Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) | Cond::DeclaredFile(_) | Cond::Compare(_) => {
-                false
-            }
-        }
+        let mut asked = false;
+        self.checks(&mut |name| asked |= name == wanted);
+        asked
     }
 
     /// Calls `f` for every probe whose hits support this condition.

@@ -112,7 +112,7 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the pack.
     pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], Vec::new(), false, false)
+        pack::compile(&[], &[], false, false)
     }
 
     /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
@@ -120,7 +120,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// Every problem of every file, with its place.
-    pub fn checked(checks: Vec<&'static str>) -> Result<RuleSet, Vec<RuleError>> {
+    pub fn checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
         pack::compile(&[], checks, true, false)
     }
 
@@ -129,7 +129,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// Every problem of every file, with its place.
-    pub fn with_packs(packs: Vec<RuleSource>, checks: Vec<&'static str>) -> Result<RuleSet, Vec<RuleError>> {
+    pub fn with_packs(packs: Vec<RuleSource>, checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
         pack::compile(&packs, checks, false, false)
     }
 
@@ -138,12 +138,12 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the form.
     pub(crate) fn for_draft() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], Vec::new(), false, true)
+        pack::compile(&[], &[], false, true)
     }
 
     /// The same from the YAML, with every check; for tests.
     #[cfg(test)]
-    pub(crate) fn for_draft_checked(checks: Vec<&'static str>) -> Result<RuleSet, Vec<RuleError>> {
+    pub(crate) fn for_draft_checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
         pack::compile(&[], checks, true, true)
     }
 

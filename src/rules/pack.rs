@@ -130,7 +130,7 @@ pub(crate) fn template(name: &str) -> Option<&'static str> {
 /// `checked` reads our own from its YAML and holds it to the same checks.
 pub(super) fn compile(
     theirs: &[RuleSource],
-    checks: Vec<&'static str>,
+    checks: &[&str],
     checked: bool,
     draft: bool,
 ) -> Result<RuleSet, Vec<RuleError>> {

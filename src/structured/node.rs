@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A scalar or container with the line and column where it starts.
 ///
 /// `L` says how a line is written down: a plain 1-based number in a document of its own, and a line together with its
-/// file ([`crate::manifest::At`]) where one tree is put together from several files.
+/// file where one tree is put together from several files, as a manifest is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<L = u32> {
     /// Where it starts.

@@ -217,18 +217,7 @@ pub(super) fn run(world: &World<'_>, name: &str, ask: &Question<'_>) -> Answer {
 mod tests {
     use super::*;
     use crate::rules::RuleSet;
-    use crate::rules::condition::Cond;
     use std::collections::BTreeSet;
-
-    /// Names of the checks below a condition.
-    fn asked<'c>(cond: &'c Cond, out: &mut BTreeSet<&'c str>) {
-        match cond {
-            Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().for_each(|c| asked(c, out)),
-            Cond::Not(inner) | Cond::Enforced(inner) => asked(inner, out),
-            Cond::Check { check, .. } => drop(out.insert(check)),
-            _ => {}
-        }
-    }
 
     #[test]
     fn every_check_has_a_name_of_its_own_and_says_what_it_compares() {
@@ -255,7 +244,7 @@ mod tests {
                 shown: "own/tried.yaml".to_owned(),
                 text: rule(condition),
             };
-            let errors = RuleSet::with_packs(vec![source], names()).err().unwrap_or_default();
+            let errors = RuleSet::with_packs(vec![source], &names()).err().unwrap_or_default();
             errors.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(refused("check: eval-results"), Vec::<String>::new());
@@ -274,8 +263,8 @@ mod tests {
         let rules = RuleSet::embedded().unwrap();
         let mut used = BTreeSet::new();
         for rule in &rules.rules {
-            rule.evidence.values().for_each(|cond| asked(cond, &mut used));
-            rule.contradicted_by.iter().for_each(|(cond, _)| asked(cond, &mut used));
+            let against = rule.contradicted_by.iter().map(|(cond, _)| cond);
+            rule.evidence.values().chain(against).for_each(|cond| cond.checks(&mut |name| drop(used.insert(name))));
         }
         let records = crate::evaluate::freshness::table().records.iter().filter_map(|record| record.check.as_deref());
         used.extend(records);
