@@ -132,7 +132,12 @@ pub(crate) fn template(name: &str) -> Option<&'static str> {
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
-pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Result<RuleSet, Vec<RuleError>> {
+pub(super) fn compile(
+    theirs: &[RuleSource],
+    checks: &[&str],
+    checked: bool,
+    draft: bool,
+) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = Vec::new();
     let mut words = Vocabulary::default();
     let mut raw: BTreeMap<String, (RuleFile, &Source<'_>)> = BTreeMap::new();
@@ -209,7 +214,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
         return Err(errors);
     }
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler::knowing(checks);
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {
         compiler.eager = !source.own || checked;
