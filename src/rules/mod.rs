@@ -15,10 +15,12 @@ pub(crate) mod lazy;
 pub(crate) mod lint;
 mod literal;
 mod literals;
+mod lower;
 pub mod matchers;
 mod pack;
 pub(crate) mod policy;
 pub(crate) mod probe;
+mod problems;
 pub(crate) mod prose;
 pub mod testing;
 mod vocabulary;
@@ -27,8 +29,9 @@ mod vocabulary;
 mod tests;
 
 pub(crate) use literals::User;
-pub use pack::{RuleError, RuleSource};
+pub use pack::RuleSource;
 pub(crate) use pack::{file, has_template, template, templates};
+pub use problems::RuleError;
 
 use crate::evaluate::verdict::Level;
 use crate::signals::packages::PackageSpec;
