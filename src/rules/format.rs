@@ -281,6 +281,35 @@ pub enum Condition {
     Proven(String),
 }
 
+impl Condition {
+    /// The word that opens it in a rule file.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+            Condition::AtLeast { .. } => "at-least",
+            Condition::Enforced(_) => "enforced",
+            Condition::Use(_) => "use",
+            Condition::Profile(_) => "profile",
+            Condition::Pattern(_) => "pattern",
+            Condition::Dependency(_) => "dependency",
+            Condition::File(_) => "file",
+            Condition::Ci(_) => "ci",
+            Condition::Document(_) => "document",
+            Condition::Key(_) => "key",
+            Condition::Resource(_) => "resource",
+            Condition::CallSites(_) => "call-sites",
+            Condition::Codeowners(_) => "codeowners",
+            Condition::Declared(_) => "declared",
+            Condition::DeclaredFile(_) => "declared-file",
+            Condition::Compare(_) => "compare",
+            Condition::Check(_) => "check",
+            Condition::Proven(_) => "proven",
+        }
+    }
+}
+
 /// A vocabulary file: names that rules share.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +323,9 @@ pub struct VocabularyFile {
     /// Lists of resource types, inserted by `@name`.
     #[serde(default)]
     pub resources: BTreeMap<String, Vec<String>>,
+    /// Lists of globs over paths, inserted by `@name`.
+    #[serde(default)]
+    pub paths: BTreeMap<String, Vec<String>>,
     /// Conditions, inserted by `use: name`.
     #[serde(default)]
     pub conditions: BTreeMap<String, Condition>,

@@ -15,11 +15,13 @@ pub(crate) mod key_query;
 pub(crate) mod lazy;
 mod literal;
 mod literals;
+mod lower;
 pub mod matchers;
 mod pack;
 pub(crate) mod packages;
 pub(crate) mod policy;
 pub(crate) mod probe;
+mod problems;
 pub(crate) mod prose;
 pub(crate) mod resources;
 pub(crate) mod sdks;
@@ -29,8 +31,9 @@ mod vocabulary;
 mod tests;
 
 pub(crate) use literals::User;
-pub use pack::{RuleError, RuleSource};
+pub use pack::RuleSource;
 pub(crate) use pack::{embedded_tests, file, has_template, template, templates};
+pub use problems::RuleError;
 
 use crate::model::Level;
 use crate::rules::packages::PackageSpec;
