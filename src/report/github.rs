@@ -5,6 +5,7 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
+use super::format::{Format, Together};
 use super::v1::{Effect, GateInput, Report, Tier};
 use super::words;
 use crate::rules::format::Severity;
@@ -16,6 +17,21 @@ const SHOWN: usize = 10;
 const LONGEST: usize = 600;
 /// Weakened gate inputs shown among the warnings; the job summary has more.
 const WEAKER: usize = 5;
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    about: "annotations and job summary",
+    extension: "txt",
+    media: "text/plain",
+    job_summary: true,
+    together: Together::Lines,
+    render: |report, _| Ok(render(report)),
+    known: |_, tail| {
+        tail.trim_end().lines().last().unwrap_or_default().trim_start().starts_with("::notice title=produ::")
+    },
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {

@@ -15,6 +15,13 @@ pub(crate) struct Span {
     text: String,
 }
 
+impl Span {
+    /// What it says.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// Makes a span.
 pub(crate) fn span(role: Role, text: impl Into<String>) -> Span {
     Span { role, text: text.into() }
