@@ -82,4 +82,4 @@ pub(crate) fn is_report(head: &str, tail: &str) -> bool {
 #[cfg(test)]
 mod machine_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

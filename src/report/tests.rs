@@ -34,7 +34,7 @@ static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// The sample with every free string replaced, round robin.
-pub(super) fn filled(texts: &[String]) -> Report {
+pub(crate) fn filled(texts: &[String]) -> Report {
     let mut tree = serde_json::to_value(sample::report()).unwrap();
     for (i, at) in FREE.iter().enumerate() {
         *tree.pointer_mut(at).unwrap() = Value::String(texts[i % texts.len()].clone());
@@ -42,7 +42,7 @@ pub(super) fn filled(texts: &[String]) -> Report {
     serde_json::from_value(tree).unwrap()
 }
 
-pub(super) fn leaks(out: &str) -> Option<String> {
+pub(crate) fn leaks(out: &str) -> Option<String> {
     let bad = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c as u32, 0x200b..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
@@ -56,7 +56,7 @@ pub(super) fn leaks(out: &str) -> Option<String> {
     out.lines().find(command).map(str::to_owned)
 }
 
-pub(super) fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[:#\\[\\] \u{a0}\n\r\t\u{1b}\u{202e}\u{200b}@`|<>!*_a-z/.~-]{0,60}",

@@ -14,7 +14,7 @@ const LONGEST: usize = 600;
 pub(crate) fn render(document: &Document) -> String {
     let (title, header) = match &document.head {
         Some(head) => (
-            [text_of(&head.what).as_str(), head.subject.as_str()].join(" "),
+            format!("{}: {}", head.subject, text_of(&head.what)),
             html! {
                 p.kicker { (line(&head.what)) }
                 h1 { (cut(&head.subject)) }

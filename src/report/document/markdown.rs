@@ -61,7 +61,7 @@ fn list(out: &mut String, list: &List) {
     let (items, more) = list.short();
     items.iter().for_each(|item| self::item(out, item, 0));
     if more > 0 {
-        out.push_str(&format!("- {more} more\n"));
+        out.push_str(&format!("- and {more} more\n"));
     }
 }
 

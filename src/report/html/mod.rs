@@ -7,7 +7,7 @@ pub(crate) mod chart;
 mod charts;
 pub(crate) mod shell;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verdicts;
 
 use super::document::html::{cut, fold, list, sign};
