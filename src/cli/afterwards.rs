@@ -2,8 +2,8 @@
 
 use super::values::{date, forms, pillar, pillar_score, score};
 use super::{FailOnArg, ListFormat, StageArg, TierArg};
+use crate::model::Pillar;
 use crate::report::Form;
-use crate::rules::format::Pillar;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;

@@ -2,9 +2,8 @@
 
 use super::values::{date, pillar_score, score};
 use crate::audit::FailOn;
+use crate::model::{Pillar, Tier};
 use crate::report::Format;
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -153,8 +152,6 @@ fn output(text: &str) -> Result<OutputArg, String> {
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let format = Format::named(name).ok_or_else(|| {
-        format!("expected one of {}, optionally with =FILE", names())
-    })?;
+    let format = Format::named(name).ok_or_else(|| format!("expected one of {}, optionally with =FILE", names()))?;
     Ok(OutputArg { format, file })
 }

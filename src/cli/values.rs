@@ -1,7 +1,7 @@
 //! Values of flags that clap has no type for.
 
+use crate::model::Pillar;
 use crate::report::Form;
-use crate::rules::format::Pillar;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;

@@ -3,7 +3,7 @@
 use super::audit::check_root;
 use super::output::to_stdout;
 use crate::cli::InventoryArgs;
-use crate::exit::Exit;
+use crate::commands::exit::Exit;
 use crate::report::Style;
 use crate::report::document::written;
 use crate::report::inventory::document;

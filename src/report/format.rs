@@ -1,8 +1,8 @@
 //! A format of the audit's report: its name, what tools need to know about it, and its renderer.
 
-use super::v1::Report;
 use super::{FORMATS, Style};
 use crate::error::Error;
+use crate::model::Report;
 use std::fmt;
 
 /// One format of `-o`. Every renderer describes its own beside its code; the registry is in `report`.
@@ -101,7 +101,8 @@ pub(super) fn names_produ(head: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{is_report, render, sample};
+    use crate::model::sample;
+    use crate::report::{is_report, render};
     use std::collections::BTreeSet;
 
     #[test]
@@ -131,7 +132,10 @@ mod tests {
         assert_eq!(names.len(), Format::all().len());
         assert_eq!(Format::terminal().name, "terminal");
         for format in Format::all() {
-            assert!(!format.about.is_empty() && !format.extension.is_empty() && format.media.contains('/'), "{format:?}");
+            assert!(
+                !format.about.is_empty() && !format.extension.is_empty() && format.media.contains('/'),
+                "{format:?}"
+            );
             assert_eq!(Format::named(format.name), Some(format));
         }
     }

@@ -6,9 +6,8 @@
 
 use super::finding::{Finding, findings};
 use super::format::{Format, Together};
-use super::v1::{Effect, GateInput, Report, Tier};
-use super::words;
-use crate::rules::format::Severity;
+use super::{sentence, words};
+use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
 /// Annotations of one level that a step shows.
@@ -56,7 +55,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
     let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
-    let mut message = finding.verdict.summary.clone();
+    let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
     }
@@ -102,7 +101,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn commands_and_properties_are_escaped() {

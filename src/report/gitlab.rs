@@ -5,10 +5,8 @@
 
 use super::finding::findings;
 use super::format::Format;
-use super::v1::Report;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity};
 use crate::text::excerpt;
 use serde_json::{Value, json};
 

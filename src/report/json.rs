@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     extension: "json",
     media: "application/json",
     together: Together::Array,
-    render: |report, _| pretty(report),
+    render: |report, _| pretty(&super::v1::Report::from(report)),
     known: |head, _| head.starts_with('{') && head.contains("\"schema_version\"") && names_produ(head),
     ..Format::PLAIN
 };

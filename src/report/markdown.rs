@@ -4,10 +4,8 @@
 
 use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
 use super::format::{Format, Together};
-use super::v1::{Report, Verdict};
-use super::{parts, words};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::rules::format::Severity;
+use super::{parts, sentence, words};
+use crate::model::{Level, Outcome, Report, Severity, Verdict};
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
@@ -34,7 +32,8 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn document(report: &Report) -> Document {
     let (tier, score) = (words::tier(report.tier).to_uppercase(), report.score);
-    let what = if report.audited { line().text(format!("{tier}, score {score:.0}/100")) } else { "nothing to audit".into() };
+    let what =
+        if report.audited { line().text(format!("{tier}, score {score:.0}/100")) } else { "nothing to audit".into() };
     let head = Head { subject: "Production readiness".to_owned(), what, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     headline(&mut out, report);
@@ -194,7 +193,7 @@ fn section(out: &mut Document, report: &Report, title: &'static str, folded: boo
     let title = parts::counted(title, list.len());
     let near = |v: &Verdict| v.search.as_ref().is_some_and(|s| !s.nearest.is_empty());
     let (bare, list): (Vec<&Verdict>, Vec<&Verdict>) =
-        list.into_iter().partition(|v| words::nothing_found(v) && !near(v));
+        list.into_iter().partition(|v| sentence::nothing_found(v) && !near(v));
     let mut blocks = Vec::new();
     if !list.is_empty() {
         let mut table = Table::new(["Rule", "Level", "Why and where", "Fix"].map(Column::text));
@@ -245,7 +244,7 @@ fn why(verdict: &Verdict, folded: bool) -> Line {
     }
     // Levels stand in their own column; of an open rule only the reason is news.
     let open = matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet);
-    let remark = words::remark(verdict);
+    let remark = sentence::remark(verdict);
     let mut parts: Vec<Line> = Vec::new();
     for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
         parts.push(line().place(&e.path, e.line).text(&*e.what));
@@ -253,17 +252,18 @@ fn why(verdict: &Verdict, folded: bool) -> Line {
     if verdict.evidence.len() > places {
         parts.push(format!("and {} more places", verdict.evidence.len() - places).into());
     }
-    match remark.filter(|_| open) {
+    match remark.as_deref().filter(|_| open) {
         Some(why) => parts.push(line().text(why)),
-        None if !open => parts.insert(0, line().text(&*verdict.summary)),
+        None if !open => parts.insert(0, line().text(sentence::summary(verdict))),
         None if parts.is_empty() => parts.push("nothing found".into()),
         None => {}
     }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
-        let bare = words::nothing_found(verdict);
+        let bare = sentence::nothing_found(verdict);
         parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(Line::from));
-        for miss in words::further_misses(verdict, search).take(1) {
-            let miss = line().own("nearest miss ").place(&miss.path, miss.line).text(&*miss.what).own(": ").text(&*miss.why);
+        for miss in sentence::further_misses(verdict, search).take(1) {
+            let miss =
+                line().own("nearest miss ").place(&miss.path, miss.line).text(&*miss.what).own(": ").text(&*miss.why);
             parts.push(miss);
         }
     }
@@ -277,7 +277,7 @@ fn fix(verdict: &Verdict, folded: bool) -> Line {
     let Some(fix) = &verdict.fix else { return line() };
     let mut parts = vec![line().own(words::effort(fix.effort)).text(format!(" +{:.1}", verdict.gain))];
     if !folded {
-        let steps = if words::nothing_found(verdict) { 1 } else { PLACES };
+        let steps = if sentence::nothing_found(verdict) { 1 } else { PLACES };
         parts.extend(fix.steps.iter().take(steps).map(|step| line().text(&**step)));
     }
     Line::joined(parts, &Piece::Break)

@@ -4,10 +4,8 @@
 
 use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
 use super::format::Format;
-use super::v1::{Report, Tier, Verdict};
-use super::{parts, words};
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::{AttestationUse, Severity};
+use super::{parts, sentence, words};
+use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
 
 /// First line; tells a former memo from another file.
 pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
@@ -56,15 +54,15 @@ fn document(report: &Report) -> Document {
         list.filter(|v| words::is_open(v) && v.severity == severity).collect::<Vec<_>>()
     };
     let stops = open(Severity::Blocker);
-    list(&mut out, "What stops the launch", &stops, |v| Some(&v.summary));
+    list(&mut out, "What stops the launch", &stops, |v| Some(sentence::summary(v)));
     let waived: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Waived).collect();
-    list(&mut out, "Accepted by waiver", &waived, |v| v.waiver.as_ref());
+    list(&mut out, "Accepted by waiver", &waived, |v| v.waiver.clone());
     if let Some(hidden) = words::waivers(report) {
         out.push(Block::Paragraph(hidden.into()));
     }
     let people = report.verdicts.iter().filter(|v| words::is_open(v) && v.attestation == AttestationUse::Required);
     let people: Vec<&Verdict> = people.filter(|v| v.confirm.is_some()).collect();
-    list(&mut out, "Only people can confirm", &people, |v| v.confirm.as_ref());
+    list(&mut out, "Only people can confirm", &people, |v| v.confirm.clone());
     if let Some(heading) = words::gate_inputs(report) {
         out.section(heading, parts::gate_inputs(report).most(SHOWN));
     }
@@ -96,8 +94,8 @@ fn recommendation(out: &mut Document, report: &Report) {
 }
 
 /// A section of rules, each with what there is to say about it.
-fn list(out: &mut Document, title: &'static str, verdicts: &[&Verdict], said: impl Fn(&Verdict) -> Option<&String>) {
-    let lines = verdicts.iter().map(|v| id(v).text(said(v).map(String::as_str).unwrap_or_default()));
+fn list(out: &mut Document, title: &'static str, verdicts: &[&Verdict], said: impl Fn(&Verdict) -> Option<String>) {
+    let lines = verdicts.iter().map(|v| id(v).text(said(v).unwrap_or_default()));
     out.section(parts::counted(title, verdicts.len()), List::points(lines).most(SHOWN));
 }
 
@@ -112,7 +110,7 @@ fn unseen(out: &mut Document, report: &Report) {
         lines.push(format!("{} files could not be looked at{incomplete}.", report.coverage.skipped_total).into());
     }
     let unknown = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).take(SHOWN);
-    lines.extend(unknown.map(|v| id(v).text(&*v.summary)));
+    lines.extend(unknown.map(|v| id(v).text(sentence::summary(v))));
     out.section("Not assessed", List::points(lines));
 }
 
@@ -135,7 +133,7 @@ fn id(verdict: &Verdict) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_page_with_reasons_and_signatures() {

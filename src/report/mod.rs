@@ -26,6 +26,7 @@ mod parts;
 pub(crate) mod plan;
 mod sarif;
 pub mod schema;
+pub(crate) mod sentence;
 pub(crate) mod style;
 pub(crate) mod systems;
 mod terminal;
@@ -33,15 +34,12 @@ mod uri;
 pub mod v1;
 pub(crate) mod words;
 
-#[cfg(test)]
-pub(crate) mod sample;
-
 pub use style::Style;
 
 use crate::error::Error;
 
-pub use format::{Format, Together};
 pub use document::Form;
+pub use format::{Format, Together};
 
 /// Every format by the name of `-o`, in the order of the help. A new one is a file with its `FORMAT`, and a line here.
 static FORMATS: &[Format] = &[
@@ -64,7 +62,7 @@ static FORMATS: &[Format] = &[
 ///
 /// # Errors
 /// When the report holds a number that is none (an internal error).
-pub fn render(report: &v1::Report, format: &Format, style: Style) -> Result<String, Error> {
+pub fn render(report: &crate::model::Report, format: &Format, style: Style) -> Result<String, Error> {
     let mut report = clean::clean(report)?;
     if !format.snippets {
         // Asked for by one format, they must not change another.

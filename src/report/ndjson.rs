@@ -5,8 +5,8 @@
 
 use super::format::{Format, Together};
 use super::json::unwritten;
-use super::v1::Report;
 use crate::error::Error;
+use crate::model::Report;
 use serde_json::{Map, Value, json};
 
 /// For the registry.
@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let mut head = serde_json::to_value(report).map_err(|e| unwritten(&e))?;
+    let mut head = serde_json::to_value(super::v1::Report::from(report)).map_err(|e| unwritten(&e))?;
     let verdicts = head.as_object_mut().and_then(|map| map.remove("verdicts"));
     let mut out = line(report, "report", head);
     for verdict in verdicts.as_ref().and_then(Value::as_array).into_iter().flatten() {
@@ -51,7 +51,7 @@ fn line(report: &Report, record: &str, body: Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn every_line_is_a_record_and_nothing_is_lost() {
@@ -61,6 +61,6 @@ mod tests {
         assert_eq!(records.len(), report.verdicts.len() + 1);
         let mut head = records.remove(0);
         head["verdicts"] = Value::Array(records);
-        assert_eq!(serde_json::from_value::<Report>(head).unwrap(), report);
+        assert_eq!(serde_json::from_value::<crate::report::v1::Report>(head).unwrap(), (&report).into());
     }
 }

@@ -2,8 +2,8 @@
 
 use super::document::{Column, Item, Line, List, Mark, Sign, Table, line};
 use super::style::Role;
-use super::v1::{Effect, Note, Profile, Report, TraceTerm};
 use super::words;
+use crate::model::{Effect, Note, Profile, Report, TraceTerm};
 
 /// Entries shown of lists that can be long; JSON and HTML have all.
 const SHOWN: usize = 10;

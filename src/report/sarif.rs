@@ -5,12 +5,9 @@
 
 use super::finding::{Finding, findings, waived};
 use super::format::{Format, names_produ};
-use super::{json, uri};
-use super::v1::{Effect, Report, Verdict};
-use super::words;
+use super::{json, uri, words};
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Effect, Outcome, Report, Severity, Verdict};
 use crate::text::excerpt;
 use serde_json::{Value, json};
 

@@ -1,10 +1,8 @@
 //! Several systems side by side: one row each.
 
 use super::document::{Block, Column, Document, Line, Table};
-use super::v1::{Report, Verdict};
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity, Verdict};
 use crate::text::excerpt;
 
 /// Folder, name, and the report or why there is none.
@@ -50,8 +48,9 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::sample;
+    use crate::report::Style;
     use crate::report::document::terminal;
-    use crate::report::{Style, sample};
 
     #[test]
     fn every_system_has_a_row() {

@@ -8,12 +8,12 @@ mod tests;
 
 pub(crate) use form::github_form;
 
-use super::csv::inert;
-use super::json::unwritten;
 use super::document::{Block, Document, Head, Item as Entry, Line, List, Mark, Piece, line};
+use super::json::unwritten;
 use super::{parts, words};
 use crate::checklist::{Answer, Checklist, Item};
 use crate::error::Error;
+use crate::text::inert_cell as inert;
 
 /// The list as every renderer may print it.
 pub(crate) fn clean(list: &Checklist) -> Result<Checklist, Error> {

@@ -21,7 +21,8 @@ pub(super) fn document(model: &CostModel) -> Document {
     let mut facts: Vec<Line> = Vec::new();
     facts.push(match &model.price_table {
         Some(table) => {
-            let dates = table.oldest.iter().zip(&table.newest).map(|(a, b)| format!(", {a} to {b}")).collect::<String>();
+            let dates =
+                table.oldest.iter().zip(&table.newest).map(|(a, b)| format!(", {a} to {b}")).collect::<String>();
             format!("{} prices in {}{dates}", table.prices, excerpt(&table.path, 60)).into()
         }
         None => "no price table".into(),

@@ -156,7 +156,8 @@ pub(crate) fn table(page: &mut Page, table: &Table, margin: usize) {
     }
     let wide = margin + widths(&rows).iter().map(|w| w + GAP).sum::<usize>() - GAP.min(rows.len());
     if wide > style.width && !table.open_ended {
-        let mut plain = rows.iter().map(|row| row.iter().map(|cell| text_of(cell).trim().to_owned()).collect::<Vec<_>>());
+        let mut plain =
+            rows.iter().map(|row| row.iter().map(|cell| text_of(cell).trim().to_owned()).collect::<Vec<_>>());
         let header = if table.is_titled() { plain.next().unwrap_or_default() } else { Vec::new() };
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
         return page.table(margin, &header, plain.collect());

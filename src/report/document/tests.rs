@@ -12,7 +12,12 @@ fn everything(texts: &[String]) -> Document {
     let mut text = move || turn.next().cloned().unwrap_or_default();
     let mut all = move || {
         let line = line().own("own ").text(text()).strong(text()).own(": ").toned(Role::Bad, text()).gap();
-        line.code(text()).own(" ").place(&text(), 3).text(text()).at(&text(), 0).then(super::line().badge(Role::Warn, "new"))
+        line.code(text())
+            .own(" ")
+            .place(&text(), 3)
+            .text(text())
+            .at(&text(), 0)
+            .then(super::line().badge(Role::Warn, "new"))
     };
     let marks = [
         Mark::Point,
@@ -26,14 +31,16 @@ fn everything(texts: &[String]) -> Document {
         Mark::Sign(Sign::Warn, "stale"),
         Mark::Sign(Sign::Unknown, "missing"),
     ];
-    let items = marks.map(|mark| Item { inner: vec![all().into(), Item::from(all()).detail()], ..Item::new(mark, all()) });
+    let items =
+        marks.map(|mark| Item { inner: vec![all().into(), Item::from(all()).detail()], ..Item::new(mark, all()) });
     let mut table = Table::new([Column::text(all()), Column::figures(all()), Column::bars("share")]);
     table.row([Cell::Line(all()), Cell::Line(all()), Cell::Bar(0.5)]);
     table.row([Cell::Line(Line::joined([all(), all()], &Piece::Break)), Cell::Line(all()), Cell::Bar(7.0)]);
     let mut open = table.clone();
     open.open_ended = true;
     open.in_comment = Some(1);
-    let bar = |label: &str, sizes: &[f64]| Bar { label: label.to_owned(), sizes: sizes.to_vec(), value: label.to_owned() };
+    let bar =
+        |label: &str, sizes: &[f64]| Bar { label: label.to_owned(), sizes: sizes.to_vec(), value: label.to_owned() };
     let given = texts.first().map(String::as_str).unwrap_or_default();
     let bars = Bars {
         title: given.to_owned(),
@@ -63,7 +70,10 @@ fn everything(texts: &[String]) -> Document {
 fn outline(markdown: &str) -> Vec<(String, usize, usize)> {
     let start = |line: &str| line.chars().take_while(|c| "#-*<|>!1234567890. ✔✘?".contains(*c)).collect::<String>();
     let count = |line: &str, what: &str| line.matches(what).count();
-    markdown.lines().map(|line| (start(line), count(line, "|"), count(line, "<br>") + count(line, "details>"))).collect()
+    markdown
+        .lines()
+        .map(|line| (start(line), count(line, "|"), count(line, "<br>") + count(line, "details>")))
+        .collect()
 }
 
 fn plain() -> Document {

@@ -1,7 +1,7 @@
 //! Charts of an audit as inline SVG: a radar of the pillars, a bar per pillar, what the score is made of.
 
 use super::chart::bar;
-use crate::report::v1::{PillarScore, Report};
+use crate::model::{PillarScore, Report};
 use crate::report::words;
 use maud::{Markup, html};
 use std::f64::consts::TAU;

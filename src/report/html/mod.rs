@@ -13,9 +13,9 @@ mod verdicts;
 use super::document::html::{cut, fold, list, sign};
 use super::document::{Item, List};
 use super::format::Format;
-use super::v1::Report;
 use super::{parts, words};
 use crate::checklist::Answer;
+use crate::model::Report;
 use maud::{Markup, html};
 
 /// First line after the doctype; tells a former report from another file.

@@ -1,10 +1,8 @@
 //! The verdicts: one foldable card each, with evidence, snippets, near misses and the next steps.
 
-use crate::evaluate::verdict::{Contradiction, Outcome};
+use crate::model::{Contradiction, Outcome, Report, Severity, Verdict};
 use crate::report::document::html::{cut, sign};
-use crate::report::v1::{Report, Verdict};
-use crate::report::words;
-use crate::rules::format::Severity;
+use crate::report::{sentence, words};
 use maud::{Markup, html};
 
 /// Contradicted claims shown on a folded card.
@@ -35,7 +33,7 @@ pub(super) fn contradicted(report: &Report) -> Markup {
 
 /// What has something to show, then what was not found at all, a line each; nothing for no verdicts.
 fn section(id: &str, title: &str, list: &[&Verdict]) -> Markup {
-    let (bare, found): (Vec<&Verdict>, Vec<&Verdict>) = list.iter().partition(|v| words::nothing_found(v));
+    let (bare, found): (Vec<&Verdict>, Vec<&Verdict>) = list.iter().partition(|v| sentence::nothing_found(v));
     html! {
         @if !list.is_empty() {
             section id=(id) {
@@ -59,7 +57,7 @@ fn card(verdict: &Verdict) -> Markup {
         Outcome::Waived => (("–", "off"), "waived"),
         Outcome::NotApplicable => (("–", "off"), "not applicable"),
     };
-    let class = if words::nothing_found(verdict) { "card bare" } else { "card" };
+    let class = if sentence::nothing_found(verdict) { "card bare" } else { "card" };
     html! {
         details class=(class) {
             summary {
@@ -84,7 +82,7 @@ fn why(verdict: &Verdict) -> Markup {
         @if told {
             @for claim in verdict.contradictions.iter().take(CLAIMS) { span.why { (self::claim(claim)) } }
         } @else {
-            span.why { (cut(&verdict.summary)) }
+            span.why { (cut(&sentence::summary(verdict))) }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line
 use super::style::Role;
 use super::{parts, words};
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, NearMiss};
+use crate::model::{Level, NearMiss};
 use crate::plan::Plan;
 use crate::plan::model::{Kind, Step};
 

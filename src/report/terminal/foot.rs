@@ -1,9 +1,9 @@
 //! The end of the report: score trace, remarks, what could not be looked at, the gate, and who made it.
 
+use crate::model::Report;
 use crate::report::document::terminal::{list, table};
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::Report;
 use crate::report::{parts, words};
 use crate::text::excerpt;
 

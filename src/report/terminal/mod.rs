@@ -7,7 +7,7 @@ mod head;
 use super::format::{Format, Together};
 use super::page::Page;
 use super::style::Style;
-use super::v1::Report;
+use crate::model::Report;
 
 /// For the registry.
 pub(super) const FORMAT: Format = Format {

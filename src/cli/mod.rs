@@ -13,8 +13,8 @@ pub use cost::CostArgs;
 pub use help::{by_use, help_as_flag};
 pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
+use crate::model::Pillar;
 use crate::report::Form;
-use crate::rules::format::Pillar;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;

@@ -269,11 +269,11 @@ mod tests {
 
     #[test]
     fn outputs_do_not_collide() {
-        let out = |format, file: Option<&str>| {
-            OutputArg { format: Format::named(format).unwrap(), file: file.map(Into::into) }
+        let out = |format, file: Option<&str>| OutputArg {
+            format: Format::named(format).unwrap(),
+            file: file.map(Into::into),
         };
-        let two =
-            AuditArgs { output: vec![out("json", None), out("terminal", None)], ..Default::default() };
+        let two = AuditArgs { output: vec![out("json", None), out("terminal", None)], ..Default::default() };
         assert!(resolve(&two, ColorArg::Auto, &env()).is_err());
         let same = vec![out("json", Some("a")), out("markdown", Some("a"))];
         assert!(resolve(&AuditArgs { output: same, ..Default::default() }, ColorArg::Auto, &env()).is_err());
