@@ -13,7 +13,7 @@ const LABEL: &str = "production readiness";
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "badge",
-    about: "endpoint of shields.io",
+    about: "the endpoint of shields.io",
     extension: "json",
     media: "application/json",
     render: |report, _| endpoint(report),
@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
 /// For the registry.
 pub(super) const SVG: Format = Format {
     name: "badge-svg",
-    about: "the same as a picture",
+    about: "the badge as a picture",
     extension: "svg",
     media: "image/svg+xml",
     render: |report, _| Ok(svg(report)),

@@ -35,7 +35,7 @@ const COLUMNS: [&str; 19] = [
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "csv",
-    about: "one row per rule",
+    about: "spreadsheets: one row per rule",
     extension: "csv",
     media: "text/csv",
     render: |report, _| render(report),

@@ -20,7 +20,7 @@ const WEAKER: usize = 5;
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "github",
-    about: "annotations and job summary",
+    about: "GitHub Actions: annotations and job summary",
     extension: "txt",
     media: "text/plain",
     job_summary: true,

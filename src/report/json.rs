@@ -7,7 +7,7 @@ use serde::Serialize;
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "json",
-    about: "the same as data",
+    about: "programs: the whole report; `produ schema report` describes it",
     extension: "json",
     media: "application/json",
     together: Together::Array,

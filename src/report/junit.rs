@@ -17,7 +17,7 @@ type Xml = Writer<Vec<u8>>;
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "junit",
-    about: "rules as test cases",
+    about: "CI servers: rules as test cases",
     extension: "xml",
     media: "application/xml",
     render: |report, _| render(report),

@@ -16,7 +16,7 @@ const PLACES: usize = 3;
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
-    about: "for a comment on a pull request",
+    about: "a comment on a pull request",
     extension: "md",
     media: "text/markdown",
     together: Together::Parts,

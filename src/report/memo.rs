@@ -19,7 +19,7 @@ const SIGNERS: [&str; 5] =
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "memo",
-    about: "one page for the launch decision",
+    about: "the launch decision: one page",
     extension: "md",
     media: "text/markdown",
     render: |report, _| Ok(render(report)),

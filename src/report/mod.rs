@@ -61,7 +61,7 @@ static FORMATS: &[Format] = &[
 /// Renders a report. `style` matters to the terminal format only.
 ///
 /// # Errors
-/// When the report holds a number that is none (an internal error).
+/// When the report cannot be serialised, which no input can cause.
 pub fn render(report: &crate::model::Report, format: &Format, style: Style) -> Result<String, Error> {
     let mut report = clean::clean(report)?;
     if !format.snippets {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "ndjson",
-    about: "a record per line",
+    about: "tables over many reports: one record per line",
     extension: "ndjson",
     media: "application/x-ndjson",
     together: Together::Lines,

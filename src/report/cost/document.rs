@@ -32,7 +32,7 @@ pub(super) fn document(model: &CostModel) -> Document {
     out.push(Block::Facts(vec![
         line().strong(figure(model.marginal_per_request)).own(" for one more request"),
         line().strong(figure(model.fixed_per_month)).own(" a month without any"),
-        line().own("breaks even: ").strong(break_even(model)),
+        line().own("breaks even: ").text(break_even(model)),
     ]));
     volumes(&mut out, model);
     components(&mut out, model);
@@ -45,6 +45,9 @@ pub(super) fn document(model: &CostModel) -> Document {
     let unknown = unknown.map(|u| line().text(&*u.what).own(": declare ").code(&*u.field));
     let unknown = List::points(unknown).most(SHOWN).out_of(model.unknown.len());
     out.section(counted("Unknown", model.unknown.len()), unknown);
+    let made = line().own("Calculated from ").text(&*model.manifest).own(", ").text(&*model.today);
+    let made = made.own("; nothing is rounded before the last step, nothing is converted.");
+    out.push(Block::Paragraph(made));
     out
 }
 
@@ -53,11 +56,14 @@ fn volumes(out: &mut Document, model: &CostModel) {
     if model.scenarios.is_empty() {
         return;
     }
-    let figures = ["Requests a month", "A month", "A request", "Declared", "Budget left", "Value minus cost"];
-    let mut table = Table::new([Column::text("Volume")].into_iter().chain(figures.map(Column::figures)));
+    let worth = model.scenarios.iter().any(|s| s.net_value.is_some());
+    let figures = ["Requests a month", "A month", "A request", "Declared", "Budget left"].map(Column::figures);
+    let worth = worth.then(|| Column::figures("Value minus cost"));
+    let mut table = Table::new([Column::text("Volume")].into_iter().chain(figures).chain(worth));
+    let columns = table.columns.len();
     for s in &model.scenarios {
         let warned = |bad: bool, text: String| line().toned(if bad { Role::Bad } else { Role::Plain }, text);
-        table.row([
+        let row = [
             step(s).into(),
             whole(s.volume).into(),
             line().strong(figure(s.monthly)),
@@ -65,7 +71,8 @@ fn volumes(out: &mut Document, model: &CostModel) {
             warned(s.deviation_pct.is_some_and(|pct| pct.abs() > 10.0), optional(s.declared)),
             warned(over(model, s), headroom(model, s)),
             warned(s.net_value.is_some_and(|n| n < 0.0), optional(s.net_value)),
-        ]);
+        ];
+        table.row(row.into_iter().take(columns));
     }
     out.push(Block::Section("A month by volume".into()));
     out.push(Block::Table(table));

@@ -145,26 +145,32 @@ fn text_of(spans: &[Span]) -> String {
 /// Writes a table: aligned where it fits, or where its last column may run on; else with cells broken into lines.
 pub(crate) fn table(page: &mut Page, table: &Table, margin: usize) {
     let style = page.style;
-    let all: Vec<usize> = (0..table.columns.len()).collect();
     let is_bar = |at: &usize| table.columns.get(*at).is_some_and(|column| matches!(column.kind, Kind::Bars(_)));
-    let mut rows = lines(table, &all, style);
-    let mut columns = all.clone();
-    if margin + widths(&rows).iter().map(|w| w + GAP).sum::<usize>() > style.width + GAP {
+    let mut columns: Vec<usize> = (0..table.columns.len()).collect();
+    let mut rows = lines(table, &columns, style);
+    // A last column that runs on takes the room there is.
+    let fits = |rows: &[Vec<Vec<Span>>]| {
+        let mut widths = widths(rows);
+        if table.open_ended {
+            widths.pop();
+        }
+        margin + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) <= style.width
+    };
+    if !fits(&rows) {
         // Bars repeat what the figures say.
         columns.retain(|at| !is_bar(at));
         rows = lines(table, &columns, style);
     }
-    let wide = margin + widths(&rows).iter().map(|w| w + GAP).sum::<usize>() - GAP.min(rows.len());
-    if wide > style.width && !table.open_ended {
+    let figures: Vec<bool> =
+        columns.iter().map(|at| table.columns.get(*at).is_some_and(|c| c.kind == Kind::Figures)).collect();
+    if !fits(&rows) && !table.open_ended {
         let mut plain =
             rows.iter().map(|row| row.iter().map(|cell| text_of(cell).trim().to_owned()).collect::<Vec<_>>());
         let header = if table.is_titled() { plain.next().unwrap_or_default() } else { Vec::new() };
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        return page.table(margin, &header, plain.collect());
+        return page.table_with(margin, &header, plain.collect(), &figures);
     }
     let widths = widths(&rows);
-    let figures: Vec<bool> =
-        columns.iter().map(|at| table.columns.get(*at).is_some_and(|c| c.kind == Kind::Figures)).collect();
     for row in rows {
         aligned(page, row, &widths, &figures, margin);
     }

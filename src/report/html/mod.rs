@@ -24,7 +24,7 @@ pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "html",
-    about: "one offline page",
+    about: "a browser: one offline page with every place looked at",
     extension: "html",
     media: "text/html",
     snippets: true,

@@ -12,7 +12,7 @@ use crate::model::Report;
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
     name: "terminal",
-    about: "for people at a terminal",
+    about: "people at a terminal",
     extension: "txt",
     media: "text/plain",
     tells_why: true,
