@@ -29,6 +29,8 @@ pub(crate) mod rule_lint;
 pub mod rule_tests;
 mod snippets;
 pub mod systems;
+#[cfg(test)]
+mod tests;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::inventory::Inventory;
 use crate::manifest::{Manifest, children, guide, parse, sections};
+use crate::model::Pillar;
 use crate::rules::RuleSet;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -214,5 +215,23 @@ proptest! {
         let tree = crate::structured::yaml_documents(format!("a: {}\nb: [{0}, {0}]\n", scalar::scalar(word)).as_bytes()).unwrap();
         prop_assert_eq!(tree[0].get("a").unwrap().as_str(), Some(word));
         prop_assert_eq!(tree[0].get("b").unwrap().as_sequence().unwrap()[1].as_str(), Some(word));
+    }
+}
+
+#[test]
+fn the_sections_are_those_the_rules_of_p_and_u_ask_for() {
+    let rules = RuleSet::embedded().unwrap();
+    let asked = sections_by_pillar(&rules.rules);
+    for section in crate::manifest::inherited() {
+        let pillars = asked.get(section);
+        let feeds = pillars.is_some_and(|p| p.contains(&Pillar::Problem) || p.contains(&Pillar::Adoption));
+        assert!(feeds, "{section} feeds no rule of P or U");
+    }
+    for (section, pillars) in &asked {
+        let only = pillars.iter().all(|p| matches!(p, Pillar::Problem | Pillar::Adoption));
+        assert!(
+            !only || crate::manifest::inherited().any(|name| name == section),
+            "{section} feeds P and U only, and is not inherited"
+        );
     }
 }

@@ -1,0 +1,3 @@
+//! Tests of lower rooms that need whole audits.
+
+mod plans;
