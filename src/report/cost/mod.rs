@@ -7,10 +7,9 @@ mod document;
 
 use super::document::{Form, written};
 use super::style::Style;
-use crate::cost::model::{Component, CostBrief, CostModel, Figure, Kind, Origin, Scenario};
+use crate::cost::model::{Component, CostBasis, CostBrief, CostModel, Figure, Kind, Origin, Scenario};
 use crate::cost::{amount, whole};
 use crate::error::Error;
-use crate::manifest::schema::cost::CostBasis;
 
 /// A cost model whose texts are inert, in the form asked for.
 pub(crate) fn render(model: &CostModel, form: Form, style: Style) -> Result<String, Error> {
