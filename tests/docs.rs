@@ -1,49 +1,15 @@
-//! The pages are held to the program: commands parse, exit codes, formats, verbs and the list of rules are the real ones.
-//! `BLESS=1 cargo test docs` rewrites the list of rules.
+//! The pages are held to the program: commands parse, exit codes, formats and verbs are the real ones.
 
 use crate::common::root;
 use clap::Parser;
 use produ::cli::Cli;
-use produ::exit::Exit;
-use produ::rules::RuleSet;
-use std::fmt::Write as _;
+use produ::commands::exit::Exit;
 use std::fs;
 
-const OPEN: &str = "<!-- rules -->\n";
-const CLOSE: &str = "<!-- /rules -->";
-/// The page with the list of rules.
-const LIST: &str = "rules/README.md";
 const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "rules/README.md"];
 
 fn page(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-/// The list of rules as the page shows it.
-fn rules() -> String {
-    let set = RuleSet::embedded().unwrap();
-    let mut out = "\n| id | rule | severity | what good looks like |\n|---|---|---|---|\n".to_owned();
-    for rule in &set.rules {
-        let (file, path) = (&rule.file, rule.source.trim_start_matches("rules/"));
-        let severity = format!("{:?}", file.severity).to_lowercase();
-        let title = file.title.replace('|', "\\|");
-        writeln!(out, "| {} | [{}]({path}) | {severity} | {title} |", file.id, file.slug).unwrap();
-    }
-    out.push('\n');
-    out
-}
-
-#[test]
-fn the_list_of_rules_is_complete() {
-    let text = page(LIST);
-    let (head, rest) = text.split_once(OPEN).expect("no `<!-- rules -->`");
-    let (listed, tail) = rest.split_once(CLOSE).expect("no `<!-- /rules -->`");
-    let wanted = rules();
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(root().join(LIST), format!("{head}{OPEN}{wanted}{CLOSE}{tail}")).unwrap();
-    } else {
-        assert_eq!(listed, wanted, "run `BLESS=1 cargo test docs` to rewrite the list");
-    }
 }
 
 #[test]

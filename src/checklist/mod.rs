@@ -8,13 +8,12 @@ pub mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Answer, Checklist, Item, Section};
+pub use crate::model::Answer;
+pub use model::{Checklist, Item, Section};
 
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{AnsweredList, AnsweredQuestion, Report, Verdict};
-use crate::report::words;
-use crate::rules::format::{Pillar, RuleFile};
+use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Verdict};
+use crate::rules::format::RuleFile;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
 use data::{Preset, PresetItem, audiences, presets};
@@ -100,7 +99,7 @@ pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted) -> R
             out.not_applicable += 1;
             continue;
         }
-        let title = format!("{}: {}", words::pillar(rule.file.pillar), printable(&rule.file.area));
+        let title = format!("{}: {}", rule.file.pillar.title(), printable(&rule.file.area));
         let item = of_rule(rule, found, known.of(&rule.file.slug, &rule.file.area), wanted.pilot);
         match out.sections.iter_mut().find(|section| section.title == title) {
             Some(section) => section.items.push(item),
@@ -193,7 +192,7 @@ fn together(verdicts: &[&Verdict]) -> Option<Answer> {
 }
 
 fn places(verdict: &Verdict) -> Vec<String> {
-    verdict.evidence.iter().take(PLACES).map(|e| words::place(&e.path, e.line)).collect()
+    verdict.evidence.iter().take(PLACES).map(|e| crate::text::place(&e.path, e.line)).collect()
 }
 
 /// What to do next for an open rule.

@@ -1,14 +1,14 @@
 //! `produ diff BEFORE [AFTER]`: two audits side by side. Each side is a JSON report, a git revision, or the work tree.
 
 use super::output::to_stdout;
+use crate::audit::operator;
 use crate::audit::{AuditRequest, Progress, audit};
 use crate::cli::{DiffArgs, DiffFormat};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::compare::diff;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::operator;
-use crate::progress::Silent;
-use crate::report::v1::Report;
+use crate::model::Report;
 use crate::report::{Style, diff as rendered};
 use std::path::Path;
 

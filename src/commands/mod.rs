@@ -6,6 +6,7 @@ mod checklist;
 mod cost;
 mod destination;
 mod diff;
+pub mod exit;
 pub mod explain;
 mod init;
 mod inventory;
@@ -14,17 +15,19 @@ mod manual;
 mod output;
 mod pipeline;
 mod plan;
+pub mod progress;
 mod questions;
+pub mod request;
 mod rules;
 mod summary;
 mod systems;
 mod template;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg, by_use, help_as_flag};
+use crate::commands::exit::Exit;
+use crate::commands::request::{Environment, resolve};
 use crate::error::{Error, render_any};
-use crate::exit::Exit;
 use crate::report::schema::report_schema;
-use crate::request::{Environment, resolve};
 use crate::text::printable;
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -96,6 +99,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Schema { of: SchemaArg::Checklist }) => pretty(&crate::report::checklist::schema())?,
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
         Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
+        Some(Command::Schema { of: SchemaArg::Rule }) => pretty(&crate::rules::schema::rule())?,
+        Some(Command::Schema { of: SchemaArg::Vocabulary }) => pretty(&crate::rules::schema::vocabulary())?,
         Some(Command::Schema { of: SchemaArg::Policy }) => pretty(&crate::audit::policy_schema())?,
         Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),

@@ -5,8 +5,7 @@
 
 use super::same::{standing, standing_of, statement};
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{Report, Verdict};
+use crate::model::{Level, Outcome, Report, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -164,7 +163,7 @@ fn entry(verdict: &Verdict) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn position(report: &Report, outcome: Outcome) -> usize {
         report.verdicts.iter().position(|v| v.outcome == outcome).unwrap()

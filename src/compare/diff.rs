@@ -1,9 +1,7 @@
 //! What changed between two reports, rule by rule, with the cause.
 
 use super::same::{standing, statement};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{Report, Tier, Verdict};
-use crate::report::words;
+use crate::model::{Level, Outcome, Report, Tier, Verdict};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -165,8 +163,8 @@ fn kind(before: &Verdict, after: &Verdict) -> Option<ChangeKind> {
 fn change(kind: ChangeKind, before: Option<&Verdict>, after: Option<&Verdict>, old: &Report, new: &Report) -> Change {
     let any = after.or(before);
     let place = |v: &Verdict| {
-        let against = v.contradictions.first().map(|c| words::place(&c.path, c.line));
-        against.or_else(|| v.evidence.first().map(|e| words::place(&e.path, e.line)))
+        let against = v.contradictions.first().map(|c| crate::text::place(&c.path, c.line));
+        against.or_else(|| v.evidence.first().map(|e| crate::text::place(&e.path, e.line)))
     };
     let waiver = |v: Option<&Verdict>| v.is_some_and(|v| v.outcome == Outcome::Waived);
     let same_rules = old.tool.rules_digest == new.tool.rules_digest;
@@ -200,8 +198,8 @@ fn state(verdict: &Verdict) -> String {
         Outcome::Unknown => "unknown".to_owned(),
         Outcome::NotApplicable => "not applicable".to_owned(),
         Outcome::Waived if verdict.level == Level::None => "waived".to_owned(),
-        Outcome::Waived => format!("{} (waived)", words::level(verdict.level)),
-        _ => words::level(verdict.level).to_owned(),
+        Outcome::Waived => format!("{} (waived)", verdict.level.name()),
+        _ => verdict.level.name().to_owned(),
     }
 }
 
@@ -215,7 +213,7 @@ impl Diff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn met(report: &Report) -> usize {
         report.verdicts.iter().position(|v| v.outcome == Outcome::Met).unwrap()

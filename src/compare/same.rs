@@ -1,8 +1,6 @@
 //! When two findings of different commits are the same finding, although lines moved and files were renamed.
 
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::Verdict;
-use crate::rules::format::AttestationUse;
+use crate::model::{AttestationUse, Level, Outcome, Verdict};
 use crate::rules::policy::rank;
 
 /// How far a verdict got; contradicted and not looked at are below everything.

@@ -5,11 +5,8 @@ use super::model::{Kind, Plan, Standing, Step, StepRule};
 use super::options::{Choice, hours, raise};
 use super::wanted::wanted;
 use super::{Basis, bad_waivers};
-use crate::evaluate::verdict::{Level, NearMiss, Outcome};
 use crate::gate::{self, Origin};
-use crate::report::v1::{Report, Tier};
-use crate::report::words;
-use crate::rules::format::{Pillar, Severity};
+use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier};
 use crate::rules::policy::rank;
 use crate::score::{Scorable, Scored, points, round1, score};
 use crate::text::printable;
@@ -73,7 +70,7 @@ pub(super) fn plan(
         system: report.system.name.clone(),
         commit: report.system.commit.clone(),
         goal: match goal {
-            Goal::Tier(tier) => words::tier(*tier).to_owned(),
+            Goal::Tier(tier) => tier.name().to_owned(),
             Goal::Gate(..) => "gate".to_owned(),
         },
         now,
@@ -126,7 +123,7 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
         path: e.path.clone(),
         line: e.line,
         what: e.what.clone(),
-        why: format!("there already ({})", words::level(e.level)),
+        why: format!("there already ({})", e.level.name()),
     });
     let signature = choice.level == Level::Attested;
     Step {
@@ -172,7 +169,7 @@ fn short(before: &Scored, demands: &Demands, item: &Scorable<'_>) -> Vec<String>
     if let (Some(bound), Some(score)) = (demands.pillars.get(&item.verdict.pillar), pillar)
         && score < *bound
     {
-        out.push(format!("{} has to reach {bound:.0}", words::pillar(item.verdict.pillar)));
+        out.push(format!("{} has to reach {bound:.0}", item.verdict.pillar.title()));
     }
     if before.score < demands.score {
         out.push(format!("the score has to reach {}", demands.score));
@@ -214,7 +211,7 @@ fn becomes(
     };
     for (pillar, bound) in &demands.pillars {
         if at(before, *pillar) < *bound && at(after, *pillar) >= *bound {
-            out.push(format!("{} reaches {bound:.0}", words::pillar(*pillar)));
+            out.push(format!("{} reaches {bound:.0}", pillar.title()));
         }
     }
     let passed = after.reality_check.iter().filter(|c| c.passed).count();
@@ -227,7 +224,7 @@ fn becomes(
         out.push(format!("the score reaches {}", demands.score));
     }
     if after.tier > before.tier {
-        out.push(format!("the tier is {}", words::tier(after.tier)));
+        out.push(format!("the tier is {}", after.tier.name()));
     }
     out
 }
@@ -265,7 +262,7 @@ fn waiver(problems: Vec<String>, before: &Scored, after: &Scored) -> Step {
     step.because = vec!["production has no waiver that is expired or not valid".to_owned()];
     step.becomes = vec!["every waiver is valid".to_owned()];
     if after.tier > before.tier {
-        step.becomes.push(format!("the tier is {}", words::tier(after.tier)));
+        step.becomes.push(format!("the tier is {}", after.tier.name()));
     }
     step
 }
@@ -275,7 +272,7 @@ fn system(report: &Report, demands: &Demands, scored: &Scored) -> Vec<Step> {
     let of = report.contradictions.iter().filter(|_| demands.system);
     of.map(|c| {
         let actions = ["Correct the statement in the manifest, or the repository."];
-        let problem = format!("{} ({})", c.message, words::place(&c.path, c.line));
+        let problem = format!("{} ({})", c.message, crate::text::place(&c.path, c.line));
         let mut step = bare(Kind::Contradiction, vec![problem], &actions, scored);
         step.because = vec!["the gate fails on contradictions".to_owned()];
         step.becomes = vec!["the contradiction is settled".to_owned()];

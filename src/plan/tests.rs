@@ -1,11 +1,11 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
 use super::*;
-use crate::engine::{self, Settings};
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::audit::engine::{self, Settings};
 use crate::gate::{FailOn, GateRequest};
 use crate::inventory::Inventory;
 use crate::manifest;
+use crate::model::{Level, Outcome};
 use crate::plan::model::Kind;
 use jiff::civil::date;
 
@@ -98,7 +98,7 @@ fn a_gate_is_planned_for_as_it_is_judged() {
     let rules = RuleSet::embedded().unwrap();
     let (report, manifest) = audited(&rules, &[], "");
     let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
-    let pillars = [(crate::rules::format::Pillar::Adoption, 30.0)].into();
+    let pillars = [(crate::model::Pillar::Adoption, 30.0)].into();
     for request in [
         GateRequest { min_score: Some(20.0), ..GateRequest::default() },
         GateRequest { min_score: Some(35.0), min_pillar: pillars, ..GateRequest::default() },
@@ -127,7 +127,7 @@ fn an_invalid_waiver_is_a_step_on_the_way_to_production() {
 #[test]
 fn nothing_to_audit_gives_no_plan() {
     let rules = RuleSet::embedded().unwrap();
-    let mut report = crate::report::sample::nothing();
+    let mut report = crate::model::sample::nothing();
     assert_eq!(next_tier(&report), None);
     report.verdicts.clear();
     let plan = plan(&Basis { rules: &rules, report: &report, manifest: None }, &Goal::Tier(Tier::Pilot));

@@ -5,9 +5,8 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
-use super::v1::{Effect, GateInput, Report, Tier};
 use super::words;
-use crate::rules::format::Severity;
+use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
 /// Annotations of one level that a step shows.
@@ -86,7 +85,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn commands_and_properties_are_escaped() {

@@ -1,7 +1,7 @@
 //! JSON: the public model itself, indented, with a trailing newline.
 
-use super::v1::Report;
 use crate::error::Error;
+use crate::model::Report;
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {

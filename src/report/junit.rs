@@ -3,10 +3,9 @@
 //! A finding is a failure, what could not be looked at an error, waived and not applicable are skipped. When there is
 //! nothing to audit the file holds one passed case: an empty suite reads as a broken job.
 
-use super::v1::{PillarScore, Report, Verdict};
 use super::words;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
+use crate::model::{Outcome, PillarScore, Report, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;

@@ -4,10 +4,8 @@
 //! tables, folds) is written by this file alone.
 
 use super::escape::{code, prose};
-use super::v1::{Note, Report, Verdict};
 use super::words;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::rules::format::Severity;
+use crate::model::{Level, Note, Outcome, Report, Severity, Verdict};
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";

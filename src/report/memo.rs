@@ -3,10 +3,8 @@
 //! Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
 
 use super::escape::{code, prose};
-use super::v1::{Report, Tier, Verdict};
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::{AttestationUse, Severity};
+use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
 
 /// First line; tells a former memo from another file.
 pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
@@ -133,7 +131,7 @@ fn id(verdict: &Verdict) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_page_with_reasons_and_signatures() {

@@ -3,8 +3,8 @@
 //! The first record is the report without its verdicts, then one per verdict. Every record names system, commit and
 //! rule set, so lines of many reports can be thrown together.
 
-use super::v1::Report;
 use crate::error::Error;
+use crate::model::Report;
 use serde_json::{Map, Value, json};
 
 /// Renders a cleaned report.
@@ -38,7 +38,7 @@ fn line(report: &Report, record: &str, body: Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn every_line_is_a_record_and_nothing_is_lost() {

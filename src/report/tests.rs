@@ -1,6 +1,7 @@
 //! Properties that every format keeps, whatever a repository puts into the report.
 
-use super::{Format, Style, render, sample, v1::Report};
+use super::{Format, Style, render};
+use crate::model::{Report, sample};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;

@@ -1,10 +1,11 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{AnsweredList, Effect, Fix, GateInput, GatePolicy, MlTestScore, Report, ScoreSplit, Tier, Verdict};
 use crate::checklist::Answer;
-use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
+use crate::model::{
+    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, NearMiss, Outcome,
+    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict,
+};
 use crate::plan::Outlook;
-use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
 use crate::text::excerpt;
 
 /// Levels from the strongest proof down, the order of every evidence mix.
@@ -13,56 +14,27 @@ pub(crate) const LEVELS: [Level; 6] =
 
 /// Name of a level.
 pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::None => "none",
-        Level::Declared => "declared",
-        Level::Documented => "documented",
-        Level::Attested => "attested",
-        Level::Implemented => "implemented",
-        Level::Verified => "verified",
-    }
+    level.name()
 }
 
 /// Name of a pillar for people.
 pub(crate) fn pillar(pillar: Pillar) -> &'static str {
-    match pillar {
-        Pillar::Problem => "Problem definition",
-        Pillar::Reliability => "Reliability",
-        Pillar::Observability => "Observability",
-        Pillar::Deployment => "Deployment readiness",
-        Pillar::Adoption => "User adoption",
-    }
+    pillar.title()
 }
 
 /// Name of a severity.
 pub(crate) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Blocker => "blocker",
-        Severity::Major => "major",
-        Severity::Minor => "minor",
-    }
+    severity.name()
 }
 
 /// Name of a tier.
 pub(crate) fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::None => "none",
-        Tier::Demo => "demo",
-        Tier::Pilot => "pilot",
-        Tier::Production => "production",
-        Tier::Hardened => "hardened",
-    }
+    tier.name()
 }
 
 /// The tier above, if there is one.
 pub(crate) fn next_tier(tier: Tier) -> Option<Tier> {
-    match tier {
-        Tier::None => Some(Tier::Demo),
-        Tier::Demo => Some(Tier::Pilot),
-        Tier::Pilot => Some(Tier::Production),
-        Tier::Production => Some(Tier::Hardened),
-        Tier::Hardened => None,
-    }
+    tier.next()
 }
 
 /// Size of a fix as a letter.
@@ -129,7 +101,7 @@ pub(crate) fn hours(hours: f64) -> String {
 
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
-    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+    crate::text::place(path, line)
 }
 
 /// `12 ci, 41 config, 8 docs`, largest first, then by name.
@@ -341,7 +313,7 @@ pub(crate) fn waivers(report: &Report) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn counts_are_ordered_and_bounded() {

@@ -10,8 +10,8 @@ use super::probe::*;
 use super::problems::{Place, Problem, Problems, Step};
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
-use crate::signals::callsites::Catalogue;
-use crate::signals::packages::{self, PackageSpec};
+use crate::rules::packages::{self, PackageSpec};
+use crate::rules::sdks::Catalogue;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.

@@ -4,24 +4,27 @@
 //! scripts. `compile` turns these into probes and checked conditions; nothing here is evaluated.
 
 pub use super::matchers::*;
+use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One rule, as in its file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
-    /// Permanent id, e.g. `D-REL-01`.
+    /// Permanent id, e.g. `D-REL-01`; no other rule may have it.
     pub id: String,
-    /// Equals the file name.
+    /// Short name, the same as the file's without `.yaml`. A rule of your own with the slug of a built-in one replaces it.
     pub slug: String,
     /// One of the five pillars.
     pub pillar: Pillar,
-    /// One of the 18 areas.
+    /// Part of the pillar, as the report heads it (`evals`, `alerting & on-call`); the built-in rules have 18.
     pub area: String,
     /// What good looks like, as a statement.
     pub title: String,
     /// The question the rule answers; ends with `?`.
+    #[schemars(regex(pattern = r"\?\s*$"))]
     pub question: String,
     /// What happens without it, for the reader of the report.
     pub why: String,
@@ -31,6 +34,7 @@ pub struct RuleFile {
     #[serde(default)]
     pub severity_if: Vec<SeverityIf>,
     /// Weight within the pillar, 1 to 10.
+    #[schemars(range(min = 1, max = 10))]
     pub weight: u32,
     /// Level needed for pilot and for production.
     #[serde(default)]
@@ -71,7 +75,7 @@ pub struct RuleFile {
 }
 
 /// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
     /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).
@@ -81,39 +85,8 @@ pub struct Signer {
     pub roles: Vec<String>,
 }
 
-/// P.R.O.D.U.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pillar {
-    /// P: what for, for whom, with which limits and owners.
-    Problem,
-    /// R: does it answer well, also on bad days.
-    Reliability,
-    /// O: would we notice.
-    Observability,
-    /// D: can we ship, scale, pay for and take it back.
-    Deployment,
-    /// U: do people use it and tell us.
-    Adoption,
-}
-
-impl Pillar {
-    /// Name for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Pillar::Problem => "Problem definition",
-            Pillar::Reliability => "Reliability",
-            Pillar::Observability => "Observability",
-            Pillar::Deployment => "Deployment readiness",
-            Pillar::Adoption => "User adoption",
-        }
-    }
-}
-
 /// What evidence can prove. A closed set, because each word is found in a way of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// Prompt files, and the folder the manifest calls prompts.
@@ -138,22 +111,8 @@ impl Subject {
     }
 }
 
-/// How much hangs on a rule.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Counts only.
-    Minor,
-    /// Counts and gates `hardened`.
-    Major,
-    /// Gates the tier.
-    Blocker,
-}
-
 /// Severity for a part of the profiles.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeverityIf {
     /// Where this severity holds.
@@ -163,17 +122,17 @@ pub struct SeverityIf {
 }
 
 /// Levels a tier asks for.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
-    pub pilot: crate::evaluate::verdict::Level,
+    pub pilot: Level,
     /// For tier `production`.
-    pub production: crate::evaluate::verdict::Level,
+    pub production: Level,
 }
 
 /// Whose code answers a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleScope {
     /// Anything in the repository.
@@ -183,22 +142,9 @@ pub enum RuleScope {
     AiPath,
 }
 
-/// What an attestation is worth for a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum AttestationUse {
-    /// Nothing: a signature never replaces a test.
-    #[default]
-    None,
-    /// Lifts a document.
-    Assist,
-    /// The highest normal proof: no file can show it.
-    Required,
-}
-
 /// Evidence per level. `declared` and `documented` usually speak of the manifest and documents, the other two of
 /// code, configuration, tests and results.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LevelEvidence {
     /// The manifest says so.
@@ -216,7 +162,7 @@ pub struct LevelEvidence {
 }
 
 /// A condition that speaks against the rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContradictedBy {
     /// What is found.
@@ -226,10 +172,11 @@ pub struct ContradictedBy {
 }
 
 /// How to mend it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
-    /// Imperative steps.
+    /// What to do, in order, each an instruction.
+    #[schemars(length(min = 1))]
     pub steps: Vec<String>,
     /// S: under two hours, M: under two days, L: more.
     pub effort: Effort,
@@ -238,19 +185,8 @@ pub struct Fix {
     pub template: Option<String>,
 }
 
-/// Size of a fix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, schemars::JsonSchema)]
-pub enum Effort {
-    /// Under two hours.
-    S,
-    /// Under two days.
-    M,
-    /// More.
-    L,
-}
-
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Predicate {
     /// Holds for every system.
@@ -292,7 +228,7 @@ pub enum Predicate {
 }
 
 /// A condition over signals and claims: operators and matchers, nothing else.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Condition {
     /// All hold.
@@ -375,7 +311,7 @@ impl Condition {
 }
 
 /// A vocabulary file: names that rules share.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyFile {
     /// Lists of regexes, inserted by `@name`.

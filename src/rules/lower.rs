@@ -7,8 +7,8 @@ use super::probe::*;
 use super::problems::Problems;
 use super::vocabulary::{List, Vocabulary};
 use crate::inventory::FileClass;
-use crate::signals::keys::KeyQuery;
-use crate::signals::resources;
+use crate::rules::key_query::KeyQuery;
+use crate::rules::resources;
 
 /// What starts a pipeline, as `triggers` names it.
 const TRIGGERS: [&str; 6] = ["pull-request", "push", "schedule", "manual", "release", "other"];

@@ -9,8 +9,8 @@ use super::probe::{ProbeId, SpecId};
 use super::problems::{Errors, Place, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
-use crate::evaluate::verdict::Level;
-use crate::signals::callsites;
+use crate::model::Level;
+use crate::rules::sdks;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ impl Source<'_> {
 }
 
 /// The test files built into the program.
-pub(super) fn embedded_tests() -> Vec<RuleSource> {
+pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     let tests = PACK.iter().filter(|(path, ..)| path.ends_with(".test.yaml"));
     let source = |(path, text, _): &(&str, &str, &str)| RuleSource {
         path: (*path).to_owned(),
@@ -189,6 +189,12 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
         return Err(errors.into_list());
     }
+    for (list, package) in sdks::catalogue().iter().flat_map(|catalogue| &catalogue.roles) {
+        if !words.join(list, package) {
+            let message = format!("no vocabulary file has a package list `{list}`");
+            errors.push(RuleError { path: "rules/callsites.yaml".into(), line: 0, message });
+        }
+    }
     let mut compiler = Compiler::default();
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {
@@ -201,7 +207,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
     let facts = facts.map(|(file, source)| compile_facts(&mut compiler, &words, file, source, &mut errors));
     let form = form.map(|(file, source)| compile_form(&mut compiler, &words, *file, source, &mut errors));
-    let libraries = compiler.libraries(callsites::catalogue());
+    let libraries = compiler.libraries(sdks::catalogue());
     duplicate_ids(&rules, &mut errors);
     if errors.len() > 0 {
         return Err(errors.into_list());

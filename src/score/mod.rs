@@ -14,8 +14,9 @@ mod tier;
 mod units;
 mod waived;
 
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect};
+use crate::model::{
+    Level, MlTestScore, Outcome, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+};
 use crate::rules::catalogue;
 use crate::rules::policy::{Policy, rank};
 use crate::rules::{Rule, RuleSet};

@@ -1,9 +1,7 @@
 //! The tier decides launches, not the score.
 
 use super::Scorable;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{PillarScore, RealityCheck, Tier};
-use crate::rules::format::Severity;
+use crate::model::{Level, Outcome, PillarScore, RealityCheck, Severity, Tier};
 use crate::rules::policy::Policy;
 
 /// The tier reached and what the next one lacks, most important first.
@@ -58,11 +56,11 @@ fn production(
 
 fn hardened(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<String> {
     let mut needs = below(items, Severity::Blocker, "blocker not verified", |i| {
-        use crate::rules::format::AttestationUse;
+        use crate::model::AttestationUse;
         if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { Level::Verified }
     });
     needs.extend(below(items, Severity::Major, "major not implemented", |i| {
-        use crate::rules::format::AttestationUse;
+        use crate::model::AttestationUse;
         if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { Level::Implemented }
     }));
     needs.extend(weak(pillars, policy.tiers.hardened.min_pillar));

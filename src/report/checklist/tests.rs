@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::checklist::{Section, Wanted, checklist};
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::rules::RuleSet;
 use std::collections::BTreeSet;
 

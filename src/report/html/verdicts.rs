@@ -1,10 +1,8 @@
 //! The verdicts: one foldable card each, with evidence, snippets, near misses and the next steps.
 
 use super::markup::{element, list, text, wrap};
-use crate::evaluate::verdict::Outcome;
-use crate::report::v1::{Report, Verdict};
+use crate::model::{Outcome, Report, Severity, Verdict};
 use crate::report::words;
-use crate::rules::format::Severity;
 
 /// Contradicted claims shown on a folded card.
 const CLAIMS: usize = 3;

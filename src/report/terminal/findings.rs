@@ -1,11 +1,9 @@
 //! The verdicts: contradictions and open blockers in full, the rest compactly. Every verdict appears exactly once.
 
-use crate::evaluate::verdict::{Level, NearMiss, Outcome};
+use crate::model::{Level, NearMiss, Outcome, Report, Severity, Verdict};
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::Role;
-use crate::report::v1::{Report, Verdict};
 use crate::report::words;
-use crate::rules::format::Severity;
 use crate::text::excerpt;
 
 /// Places shown per verdict; the JSON report has all.

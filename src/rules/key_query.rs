@@ -267,7 +267,7 @@ mod tests {
     use crate::structured::{toml, yaml_documents};
     use proptest::prelude::*;
 
-    fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, String> {
+    fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, (&'static str, String)> {
         KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false))
     }
 

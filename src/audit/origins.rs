@@ -3,10 +3,9 @@
 //! Until here all places in manifests carry the path of the system's own manifest and a line in the number space of the
 //! whole chain (`manifest::inherit`), so that no check has to know of inheritance.
 
-use crate::evaluate::verdict::Contradiction;
+use crate::evaluate::profile::Profiled;
 use crate::manifest::Manifest;
-use crate::profile::Profiled;
-use crate::report::v1::{Note, Verdict};
+use crate::model::{Contradiction, Note, Verdict};
 use crate::text::printable;
 
 /// Gives every place its own file and line.

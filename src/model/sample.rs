@@ -1,10 +1,6 @@
 //! A hand-made report with every outcome, for tests of formats, gate and exit codes.
 
-use super::v1::*;
-use crate::checklist::Answer;
-use crate::cost::model::{CostBrief, Figure, Kind};
-use crate::evaluate::verdict::{Contradiction, Evidence, Level, NearMiss, Outcome, SearchTrail};
-use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+use super::*;
 
 /// A pilot-grade support assistant.
 pub(crate) fn report() -> Report {
@@ -85,7 +81,7 @@ pub(crate) fn report() -> Report {
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),
             growth_ratio: Some(0.959),
-            findings: [(Kind::Contradiction, 1)].into(),
+            findings: [(CostFindingKind::Contradiction, 1)].into(),
             unknown: 1,
         }),
         verdicts: verdicts(),
@@ -127,7 +123,7 @@ pub(crate) fn report() -> Report {
             })
             .to_vec(),
         }],
-        outlook: Some(crate::plan::Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
+        outlook: Some(Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],

@@ -2,12 +2,11 @@
 //!
 //! The same code runs our pack in `cargo test` and a user's pack in `produ rules test`.
 
-use super::{RuleSet, RuleSource};
-use crate::engine::{self, Settings};
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::audit::engine::{self, Settings};
 use crate::inventory::Inventory;
 use crate::manifest;
-use crate::report::v1::Verdict;
+use crate::model::{Level, Outcome, Verdict};
+use crate::rules::{RuleSet, RuleSource};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -82,7 +81,7 @@ pub struct Covered {
 
 /// The test files built into the program.
 pub fn embedded() -> Vec<RuleSource> {
-    super::pack::embedded_tests()
+    crate::rules::embedded_tests()
 }
 
 /// Runs every case of the given test files against a rule set.

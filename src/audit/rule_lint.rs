@@ -1,0 +1,85 @@
+//! What a rule must have beside compiling: an explanation, a test for every level it can reach, decoys.
+//!
+//! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
+
+use super::rule_tests::Covered;
+use crate::evaluate::FACTS;
+use crate::manifest::known_field;
+use crate::model::{AttestationUse, Level};
+use crate::rules::Rule;
+use crate::rules::format::Predicate;
+
+/// Fewest words that explain anything.
+const MIN_WHY: usize = 8;
+/// Fewest look-alikes a rule must be proven against.
+const MIN_DECOYS: usize = 2;
+
+/// Keys that lead to a place of a rule file.
+pub(crate) type Keys = &'static [&'static str];
+
+/// Everything wrong with a rule, each a sentence with its place.
+pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<(Keys, String)> {
+    let file = &rule.file;
+    let mut out = Vec::new();
+    let mut want = |at: Keys, good: bool, message: String| {
+        if !good {
+            out.push((at, message));
+        }
+    };
+    want(&["why"], file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
+    want(&["standards"], !file.standards.is_empty(), "no standard is named".to_owned());
+    let required = file.attestation == AttestationUse::Required;
+    want(&["attestation"], !required || file.confirm.is_some(), "`confirm` must say what a person attests".to_owned());
+    let mut subjects = file.proves.clone();
+    subjects.sort();
+    subjects.dedup();
+    want(&["proves"], subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
+    let recorded = file.evidence.verified.is_some() || file.evidence.documented.is_some();
+    want(
+        &["proves"],
+        subjects.is_empty() || recorded,
+        "`proves` needs evidence at `verified` or `documented`".to_owned(),
+    );
+    let mut facts = Vec::new();
+    asked(&file.applies_when, &mut facts);
+    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut facts));
+    for fact in facts {
+        want(&["applies_when"], FACTS.contains(&fact), format!("there is no fact `{fact}`"));
+    }
+    for field in file.signer.iter().flat_map(|signer| &signer.fields) {
+        want(&["signer", "fields"], known_field(field), format!("`signer` names an unknown manifest field `{field}`"));
+    }
+    want(
+        &["signer"],
+        file.signer.is_none() || file.attestation != AttestationUse::None,
+        "`signer` without an attestation".to_owned(),
+    );
+    let Some(covered) = covered else {
+        want(&[], false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
+        return out;
+    };
+    let evidence = &file.evidence;
+    let levels: [(Level, Keys, bool); 4] = [
+        (Level::Declared, &["evidence", "declared"], evidence.declared.is_some()),
+        (Level::Documented, &["evidence", "documented"], evidence.documented.is_some()),
+        (Level::Implemented, &["evidence", "implemented"], evidence.implemented.is_some()),
+        (Level::Verified, &["evidence", "verified"], evidence.verified.is_some()),
+    ];
+    for (level, at, reachable) in levels {
+        want(at, !reachable || covered.levels.contains(&level), format!("no test case reaches `{}`", level.name()));
+    }
+    want(&[], covered.decoys >= MIN_DECOYS, format!("{} decoys, at least {MIN_DECOYS} are asked for", covered.decoys));
+    let always = matches!(file.applies_when, Predicate::Always);
+    want(&["applies_when"], always || covered.not_applicable, "no test case where the rule does not apply".to_owned());
+    out
+}
+
+/// The facts a predicate asks for.
+fn asked<'p>(predicate: &'p Predicate, out: &mut Vec<&'p str>) {
+    match predicate {
+        Predicate::All(list) | Predicate::Any(list) => list.iter().for_each(|inner| asked(inner, out)),
+        Predicate::Not(inner) => asked(inner, out),
+        Predicate::Fact(name) => out.push(name),
+        _ => {}
+    }
+}
