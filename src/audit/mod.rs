@@ -11,6 +11,7 @@ use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::model::{CallSites, Note, Report};
 use crate::plan::{self, Basis, Goal, Outlook};
+use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource};
 use crate::signals::Wanted;
@@ -100,7 +101,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
 impl Examined {
     /// What a plan is made of.
     pub fn basis(&self) -> Basis<'_> {
-        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref() }
+        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref(), wording: WORDING }
     }
 
     /// The way to the next tier in one line.

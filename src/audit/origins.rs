@@ -20,7 +20,13 @@ pub(crate) fn resolve<'v>(
     }
     let origins = Origins { manifest, shown: printable(&manifest.path) };
     for verdict in verdicts {
-        origins.text(&mut verdict.summary);
+        if let Some(remark) = &mut verdict.remark {
+            origins.place(&mut remark.path, &mut remark.line);
+            origins.text(&mut remark.what);
+        }
+        for text in [&mut verdict.stale, &mut verdict.age_unknown, &mut verdict.waiver].into_iter().flatten() {
+            origins.text(text);
+        }
         for evidence in &mut verdict.evidence {
             origins.place(&mut evidence.path, &mut evidence.line);
             origins.text(&mut evidence.what);

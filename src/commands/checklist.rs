@@ -39,9 +39,9 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
             to_stderr("produ: nothing to audit: no AI system found\n");
             return Ok(Exit::NothingToAudit);
         }
-        checklist(&examined.rules, Some(&examined.report), &wanted)?
+        checklist(&examined.rules, Some(&examined.report), &wanted, crate::report::words::WORDING)?
     } else {
-        checklist(&load_rules(&args.rules)?, None, &wanted)?
+        checklist(&load_rules(&args.rules)?, None, &wanted, crate::report::words::WORDING)?
     };
     let list = page::clean(&list)?;
     let text = match args.output {

@@ -138,7 +138,10 @@ impl Baseline {
                 if entry.applies && entry.level > Level::None {
                     out.push(format!("{name}: was {}, no longer applies", entry.level.name()));
                 }
-            } else if known.is_empty() && standing(verdict) < standing_of(entry.level, verdict.attestation) {
+            } else if known.is_empty()
+                && standing(verdict.outcome, verdict.level, verdict.attestation)
+                    < standing_of(entry.level, verdict.attestation)
+            {
                 let now = if verdict.outcome == Outcome::Unknown { "unknown" } else { verdict.level.name() };
                 out.push(format!("{name}: was {}, is {now}", entry.level.name()));
             }

@@ -21,6 +21,17 @@ pub struct Evidence {
     pub snippet: Option<String>,
 }
 
+/// A remark about a place, or about the whole where it has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Remark {
+    /// Repository-relative path; empty where the whole is meant.
+    pub path: String,
+    /// 1-based line; 0 when the whole file is meant.
+    pub line: u32,
+    /// What there is to say, a clause.
+    pub what: String,
+}
+
 /// A place that looked like evidence and did not count.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct NearMiss {

@@ -1,15 +1,15 @@
 //! One audit of one system at one commit.
 
 use super::{
-    AnsweredList, Contradiction, CostBrief, Coverage, Gate, GateInput, Level, MlTestScore, Note, Outlook, PillarScore,
-    Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+    AnsweredList, Contradiction, CostBrief, Coverage, Gate, GateInput, Level, MlTestScore, Need, Note, Outlook,
+    PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One audit of one system at one commit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Always `"1"`.
     pub schema_version: String,
@@ -34,7 +34,7 @@ pub struct Report {
     /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
     pub tier: Tier,
     /// Why not the next tier, most important first; empty at `hardened`.
-    pub next_tier_needs: Vec<String>,
+    pub next_tier_needs: Vec<Need>,
     /// Pillars in the order P R O D U.
     pub pillars: Vec<PillarScore>,
     /// The three yes/no questions of the first screen.

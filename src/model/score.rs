@@ -1,6 +1,6 @@
 //! What the score is made of.
 
-use super::{Pillar, Tier};
+use super::{Need, Pillar, Tier};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct RealityCheck {
 }
 
 /// What the waivers in force hide.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WaiverEffect {
     /// Rules that are waived.
     pub granted: usize,
@@ -53,7 +53,7 @@ pub struct WaiverEffect {
     /// The tier had no waiver been granted.
     pub tier_without: Tier,
     /// What that tier lacks for the next, most important first.
-    pub needs_without: Vec<String>,
+    pub needs_without: Vec<Need>,
 }
 
 /// One term of the score.

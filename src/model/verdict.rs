@@ -1,11 +1,11 @@
 //! The answer to one rule.
 
-use super::{AttestationUse, Contradiction, Effort, Evidence, Level, Outcome, Pillar, SearchTrail, Severity};
+use super::{AttestationUse, Contradiction, Effort, Evidence, Level, Outcome, Pillar, Remark, SearchTrail, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Answer of one rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Permanent id, e.g. `D-REL-01`.
     pub rule: String,
@@ -31,8 +31,10 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// 0 to 1, what the level earns.
     pub credit: f64,
-    /// One sentence: why this outcome.
-    pub summary: String,
+    /// What is worth knowing beside level and outcome: why the level is not higher, what could not be looked at, or what
+    /// a met rule leaves open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
     /// Places that support the level, strongest first.
     pub evidence: Vec<Evidence>,
     /// Places that speak against it.

@@ -21,7 +21,7 @@ pub use model::Plan;
 
 use crate::evaluate::{IGNORED, severity};
 use crate::manifest::Manifest;
-use crate::model::{Report, Severity, Tier};
+use crate::model::{Report, Severity, Tier, Wording};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, points};
 use choose::{Item, Sum, choose};
@@ -40,6 +40,8 @@ pub struct Basis<'a> {
     pub report: &'a Report,
     /// The manifest, if there is one.
     pub manifest: Option<&'a Manifest>,
+    /// How facts are said in the plan.
+    pub wording: Wording,
 }
 
 /// The tier above the one reached.

@@ -6,7 +6,7 @@ use super::options::{Choice, hours, raise};
 use super::wanted::wanted;
 use super::{Basis, bad_waivers};
 use crate::gate::{self, Origin};
-use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier};
+use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier, Wording};
 use crate::rules::policy::rank;
 use crate::score::{Scorable, Scored, points, round1, score};
 use crate::text::printable;
@@ -40,7 +40,7 @@ pub(super) fn plan(
         raise(item, choice.level, *severity);
         let after = score(basis.rules, &mut state, expired);
         let Some((item, floor)) = items.get(at).zip(demands.floors.get(at)) else { continue };
-        let mut step = blank(item, severity, choice);
+        let mut step = blank(basis.wording, item, severity, choice);
         let short = short(&before, demands, item);
         step.because = if floor.because.is_empty() { short } else { floor.because.clone() };
         if step.kind == Kind::Contradiction {
@@ -109,7 +109,7 @@ fn order(
     list.into_iter().map(|(_, _, at, choice)| (at, choice)).collect()
 }
 
-fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
+fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
     let (file, verdict) = (&item.rule.file, &item.verdict);
     let contradicted = verdict.outcome == Outcome::Contradicted;
     let search = verdict.search.clone().unwrap_or_default();
@@ -139,7 +139,7 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
             effort: file.fix.effort,
         }),
         problems: match verdict.outcome {
-            Outcome::Unknown => vec![verdict.summary.clone()],
+            Outcome::Unknown => vec![(wording.verdict)(verdict)],
             _ => verdict.contradictions.iter().map(|c| c.message.clone()).collect(),
         },
         from: verdict.level,
@@ -285,7 +285,7 @@ fn system(report: &Report, demands: &Demands, scored: &Scored) -> Vec<Step> {
 fn open(basis: &Basis<'_>, goal: &Goal<'_>, scored: &Scored, state: Vec<Scorable<'_>>, system: bool) -> Vec<String> {
     match goal {
         Goal::Tier(tier) if scored.tier >= *tier => Vec::new(),
-        Goal::Tier(_) => scored.needs.clone(),
+        Goal::Tier(_) => scored.needs.iter().map(basis.wording.need).collect(),
         Goal::Gate(request, baseline) => {
             let mut report = basis.report.clone();
             report.score = round1(scored.score);

@@ -2,6 +2,7 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
+use super::sentence;
 use super::words;
 use crate::error::Error;
 use crate::model::{Report, Verdict};
@@ -66,7 +67,7 @@ fn row(verdict: &Verdict) -> [String; 19] {
         verdict.gain.to_string(),
         fix.map(|f| words::effort(f.effort).to_owned()).unwrap_or_default(),
         verdict.title.clone(),
-        verdict.summary.clone(),
+        sentence::summary(verdict),
         places.join(" | "),
         near.map(|m| format!("{} ({})", words::place(&m.path, m.line), m.why)).unwrap_or_default(),
         verdict.waiver.clone().unwrap_or_default(),

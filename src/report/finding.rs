@@ -3,6 +3,7 @@
 //! Every format for machines lists the same findings: SARIF results, failed JUnit cases, GitLab issues, annotations.
 //! A finding is often an absence ("no rollback plan"); it is anchored to a file that exists, so that forges show it.
 
+use super::sentence;
 use super::words;
 use crate::model::{Outcome, Report, Severity, Verdict};
 
@@ -50,7 +51,7 @@ fn anchored<'a>(report: &'a Report, verdict: &'a Verdict) -> Finding<'a> {
 impl Finding<'_> {
     /// `D-REL-01 rollback: implemented (…), verified is required`.
     pub(crate) fn message(&self) -> String {
-        format!("{} {}: {}", self.verdict.rule, self.verdict.slug, self.verdict.summary)
+        format!("{} {}: {}", self.verdict.rule, self.verdict.slug, sentence::summary(self.verdict))
     }
 
     /// What to do first, and for how much.

@@ -5,6 +5,7 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
+use super::sentence;
 use super::words;
 use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
@@ -39,7 +40,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
     let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
-    let mut message = finding.verdict.summary.clone();
+    let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
     }

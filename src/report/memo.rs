@@ -3,6 +3,7 @@
 //! Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
 
 use super::escape::{code, prose};
+use super::sentence;
 use super::words;
 use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
 
@@ -36,7 +37,7 @@ pub(crate) fn render(report: &Report) -> String {
         list.filter(|v| words::is_open(v) && v.severity == severity).collect::<Vec<_>>()
     };
     let stops = open(Severity::Blocker);
-    list(&mut out, "What stops the launch", &stops, |v| format!("{} {}", id(v), prose(&v.summary)));
+    list(&mut out, "What stops the launch", &stops, |v| format!("{} {}", id(v), prose(&sentence::summary(v))));
     let waived: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Waived).collect();
     list(&mut out, "Accepted by waiver", &waived, |v| {
         format!("{} {}", id(v), prose(v.waiver.as_deref().unwrap_or_default()))
@@ -120,7 +121,7 @@ fn unseen(out: &mut String, report: &Report) {
         out.push_str(&format!("- {} files could not be looked at{incomplete}.\n", report.coverage.skipped_total));
     }
     for verdict in unknown.iter().take(SHOWN) {
-        out.push_str(&format!("- {} {}\n", id(verdict), prose(&verdict.summary)));
+        out.push_str(&format!("- {} {}\n", id(verdict), prose(&sentence::summary(verdict))));
     }
 }
 

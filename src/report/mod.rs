@@ -24,10 +24,12 @@ pub(crate) mod page;
 pub(crate) mod plan;
 mod sarif;
 pub mod schema;
+pub(crate) mod sentence;
 pub(crate) mod style;
 pub(crate) mod systems;
 mod terminal;
 mod uri;
+pub mod v1;
 pub(crate) mod words;
 
 pub use style::Style;

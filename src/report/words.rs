@@ -2,8 +2,8 @@
 
 use crate::checklist::Answer;
 use crate::model::{
-    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, NearMiss, Outcome,
-    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict,
+    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, Need, Outcome,
+    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
 };
 use crate::plan::Outlook;
 use crate::text::excerpt;
@@ -138,60 +138,61 @@ pub(crate) fn sought(search: &SearchTrail) -> Option<String> {
     (!names.is_empty()).then(|| format!("looked for {}", names.join(", ")))
 }
 
-/// Why the level is not higher, where the summary of an open verdict knows it.
-pub(crate) fn remark(verdict: &Verdict) -> Option<&str> {
-    match verdict.summary.split_once("; ") {
-        _ if verdict.tested => verdict.summary.split_once(" and ").map(|(_, rest)| rest),
-        Some((_, why)) if verdict.outcome != Outcome::Unknown => Some(why),
-        _ => None,
-    }
-}
-
-/// Near misses that the summary does not name already.
-pub(crate) fn further_misses<'v>(verdict: &'v Verdict, search: &'v SearchTrail) -> impl Iterator<Item = &'v NearMiss> {
-    search.nearest.iter().filter(|miss| !verdict.summary.contains(&place(&miss.path, miss.line)))
-}
-
-/// Whether a verdict has nothing to show: no evidence, no claim, no remark, nothing that could not be read.
-pub(crate) fn nothing_found(verdict: &Verdict) -> bool {
-    verdict.outcome == Outcome::Unmet
-        && verdict.evidence.is_empty()
-        && verdict.contradictions.is_empty()
-        && !verdict.summary.contains("; ")
-}
-
-/// What the next tier needs, in one line: pillars below the same bound stand together.
+/// What the next tier needs, in one line: pillars below the same bound stand together where the first of them stood.
 pub(crate) fn needs(report: &Report) -> Vec<String> {
-    let bound = |need: &str| {
-        let (name, bound) = need.split_once(" under ")?;
-        report.pillars.iter().any(|p| pillar(p.pillar) == name).then(|| (name.to_owned(), bound.to_owned()))
+    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
+    let low = |need: &Need| match *need {
+        Need::Pillar { pillar, least } => Some((pillar.title(), format!("{least:.0}"))),
+        _ => None,
     };
+    let pillars: Vec<(&str, String)> = report.next_tier_needs.iter().filter_map(low).collect();
     let mut out: Vec<String> = Vec::new();
-    let mut low: Vec<(String, String)> = Vec::new();
-    for need in &report.next_tier_needs {
-        match bound(need) {
-            Some(pair) => low.push(pair),
-            None => out.push(need.clone()),
+    let mut told = false;
+    for each in &report.next_tier_needs {
+        if low(each).is_none() {
+            out.push(need(each));
+        } else if !std::mem::replace(&mut told, true) {
+            out.push(weak(&pillars, scored));
         }
     }
-    // They stand where the first of them stood: after blockers and contradictions.
-    let at = report.next_tier_needs.iter().position(|need| bound(need).is_some()).unwrap_or_default().min(out.len());
-    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
-    if let Some((name, least)) = low.first() {
-        let same = low.iter().all(|(_, other)| other == least);
-        let names: Vec<&str> = low.iter().map(|(name, _)| name.as_str()).collect();
-        let line = match names.as_slice() {
-            _ if !same => {
-                low.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
-            }
-            [_] => format!("{name} under {least}"),
-            all if all.len() == scored => format!("every pillar under {least}"),
-            [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
-            [] => String::new(),
-        };
-        out.insert(at, line);
-    }
     out
+}
+
+/// Pillars under their bounds, in one clause.
+fn weak(pillars: &[(&str, String)], scored: usize) -> String {
+    let Some((_, least)) = pillars.first() else { return String::new() };
+    let names: Vec<&str> = pillars.iter().map(|(name, _)| *name).collect();
+    match names.as_slice() {
+        _ if pillars.iter().any(|(_, bound)| bound != least) => {
+            pillars.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
+        }
+        [only] => format!("{only} under {least}"),
+        all if all.len() == scored => format!("every pillar under {least}"),
+        [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// The words of this room, for documents that are put together below it.
+pub(crate) const WORDING: Wording = Wording { verdict: super::sentence::summary, need };
+
+/// One need of the next tier: `2 blockers`, `Observability under 60`.
+pub(crate) fn need(need: &Need) -> String {
+    match *need {
+        Need::Contradictions(n) => plural(n, "contradiction"),
+        Need::Blockers(n) => plural(n, "blocker"),
+        Need::BlockersNotVerified(n) => format!("{} not verified", plural(n, "blocker")),
+        Need::MajorsNotImplemented(n) => format!("{} not implemented", plural(n, "major")),
+        Need::Pillar { pillar, least } => format!("{} under {least:.0}", pillar.title()),
+        Need::RealityCheck { passed, of } => format!("reality check {passed}/{of}"),
+        Need::RefusedWaiver => "a waiver that is expired or not valid".to_owned(),
+        Need::NotFresh(n) => format!("{} not known to be fresh", plural(n, "rule")),
+        Need::Waivers(n) => plural(n, "waiver"),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The conditions of the gate that do not hold, in one line; what each met with stands at the gate itself.
@@ -280,14 +281,6 @@ fn typical(effort: Effort) -> f64 {
         Effort::M => 12.0,
         Effort::L => 40.0,
     }
-}
-
-/// What the verdict says about a claim of the manifest, with its line.
-pub(crate) fn claim(verdict: &Verdict) -> Option<&str> {
-    let (_, said) = verdict.summary.split_once("; ")?;
-    let (path, rest) = said.split_once(':')?;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    (crate::manifest::FILE_NAMES.contains(&name) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(said)
 }
 
 /// What the waivers in force hide, in one sentence.

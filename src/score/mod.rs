@@ -15,7 +15,7 @@ mod units;
 mod waived;
 
 use crate::model::{
-    Level, MlTestScore, Outcome, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+    Level, MlTestScore, Need, Outcome, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
 };
 use crate::rules::catalogue;
 use crate::rules::policy::{Policy, rank};
@@ -30,7 +30,7 @@ pub(crate) struct Scored {
     pub(crate) split: Option<ScoreSplit>,
     pub(crate) pillars: Vec<PillarScore>,
     pub(crate) tier: Tier,
-    pub(crate) needs: Vec<String>,
+    pub(crate) needs: Vec<Need>,
     pub(crate) reality_check: Vec<RealityCheck>,
     pub(crate) evidence_mix: BTreeMap<Level, f64>,
     pub(crate) trace: Vec<TraceTerm>,

@@ -38,7 +38,8 @@ fn hostile() -> Checklist {
 }
 
 fn blank() -> Checklist {
-    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default()).unwrap()).unwrap()
+    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default(), crate::report::words::WORDING).unwrap())
+        .unwrap()
 }
 
 #[test]

@@ -1,0 +1,233 @@
+//! The public report, version 1: frozen, serialisable, a type of its own, so that the model can change without it.
+//!
+//! What `-o json` and `-o ndjson` print and `produ schema report` describes. Fields are only added; a change of meaning
+//! makes a version 2. Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is
+//! printable (no control or bidirectional characters), floats are rounded to one decimal, credits and trace terms to two.
+
+use super::{sentence, words};
+use crate::model::{
+    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Evidence, Fix, Gate, GateInput, Level,
+    MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit, SearchTrail, Severity,
+    System, Tier, Tool, TraceTerm,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One audit of one system at one commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `"1"`.
+    pub schema_version: String,
+    /// What made the report.
+    pub tool: Tool,
+    /// What was audited.
+    pub system: System,
+    /// Facts that decide which rules apply, with their reasons.
+    pub profile: Profile,
+    /// False when there is nothing to audit (no AI system found and none declared).
+    pub audited: bool,
+    /// 0 to 100: share of the applicable rule weight that is earned.
+    pub score: f64,
+    /// What the score is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_split: Option<ScoreSplit>,
+    /// The score had no waiver been granted: what a waived rule has reached would earn again.
+    pub score_without_waivers: f64,
+    /// What waivers hide, where one is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waivers: Option<WaiverEffect>,
+    /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
+    pub tier: Tier,
+    /// Why not the next tier, most important first; empty at `hardened`.
+    pub next_tier_needs: Vec<String>,
+    /// Pillars in the order P R O D U.
+    pub pillars: Vec<PillarScore>,
+    /// The three yes/no questions of the first screen.
+    pub reality_check: Vec<RealityCheck>,
+    /// Share of rule weight by level, in percent of the applicable weight.
+    pub evidence_mix: BTreeMap<Level, f64>,
+    /// Where the manifest and the repository disagree about the system itself (kinds, serving …).
+    pub contradictions: Vec<Contradiction>,
+    /// One verdict per rule, in rule order (P R O D U, then id).
+    pub verdicts: Vec<Verdict>,
+    /// The ML Test Score, for systems that train or fine-tune a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ml_test_score: Option<MlTestScore>,
+    /// What the declared cost comes to, if any is declared; `produ cost` shows all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostBrief>,
+    /// What could not be looked at.
+    pub coverage: Coverage,
+    /// Remarks about the manifest, the profile and the inventory, with places.
+    pub notes: Vec<Note>,
+    /// Ready-made checklists, answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklists: Vec<AnsweredList>,
+    /// The cheapest known way to the next tier in one line; `produ plan` has the steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
+    /// The gate that decided the exit code.
+    pub gate: Gate,
+    /// What the audited change does to its own gate, against `gate.base`; weakening first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gate_inputs: Vec<GateInput>,
+    /// Every term of the score, only with `--trace`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// What the waivers in force hide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverEffect {
+    /// Rules that are waived.
+    pub granted: usize,
+    /// Their share of the applicable weight, in percent.
+    pub share: f64,
+    /// Ids of the waived rules that are blockers.
+    pub blockers: Vec<String>,
+    /// The tier had no waiver been granted.
+    pub tier_without: Tier,
+    /// What that tier lacks for the next, most important first.
+    pub needs_without: Vec<String>,
+}
+
+/// Answer of one rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Verdict {
+    /// Permanent id, e.g. `D-REL-01`.
+    pub rule: String,
+    /// Readable name, e.g. `rollback`.
+    pub slug: String,
+    /// Title of the rule.
+    pub title: String,
+    /// Question of the rule.
+    pub question: String,
+    /// Pillar.
+    pub pillar: Pillar,
+    /// Area.
+    pub area: String,
+    /// Severity for this profile.
+    pub severity: Severity,
+    /// Weight within the pillar.
+    pub weight: u32,
+    /// Level reached.
+    pub level: Level,
+    /// Level the aimed tier asks for.
+    pub required: Level,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// 0 to 1, what the level earns.
+    pub credit: f64,
+    /// One sentence: why this outcome.
+    pub summary: String,
+    /// Places that support the level, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// Places that speak against it.
+    pub contradictions: Vec<Contradiction>,
+    /// Where was looked and what almost counted; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchTrail>,
+    /// Waiver, if one applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<String>,
+    /// How to mend it; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+    /// Points of the total score that reaching the required level would add.
+    pub gain: f64,
+    /// What a person's attestation is worth here.
+    pub attestation: AttestationUse,
+    /// True where a test proves it and no pipeline runs that test: more than implemented, not yet verified.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tested: bool,
+    /// Why the evidence of a higher level counts one level lower: too old, or older than what it proves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<String>,
+    /// Why it is not known whether the evidence of the level is too old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_unknown: Option<String>,
+    /// True where the proof is a share of so few cases that its 95 % interval covers the bar: verified, with less
+    /// credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub weak: bool,
+    /// What a named person still has to confirm because no file can show it; present below the required level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
+}
+
+impl From<&crate::model::Report> for Report {
+    fn from(report: &crate::model::Report) -> Report {
+        Report {
+            schema_version: report.schema_version.clone(),
+            tool: report.tool.clone(),
+            system: report.system.clone(),
+            profile: report.profile.clone(),
+            audited: report.audited,
+            score: report.score,
+            score_split: report.score_split.clone(),
+            score_without_waivers: report.score_without_waivers,
+            waivers: report.waivers.as_ref().map(WaiverEffect::from),
+            tier: report.tier,
+            next_tier_needs: report.next_tier_needs.iter().map(words::need).collect(),
+            pillars: report.pillars.clone(),
+            reality_check: report.reality_check.clone(),
+            evidence_mix: report.evidence_mix.clone(),
+            contradictions: report.contradictions.clone(),
+            verdicts: report.verdicts.iter().map(Verdict::from).collect(),
+            ml_test_score: report.ml_test_score.clone(),
+            cost: report.cost.clone(),
+            coverage: report.coverage.clone(),
+            notes: report.notes.clone(),
+            checklists: report.checklists.clone(),
+            outlook: report.outlook.clone(),
+            gate: report.gate.clone(),
+            gate_inputs: report.gate_inputs.clone(),
+            trace: report.trace.clone(),
+        }
+    }
+}
+
+impl From<&crate::model::WaiverEffect> for WaiverEffect {
+    fn from(effect: &crate::model::WaiverEffect) -> WaiverEffect {
+        WaiverEffect {
+            granted: effect.granted,
+            share: effect.share,
+            blockers: effect.blockers.clone(),
+            tier_without: effect.tier_without,
+            needs_without: effect.needs_without.iter().map(words::need).collect(),
+        }
+    }
+}
+
+impl From<&crate::model::Verdict> for Verdict {
+    fn from(verdict: &crate::model::Verdict) -> Verdict {
+        Verdict {
+            rule: verdict.rule.clone(),
+            slug: verdict.slug.clone(),
+            title: verdict.title.clone(),
+            question: verdict.question.clone(),
+            pillar: verdict.pillar,
+            area: verdict.area.clone(),
+            severity: verdict.severity,
+            weight: verdict.weight,
+            level: verdict.level,
+            required: verdict.required,
+            outcome: verdict.outcome,
+            credit: verdict.credit,
+            summary: sentence::summary(verdict),
+            evidence: verdict.evidence.clone(),
+            contradictions: verdict.contradictions.clone(),
+            search: verdict.search.clone(),
+            waiver: verdict.waiver.clone(),
+            fix: verdict.fix.clone(),
+            gain: verdict.gain,
+            attestation: verdict.attestation,
+            tested: verdict.tested,
+            stale: verdict.stale.clone(),
+            age_unknown: verdict.age_unknown.clone(),
+            weak: verdict.weak,
+            confirm: verdict.confirm.clone(),
+        }
+    }
+}
