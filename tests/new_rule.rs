@@ -87,13 +87,12 @@ fn two_files_are_enough() {
         assert!(check.rules == 1 && check.failures.is_empty(), "{check:#?}");
     }
     let dir = dirs[0].to_str().unwrap();
-    let calls: [&[&str]; 6] = [
+    let calls: [&[&str]; 5] = [
         &["audit", "-o", "json", "--exit-zero", "--rules", dir],
         &["explain", "throw-away", "--rules", dir],
         &["rules", "list", "--rules", dir],
         &["rules", "list", "--seeds", "--rules", dir],
         &["rules", "list", "--standard", "nist-ai-rmf", "--rules", dir],
-        &["plan", "--rules", dir],
     ];
     for args in calls {
         let out = produ(&project.path, args);

@@ -240,7 +240,7 @@ impl Catalogue {
         let mut sdks = Vec::new();
         let (mut packages, mut roles) = (Vec::new(), Vec::new());
         for (index, sdk) in file.sdks.into_iter().enumerate() {
-            for role in &sdk.role {
+            if let Some(role) = &sdk.role {
                 roles.extend(sdk.packages.iter().map(|package| (role.clone(), package.clone())));
             }
             let parsed = sdk.packages.iter().map(|name| {
