@@ -3,9 +3,10 @@
 
 use crate::common::{produ, root};
 use jsonschema::Validator;
-use produ::rules::{RuleSet, RuleSource};
+use produ::rules::RuleSet;
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 
 fn schema(of: &str) -> Value {
     let out = produ(&root(), &["schema", of]);
@@ -46,9 +47,9 @@ fn every_file_of_the_pack_is_of_the_form() {
     assert!(!rule.is_valid(&vocabulary[0].1) && !words.is_valid(&rules[0].1), "each is the other's opposite");
 }
 
-fn load(text: &str) -> Result<RuleSet, String> {
-    let source = RuleSource { path: "own.yaml".into(), shown: "own.yaml".into(), text: text.to_owned() };
-    RuleSet::with_packs(vec![source]).map_err(|errors| format!("{errors:?}"))
+fn load(pack: &Path, text: &str) -> Result<(), String> {
+    fs::write(pack.join("own.yaml"), text).unwrap();
+    produ::audit::rules(&[pack.to_owned()]).map(drop).map_err(|error| error.render())
 }
 
 #[test]
@@ -79,12 +80,13 @@ fn form_and_loader_refuse_the_same() {
     ];
     let form = validator("rule");
     fits(&form, &("kill-switch.yaml".to_owned(), tree(&whole)));
-    load(&whole).unwrap();
+    let pack = tempfile::tempdir().unwrap();
+    load(pack.path(), &whole).unwrap();
     for (from, to) in edits {
         assert!(whole.contains(from), "{from}");
         let broken = whole.replacen(from, to, 1);
         assert!(!form.is_valid(&tree(&broken)), "the form takes `{to}`");
-        assert!(load(&broken).is_err(), "the loader takes `{to}`");
+        assert!(load(pack.path(), &broken).is_err(), "the loader takes `{to}`");
     }
 }
 

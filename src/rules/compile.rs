@@ -1,17 +1,16 @@
 //! Rules as written → checked conditions over probes. Every problem of a pack is collected, each with its place. `lower` turns the matchers into probes.
 
-use super::against::Against;
-use super::condition::{Check, Cond};
+use super::condition::Cond;
 use super::format::*;
 use super::globs::{GlobId, GlobTable};
 use super::lazy::LazyRegex;
 use super::literals::{Literals, User};
+use super::packages::{self, PackageSpec};
 use super::probe::*;
 use super::problems::{Place, Problem, Problems, Step};
+use super::sdks::Catalogue;
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
-use crate::rules::packages::{self, PackageSpec};
-use crate::rules::sdks::Catalogue;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.
@@ -31,6 +30,8 @@ pub(crate) struct Compiler {
     pub(crate) eager: bool,
     /// Skip checks of syntax and field names: the pack is built in, and a test has compiled it with all checks.
     pub(crate) trusting: bool,
+    /// Names of the claim checks there are.
+    checks: BTreeSet<String>,
     regex_ids: HashMap<String, RegexId>,
     spec_ids: HashMap<String, SpecId>,
     probe_ids: HashMap<Matcher, ProbeId>,
@@ -51,6 +52,11 @@ enum Matcher {
 }
 
 impl Compiler {
+    /// One that knows the names of the claim checks.
+    pub(crate) fn knowing(checks: &[&str]) -> Compiler {
+        Compiler { checks: checks.iter().map(|name| (*name).to_owned()).collect(), ..Compiler::default() }
+    }
+
     /// Compiles one condition that stands at `place` of its file.
     ///
     /// # Errors
@@ -119,14 +125,17 @@ impl Compiler {
                 }
                 Cond::DeclaredFile(m.clone())
             }
-            Condition::Check(name) | Condition::Proven(name) => match Check::named(name) {
-                Some(check) => Cond::Check { check, owned: matches!(raw, Condition::Check(_)) },
-                None => {
-                    let names = Check::ALL.iter().map(|(n, _)| *n).chain(Against::ALL.iter().map(|(n, _)| *n));
-                    let known: Vec<String> = names.map(str::to_owned).collect();
-                    return fail(out, unknown("check", name, known.iter()));
+            Condition::Compare(comparison) => {
+                let problems = if self.trusting { Vec::new() } else { comparison.problems() };
+                problems.into_iter().for_each(|(why, _)| out.say(why));
+                Cond::Compare(comparison.clone())
+            }
+            Condition::Check(name) | Condition::Proven(name) => {
+                if !self.trusting && !self.checks.contains(name) {
+                    return fail(out, unknown("check", name, self.checks.iter()));
                 }
-            },
+                Cond::Check { check: name.clone(), owned: matches!(raw, Condition::Check(_)) }
+            }
             Condition::Pattern(m) => {
                 let id = self.shared(Matcher::Pattern(m.clone()), |this| this.pattern(m, words, out))?;
                 Cond::Probe { id, min_hits: m.min_hits, min_files: m.min_files, min_distinct: m.min_distinct }

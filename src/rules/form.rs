@@ -5,6 +5,7 @@ use super::condition::Cond;
 use super::format::{Condition, DependencyMatcher, Used};
 use super::problems::Step;
 use crate::inventory::FileClass;
+use crate::model::Pillar;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -19,8 +20,8 @@ pub(super) struct FormFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartFile {
-    title: String,
-    sections: Vec<String>,
+    #[serde(default)]
+    pillar: Option<Pillar>,
     fields: Vec<FieldFile>,
 }
 
@@ -28,8 +29,6 @@ struct PartFile {
 #[serde(deny_unknown_fields)]
 struct FieldFile {
     field: String,
-    #[serde(default)]
-    ask: String,
     #[serde(default)]
     quiet: bool,
     #[serde(default)]
@@ -143,10 +142,8 @@ pub(crate) struct Form {
 /// One part of the form.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Heading, empty for the first.
-    pub(crate) title: String,
-    /// Top-level keys that belong here.
-    pub(crate) sections: Vec<String>,
+    /// The pillar whose sections stand here.
+    pub(crate) pillar: Option<Pillar>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -154,8 +151,6 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) field: String,
-    /// What to put there; empty = the words of the schema.
-    pub(crate) ask: String,
     /// Left out where nothing is seen.
     pub(crate) quiet: bool,
     /// Asked at a terminal.
@@ -188,7 +183,7 @@ pub(super) fn compile(
             let place = ["parts".into(), part_at.into(), "fields".into(), at.into()];
             fields.push(compile_field(field, &place, &mut condition)?);
         }
-        parts.push(Part { title: part.title, sections: part.sections, fields });
+        parts.push(Part { pillar: part.pillar, fields });
     }
     Ok(Form { leave_out: file.leave_out, parts })
 }
@@ -217,7 +212,6 @@ fn compile_field(raw: FieldFile, place: &[Step; 4], condition: Compile<'_>) -> R
         seen: raw.seen.as_ref().and_then(|seen| condition(seen, below(&["seen".into()]))),
         guesses,
         field: raw.field,
-        ask: raw.ask,
         quiet: raw.quiet,
         question: raw.question,
         from: raw.from,

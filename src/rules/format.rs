@@ -3,6 +3,7 @@
 //! A closed language: an unknown key, operator or matcher is a load error with `file:line`. No expressions, no
 //! scripts. `compile` turns these into probes and checked conditions; nothing here is evaluated.
 
+pub use super::compare::Comparison;
 pub use super::matchers::*;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
 use schemars::JsonSchema;
@@ -275,6 +276,8 @@ pub enum Condition {
     Declared(Vec<String>),
     /// A manifest path that resolves to a real, filled file of the repository.
     DeclaredFile(DeclaredFileMatcher),
+    /// Declared figures or days, held against each other or against a fixed value.
+    Compare(Box<Comparison>),
     /// A named claim check written in Rust (`evaluate/checks/`): holds when the claim is proven; what contradicts the
     /// claim contradicts the rule.
     Check(String),
@@ -304,6 +307,7 @@ impl Condition {
             Condition::Codeowners(_) => "codeowners",
             Condition::Declared(_) => "declared",
             Condition::DeclaredFile(_) => "declared-file",
+            Condition::Compare(_) => "compare",
             Condition::Check(_) => "check",
             Condition::Proven(_) => "proven",
         }

@@ -267,8 +267,8 @@ mod tests {
     use crate::structured::{toml, yaml_documents};
     use proptest::prelude::*;
 
-    fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, (&'static str, String)> {
-        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false))
+    fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, String> {
+        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false)).map_err(|(_, message)| message)
     }
 
     fn matcher(has: &str) -> KeyMatcher {

@@ -3,12 +3,12 @@
 
 use super::compile::Compiler;
 use super::format::*;
+use super::key_query::KeyQuery;
 use super::probe::*;
 use super::problems::Problems;
+use super::resources;
 use super::vocabulary::{List, Vocabulary};
 use crate::inventory::FileClass;
-use crate::rules::key_query::KeyQuery;
-use crate::rules::resources;
 
 /// What starts a pipeline, as `triggers` names it.
 const TRIGGERS: [&str; 6] = ["pull-request", "push", "schedule", "manual", "release", "other"];

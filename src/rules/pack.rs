@@ -76,6 +76,10 @@ impl Source<'_> {
     fn is_form(&self) -> bool {
         self.own && self.path == "rules/draft.yaml"
     }
+
+    fn is_schema(&self) -> bool {
+        self.own && matches!(self.path, "rules/manifest.yaml" | "rules/policy-form.yaml")
+    }
 }
 
 /// The test files built into the program.
@@ -111,7 +115,12 @@ pub(crate) fn template(name: &str) -> Option<&'static str> {
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
-pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Result<RuleSet, Vec<RuleError>> {
+pub(super) fn compile(
+    theirs: &[RuleSource],
+    checks: &[&str],
+    checked: bool,
+    draft: bool,
+) -> Result<RuleSet, Vec<RuleError>> {
     let mut words = Vocabulary::default();
     let mut raw: BTreeMap<String, (RuleFile, &Source<'_>)> = BTreeMap::new();
     let mut replaced = Vec::new();
@@ -131,8 +140,8 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     let sources: Vec<Source<'_>> =
         ours.chain(theirs).filter(|s| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml")).collect();
     let mut errors = Errors::new(sources.iter().map(|s| (s.shown, s.text)));
-    // The form of a drafted manifest is no rule: it has no part in what the digest stands for.
-    for source in sources.iter().filter(|s| !s.is_form()) {
+    // The forms of a manifest, a policy and a draft are no rules: they have no part in what the digest stands for.
+    for source in sources.iter().filter(|s| !s.is_form() && !s.is_schema()) {
         hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
     }
     let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
@@ -195,7 +204,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
             errors.push(RuleError { path: "rules/callsites.yaml".into(), line: 0, message });
         }
     }
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler::knowing(checks);
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {
         compiler.eager = !source.own || checked;
@@ -291,7 +300,7 @@ fn read(source: &Source<'_>, draft: bool) -> Result<File, RuleError> {
         "policy.yaml" if own => parse(source).map(|file| File::Policy(Box::new(file))),
         "facts.yaml" if own => parse(source).map(File::Facts),
         _ if source.is_form() && draft => parse(source).map(|form| File::Form(Box::new(form))),
-        _ if source.is_form() => Ok(File::Other),
+        _ if source.is_form() || source.is_schema() => Ok(File::Other),
         path if own && TABLES.contains(&path) => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
