@@ -16,6 +16,7 @@ use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource};
 use crate::signals::Wanted;
 use crate::text::printable;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use crate::gate::{FailOn, GateRequest};
@@ -427,19 +428,20 @@ pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
 /// When a rule file cannot be loaded.
 pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let sources = operator::packs(dirs)?;
-    let own: Vec<String> = sources.iter().map(|s| s.shown.clone()).collect();
+    let own: BTreeMap<String, String> = sources.iter().map(|s| (s.shown.clone(), s.text.clone())).collect();
     let tests: Vec<RuleSource> = rule_tests::embedded()
         .into_iter()
         .chain(sources.iter().filter(|s| s.path.ends_with(".test.yaml")).cloned())
         .collect();
     let rules = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(from_rules)?;
     let outcomes = rule_tests::run(&rules, &tests);
-    let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains(&r.source)).collect();
+    let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains_key(&r.source)).collect();
     let failures = linted.iter().flat_map(|rule| {
-        let source = rule.source.clone();
+        let ours = || crate::rules::file(&rule.source).map(|(text, _)| text);
+        let text = own.get(&rule.source).map(String::as_str).or_else(ours).unwrap_or_default();
         crate::audit::rule_lint::problems(rule, outcomes.covered.get(&rule.file.slug))
             .into_iter()
-            .map(move |message| problem(message, source.clone(), 1, 0))
+            .map(|(keys, message)| problem(message, rule.source.clone(), crate::rules::line_of(text, keys), 0))
     });
     Ok(PackCheck { rules: linted.len(), cases: linted.len(), failures: failures.collect() })
 }

@@ -24,6 +24,7 @@ pub(crate) mod probe;
 mod problems;
 pub(crate) mod prose;
 pub(crate) mod resources;
+pub mod schema;
 pub(crate) mod sdks;
 mod vocabulary;
 
@@ -34,6 +35,7 @@ pub(crate) use literals::User;
 pub use pack::RuleSource;
 pub(crate) use pack::{embedded_tests, file, has_template, template, templates};
 pub use problems::RuleError;
+pub(crate) use problems::line_of;
 
 use crate::model::Level;
 use crate::rules::packages::PackageSpec;
