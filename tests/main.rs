@@ -29,4 +29,5 @@ mod properties;
 mod systems;
 mod templates;
 mod traceability;
+mod unrelated;
 mod weakening;

@@ -72,7 +72,8 @@ fn near(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
     let mut seen_untracked = BTreeSet::new();
     for id in probes {
         let (Some(found), Some(probe)) = (world.signals.probes.get(*id), world.rules.probes.get(*id)) else { continue };
-        ranked.extend(found.misses.iter().map(|m| (m.why.clone(), m.file, m.line, probe.what())));
+        let own = found.misses.closest().into_iter().filter(|m| world.elsewhere(m.file).is_none());
+        ranked.extend(own.map(|m| (m.why.clone(), m.file, m.line, probe.what())));
         let excluded = found.hits.iter().filter_map(|hit| Some((world.excluded(hit.file)?, hit.file, hit.line)));
         ranked.extend(excluded.map(|(why, file, line)| (why, file, line, probe.what())));
         if let Probe::File(file) = probe {

@@ -59,8 +59,13 @@ impl World<'_> {
         if let Some(why) = self.signals.unfilled.get(&file).filter(|_| self.support) {
             return Some(Discount::Hollow((*why).to_owned()));
         }
+        self.elsewhere(file).map(|folder| Discount::OtherService(folder.to_owned()))
+    }
+
+    /// The other service a file belongs to, where the rule asks about the path to the model.
+    pub(crate) fn elsewhere(&self, file: u32) -> Option<&str> {
         let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
-        self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
+        self.scope.other(entry)
     }
 
     /// Why a file is left out because of its age.

@@ -4,7 +4,8 @@ use super::artifact::Artifact;
 use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
-use super::hits::{Discount, TestCount, Unread};
+use super::hits::{Discount, FileHits, TestCount, Unread};
+use super::misses::FileMisses;
 use super::phrases::{self, Phrases};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 mod candidates;
 mod cases;
 mod claimed;
+mod fold;
 mod lines;
 mod view;
 
@@ -94,8 +96,11 @@ pub(super) struct FileScan {
     pub(super) index: u32,
     pub(super) bytes: u64,
     pub(super) read: bool,
+    /// While the file is looked at: probe, line and alternative of each hit. Folded into `found` at the end.
     pub(super) hits: Vec<(ProbeId, u32, u16)>,
-    pub(super) misses: Vec<(ProbeId, u32, Discount)>,
+    /// What the hits come to, by probe.
+    pub(super) found: Vec<(ProbeId, FileHits)>,
+    pub(super) misses: FileMisses,
     pub(super) problems: Vec<(ProbeId, u32, String)>,
     pub(super) unread: Vec<Unread>,
     pub(super) ci: Vec<CiStep>,
@@ -126,7 +131,7 @@ impl FileScan {
     pub(super) fn is_empty(&self) -> bool {
         !self.read
             && self.eval_set.is_none()
-            && self.hits.is_empty()
+            && self.found.is_empty()
             && self.misses.is_empty()
             && self.unread.is_empty()
     }
@@ -151,10 +156,16 @@ fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
     out.hits = kept;
     let ids: BTreeSet<ProbeId> = doubted.into_iter().map(|(id, ..)| id).collect();
-    out.misses.extend(ids.into_iter().map(|id| (id, line, Discount::Doubtful(why.clone()))));
+    ids.into_iter().for_each(|id| out.misses.add(id, line, Discount::Doubtful(why.clone())));
 }
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
+    let mut out = look(context, index);
+    fold::fold(context.rules, &mut out);
+    out
+}
+
+fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), ..FileScan::default() };
     let Some(entry) = context.inventory.files.get(index) else { return out };
     // A manifest is a set of claims, never evidence for itself.
@@ -265,9 +276,9 @@ fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], o
             continue;
         }
         if !probe.classes.has(entry.class) {
-            out.misses.push((*id, 0, Discount::Class(entry.class)));
+            out.misses.add(*id, 0, Discount::Class(entry.class));
         } else if entry.size < probe.min_bytes {
-            out.misses.push((*id, 0, Discount::Hollow("the file is nearly empty".to_owned())));
+            out.misses.add(*id, 0, Discount::Hollow("the file is nearly empty".to_owned()));
         } else {
             out.hits.push((*id, 0, 0));
         }
@@ -306,7 +317,7 @@ fn key_probes(
                 }
                 for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {
                     let why = if placeholder { Discount::Placeholder } else { Discount::Disabled };
-                    out.misses.push((id, line, why));
+                    out.misses.add(id, line, why);
                 }
             }
         }

@@ -17,6 +17,7 @@ pub(crate) mod hits;
 pub(crate) mod keys;
 pub(crate) mod mask;
 mod merge;
+pub(crate) mod misses;
 pub(crate) mod notebook;
 pub(crate) mod packages;
 pub(crate) mod phrases;

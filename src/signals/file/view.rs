@@ -10,6 +10,18 @@ use std::cell::OnceCell;
 
 /// Longest piece of a line a pattern sees; minified lines are cut around the literal.
 const MAX_LINE: usize = 4_096;
+/// How far behind the place it was cut around a piece of a line is taken as searched. The rest of it is for the end of
+/// matches that begin before, so pieces overlap, and a line of any length is searched at most four times.
+const REACH: usize = MAX_LINE / 4;
+
+/// A line up to the end of a window.
+pub(super) struct Piece<'v> {
+    /// Offset of the line.
+    pub(super) start: usize,
+    /// Where the window begins in `text`.
+    pub(super) from: usize,
+    pub(super) text: &'v [u8],
+}
 
 /// Text of a file with its lines.
 pub(super) struct View<'a> {
@@ -22,6 +34,8 @@ pub(super) struct View<'a> {
     tests_from: Option<usize>,
     mask: OnceCell<Mask>,
     dead: OnceCell<cases::Dead>,
+    /// For each line the first range of `dead` that holds it.
+    dead_lines: OnceCell<Vec<Option<usize>>>,
 }
 
 impl<'a> View<'a> {
@@ -47,6 +61,7 @@ impl<'a> View<'a> {
             tests_from,
             mask: OnceCell::new(),
             dead: OnceCell::new(),
+            dead_lines: OnceCell::new(),
         })
     }
 
@@ -75,15 +90,38 @@ impl<'a> View<'a> {
 
     /// Offset and bytes of a 0-based line, cut to a window around `near`.
     pub(super) fn line(&self, line: usize, near: usize) -> (usize, &[u8]) {
-        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(line + 1).map_or(self.text.len(), |next| next.saturating_sub(1)).max(start);
-        let (start, end) = if end - start > MAX_LINE {
+        let piece = self.piece(line, near);
+        (piece.start + piece.from, piece.text.get(piece.from..).unwrap_or_default())
+    }
+
+    /// The same window with what stands before it on the line.
+    pub(super) fn piece(&self, line: usize, near: usize) -> Piece<'_> {
+        let (start, end) = self.bounds(line);
+        let (from, end) = if end - start > MAX_LINE {
             let from = near.saturating_sub(MAX_LINE / 2).max(start);
             (from, (from + MAX_LINE).min(end))
         } else {
             (start, end)
         };
-        (start, self.text.get(start..end).unwrap_or_default())
+        Piece { start, from: from - start, text: self.text.get(start..end).unwrap_or_default() }
+    }
+
+    /// Whether a window around `near` also answers for what begins at `offset`, later on the same line.
+    pub(super) fn answers(&self, line: usize, near: usize, offset: usize) -> bool {
+        let (start, end) = self.bounds(line);
+        end - start <= MAX_LINE || offset <= near + REACH
+    }
+
+    /// Places around which a whole line is searched piece by piece.
+    pub(super) fn centres(&self, line: usize) -> impl Iterator<Item = usize> {
+        let (start, end) = self.bounds(line);
+        let step = if end - start > MAX_LINE { REACH } else { MAX_LINE + 1 };
+        (start..end.max(start + 1)).step_by(step)
+    }
+
+    fn bounds(&self, line: usize) -> (usize, usize) {
+        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
+        (start, self.starts.get(line + 1).map_or(self.text.len(), |next| next.saturating_sub(1)).max(start))
     }
 
     /// Region of an offset; the mask is made when first asked.
@@ -93,7 +131,16 @@ impl<'a> View<'a> {
 
     /// Why the test at a 0-based line proves nothing.
     pub(super) fn dead(&self, line: usize) -> Option<&Discount> {
-        self.dead_ranges().iter().find(|(from, to, _)| (*from..=*to).contains(&line)).map(|(_, _, why)| why)
+        let ranges = self.dead_ranges();
+        let by_line = self.dead_lines.get_or_init(|| {
+            let mut by_line = vec![None; self.lines()];
+            for (at, (from, to, _)) in ranges.iter().enumerate() {
+                let lines = by_line.iter_mut().skip(*from).take((to - from).saturating_add(1));
+                lines.filter(|known: &&mut Option<usize>| known.is_none()).for_each(|known| *known = Some(at));
+            }
+            by_line
+        });
+        ranges.get(by_line.get(line).copied()??).map(|(_, _, why)| why)
     }
 
     /// Lines of the tests that prove nothing.
