@@ -1,5 +1,5 @@
-//! Files that have nothing to do with the system never change what is found of it, however many they are and whatever
-//! they are called.
+//! What has nothing to do with the system never hides what is found of it: files however many they are and whatever they
+//! are called, comments, and what stands on the same line.
 
 use crate::properties::{Files, audit};
 use produ::report::v1::Report;
@@ -80,12 +80,35 @@ fn six_hundred_lines_of_another_service_hide_nothing() {
 
 #[test]
 fn comments_of_the_file_itself_hide_nothing() {
-    let commented = format!("{}{OWN}", NOISE[1].repeat(300));
-    let mut files = shop(&commented);
-    files.insert("src/helper/client.py".into(), CLIENT.into());
-    let report = audit(&files);
-    let verdict = report.verdicts.iter().find(|v| v.slug == "circuit-breaker").unwrap();
-    assert_eq!(verdict.evidence.first().map(|e| e.path.as_str()), Some("src/helper/answer.py"), "{}", verdict.summary);
+    let lines = |own: &str| -> Vec<u32> {
+        let mut files = shop(own);
+        files.insert("src/helper/client.py".into(), CLIENT.into());
+        let report = audit(&files);
+        let verdict = report.verdicts.iter().find(|v| v.slug == "circuit-breaker").unwrap();
+        verdict.evidence.iter().map(|e| e.line).collect()
+    };
+    let below: Vec<u32> = lines(OWN).into_iter().map(|line| line + 600).collect();
+    assert!(!below.is_empty());
+    assert_eq!(lines(&format!("{}{OWN}", NOISE[1].repeat(300))), below);
+}
+
+#[test]
+fn every_part_of_a_long_line_is_searched() {
+    let breaker = "breaker = pybreaker.CircuitBreaker(fail_max=5)";
+    let long = "x".repeat(5_000);
+    let found = |line: String| {
+        let own = OWN.replace(breaker, &line).replace("import pybreaker\n", "");
+        let mut files = shop(&own);
+        files.insert("src/helper/client.py".into(), CLIENT.into());
+        let report = audit(&files);
+        let verdict = report.verdicts.iter().find(|v| v.slug == "circuit-breaker").unwrap();
+        verdict.evidence.iter().any(|e| e.line == 3 && e.what == "circuit breaker")
+    };
+    assert!(found(breaker.to_owned()));
+    // The word stands on the line before, far away, as a name and in a comment.
+    assert!(found(format!("circuitbreaker = '{long}'; {breaker}")));
+    assert!(found(format!("circuitbreaker = '{long}'; circuitbreakers = '{long}'; {breaker}; y = '{long}'")));
+    assert!(!found(format!("circuitbreaker = '{long}'; circuitbreakers = '{long}'")));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, FileHits, TestCount, Unread};
 use super::misses::FileMisses;
+use super::parsed::Parsed;
 use super::phrases::{self, Phrases};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
@@ -15,7 +16,6 @@ use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{Probe, ProbeId, RegexId};
-use crate::structured;
 use std::collections::BTreeSet;
 
 mod candidates;
@@ -144,13 +144,13 @@ fn worth_reading(class: FileClass) -> bool {
 }
 
 /// Results that prove nothing are near misses.
-fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileScan) {
     let measured = |id: &ProbeId| matches!(context.rules.probes.get(*id), Some(Probe::Line(p)) if p.measured);
     if !out.hits.iter().any(|(id, ..)| measured(id)) {
         return;
     }
-    let Some(Ok(documents)) = structured::parse(&entry.path, bytes) else { return };
-    let unfit = || crate::results::unfit(&entry.path, bytes, documents.first()?);
+    let Some(Ok(documents)) = parsed.documents() else { return };
+    let unfit = || crate::results::unfit(parsed.path, parsed.bytes, documents.first()?);
     let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
     let (doubted, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
@@ -206,48 +206,51 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
-    if wanted {
-        out.artifact = Some(Artifact::new(entry, &bytes));
-    }
+    let parsed = Parsed::new(entry, &bytes);
     if counted && !is_binary(&bytes) {
-        out.eval_set = eval_sets::count(&entry.path, &bytes);
+        out.eval_set = eval_sets::count(&parsed);
     }
-    if is_binary(&bytes) {
-        out.unfilled = unfilled(entry.class, &bytes);
-        return out;
-    }
-    if compared && bytes.len() <= phrases::MAX_BYTES {
+    if compared && bytes.len() <= phrases::MAX_BYTES && !is_binary(&bytes) {
         out.phrases = phrases::phrases(&String::from_utf8_lossy(&bytes));
     }
-    if !worth_reading(entry.class) {
+    if worth_reading(entry.class) && !is_binary(&bytes) {
+        contents(context, entry, &globs, &parsed, &mut out);
+    } else {
         out.unfilled = unfilled(entry.class, &bytes);
-        return out;
     }
-    let Some(view) = View::new(entry, &bytes) else {
+    if wanted {
+        out.artifact = Some(Artifact::new(entry, parsed));
+    }
+    out
+}
+
+/// Everything that is asked of what a file says.
+fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], parsed: &Parsed<'_>, out: &mut FileScan) {
+    let bytes = parsed.bytes;
+    let Some(view) = View::new(entry, bytes) else {
         let reason = "not a readable notebook".to_owned();
         out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
-        return out;
+        return;
     };
-    let found = lines::search(context, entry, &globs, &view, &mut out);
-    claimed::look(context, entry, &view, &mut out);
-    doubt_results(context, entry, &bytes, &mut out);
-    key_probes(context, entry, &globs, &bytes, found.keys, &mut out);
+    let found = lines::search(context, entry, globs, &view, out);
+    claimed::look(context, entry, &view, out);
+    doubt_results(context, parsed, out);
+    key_probes(context, entry, globs, parsed, found.keys, out);
     if entry.class == FileClass::Source
         && (found.announced || !found.libraries.is_empty())
         && callsites::understands(view.language())
     {
-        call_sites(entry, &view, &found.libraries, found.announced, &mut out);
+        call_sites(entry, &view, &found.libraries, found.announced, out);
     }
-    sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
-    whole_file(context, entry, &bytes, &mut out);
+    sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
+    whole_file(context, entry, parsed, out);
     let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
     if gave || !out.owners.is_empty() || !out.declared.is_empty() {
-        out.unfilled = unfilled(entry.class, &bytes);
+        out.unfilled = unfilled(entry.class, bytes);
     }
     if out.unfilled.is_some() {
         out.owners.clear();
     }
-    out
 }
 
 /// Model calls of a source file; its test module is none of the shipped system.
@@ -289,7 +292,7 @@ fn key_probes(
     context: &ScanContext<'_>,
     entry: &FileEntry,
     globs: &[GlobId],
-    bytes: &[u8],
+    parsed: &Parsed<'_>,
     found: BTreeSet<ProbeId>,
     out: &mut FileScan,
 ) {
@@ -304,7 +307,7 @@ fn key_probes(
     if candidates.is_empty() {
         return;
     }
-    match structured::parse(&entry.path, bytes) {
+    match parsed.documents() {
         Some(Ok(documents)) => {
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
@@ -322,7 +325,7 @@ fn key_probes(
             }
         }
         // A chart template is not YAML before it is rendered; patterns look at it instead.
-        Some(Err(_)) if bytes.windows(2).any(|w| w == b"{{") => {}
+        Some(Err(_)) if parsed.bytes.windows(2).any(|w| w == b"{{") => {}
         Some(Err(error)) => {
             for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
                 out.problems.push((*id, error.line, error.message.clone()));
@@ -335,9 +338,10 @@ fn key_probes(
 }
 
 /// Readers of whole files: CI, make targets, dependency manifests, owners.
-fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>, out: &mut FileScan) {
+    let bytes = parsed.bytes;
     if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
-        match ci::parse(&entry.path, bytes) {
+        match ci::of(parsed) {
             Ok(steps) => out.ci = steps,
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
@@ -346,7 +350,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &
             }
         }
     }
-    out.targets = ci::targets(&entry.path, bytes);
+    out.targets = ci::targets(parsed);
     if dependencies::is_manifest(&entry.path) && entry.class == FileClass::Dependencies {
         match dependencies::parse(&entry.path, bytes) {
             Ok(declared) => out.declared = declared,
@@ -363,7 +367,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &
         out.declared = dependencies::parse_script(bytes).unwrap_or_default();
     }
     if codeowners::is_codeowners(&entry.path) {
-        for rule in codeowners::owners(&entry.path, bytes) {
+        for rule in codeowners::of(parsed) {
             if !rule.owners.is_empty() {
                 out.hits.extend(context.owner_probes.iter().map(|id| (*id, rule.line, 0)));
                 out.owners.extend(rule.owners.iter().map(|o| o.trim_start_matches('@').to_lowercase()));

@@ -87,8 +87,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.uncollected = ci::uncollected(context.inventory, &steps);
     let tree = ci::Tree::of(context.inventory);
     let files = step_files.iter().zip(&steps);
-    let pipelines: Vec<CiFile<'_>> =
-        files
+    let pipelines: Vec<CiFile<'_>> = files
         .map(|(file, (path, steps))| CiFile { file: *file, path, steps, absent: ci::absent(steps, &tree) })
         .collect();
     signals.call_sites = callsites::link(model_calls);

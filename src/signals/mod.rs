@@ -20,6 +20,7 @@ mod merge;
 pub(crate) mod misses;
 pub(crate) mod notebook;
 pub(crate) mod packages;
+pub(crate) mod parsed;
 pub(crate) mod phrases;
 pub(crate) mod resources;
 mod results;

@@ -1,9 +1,10 @@
 //! Document probes over the sections of prose files.
 
-use super::document::{self, Document, Section};
+use super::document::{Document, Section};
 use super::file::FileScan;
 use super::hits::Discount;
-use crate::inventory::{FileClass, FileEntry, Language};
+use super::parsed::Parsed;
+use crate::inventory::{FileClass, FileEntry};
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{DocumentProbe, Probe, ProbeId};
@@ -14,22 +15,21 @@ pub(super) fn search(
     probes: &[ProbeId],
     entry: &FileEntry,
     globs: &[GlobId],
-    bytes: &[u8],
+    parsed: &Parsed<'_>,
     out: &mut FileScan,
 ) {
     if entry.class != FileClass::Docs {
         return;
     }
-    let text = String::from_utf8_lossy(bytes);
-    let parsed = document::parse(entry.language.unwrap_or(Language::Text), &text);
+    let parsed = parsed.prose();
     for id in probes {
         if let Some(Probe::Document(probe)) = rules.probes.get(*id)
             && passes(globs, &probe.include, &probe.exclude)
         {
             if probe.heading.is_empty() {
-                whole(*id, probe, &parsed, out);
+                whole(*id, probe, parsed, out);
             } else {
-                headed(*id, probe, &parsed, out);
+                headed(*id, probe, parsed, out);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! client into the files that import it; it does not run a type checker, so what it cannot see is `unknown`, not `no`.
 
 mod catalogue;
+mod clients;
 mod csharp;
 mod go;
 mod grammar;

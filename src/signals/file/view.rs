@@ -172,6 +172,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pieces_of_a_long_line_cover_it_and_cost_at_most_four_times_its_length() {
+        let text = "x".repeat(50_000);
+        let entry = FileEntry { path: "a.py".into(), class: FileClass::Source, language: None, size: 50_000 };
+        let view = View::new(&entry, text.as_bytes()).unwrap();
+        // A literal at every byte: which of them are searched around.
+        let mut centres = vec![0];
+        for at in 0..text.len() {
+            if !view.answers(0, *centres.last().unwrap(), at) {
+                centres.push(at);
+            }
+        }
+        let searched: usize = centres.iter().map(|near| view.line(0, *near).1.len()).sum();
+        assert!(searched <= 4 * text.len() + MAX_LINE, "{searched}");
+        for near in centres.windows(2) {
+            let (from, piece) = view.line(0, near[0]);
+            assert!(from + piece.len() >= (near[1] + REACH).min(text.len()), "{near:?}");
+        }
+        assert_eq!(view.centres(0).count(), text.len().div_ceil(REACH));
+        let short = View::new(&entry, b"a\n\nb").unwrap();
+        assert_eq!([0, 1, 2].map(|line| short.centres(line).count()), [1, 1, 1]);
+    }
+
+    #[test]
     fn a_test_module_of_a_rust_file_is_a_test() {
         let view = |text: &'static str| {
             let entry = FileEntry {
