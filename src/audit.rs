@@ -11,7 +11,7 @@ use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::operator;
-use crate::plan::{self, Basis, Goal, Outlook};
+use crate::plan::{self, Basis, Goal};
 use crate::report::inventory::CallSites;
 use crate::report::v1::{Note, Report};
 use crate::rules::format::RuleFile;
@@ -86,20 +86,13 @@ pub struct Examined {
 /// # Errors
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
-    let mut examined = examine(request, progress)?;
-    examined.report.outlook = examined.outlook();
-    Ok(examined.report)
+    Prepared::of(request, progress)?.audit(request, progress)
 }
 
 impl Examined {
     /// What a plan is made of.
     pub fn basis(&self) -> Basis<'_> {
         Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref() }
-    }
-
-    /// The way to the next tier in one line.
-    fn outlook(&self) -> Option<Outlook> {
-        plan::outlook(&self.basis(), &Goal::Tier(plan::next_tier(&self.report)?))
     }
 }
 
@@ -108,54 +101,108 @@ impl Examined {
 /// # Errors
 /// As [`audit`].
 pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
-    progress.stage("loading rules, listing files", None);
-    let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
-    let (rules, inventory) =
-        rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
-    let (mut rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
-    let mut judges = judges::Judges::read(request, &rules)?;
-    judges.raise(&mut rules);
-    let source = Source::of(request);
-    let found = judges.or_base(&inventory, manifest_of(&inventory, &source))?;
-    let inventory = match &request.system {
-        Some(system) => systems::restrict(inventory, system, found.manifest.as_ref()),
-        None => inventory,
-    };
-    progress.stage("reading files", Some(inventory.files.len() as u64));
-    let settings = Settings {
-        fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
-        stage: request.stage.clone(),
-        today: request.today.unwrap_or(jiff::civil::Date::ZERO),
-        trace: request.trace,
-        snippets: request.snippets,
-        assume_system: false,
-        waivers: judges.waivers(&rules),
-    };
-    let head = judges::Head { inventory: &inventory, rules: &rules, manifest: found.manifest.as_ref() };
-    let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
-    let (mut report, strict) = match request.jobs {
-        Some(jobs) => rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build()
-            .map_err(|error| Error::new("cannot start worker threads").cause(error).next("try --jobs 1"))?
-            .install(run),
-        None => run(),
-    };
-    report.notes.extend(found.notes);
-    report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
-        message: format!("the built-in rule {slug} is replaced by one of a further pack"),
-        path: Some(printable(path)),
-        line: 0,
-    }));
-    report.notes.sort();
-    unseen(&mut report, found.unread.into_iter().collect());
-    let missing = judges.missing(&report, inventory.git.shallow);
-    unseen(&mut report, missing);
-    judges.gate(request, &head, &mut report, strict.as_ref());
-    report.checklists = crate::checklist::on_report(&rules, &report);
-    let own = found.manifest.as_ref().map(crate::gate::declared);
-    let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
-    Ok(Examined { report, rules, manifest: found.manifest, gate, baseline: judges.into_baseline() })
+    let mut prepared = Prepared::of(request, progress)?;
+    let Findings { report, manifest, gate, baseline } = prepared.examine(request, progress)?;
+    Ok(Examined { report, rules: prepared.rules, manifest, gate, baseline })
+}
+
+/// What all audits of one folder have in common: the compiled rules and the list of files. Several systems of a
+/// repository are audited from one of these, so nothing is compiled, listed or opened a second time.
+#[derive(Debug)]
+pub struct Prepared {
+    rules: RuleSet,
+    inventory: Inventory,
+}
+
+/// What one audit came to.
+struct Findings {
+    report: Report,
+    manifest: Option<Manifest>,
+    gate: GateRequest,
+    baseline: Option<Baseline>,
+}
+
+impl Prepared {
+    /// Compiles the rules and lists the files that a request names, whichever system it asks about.
+    ///
+    /// # Errors
+    /// When a rule file cannot be loaded or the files cannot be listed at all.
+    pub fn of(request: &AuditRequest, progress: &dyn Progress) -> Result<Prepared, Error> {
+        progress.stage("loading rules, listing files", None);
+        let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
+        let (rules, inventory) =
+            rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
+        Ok(Prepared { rules: rules?, inventory: inventory.map_err(from_inventory)? })
+    }
+
+    /// The systems of the repository below the folder.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub fn systems(&self) -> Result<Vec<System>, Error> {
+        systems::list(&self.inventory)
+    }
+
+    /// Audits the system that a request asks about.
+    ///
+    /// # Errors
+    /// As [`audit`].
+    pub fn audit(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
+        let Findings { mut report, manifest, .. } = self.examine(request, progress)?;
+        report.outlook = plan::next_tier(&report).and_then(|tier| {
+            let basis = Basis { rules: &self.rules, report: &report, manifest: manifest.as_ref() };
+            plan::outlook(&basis, &Goal::Tier(tier))
+        });
+        Ok(report)
+    }
+
+    /// Raising severities to the floors of a policy changes the rules; to do it again for the next system changes
+    /// nothing more.
+    fn examine(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Findings, Error> {
+        let Prepared { rules, inventory } = self;
+        let mut judges = judges::Judges::read(request, rules)?;
+        judges.raise(rules);
+        let rules: &RuleSet = rules;
+        let source = Source::of(request);
+        let found = judges.or_base(inventory, manifest_of(inventory, &source))?;
+        let own = request.system.as_ref().map(|system| systems::restrict(inventory, system, found.manifest.as_ref()));
+        let inventory: &Inventory = own.as_ref().unwrap_or(inventory);
+        progress.stage("reading files", Some(inventory.files.len() as u64));
+        let settings = Settings {
+            fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
+            stage: request.stage.clone(),
+            today: request.today.unwrap_or(jiff::civil::Date::ZERO),
+            trace: request.trace,
+            snippets: request.snippets,
+            assume_system: false,
+            waivers: judges.waivers(rules),
+        };
+        let head = judges::Head { inventory, rules, manifest: found.manifest.as_ref() };
+        let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
+        let (mut report, strict) = match request.jobs {
+            Some(jobs) => rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs)
+                .build()
+                .map_err(|error| Error::new("cannot start worker threads").cause(error).next("try --jobs 1"))?
+                .install(run),
+            None => run(),
+        };
+        report.notes.extend(found.notes);
+        report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
+            message: format!("the built-in rule {slug} is replaced by one of a further pack"),
+            path: Some(printable(path)),
+            line: 0,
+        }));
+        report.notes.sort();
+        unseen(&mut report, found.unread.into_iter().collect());
+        let missing = judges.missing(&report, inventory.git.shallow);
+        unseen(&mut report, missing);
+        judges.gate(request, &head, &mut report, strict.as_ref());
+        report.checklists = crate::checklist::on_report(rules, &report);
+        let own = found.manifest.as_ref().map(crate::gate::declared);
+        let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
+        Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })
+    }
 }
 
 /// The built-in rules and those of further packs, compiled.
@@ -171,15 +218,6 @@ fn unseen(report: &mut Report, notes: Vec<Note>) {
     report.coverage.incomplete |= !notes.is_empty();
     report.coverage.skipped_total += notes.len();
     report.coverage.skipped.splice(0..0, notes);
-}
-
-/// The systems of the repository below a folder.
-///
-/// # Errors
-/// When the files cannot be listed at all.
-pub fn systems(root: &Path, git_ref: Option<String>) -> Result<Vec<System>, Error> {
-    let options = Options { git_ref, ..Options::default() };
-    systems::list(&Inventory::collect(root, &options).map_err(from_inventory)?)
 }
 
 /// The call sites of one system, without an audit.
