@@ -2,7 +2,7 @@
 //! are called, comments, and what stands on the same line.
 
 use crate::properties::{Files, audit};
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::rules::RuleSet;
 use produ::rules::format::RuleScope;
 use proptest::prelude::*;

@@ -5,13 +5,13 @@ use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
 use crate::audit::Prepared;
+use crate::audit::systems::{System, select};
 use crate::cli::OutputArg;
+use crate::commands::exit::Exit;
+use crate::commands::request::Request;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::report::v1::Report;
+use crate::model::Report;
 use crate::report::{Format, render, systems::table};
-use crate::request::Request;
-use crate::systems::{System, select};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

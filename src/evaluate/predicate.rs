@@ -2,7 +2,7 @@
 
 use super::answer::Truth;
 use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::model::Profile;
 use crate::rules::format::Predicate;
 
 /// Answers a predicate; the caller decides what unknown means for it.

@@ -5,7 +5,7 @@
 use super::entries::{Entry, typed_list};
 use super::statement;
 use super::world::World;
-use crate::report::v1::Note;
+use crate::model::Note;
 use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,9 +135,9 @@ fn granted(world: &World<'_>, terms: &WaiverTerms, entry: &Entry) -> Result<(Str
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{self, Settings};
+    use crate::audit::engine::{self, Settings};
     use crate::inventory::Inventory;
-    use crate::report::v1::{Report, Tier};
+    use crate::model::{Report, Tier};
     use crate::rules::RuleSet;
     use std::collections::BTreeMap;
 

@@ -3,11 +3,10 @@
 use super::answer::Truth;
 use super::freshness::{Ages, Freshness};
 use super::scope::Scope;
-use super::verdict::Level;
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::model::{Level, Profile};
 use crate::rules::RuleSet;
 use crate::signals::{Discount, Signals};
 use jiff::civil::Date;

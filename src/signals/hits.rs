@@ -1,12 +1,12 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
-use super::callsites::model::CallSite;
 use super::ci::CiStep;
 use super::eval_sets::EvalSet;
 use super::misses::Misses;
 use super::phrases::Phrases;
 use crate::inventory::FileClass;
+use crate::model::CallSite;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,6 @@
 //! packages).
 
 use super::callers;
-use super::callsites::model::{CallSite, State};
 use super::callsites::{self, FileSites};
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
@@ -12,6 +11,7 @@ use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Val
 use super::misses::Miss;
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
+use crate::model::{CallSite, State};
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, SiteProbe};
 use std::collections::BTreeMap;

@@ -13,13 +13,13 @@ mod table;
 
 pub(crate) use table::table;
 
+use super::Truth;
 use super::checks::CheckContext;
 use super::condition::holds;
 use super::predicate::predicate;
-use super::verdict::Level;
 use super::world::World;
-use super::{Truth, verdict::Contradiction};
 use crate::inventory::{AuthorsRequest, Change, FileClass, History, HistoryRequest, Watch};
+use crate::model::{Contradiction, Level};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
 use crate::rules::format::{RuleScope, Subject};

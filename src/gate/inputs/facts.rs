@@ -7,7 +7,7 @@ use super::input;
 use crate::evaluate::{Truth, predicate, severity};
 use crate::gate::base::with_fact;
 use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind, Profile};
+use crate::model::{Effect, GateInput, InputKind, Profile};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
@@ -121,7 +121,7 @@ fn effect(
 /// What a rule asks of a profile.
 struct Asked {
     applies: bool,
-    severity: crate::rules::format::Severity,
+    severity: crate::model::Severity,
     required: u8,
 }
 

@@ -7,11 +7,9 @@ pub mod schema;
 
 use super::{Condition, GateRequest, fail_on, pillars, tier_of};
 use crate::evaluate::WaiverTerms;
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::manifest::{ManifestErrors, Problem, strict};
-use crate::report::v1::{GatePolicy, Note, Profile, Report, Verdict};
+use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Severity, Verdict};
 use crate::rules::RuleSet;
-use crate::rules::format::Severity;
 use crate::rules::policy::rank;
 use crate::structured::{Node, Value};
 use schema::{PolicyFile, PolicyLevel, PolicySeverity};

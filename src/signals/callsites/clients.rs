@@ -4,8 +4,8 @@
 //! What is asked of a list of constructors (does the first one say, do all say yes) is answered from running counts, so
 //! the whole tree costs about as much as reading the lists once.
 
-use super::model::{Naming, Property, State, Trait};
 use super::sites::{Made, RawSite};
+use crate::model::{Naming, Property, State, Trait};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

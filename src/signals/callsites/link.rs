@@ -1,9 +1,9 @@
 //! Clients across files: a call whose client is made in another module has the settings of that client.
 
-use super::catalogue::catalogue;
 use super::clients::{Choice, Clients, SHARED};
-use super::model::{CallSite, Naming, Property, State, Trait};
 use super::sites::{FileSites, RawSite};
+use crate::model::{CallSite, Naming, Property, State, Trait};
+use crate::rules::sdks::catalogue;
 
 /// Joins the files, which come in path order.
 pub(in crate::signals) fn link(files: Vec<(String, FileSites)>) -> Vec<CallSite> {

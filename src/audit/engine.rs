@@ -4,12 +4,11 @@
 //! `audit` for the command line, `rules::testing` for rule test files.
 
 use crate::cost::{self, CostModel};
-use crate::evaluate::verdict::Outcome;
+use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{Freshness, Scope, WaiverTerms, Waivers, World, attestation_notes, evaluate, reuse, waivers};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
-use crate::profile::{Profiled, profile};
-use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
+use crate::model::{Coverage, Gate, Note, Outcome, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};
@@ -111,7 +110,7 @@ pub(crate) fn judge(
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
     if let Some(manifest) = manifest {
         let verdicts = items.iter_mut().map(|item| &mut item.verdict);
-        crate::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
+        crate::audit::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
     }
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
@@ -135,7 +134,7 @@ fn assemble(
     let ml_test_score = ml_test_score(rules, &items, &profiled.profile.kinds);
     let mut verdicts: Vec<_> = items.into_iter().map(|item| item.verdict).collect();
     if settings.snippets {
-        crate::snippets::fill(inventory, &mut verdicts);
+        crate::audit::snippets::fill(inventory, &mut verdicts);
     }
     let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
     Report {

@@ -2,12 +2,12 @@
 //!
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
-use super::Rule;
-use super::format::{AttestationUse, Predicate};
-use super::testing::Covered;
+use super::rule_tests::Covered;
 use crate::evaluate::FACTS;
-use crate::evaluate::verdict::Level;
 use crate::manifest::known_field;
+use crate::model::{AttestationUse, Level};
+use crate::rules::Rule;
+use crate::rules::format::Predicate;
 
 /// Fewest words that explain anything.
 const MIN_WHY: usize = 8;
