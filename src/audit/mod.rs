@@ -10,7 +10,7 @@ use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::model::{CallSites, Note, Report};
-use crate::plan::{self, Basis, Goal};
+use crate::plan::Basis;
 use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource};
@@ -19,13 +19,15 @@ use crate::text::printable;
 use std::path::{Path, PathBuf};
 
 pub use crate::gate::{FailOn, GateRequest};
-use engine::Settings;
+use prepared::Findings;
+pub use prepared::Prepared;
 use systems::{Paths, System};
 
 pub mod engine;
 mod judges;
 pub(crate) mod operator;
 mod origins;
+mod prepared;
 pub(crate) mod rule_lint;
 pub mod rule_tests;
 mod snippets;
@@ -109,106 +111,7 @@ impl Examined {
 pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
     let mut prepared = Prepared::of(request, progress)?;
     let Findings { report, manifest, gate, baseline } = prepared.examine(request, progress)?;
-    Ok(Examined { report, rules: prepared.rules, manifest, gate, baseline })
-}
-
-/// What all audits of one folder have in common: the compiled rules and the list of files. Several systems of a
-/// repository are audited from one of these, so nothing is compiled, listed or opened a second time.
-#[derive(Debug)]
-pub struct Prepared {
-    rules: RuleSet,
-    inventory: Inventory,
-}
-
-/// What one audit came to.
-struct Findings {
-    report: Report,
-    manifest: Option<Manifest>,
-    gate: GateRequest,
-    baseline: Option<Baseline>,
-}
-
-impl Prepared {
-    /// Compiles the rules and lists the files that a request names, whichever system it asks about.
-    ///
-    /// # Errors
-    /// When a rule file cannot be loaded or the files cannot be listed at all.
-    pub fn of(request: &AuditRequest, progress: &dyn Progress) -> Result<Prepared, Error> {
-        progress.stage("loading rules, listing files", None);
-        let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
-        let (rules, inventory) =
-            rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
-        Ok(Prepared { rules: rules?, inventory: inventory.map_err(from_inventory)? })
-    }
-
-    /// The systems of the repository below the folder.
-    ///
-    /// # Errors
-    /// When there are too many.
-    pub fn systems(&self) -> Result<Vec<System>, Error> {
-        systems::list(&self.inventory)
-    }
-
-    /// Audits the system that a request asks about.
-    ///
-    /// # Errors
-    /// As [`audit`].
-    pub fn audit(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
-        let Findings { mut report, manifest, .. } = self.examine(request, progress)?;
-        report.outlook = plan::next_tier(&report).and_then(|tier| {
-            let basis = Basis { rules: &self.rules, report: &report, manifest: manifest.as_ref(), wording: WORDING };
-            plan::outlook(&basis, &Goal::Tier(tier))
-        });
-        Ok(report)
-    }
-
-    /// Raising severities to the floors of a policy changes the rules; to do it again for the next system changes
-    /// nothing more.
-    fn examine(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Findings, Error> {
-        let Prepared { rules, inventory } = self;
-        let mut judges = judges::Judges::read(request, rules)?;
-        judges.raise(rules);
-        let rules: &RuleSet = rules;
-        let source = Source::of(request);
-        let found = judges.or_base(inventory, manifest_of(inventory, &source))?;
-        let own = request.system.as_ref().map(|system| systems::restrict(inventory, system, found.manifest.as_ref()));
-        let inventory: &Inventory = own.as_ref().unwrap_or(inventory);
-        progress.stage("reading files", Some(inventory.files.len() as u64));
-        let settings = Settings {
-            fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
-            stage: request.stage.clone(),
-            today: request.today.unwrap_or(jiff::civil::Date::ZERO),
-            trace: request.trace,
-            snippets: request.snippets,
-            assume_system: false,
-            waivers: judges.waivers(rules),
-        };
-        let head = judges::Head { inventory, rules, manifest: found.manifest.as_ref() };
-        let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
-        let (mut report, strict) = match request.jobs {
-            Some(jobs) => rayon::ThreadPoolBuilder::new()
-                .num_threads(jobs)
-                .build()
-                .map_err(|error| Error::new("cannot start worker threads").cause(error).next("try --jobs 1"))?
-                .install(run),
-            None => run(),
-        };
-        report.notes.extend(found.notes);
-        report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
-            message: format!("the built-in rule {slug} is replaced by one of a further pack"),
-            path: Some(printable(path)),
-            line: 0,
-        }));
-        report.notes.sort();
-        unseen(&mut report, found.unread.into_iter().collect());
-        let missing = judges.missing(&report, inventory.git.shallow);
-        unseen(&mut report, missing);
-        judges.gate(request, &head, &mut report, strict.as_ref());
-        report.checklists = crate::checklist::on_report(rules, &report);
-        let own = found.manifest.as_ref().map(crate::gate::declared);
-        let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
-        Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })
-    }
+    Ok(Examined { report, rules: prepared.into_rules(), manifest, gate, baseline })
 }
 
 /// The built-in rules and those of further packs, compiled.
@@ -217,13 +120,6 @@ impl Prepared {
 /// When a rule file cannot be loaded.
 pub fn load_rules(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
     rule_set(dirs)
-}
-
-/// What matters and could not be looked at.
-fn unseen(report: &mut Report, notes: Vec<Note>) {
-    report.coverage.incomplete |= !notes.is_empty();
-    report.coverage.skipped_total += notes.len();
-    report.coverage.skipped.splice(0..0, notes);
 }
 
 /// The call sites of one system, without an audit.
