@@ -6,7 +6,7 @@
 use super::guards;
 use super::parsed::Parsed;
 use crate::inventory::FileEntry;
-use crate::structured::Node;
+use crate::structured::{self, Node};
 
 /// A larger file holds more than a handful of cases.
 pub(super) const MAX_BYTES: u64 = 64 * 1024;
@@ -35,7 +35,12 @@ pub(super) fn count(parsed: &Parsed<'_>) -> Option<(u32, Option<u64>)> {
         return Some((1, Some(filled()))).filter(|(_, n)| *n > Some(0));
     }
     if lower.ends_with(".csv") || lower.ends_with(".tsv") {
-        return Some((1, Some(filled().saturating_sub(1)))).filter(|(_, n)| *n > Some(0));
+        // A quote that is never closed swallows what follows: how many cases that are cannot be told.
+        let closed = parsed.bytes.iter().filter(|b| **b == b'"').count() % 2 == 0;
+        let separator = if lower.ends_with(".tsv") { b'\t' } else { b',' };
+        let rows = || structured::records(parsed.bytes, separator).filter(|record| !record.is_blank()).count() as u64;
+        let cases = if closed { Some(rows().saturating_sub(1)) } else { None };
+        return Some((1, cases)).filter(|(_, n)| *n != Some(0));
     }
     match parsed.documents()? {
         Ok(documents) => document(documents.first()?),
@@ -82,6 +87,9 @@ mod tests {
         let of = |path: &str, text: &str| count(&Parsed::of(path, text.as_bytes()));
         assert_eq!(of("evals/a.jsonl", "{}\n{}\n\n{}\n"), Some((1, Some(3))));
         assert_eq!(of("evals/cases.csv", "q,a\n1,2\n3,4\n"), Some((1, Some(2))));
+        assert_eq!(of("evals/cases.csv", "q,a\n\n\"one\ncase\nof three lines\",2\n3,4\n"), Some((1, Some(2))));
+        assert_eq!(of("evals/cases.tsv", "q\ta\n1\t\"2\n2\"\n"), Some((1, Some(1))));
+        assert_eq!(of("evals/cases.csv", "q,a\n"), None);
         assert_eq!(
             of("promptfooconfig.yaml", "prompts: [a]\ntests:\n  - vars: {}\n  - vars: {}\n"),
             Some((2, Some(2)))
@@ -98,5 +106,6 @@ mod tests {
         assert_eq!(of("redteam: {}\ntests: [{}]\n"), Some((1, None)));
         assert_eq!(of("providers: [a]\n"), None);
         assert_eq!(of("tests: [\n"), Some((1, None)));
+        assert_eq!(count(&Parsed::of("evals/cases.csv", b"q,a\n\"never closed,2\n3,4\n")), Some((1, None)));
     }
 }

@@ -95,6 +95,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
     fn eight_times_the_files_cost_about_eight_times_as_much() {
         let time = |count: usize| {
             let run = || {
