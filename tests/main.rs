@@ -33,4 +33,5 @@ mod rule_guide;
 mod systems;
 mod templates;
 mod traceability;
+mod unrelated;
 mod weakening;
