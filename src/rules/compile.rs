@@ -5,12 +5,12 @@ use super::format::*;
 use super::globs::{GlobId, GlobTable};
 use super::lazy::LazyRegex;
 use super::literals::{Literals, User};
+use super::packages::{self, PackageSpec};
 use super::probe::*;
 use super::problems::{Place, Problem, Problems, Step};
+use super::sdks::Catalogue;
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
-use super::packages::{self, PackageSpec};
-use super::sdks::Catalogue;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.
