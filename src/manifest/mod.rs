@@ -21,8 +21,6 @@ pub use at::At;
 pub(crate) use at::Sources;
 pub use claims::Claim;
 pub(crate) use guide::{Kind as FieldKind, children, guide, heading, sections};
-#[cfg(test)]
-pub(crate) use inherit::inherited;
 pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};
