@@ -129,7 +129,7 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
         trace: request.trace,
         snippets: request.snippets,
         assume_system: false,
-        waivers: judges.waivers(&rules),
+        terms: judges.terms(&rules),
     };
     let head = judges::Head { inventory: &inventory, rules: &rules, manifest: found.manifest.as_ref() };
     let run = || judges.run(request, &head, &settings, &|| progress.tick(1));

@@ -4,32 +4,16 @@
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
 use crate::evaluate::verdict::Contradiction;
-use crate::evaluate::{CheckContext, Freshness, Scope, Truth, World, holds};
+use crate::evaluate::{CheckContext, Facts, Freshness, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::report::v1::{Note, Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
+use crate::rules::facts;
 use crate::signals::Signals;
 use crate::text::printable;
 use jiff::civil::Date;
-
-/// Facts taken from `system.*` by name.
-const SYSTEM_FACTS: [&str; 13] = [
-    "serving",
-    "audience",
-    "user_facing",
-    "generative",
-    "untrusted_content",
-    "accepts_uploads",
-    "stakes",
-    "autonomy",
-    "decisions_affect_individuals",
-    "downstream_automation",
-    "vendor_built",
-    "regulated",
-    "expected_users",
-];
 
 /// The profile and what manifest and scan disagree about.
 #[derive(Debug, Default)]
@@ -57,7 +41,7 @@ pub(crate) fn profile(
         signals,
         manifest: None,
         cost: None,
-        profile: &empty,
+        facts: Facts::of(&empty, None),
         today,
         pilot: false,
         proof: false,
@@ -157,11 +141,10 @@ fn archetype(world: &World<'_>, rules: &RuleSet, out: &mut Profiled) {
 }
 
 fn declared_facts(manifest: &Manifest, out: &mut Profiled) {
-    let fields = SYSTEM_FACTS.iter().map(|name| (*name, format!("system.{name}")));
-    for (name, field) in fields.chain([("stage", "plan.stage".to_owned())]) {
-        if let Some((value, line)) = manifest.text(&field) {
+    for (name, field) in facts::of_profile() {
+        if let Some((value, line)) = manifest.text(field) {
             out.profile.facts.insert(name.to_owned(), printable(&value));
-            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, &field, line)]);
+            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, field, line)]);
         }
     }
 }

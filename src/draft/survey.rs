@@ -4,7 +4,7 @@ use super::entries;
 use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
-use crate::evaluate::{CheckContext, Freshness, Place, Scope, Truth, World, holds};
+use crate::evaluate::{CheckContext, Facts, Freshness, Place, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
 use crate::profile::profile;
@@ -32,7 +32,7 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
         signals: &signals,
         manifest: None,
         cost: None,
-        profile: &profiled.profile,
+        facts: Facts::of(&profiled.profile, None),
         today: Date::ZERO,
         pilot: false,
         proof: false,
@@ -44,26 +44,26 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
         without: None,
         known_only: false,
     };
-    survey(&world, name, profiled.is_ai)
+    survey(&world, &profiled.profile, name, profiled.is_ai)
 }
 
 /// Asks everything the form wants to know. `name` is the name of the folder.
-fn survey(world: &World<'_>, name: &str, is_ai: bool) -> Survey {
+fn survey(world: &World<'_>, profile: &Profile, name: &str, is_ai: bool) -> Survey {
     let texts = Texts::new(world);
     let form = &world.rules.form;
     let parts = form.parts.iter().map(|part| SurveyedPart {
         title: part.title.clone(),
         sections: part.sections.clone(),
-        fields: part.fields.iter().map(|field| surveyed(world, &texts, name, field)).collect(),
+        fields: part.fields.iter().map(|field| surveyed(world, profile, &texts, name, field)).collect(),
     });
     Survey { is_ai, leave_out: form.leave_out.clone(), parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
 }
 
-fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
+fn surveyed(world: &World<'_>, profile: &Profile, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
     let found = match field.from {
         Some(From::Name) => Some(of_name(name)),
-        Some(From::Kinds) => kinds(world.profile),
-        Some(From::Fact) => fact(world.profile, &field.field),
+        Some(From::Kinds) => kinds(profile),
+        Some(From::Fact) => fact(profile, &field.field),
         Some(From::Models) => entries::models(world),
         Some(From::Evals) => entries::evals(world, &places(world, field.seen.as_ref())),
         Some(From::Dependencies) => entries::dependencies(world, field),

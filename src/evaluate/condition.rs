@@ -3,7 +3,6 @@
 use super::answer::{Answer, Place, Truth};
 use super::checks::{self, CheckContext};
 use super::claims;
-use super::predicate::predicate;
 use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
@@ -49,8 +48,11 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
         Cond::Enforced(inner) if check.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, check).truth)),
         Cond::Enforced(inner) => holds(world, inner, check),
         // What must not be there must not be there in a template either.
-        Cond::Not(inner) => Answer::of(holds(&World { support: false, ..*world }, inner, check).truth.not()),
-        Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
+        Cond::Not(inner) => {
+            let inner = holds(&World { support: false, ..*world }, inner, check);
+            Answer { unread: inner.unread, ..Answer::of(inner.truth.not()) }
+        }
+        Cond::Profile(p) => Answer::of(world.facts.shows(p)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
             probe(world, *id, [*min_hits, *min_files, *min_distinct])
         }
@@ -112,7 +114,7 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
         .take(MAX_PLACES)
         .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
         .collect();
-    Answer { remarks, ..Answer::of(Truth::Unknown) }
+    Answer::unread(remarks)
 }
 
 /// Hits, files and alternatives of a list in file order.

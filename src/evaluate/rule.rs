@@ -4,14 +4,12 @@ use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks::{self, CheckContext};
 use super::condition::holds;
-use super::predicate::predicate;
 use super::trail::trail;
 use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::manifest::Manifest;
-use crate::report::v1::{Fix, Profile, Verdict};
+use crate::report::v1::{Fix, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
 use crate::rules::format::{AttestationUse, RuleScope, Severity};
@@ -27,11 +25,10 @@ const MAX_PER_LEVEL: usize = 5;
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
     let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
-    let severity = severity(world.profile, world.manifest, rule);
+    let severity = world.facts.severity(rule);
     let required = rule.required(world.pilot, severity);
-    let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
     let mut verdict = blank(rule, severity, required);
-    if !applies {
+    if !world.facts.applies(rule) {
         verdict.outcome = Outcome::NotApplicable;
         verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
@@ -56,7 +53,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         let message = format!("the waiver expired on {day} and the gap is still there");
         verdict.contradictions.push(Contradiction { message, path: printable(&world.manifest_path()), line: *line });
     }
-    let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
+    let unread = |a: &Answer| a.truth == Truth::Unknown && a.unread;
+    let unknown = answers.iter().find(|(level, a)| unread(a) && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
         verdict.tested = false;
@@ -131,19 +129,6 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         age_unknown: None,
         weak: false,
     }
-}
-
-/// Severity for this profile: the first `severity_if` that holds; an unknown one only if it is stricter.
-pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Rule) -> Severity {
-    let mut severity = rule.file.severity;
-    for alternative in &rule.file.severity_if {
-        match predicate(profile, manifest, &alternative.when) {
-            Truth::Yes => return alternative.severity,
-            Truth::Unknown => severity = severity.max(alternative.severity),
-            Truth::No => {}
-        }
-    }
-    severity
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.

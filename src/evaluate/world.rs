@@ -2,12 +2,12 @@
 
 use super::answer::Truth;
 use super::freshness::{Ages, Freshness};
+use super::predicate::Facts;
 use super::scope::Scope;
 use super::verdict::Level;
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
-use crate::report::v1::Profile;
 use crate::rules::RuleSet;
 use crate::signals::{Discount, Signals};
 use jiff::civil::Date;
@@ -21,7 +21,8 @@ pub(crate) struct World<'a> {
     pub(crate) manifest: Option<&'a Manifest>,
     /// What the declared cost comes to.
     pub(crate) cost: Option<&'a CostModel>,
-    pub(crate) profile: &'a Profile,
+    /// What is known about the system itself; the profile is asked through it alone.
+    pub(crate) facts: Facts<'a>,
     /// The day ages are counted to.
     pub(crate) today: Date,
     /// Whether the aimed tier is `pilot`.

@@ -3,9 +3,9 @@
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
 use super::Rule;
+use super::facts;
 use super::format::{AttestationUse, Predicate};
 use super::testing::Covered;
-use crate::evaluate::FACTS;
 use crate::evaluate::verdict::Level;
 use crate::manifest::known_field;
 
@@ -33,11 +33,11 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
     want(subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
     let recorded = file.evidence.verified.is_some() || file.evidence.documented.is_some();
     want(subjects.is_empty() || recorded, "`proves` needs evidence at `verified` or `documented`".to_owned());
-    let mut facts = Vec::new();
-    asked(&file.applies_when, &mut facts);
-    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut facts));
-    for fact in facts {
-        want(FACTS.contains(&fact), format!("there is no fact `{fact}`"));
+    let mut names = Vec::new();
+    asked(&file.applies_when, &mut names);
+    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut names));
+    for fact in names {
+        want(facts::named(fact).is_some(), format!("there is no fact `{fact}`"));
     }
     for field in file.signer.iter().flat_map(|signer| &signer.fields) {
         want(known_field(field), format!("`signer` names an unknown manifest field `{field}`"));

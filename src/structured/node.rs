@@ -174,6 +174,20 @@ impl Node {
         }
     }
 
+    /// Whether two documents say the same, wherever it stands in them. As deep as the documents, which are bounded.
+    pub(crate) fn says_the_same(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(a), Value::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (Value::Mapping(a), Value::Mapping(b)) => {
+                let same = |((a, x), (b, y)): (&(Key, Node), &(Key, Node))| a.text == b.text && x.says_the_same(y);
+                a.len() == b.len() && a.iter().zip(b).all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// Every node below this one and itself, in document order. The tree is bounded, the walk is not recursive.
     pub fn descendants(&self) -> impl Iterator<Item = &Node> {
         let mut stack = vec![self];

@@ -5,14 +5,13 @@
 
 use super::{CheckContext, Findings};
 use crate::evaluate::answer::Answer;
-use crate::evaluate::entries::{Entry, nodes, typed_list};
+use crate::evaluate::entries::Entry;
 use crate::evaluate::statement;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
 use crate::manifest::is_placeholder;
 use crate::report::v1::Note;
 use crate::rules::format::{AttestationUse, Signer};
-use crate::structured::Node;
 use crate::text::{excerpt, printable};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,14 +39,9 @@ pub(super) fn check(world: &World<'_>, context: &CheckContext<'_>) -> Answer {
     let mut out = Findings::new(world);
     let path = world.manifest_path();
     let mut expired = Vec::new();
-    for node in nodes(world, "attestations") {
-        let named = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
-        let about = |name: &str| [context.id, context.slug].iter().any(|id| named(name).eq_ignore_ascii_case(id));
-        if !about("control") && !about("rule") {
-            continue;
-        }
-        let entry = Entry::of(node);
-        if let Err(why) = statement::rule(world, &entry) {
+    let all = statement::statements(world.manifest, "attestations");
+    for entry in all.into_iter().filter(|entry| statement::names(entry, context.id, context.slug)) {
+        if let Err(why) = statement::rule(world.rules, &entry) {
             out.unproven(entry.line, format!("the attestation does not count: {why}"));
             continue;
         }
@@ -113,9 +107,9 @@ pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
     let path = printable(&world.manifest_path());
     let mut out = Vec::new();
     let mut per_day: BTreeMap<(String, Date), (u32, String, BTreeSet<String>)> = BTreeMap::new();
-    for entry in typed_list(world, "attestations") {
+    for entry in statement::statements(world.manifest, "attestations") {
         let mut note = |message: String| out.push(Note { message, path: Some(path.clone()), line: entry.line });
-        let rule = match statement::rule(world, &entry) {
+        let rule = match statement::rule(world.rules, &entry) {
             Ok(rule) => rule,
             Err(why) => {
                 note(format!("attestation ignored: {why}"));

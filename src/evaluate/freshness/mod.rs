@@ -15,10 +15,9 @@ pub(crate) use table::table;
 
 use super::checks::CheckContext;
 use super::condition::holds;
-use super::predicate::predicate;
+use super::verdict::Contradiction;
 use super::verdict::Level;
 use super::world::World;
-use super::{Truth, verdict::Contradiction};
 use crate::inventory::{AuthorsRequest, Change, FileClass, History, HistoryRequest, Watch};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
@@ -100,7 +99,7 @@ impl Freshness {
     /// Files of a rule that age, by their index.
     fn files(&self, world: &World<'_>, rule: &Rule) -> BTreeSet<u32> {
         let mut out = BTreeSet::new();
-        if predicate(world.profile, world.manifest, &rule.file.applies_when) == Truth::No {
+        if !world.facts.applies(rule) {
             return out;
         }
         for (level, cond) in rule.evidence.iter().filter(|(level, _)| **level >= Level::Documented) {

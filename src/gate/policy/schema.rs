@@ -29,7 +29,8 @@ pub struct PolicyFile {
     /// What fails regardless of numbers.
     #[serde(default)]
     pub fail_on: Vec<FailOn>,
-    /// Rules that must be met wherever they apply. They cannot be waived.
+    /// Rules that must be met. They cannot be waived, and a system's own manifest cannot declare them away: such a rule
+    /// does not apply only where the repository itself shows that it need not.
     #[serde(default)]
     pub require: Vec<Requirement>,
     /// Severities that may not be lower.
@@ -67,6 +68,9 @@ pub struct Requirement {
     pub rule: String,
     /// Level it must reach; the level the aimed tier asks for when left out.
     pub level: Option<PolicyLevel>,
+    /// `true`: the system's manifest may say that the rule does not apply to it. With a base, only what the base says
+    /// already counts.
+    pub may_not_apply: Option<bool>,
 }
 
 /// A severity that may not be lower.
