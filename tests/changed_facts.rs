@@ -106,3 +106,34 @@ fn a_change_cannot_declare_a_required_rule_away() {
         }
     }
 }
+
+#[test]
+fn a_manifest_cannot_declare_away_what_a_policy_requires() {
+    let manifest = "system: {name: demo, kind: [trained_model], serving: online, user_facing: false, decisions_affect_individuals: false}\n";
+    let project = system(CLASSIFIER, manifest, "user-feedback", "");
+    let (report, code) = audit(&project.path, &POLICY);
+    assert_eq!(code, 1, "{}", report["gate"]);
+    let failures = report["gate"]["failures"].to_string();
+    for part in ["system.user_facing, produ.yaml:2", "only declared", "does not count"] {
+        assert!(failures.contains(part), "{part}: {failures}");
+    }
+    assert!(!failures.contains("system.serving"), "only what decides it is named: {failures}");
+    // The organisation may take a system's word for it, and what the repository shows counts without that.
+    let project = system(CLASSIFIER, manifest, "user-feedback", ", may_not_apply: true");
+    assert_eq!(audit(&project.path, &POLICY).1, 0);
+    let project = system(CLASSIFIER, manifest, "bounded-agency", "");
+    assert_eq!(audit(&project.path, &POLICY).1, 0, "nothing shows an agent, and nobody had to say so");
+}
+
+#[test]
+fn a_change_may_mend_a_fact_that_the_repository_contradicts() {
+    let manifest = |kinds: &str| {
+        format!("system: {{name: demo, kind: [{kinds}], serving: online}}\ngate: {{fail_on: [contradiction]}}\n")
+    };
+    let project = system(LANGUAGE_MODEL, &manifest("trained_model"), "rollback", "");
+    assert_eq!(audit(&project.path, &[]).1, 1, "the base leaves out what the code shows");
+    declare(&project, &manifest("trained_model, llm_app"));
+    let (report, code) = audit(&project.path, &["--base", "HEAD~1"]);
+    assert_eq!(code, 0, "{}", report["gate"]);
+    assert_eq!(effects(&report, "system.kind"), ["changed"], "{}", report["gate_inputs"]);
+}

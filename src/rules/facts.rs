@@ -185,6 +185,15 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_names_every_fact() {
+        let guide = include_str!("../../rules/README.md");
+        for fact in FACTS {
+            let own = fact.source.fields() == [format!("system.{}", fact.name)];
+            assert!(own || guide.contains(&format!("`{}`", fact.name)), "{}", fact.name);
+        }
+    }
+
+    #[test]
     fn every_predicate_of_the_built_in_rules_reads_a_known_fact() {
         for rule in crate::rules::RuleSet::embedded().unwrap().rules {
             let whens = rule.file.severity_if.iter().map(|alternative| &alternative.when);

@@ -228,3 +228,22 @@ fn no_fact_of_any_rule_can_be_flipped_to_pass_the_gate() {
     let never: Vec<String> = asked_anywhere.difference(&flipped).cloned().collect();
     assert_eq!(never, ["cost.components[].name"]);
 }
+
+#[test]
+fn facts_that_a_change_splits_between_the_sides_take_the_stricter_reading() {
+    let mut bench = Bench::new();
+    bench.rules.rules.retain(|rule| rule.file.slug == "ai-disclosure");
+    let system = |user_facing: bool, audience: &str| {
+        manifest(&Declared::from([
+            ("system.generative", json!(true)),
+            ("system.user_facing", json!(user_facing)),
+            ("system.audience", json!(audience)),
+        ]))
+    };
+    // Staff sees it; then the public has it, and nobody is said to see it. Only both together make the rule a blocker.
+    let (base, head) = (system(true, "internal"), system(false, "public"));
+    assert_eq!(bench.judged(&base, None, "").2, 0);
+    assert_eq!(bench.judged(&head, None, "").2, 0);
+    let (_, strict, code) = bench.judged(&head, Some(&base), "");
+    assert_eq!((strict.unwrap().severity, code), (Severity::Blocker, 1));
+}
