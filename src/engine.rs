@@ -7,7 +7,7 @@ use crate::cost::{self, CostModel};
 use crate::evaluate::verdict::Outcome;
 use crate::evaluate::{
     Account, Facts, Freshness, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate, on_both_sides, reuse,
-    statements, waivers,
+    statements, waivers, with_words_of,
 };
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
@@ -73,7 +73,8 @@ pub(crate) fn scan(
 }
 
 /// Answers the rules from what the scan has found. With a former state the claims are those of the manifest, but a fact
-/// counts only where both say the same, and a waiver only while both have it; the report's profile is the former one.
+/// counts only where both say the same, a waiver only while both have it, and a changed word contradicts as before; the
+/// report's profile is the former one.
 pub(crate) fn judge(
     inventory: &Inventory,
     rules: &RuleSet,
@@ -96,6 +97,9 @@ pub(crate) fn judge(
     }
     let kinds = before.as_ref().map_or(&profiled.profile.kinds, |profile| &profile.kinds);
     let scope = Scope::of(inventory, rules, signals, kinds);
+    let claims =
+        facts.base().and_then(|base| with_words_of(base, Account { profile: &profiled.profile, manifest }, rules));
+    let (own, manifest) = (manifest, claims.as_ref().or(manifest));
     let ageless = Freshness::default();
     let cost = manifest.and_then(|m| cost::from_audit(m, signals, settings.today, &[], None));
     let world = World {
@@ -118,7 +122,7 @@ pub(crate) fn judge(
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };
     let asked = match former {
-        Some(former) => on_both_sides(former.manifest, manifest, rules),
+        Some(former) => on_both_sides(former.manifest, own, rules),
         None => statements(manifest, "waivers"),
     };
     let waivers = waivers(&world, &asked, &settings.terms);

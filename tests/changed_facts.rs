@@ -137,3 +137,16 @@ fn a_change_may_mend_a_fact_that_the_repository_contradicts() {
     assert_eq!(code, 0, "{}", report["gate"]);
     assert_eq!(effects(&report, "system.kind"), ["changed"], "{}", report["gate_inputs"]);
 }
+
+#[test]
+fn a_contradiction_does_not_go_away_because_a_fact_was_changed() {
+    let manifest = |class: &str| {
+        format!("{LLM}governance: {{eu_ai_act: {{class: {class}}}}}\ngate: {{fail_on: [contradiction]}}\n")
+    };
+    let project = system(LANGUAGE_MODEL, &manifest("prohibited"), "rollback", "");
+    assert_eq!(audit(&project.path, &[]).1, 1, "a prohibited system may not be operated");
+    declare(&project, &manifest("minimal"));
+    assert_eq!(audit(&project.path, &[]).1, 0);
+    let (report, code) = audit(&project.path, &["--base", "HEAD~1"]);
+    assert_eq!(code, 1, "{}", report["gate"]);
+}

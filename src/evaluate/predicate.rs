@@ -69,6 +69,14 @@ impl<'a> Facts<'a> {
         Facts { required: Some(Required { rules, shown }), ..self }
     }
 
+    /// The base that judges.
+    pub(crate) fn base(&self) -> Option<Account<'a>> {
+        match self.beside {
+            Beside::Base(base) => Some(base),
+            Beside::Nobody | Beside::OneField(..) => None,
+        }
+    }
+
     /// Whether a rule is asked. One that may apply is.
     pub(crate) fn applies(&self, rule: &Rule) -> bool {
         let asked = &rule.file.applies_when;

@@ -69,8 +69,8 @@ pub(crate) static FACTS: [Fact; 19] = [
     fact("subjective_labels", Source::OneOf("evals[].judge.type", &["human", "model"])),
 ];
 
-/// What predicates compare with words, or with a number.
-pub(crate) static WORDS: [Fact; 8] = [
+/// What predicates compare with words.
+pub(crate) static WORDS: [Fact; 7] = [
     // The profile adds the kinds that are seen to the declared ones, so that predicates ask it for them.
     fact("kind", Source::Text(KIND)),
     fact("serving", Source::Profile("system.serving")),
@@ -79,7 +79,6 @@ pub(crate) static WORDS: [Fact; 8] = [
     fact("autonomy", Source::Profile("system.autonomy")),
     fact("stage", Source::Profile("plan.stage")),
     fact("eu_class", Source::Text("governance.eu_ai_act.class")),
-    fact("expected_users", Source::Profile("system.expected_users")),
 ];
 
 const fn fact(name: &'static str, source: Source) -> Fact {
@@ -96,10 +95,11 @@ pub(crate) fn named(name: &str) -> Option<&'static Fact> {
 
 /// The facts a report's profile holds once they are declared: name and field.
 pub(crate) fn of_profile() -> impl Iterator<Item = (&'static str, &'static str)> {
-    readings().into_iter().filter_map(|fact| match fact.source {
+    let declared = readings().into_iter().filter_map(|fact| match fact.source {
         Source::Profile(field) => Some((fact.name, field)),
         _ => None,
-    })
+    });
+    declared.chain([("expected_users", "system.expected_users")])
 }
 
 /// Every source that reads the manifest itself, with the name of its fact; those made of several are taken apart.

@@ -4,16 +4,17 @@
 //! or a new fact is tried as soon as it exists.
 
 use super::*;
+use crate::evaluate::Asked;
 use crate::evaluate::verdict::Outcome;
 use crate::exit::Exit;
 use crate::gate::FailOn;
 use crate::manifest::guide;
 use crate::profile::profile;
-use crate::report::v1::{Effect, Profile, Verdict};
+use crate::report::v1::{Effect, Verdict};
 use crate::rules::facts::{Source, fields, readings};
 use crate::rules::format::{Predicate, Severity};
 use crate::rules::policy::rank;
-use crate::rules::{Rule, RuleSet};
+use crate::rules::RuleSet;
 use crate::signals::Signals;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -87,31 +88,10 @@ fn combinations<'f>(choices: &[(&'f str, Vec<Option<Value>>)]) -> Vec<Declared<'
     })
 }
 
-/// What a rule asks: whether, how much hangs on it, and which level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Asked {
-    applies: bool,
-    severity: Severity,
-    required: u8,
-}
-
-impl Asked {
-    fn of(rule: &Rule, profile: &Profile, manifest: &Manifest) -> Asked {
-        let facts = Facts::of(profile, Some(manifest));
-        let severity = facts.severity(rule);
-        let required = rank(rule.required(facts.pilot(), severity), rule.file.attestation);
-        Asked { applies: facts.applies(rule), severity, required }
-    }
-
-    fn answered(verdict: &Verdict) -> Asked {
-        let required = rank(verdict.required, verdict.attestation);
-        Asked { applies: verdict.outcome != Outcome::NotApplicable, severity: verdict.severity, required }
-    }
-
-    /// It asks for less than the other in any respect.
-    fn softer(self, than: Asked) -> bool {
-        than.applies && (!self.applies || self.severity < than.severity || self.required < than.required)
-    }
+/// What a verdict shows to have been asked.
+fn answered(verdict: &Verdict) -> Asked {
+    let required = rank(verdict.required, verdict.attestation);
+    Asked { applies: verdict.outcome != Outcome::NotApplicable, severity: verdict.severity, required }
 }
 
 /// A repository in which nothing is found, its signals, and the rules, of which one is asked at a time.
@@ -134,7 +114,7 @@ impl Bench {
     fn asked(&self, manifest: &Manifest) -> Asked {
         let today = date(2026, 11, 21);
         let profiled = profile(&Self::files(), &self.rules, &self.signals, Some(manifest), None, today);
-        Asked::of(&self.rules.rules[0], &profiled.profile, manifest)
+        Asked::of(&self.rules.rules[0], &Facts::of(&profiled.profile, Some(manifest)))
     }
 
     /// The report of a manifest, of a change to it where there is a base, the strict verdict, and the exit code.
@@ -201,7 +181,7 @@ fn no_fact_of_any_rule_can_be_flipped_to_pass_the_gate() {
                     .zip(&answers)
                     .flat_map(|before| all.iter().zip(&answers).map(move |after| (before, after)));
                 let softens = pairs.find(|(((was, _), strict), ((now, _), lax))| {
-                    was.contains_key(field) == declared_before && lax.softer(**strict) && others(was, now)
+                    was.contains_key(field) == declared_before && lax.below(**strict) && others(was, now)
                 });
                 let Some((((was, base), strict), ((now, head), lax))) = softens else { continue };
                 flipped.insert((*field).to_owned());
@@ -218,7 +198,7 @@ fn no_fact_of_any_rule_can_be_flipped_to_pass_the_gate() {
                 let (report, verdict, code) = bench.judged(head, Some(base), &policy);
                 assert_eq!(code, 1, "{shown}: {:?}", report.gate);
                 let verdict = verdict.unwrap();
-                assert!(!Asked::answered(&verdict).softer(*strict), "{shown}: {verdict:?}");
+                assert!(!answered(&verdict).below(*strict), "{shown}: {verdict:?}");
                 let listed: Vec<_> = report.gate_inputs.iter().map(|i| (i.effect, i.what.as_str())).collect();
                 assert_eq!(listed, [(Effect::Weaker, *field)], "{shown}");
             }

@@ -4,12 +4,11 @@
 //! as it was, everything else equal.
 
 use super::input;
-use crate::evaluate::{Account, Facts, Truth};
+use crate::evaluate::{Account, Asked, Facts, Truth};
 use crate::manifest::Manifest;
 use crate::report::v1::{Effect, GateInput, InputKind, Profile};
-use crate::rules::facts::{Fact, Source, readings};
-use crate::rules::policy::rank;
-use crate::rules::{Rule, RuleSet};
+use crate::rules::RuleSet;
+use crate::rules::facts::{Fact, Source, of_profile, readings};
 use crate::structured::Node;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -45,8 +44,9 @@ pub(crate) fn facts(
 
 /// Every field that can decide whether and how a rule is asked: those of all facts, and what rules compare beside them.
 fn fields(rules: &RuleSet) -> BTreeMap<&str, Fact> {
-    let compared = rules.asked_fields().into_iter().map(|field| (field, Fact { name: "", source: Source::Text("") }));
-    let mut out: BTreeMap<&str, Fact> = compared.collect();
+    let others = rules.asked_fields().into_iter().chain(of_profile().map(|(_, field)| field));
+    let mut out: BTreeMap<&str, Fact> =
+        others.map(|field| (field, Fact { name: "", source: Source::Text("") })).collect();
     out.extend(readings().into_iter().flat_map(|fact| fact.source.fields().into_iter().map(move |f| (f, fact))));
     out
 }
@@ -96,8 +96,8 @@ fn effect(field: &str, base: Account<'_>, head: Account<'_>, rules: &RuleSet) ->
             (true, false) => off.push(rule.file.id.as_str()),
             (false, true) => on.push(rule.file.id.as_str()),
             (false, false) => {}
-            (true, true) if now.is_below(&was) => lower.push(rule.file.id.as_str()),
-            (true, true) if was.is_below(&now) => higher.push(rule.file.id.as_str()),
+            (true, true) if now.below(was) => lower.push(rule.file.id.as_str()),
+            (true, true) if was.below(now) => higher.push(rule.file.id.as_str()),
             (true, true) => {}
         }
     }
@@ -120,26 +120,4 @@ fn effect(field: &str, base: Account<'_>, head: Account<'_>, rules: &RuleSet) ->
         _ => Effect::Weaker,
     };
     (effect, (!parts.is_empty()).then(|| parts.join("; ")))
-}
-
-/// What a rule asks of a profile.
-struct Asked {
-    applies: bool,
-    severity: crate::rules::format::Severity,
-    required: u8,
-}
-
-impl Asked {
-    fn of(rule: &Rule, facts: &Facts<'_>) -> Asked {
-        let severity = facts.severity(rule);
-        Asked {
-            applies: facts.applies(rule),
-            severity,
-            required: rank(rule.required(facts.pilot(), severity), rule.file.attestation),
-        }
-    }
-
-    fn is_below(&self, other: &Asked) -> bool {
-        self.severity < other.severity || self.required < other.required
-    }
 }
