@@ -3,9 +3,9 @@
 #![allow(missing_docs, reason = "a bench has no users")]
 
 use divan::{Bencher, black_box};
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::{Inventory, Options};
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::report::{Format, Style, render};
 use produ::rules::RuleSet;
 use std::fs;

@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 #[path = "../src/rules/literal.rs"]
 mod literal;
-#[path = "../src/signals/resources.rs"]
+#[path = "../src/rules/resources.rs"]
 mod resources;
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() {
-    for path in ["rules", "templates", "src/rules/literal.rs", "src/signals/resources.rs"] {
+    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs"] {
         println!("cargo:rerun-if-changed={path}");
     }
     if let Err(error) = embed() {

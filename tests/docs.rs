@@ -4,7 +4,7 @@
 use crate::common::root;
 use clap::Parser;
 use produ::cli::Cli;
-use produ::exit::Exit;
+use produ::commands::exit::Exit;
 use produ::rules::RuleSet;
 use std::fmt::Write as _;
 use std::fs;

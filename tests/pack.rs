@@ -1,6 +1,7 @@
 //! The embedded rule pack: it compiles, its tests pass, and every rule is tested the way the README promises.
 
-use produ::rules::{RuleSet, testing};
+use produ::audit::rule_tests;
+use produ::rules::RuleSet;
 
 fn set() -> RuleSet {
     RuleSet::embedded()
@@ -9,7 +10,7 @@ fn set() -> RuleSet {
 
 #[test]
 fn every_case_passes() {
-    let outcomes = testing::run(&set(), &testing::embedded());
+    let outcomes = rule_tests::run(&set(), &rule_tests::embedded());
     assert!(outcomes.failures.is_empty(), "{} failures\n{}", outcomes.failures.len(), outcomes.failures.join("\n"));
     assert!(outcomes.passed > 150, "only {} cases", outcomes.passed);
 }

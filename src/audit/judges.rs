@@ -6,8 +6,9 @@
 
 use super::{Found, from_inventory, from_manifest, from_rules, places};
 use crate::audit::AuditRequest;
+use crate::audit::engine::{Former, Settings, judge, scan};
+use crate::audit::operator;
 use crate::compare::Baseline;
-use crate::engine::{Former, Settings, judge, scan};
 use crate::error::Error;
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
@@ -15,8 +16,7 @@ use crate::gate::policy::Policy;
 use crate::gate::{self, Condition, Origin, beyond, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
-use crate::operator;
-use crate::report::v1::{Gate, GateBase, Note, Report};
+use crate::model::{Gate, GateBase, Note, Report};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -358,7 +358,7 @@ impl Base {
         head: &Head<'_>,
         broken: Option<&(Error, Option<Manifest>)>,
         (report, strict): (&Report, Option<&Report>),
-    ) -> Vec<crate::report::v1::GateInput> {
+    ) -> Vec<crate::model::GateInput> {
         let own = broken.map_or(head.manifest, |(_, loose)| loose.as_ref());
         let change = Change {
             base: Side { files: &self.files, manifest: self.manifest.as_ref() },

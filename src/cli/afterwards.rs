@@ -2,7 +2,7 @@
 
 use super::values::{date, pillar, pillar_score, score};
 use super::{DiffFormat, FailOnArg, ListFormat, StageArg, TierArg};
-use crate::rules::format::Pillar;
+use crate::model::Pillar;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;

@@ -2,9 +2,8 @@
 
 use super::values::{date, pillar_score, score};
 use crate::audit::FailOn;
+use crate::model::{Pillar, Tier};
 use crate::report::Format;
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;

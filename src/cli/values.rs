@@ -1,6 +1,6 @@
 //! Values of flags that clap has no type for.
 
-use crate::rules::format::Pillar;
+use crate::model::Pillar;
 use jiff::civil::Date;
 
 pub(super) fn date(text: &str) -> Result<Date, String> {

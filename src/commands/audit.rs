@@ -4,12 +4,12 @@ use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
 use crate::audit::{Progress, audit};
+use crate::commands::exit::Exit;
+use crate::commands::progress::{Line, Silent};
+use crate::commands::request::Request;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::{Line, Silent};
-use crate::report::v1::Report;
+use crate::model::Report;
 use crate::report::{Format, render};
-use crate::request::Request;
 use crate::text::printable;
 use clap::CommandFactory;
 use std::path::Path;
@@ -92,7 +92,7 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_missing_folder_suggests_the_command() {

@@ -5,9 +5,9 @@ use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, examine, load_rules};
 use crate::checklist::{Wanted, checklist};
 use crate::cli::{ChecklistArgs, ChecklistFormat, StageArg};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::Silent;
 use crate::report::{Style, checklist as page};
 
 /// Makes the list and prints it.
@@ -30,7 +30,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
         let request = AuditRequest {
             root: args.path.clone(),
             rules_dirs: args.rules.clone(),
-            stage: args.stage.map(crate::request::stage),
+            stage: args.stage.map(crate::commands::request::stage),
             today: Some(today),
             ..AuditRequest::default()
         };
@@ -39,9 +39,9 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
             to_stderr("produ: nothing to audit: no AI system found\n");
             return Ok(Exit::NothingToAudit);
         }
-        checklist(&examined.rules, Some(&examined.report), &wanted)?
+        checklist(&examined.rules, Some(&examined.report), &wanted, crate::report::words::WORDING)?
     } else {
-        checklist(&load_rules(&args.rules)?, None, &wanted)?
+        checklist(&load_rules(&args.rules)?, None, &wanted, crate::report::words::WORDING)?
     };
     let list = page::clean(&list)?;
     let text = match args.output {

@@ -3,7 +3,7 @@
 use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
 use crate::cli::{CostArgs, CostOutput};
-use crate::exit::Exit;
+use crate::commands::exit::Exit;
 use crate::report::Style;
 use crate::report::cost::{CostFormat, render};
 use jiff::civil::Date;

@@ -285,7 +285,8 @@ fn glance(path: &Path) -> io::Result<(String, String)> {
 #[expect(clippy::disallowed_methods, reason = "tests build throw-away trees")]
 mod tests {
     use super::*;
-    use crate::report::{Format, Style, render, sample};
+    use crate::model::sample;
+    use crate::report::{Format, Style, render};
     use std::fs;
 
     fn tree() -> (tempfile::TempDir, PathBuf) {

@@ -1,7 +1,7 @@
 //! `produ explain RULE`: the rule file as prose, nothing added and nothing left out that decides a verdict.
 
 use crate::error::Error;
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
 use crate::report::{Style, words};

@@ -3,7 +3,7 @@
 use super::audit::check_root;
 use super::output::to_stdout;
 use crate::cli::{InventoryArgs, InventoryFormat};
-use crate::exit::Exit;
+use crate::commands::exit::Exit;
 use crate::report::Style;
 
 /// Lists the call sites; none at all ends like an audit without a system.
@@ -11,7 +11,7 @@ pub(super) fn run(args: &InventoryArgs, style: Style) -> anyhow::Result<Exit> {
     check_root(&args.path)?;
     let found = crate::audit::call_sites(&args.path, args.git_ref.clone())?;
     let text = match args.output {
-        InventoryFormat::Terminal => found.terminal(style),
+        InventoryFormat::Terminal => crate::report::inventory::terminal(&found, style),
         InventoryFormat::Json => serde_json::to_string_pretty(&found)? + "\n",
     };
     to_stdout(&text, style)?;

@@ -4,11 +4,11 @@ use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, GateRequest, examine};
 use crate::cli::{DiffFormat, PlanArgs};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::error::Error;
-use crate::exit::Exit;
+use crate::model::Tier;
 use crate::plan::{Goal, next_tier, plan};
-use crate::progress::Silent;
-use crate::report::v1::Tier;
 use crate::report::{Style, plan as page, words};
 
 /// Audits, plans, prints. A plan is no judgement: the exit code says only whether there is one.
@@ -56,7 +56,7 @@ fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
         git_ref: args.git_ref.clone(),
         manifest: args.manifest.clone(),
         rules_dirs: args.rules.clone(),
-        stage: args.stage.map(crate::request::stage),
+        stage: args.stage.map(crate::commands::request::stage),
         today: Some(today),
         baseline: args.baseline.clone(),
         gate: GateRequest {

@@ -3,8 +3,8 @@
 use super::model::CostModel;
 use super::{CalledModel, Input, TableFile, assess};
 use crate::manifest::Manifest;
+use crate::model::Naming;
 use crate::signals::Signals;
-use crate::signals::callsites::model::Naming;
 use crate::text::printable;
 use jiff::civil::Date;
 

@@ -6,9 +6,8 @@ use super::checks::CheckContext;
 use super::condition::holds;
 use super::freshness::Ages;
 use super::rule::level;
-use super::verdict::Level;
 use super::world::World;
-use crate::report::v1::Verdict;
+use crate::model::{Level, Verdict};
 use crate::rules::Rule;
 use std::collections::BTreeMap;
 

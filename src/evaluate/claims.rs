@@ -1,9 +1,9 @@
 //! Claims of the manifest: is the field filled in, and what stands behind a declared path.
 
 use super::answer::{Answer, Place, Truth};
-use super::verdict::Contradiction;
 use super::world::World;
 use crate::inventory::FileClass;
+use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
 use crate::signals::unfilled::MARKER;

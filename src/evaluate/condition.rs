@@ -156,9 +156,9 @@ fn places<'h>(world: &World<'_>, hits: impl Iterator<Item = &'h Hit>, what: &str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{self, Settings};
-    use crate::evaluate::verdict::{Level, Outcome};
+    use crate::audit::engine::{self, Settings};
     use crate::inventory::Inventory;
+    use crate::model::{Level, Outcome};
     use crate::rules::RuleSet;
     use crate::rules::format::Predicate;
 

@@ -2,8 +2,8 @@
 
 use super::predicate::{Account, Facts};
 use crate::manifest::Manifest;
+use crate::model::Severity;
 use crate::rules::facts::{Source, readings};
-use crate::rules::format::Severity;
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::structured::{Key, Node, Value};
@@ -84,7 +84,7 @@ fn put(tree: &mut Node, field: &str, value: &Node) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::v1::Profile;
+    use crate::model::Profile;
 
     #[test]
     fn a_word_that_asks_less_is_put_back_and_one_that_asks_more_stays() {

@@ -5,10 +5,10 @@
 
 use super::answer::Truth;
 use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::model::{Profile, Severity};
 use crate::rules::Rule;
 use crate::rules::facts::{self, Fact, Source};
-use crate::rules::format::{Predicate, Severity};
+use crate::rules::format::Predicate;
 use crate::structured::Node;
 use crate::text::printable;
 use std::collections::BTreeSet;

@@ -3,9 +3,9 @@
 //! Only what the manifest names is compared, and not more of it than a person would write; the cost is bounded by
 //! sketches of a fixed size.
 
-use super::verdict::Contradiction;
 use super::world::World;
 use crate::inventory::FileClass;
+use crate::model::Contradiction;
 use crate::rules::condition::Cond;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,14 +5,13 @@ use super::answer::{Answer, Place, Truth};
 use super::checks::{self, CheckContext};
 use super::condition::holds;
 use super::trail::trail;
-use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::report::v1::{Fix, Verdict};
+use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Remark, Severity, Verdict};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
-use crate::rules::format::{AttestationUse, RuleScope, Severity};
+use crate::rules::format::RuleScope;
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -30,7 +29,6 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
     let mut verdict = blank(rule, severity, required);
     if !world.facts.applies(rule) {
         verdict.outcome = Outcome::NotApplicable;
-        verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
     let context = CheckContext::of(rule);
@@ -87,7 +85,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
         });
     }
-    verdict.summary = summary(
+    verdict.remark = remark(
         &verdict,
         &Said {
             unknown: unknown.map(|(_, a)| a),
@@ -97,6 +95,9 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             manifest: &world.manifest_path(),
         },
     );
+    for text in [&mut verdict.stale, &mut verdict.age_unknown, &mut verdict.waiver].into_iter().flatten() {
+        *text = printable(text);
+    }
     verdict
 }
 
@@ -115,7 +116,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         required,
         outcome: Outcome::Unmet,
         credit: 0.0,
-        summary: String::new(),
+        remark: None,
         evidence: Vec::new(),
         contradictions: Vec::new(),
         search: None,
@@ -266,16 +267,7 @@ fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator
     answers.iter().rev().filter(move |(l, _)| **l >= level).flat_map(|(_, a)| &a.remarks)
 }
 
-/// A remark with its place, if it has one.
-fn said(remark: &Place) -> String {
-    match remark.path.as_str() {
-        "" => printable(&remark.what),
-        path if remark.line == 0 => format!("{} {}", printable(path), printable(&remark.what)),
-        path => format!("{}:{} {}", printable(path), remark.line, printable(&remark.what)),
-    }
-}
-
-/// What a summary may draw on.
+/// What a remark may be taken from.
 struct Said<'a> {
     unknown: Option<&'a Answer>,
     answers: &'a BTreeMap<Level, Answer>,
@@ -284,57 +276,28 @@ struct Said<'a> {
     manifest: &'a str,
 }
 
-fn summary(verdict: &Verdict, from: &Said<'_>) -> String {
+/// The one thing that is worth saying beside level and outcome.
+fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
     let Said { unknown, answers, signed, weak, manifest } = *from;
-    let place = verdict.evidence.first().map(|e| match e.line {
-        0 => format!(" ({})", e.path),
-        line => format!(" ({}:{line})", e.path),
-    });
-    let place = place.unwrap_or_default();
-    let name = |level: Level| level.name();
-    // What failed below the reached level no longer matters.
-    let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
-    let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
-    let remark = above.flat_map(|(_, a)| &a.remarks).chain(refused).next();
-    let why = verdict.stale.as_ref().map(|why| format!("; stale: {}", printable(why)));
-    let why = why.or_else(|| remark.map(|r| format!("; {}", said(r))));
-    let unsure = verdict.age_unknown.as_ref().map(|why| format!("; age unknown: {}", printable(why)));
-    let unsure = unsure.unwrap_or_default();
-    // What a whole says about its parts is worth knowing when the rule is met, too.
-    let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
-    // So is a claim that stays unproven where other evidence met the rule.
-    let claims = || above_or_at(verdict.level, answers).find(|r| !manifest.is_empty() && r.path == manifest);
-    let parts = parts.or_else(claims);
-    match verdict.outcome {
+    let place = match verdict.outcome {
         Outcome::Met if weak.is_some() => {
-            format!(
-                "{}, weakly proven{place}; {}",
-                name(verdict.level),
-                weak.map(|w| printable(&w.what)).unwrap_or_default()
-            )
+            return weak.map(|w| Remark { path: String::new(), line: 0, what: printable(&w.what) });
         }
+        // What a whole says about its parts is worth knowing when the rule is met, too, and so is a claim that stays
+        // unproven where other evidence met the rule.
         Outcome::Met => {
-            let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
-            let stale = why.filter(|_| verdict.stale.is_some()).unwrap_or_default();
-            format!("{}{place}{stale}{unsure}{parts}", name(verdict.level))
+            let mut claims = above_or_at(verdict.level, answers);
+            let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
+            parts.or_else(|| claims.find(|r| !manifest.is_empty() && r.path == manifest))
         }
-        Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
-        Outcome::Partial if verdict.tested => format!(
-            "{}{place} and tested, but no pipeline runs the tests; {} is required{}",
-            name(verdict.level),
-            name(verdict.required),
-            why.unwrap_or_default()
-        ),
-        Outcome::Partial => {
-            let (level, required) = (name(verdict.level), name(verdict.required));
-            format!("{level}{place}, {required} is required{}{unsure}", why.unwrap_or_default())
+        // What failed below the reached level no longer matters.
+        Outcome::Partial | Outcome::Unmet => {
+            let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
+            let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
+            above.flat_map(|(_, a)| &a.remarks).chain(refused).next()
         }
-        Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
-        Outcome::Unknown => {
-            let because = unknown.and_then(|a| a.remarks.first());
-            because.map_or("could not be looked at".to_owned(), |r| format!("could not be looked at: {}", said(r)))
-        }
-        Outcome::NotApplicable => "does not apply to this profile".to_owned(),
-        Outcome::Waived => format!("waived: {}", printable(verdict.waiver.as_deref().unwrap_or_default())),
-    }
+        Outcome::Unknown => unknown.and_then(|a| a.remarks.first()),
+        Outcome::Contradicted | Outcome::NotApplicable | Outcome::Waived => None,
+    };
+    place.map(|p| Remark { path: printable(&p.path), line: p.line, what: printable(&p.what) })
 }

@@ -2,9 +2,9 @@
 
 use super::checks::{CheckContext, eval_sets};
 use super::condition::holds;
-use super::verdict::{Level, NearMiss, SearchTrail};
 use super::world::World;
 use crate::inventory::FileClass;
+use crate::model::{Level, NearMiss, SearchTrail};
 use crate::rules::condition::{Check, Cond};
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::Discount;

@@ -7,7 +7,7 @@ use super::statement::{self, statements};
 use super::terms::PolicyTerms;
 use super::world::World;
 use crate::manifest::Manifest;
-use crate::report::v1::Note;
+use crate::model::Note;
 use crate::rules::RuleSet;
 use crate::text::excerpt;
 use jiff::civil::Date;
@@ -119,9 +119,9 @@ fn granted(world: &World<'_>, terms: &PolicyTerms, entry: &Entry) -> Result<(Str
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{self, Settings};
+    use crate::audit::engine::{self, Settings};
     use crate::inventory::Inventory;
-    use crate::report::v1::{Report, Tier};
+    use crate::model::{Report, Tier};
     use crate::rules::RuleSet;
     use std::collections::BTreeMap;
 

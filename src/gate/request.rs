@@ -3,8 +3,7 @@
 use super::{FailOn, GateRequest};
 use crate::manifest::Manifest;
 use crate::manifest::schema::gate::{FailOn as Finding, GateTier, PillarScores};
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
+use crate::model::{Pillar, Tier};
 use std::collections::BTreeMap;
 
 /// The thresholds of a manifest's `gate:` block.

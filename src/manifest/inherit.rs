@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_sections_are_those_the_rules_of_p_and_u_ask_for() {
-        use crate::rules::format::Pillar;
+        use crate::model::Pillar;
         let rules = crate::rules::RuleSet::embedded().unwrap();
         let asked = crate::draft::sections_by_pillar(&rules.rules);
         for section in SECTIONS {

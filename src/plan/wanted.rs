@@ -1,7 +1,7 @@
 //! What a rule accepts as evidence for the levels of a step: its conditions in words, with their paths and fields.
 
 use super::model::Wanted;
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::rules::format::{Condition, RuleFile};
 use crate::rules::prose;
 use crate::text::{excerpt, printable};

@@ -2,9 +2,9 @@
 //!
 //! The tier is the message, because the tier decides launches; the score stands beside it.
 
-use super::v1::{Report, Tier};
 use super::words;
 use crate::error::Error;
+use crate::model::{Report, Tier};
 use serde_json::json;
 
 const LABEL: &str = "production readiness";
@@ -67,7 +67,7 @@ fn width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn badges_say_tier_and_score() {

@@ -2,8 +2,8 @@
 //!
 //! Works on the serialised tree, so a field added to the model later is covered without being named here.
 
-use super::v1::Report;
 use crate::error::Error;
+use crate::model::Report;
 use crate::text::printable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -67,7 +67,7 @@ fn rounded(x: f64, unit: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn cleans_strings_and_keys_and_rounds() {

@@ -2,9 +2,11 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
-use super::v1::{Report, Verdict};
+use super::sentence;
 use super::words;
 use crate::error::Error;
+use crate::model::{Report, Verdict};
+use crate::text::inert_cell as inert;
 
 /// Column names; only added to, never renamed.
 const COLUMNS: [&str; 19] = [
@@ -65,7 +67,7 @@ fn row(verdict: &Verdict) -> [String; 19] {
         verdict.gain.to_string(),
         fix.map(|f| words::effort(f.effort).to_owned()).unwrap_or_default(),
         verdict.title.clone(),
-        verdict.summary.clone(),
+        sentence::summary(verdict),
         places.join(" | "),
         near.map(|m| format!("{} ({})", words::place(&m.path, m.line), m.why)).unwrap_or_default(),
         verdict.waiver.clone().unwrap_or_default(),
@@ -74,18 +76,10 @@ fn row(verdict: &Verdict) -> [String; 19] {
     ]
 }
 
-/// A cell no spreadsheet evaluates, whatever blanks stand before the sign.
-pub(crate) fn inert(cell: &str) -> String {
-    let first = cell.trim_start_matches(' ').chars().next();
-    let sign = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    let formula = sign && cell.parse::<f64>().is_err();
-    if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
     use proptest::prelude::*;
 
     #[test]

@@ -31,7 +31,8 @@ fn named(head: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Format, Style, render, sample};
+    use crate::model::sample;
+    use crate::report::{Format, Style, render};
 
     #[test]
     fn every_format_is_known_again() {

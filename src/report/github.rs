@@ -5,9 +5,9 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
-use super::v1::{Effect, GateInput, Report, Tier};
+use super::sentence;
 use super::words;
-use crate::rules::format::Severity;
+use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
 /// Annotations of one level that a step shows.
@@ -40,7 +40,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
     let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
-    let mut message = finding.verdict.summary.clone();
+    let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
     }
@@ -86,7 +86,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn commands_and_properties_are_escaped() {

@@ -4,10 +4,8 @@
 //! description; fingerprints must differ or all but the first entry are dropped.
 
 use super::finding::findings;
-use super::v1::Report;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity};
 use crate::text::excerpt;
 use serde_json::{Value, json};
 

@@ -3,10 +3,10 @@
 //! A finding is a failure, what could not be looked at an error, waived and not applicable are skipped. When there is
 //! nothing to audit the file holds one passed case: an empty suite reads as a broken job.
 
-use super::v1::{PillarScore, Report, Verdict};
+use super::sentence;
 use super::words;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
+use crate::model::{Outcome, PillarScore, Report, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
@@ -105,7 +105,7 @@ fn case(xml: &mut Xml, verdict: &Verdict) -> io::Result<()> {
     };
     if let Some(name) = outcome {
         let mut child = BytesStart::new(name);
-        child.push_attribute(("message", plain(&verdict.summary).as_str()));
+        child.push_attribute(("message", plain(&sentence::summary(verdict)).as_str()));
         if name != "skipped" {
             child.push_attribute(("type", words::severity(verdict.severity)));
             xml.write_event(Event::Start(child))?;

@@ -2,7 +2,8 @@
 
 use super::finding::findings;
 use super::tests::{filled, hostile, leaks};
-use super::{Format, Style, render, sample, v1::Report};
+use super::{Format, Style, render};
+use crate::model::{Report, sample};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;

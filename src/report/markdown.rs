@@ -4,10 +4,9 @@
 //! tables, folds) is written by this file alone.
 
 use super::escape::{code, prose};
-use super::v1::{Note, Report, Verdict};
+use super::sentence;
 use super::words;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::rules::format::Severity;
+use crate::model::{Level, Note, Outcome, Report, Severity, Verdict};
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
@@ -208,7 +207,7 @@ fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: i
     }
     let near = |v: &Verdict| v.search.as_ref().is_some_and(|s| !s.nearest.is_empty());
     let (bare, list): (Vec<&Verdict>, Vec<&Verdict>) =
-        list.into_iter().partition(|v| words::nothing_found(v) && !near(v));
+        list.into_iter().partition(|v| sentence::nothing_found(v) && !near(v));
     if !list.is_empty() {
         out.push_str("| Rule | Level | Why and where | Fix |\n|:--|:--|:--|:--|\n");
     }
@@ -254,7 +253,7 @@ fn why(verdict: &Verdict, folded: bool) -> String {
     }
     // Levels stand in their own column; of an open rule only the reason is news.
     let open = matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet);
-    let remark = words::remark(verdict);
+    let remark = sentence::remark(verdict);
     let mut parts: Vec<String> = Vec::new();
     for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
         parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
@@ -262,16 +261,16 @@ fn why(verdict: &Verdict, folded: bool) -> String {
     if verdict.evidence.len() > places {
         parts.push(format!("and {} more places", verdict.evidence.len() - places));
     }
-    match remark.filter(|_| open) {
+    match remark.as_deref().filter(|_| open) {
         Some(why) => parts.push(prose(why)),
-        None if !open => parts.insert(0, prose(&verdict.summary)),
+        None if !open => parts.insert(0, prose(&sentence::summary(verdict))),
         None if parts.is_empty() => parts.push("nothing found".to_owned()),
         None => {}
     }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
-        let bare = words::nothing_found(verdict);
+        let bare = sentence::nothing_found(verdict);
         parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(|text| prose(&text)));
-        for miss in words::further_misses(verdict, search).take(1) {
+        for miss in sentence::further_misses(verdict, search).take(1) {
             let place = code(&words::place(&miss.path, miss.line));
             parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
         }
@@ -286,7 +285,7 @@ fn fix(verdict: &Verdict, folded: bool) -> String {
     let Some(fix) = &verdict.fix else { return String::new() };
     let mut parts = vec![format!("{} +{:.1}", words::effort(fix.effort), verdict.gain)];
     if !folded {
-        let steps = if words::nothing_found(verdict) { 1 } else { PLACES };
+        let steps = if sentence::nothing_found(verdict) { 1 } else { PLACES };
         parts.extend(fix.steps.iter().take(steps).map(|s| prose(s)));
     }
     parts.join("<br>")

@@ -3,10 +3,9 @@
 //! Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
 
 use super::escape::{code, prose};
-use super::v1::{Report, Tier, Verdict};
+use super::sentence;
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::{AttestationUse, Severity};
+use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
 
 /// First line; tells a former memo from another file.
 pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
@@ -38,7 +37,7 @@ pub(crate) fn render(report: &Report) -> String {
         list.filter(|v| words::is_open(v) && v.severity == severity).collect::<Vec<_>>()
     };
     let stops = open(Severity::Blocker);
-    list(&mut out, "What stops the launch", &stops, |v| format!("{} {}", id(v), prose(&v.summary)));
+    list(&mut out, "What stops the launch", &stops, |v| format!("{} {}", id(v), prose(&sentence::summary(v))));
     let waived: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Waived).collect();
     list(&mut out, "Accepted by waiver", &waived, |v| {
         format!("{} {}", id(v), prose(v.waiver.as_deref().unwrap_or_default()))
@@ -122,7 +121,7 @@ fn unseen(out: &mut String, report: &Report) {
         out.push_str(&format!("- {} files could not be looked at{incomplete}.\n", report.coverage.skipped_total));
     }
     for verdict in unknown.iter().take(SHOWN) {
-        out.push_str(&format!("- {} {}\n", id(verdict), prose(&verdict.summary)));
+        out.push_str(&format!("- {} {}\n", id(verdict), prose(&sentence::summary(verdict))));
     }
 }
 
@@ -133,7 +132,7 @@ fn id(verdict: &Verdict) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_page_with_reasons_and_signatures() {

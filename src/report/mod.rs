@@ -24,15 +24,13 @@ pub(crate) mod page;
 pub(crate) mod plan;
 mod sarif;
 pub mod schema;
+pub(crate) mod sentence;
 pub(crate) mod style;
 pub(crate) mod systems;
 mod terminal;
 mod uri;
 pub mod v1;
 pub(crate) mod words;
-
-#[cfg(test)]
-pub(crate) mod sample;
 
 pub use style::Style;
 
@@ -97,7 +95,7 @@ impl Format {
 ///
 /// # Errors
 /// When the report holds a number that is none (an internal error).
-pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<String, Error> {
+pub fn render(report: &crate::model::Report, format: Format, style: Style) -> Result<String, Error> {
     let mut report = clean::clean(report)?;
     if format != Format::Html {
         // Asked for by one format, they must not change another.

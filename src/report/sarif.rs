@@ -5,11 +5,9 @@
 
 use super::finding::{Finding, findings, waived};
 use super::uri;
-use super::v1::{Effect, Report, Verdict};
 use super::words;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Effect, Outcome, Report, Severity, Verdict};
 use crate::text::excerpt;
 use serde_json::{Value, json};
 

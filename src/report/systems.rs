@@ -2,10 +2,8 @@
 
 use super::page::{Page, plain};
 use super::style::Style;
-use super::v1::{Report, Verdict};
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity, Verdict};
 use crate::text::{excerpt, printable};
 
 /// Folder, name, and the report or why there is none.
@@ -60,7 +58,7 @@ fn cells((folder, name, report): &Row<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn every_system_has_a_row() {

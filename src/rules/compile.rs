@@ -10,10 +10,10 @@ use super::probe::*;
 use super::vocabulary::{List, Vocabulary, unknown};
 use crate::inventory::FileClass;
 use crate::manifest;
-use crate::signals::callsites::Catalogue;
-use crate::signals::keys::KeyQuery;
-use crate::signals::packages::{self, PackageSpec};
-use crate::signals::resources;
+use crate::rules::key_query::KeyQuery;
+use crate::rules::packages::{self, PackageSpec};
+use crate::rules::resources;
+use crate::rules::sdks::Catalogue;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest nesting of operators in one condition.

@@ -4,6 +4,7 @@
 //! scripts. `compile` turns these into probes and checked conditions; nothing here is evaluated.
 
 pub use super::matchers::*;
+use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -81,37 +82,6 @@ pub struct Signer {
     pub roles: Vec<String>,
 }
 
-/// P.R.O.D.U.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pillar {
-    /// P: what for, for whom, with which limits and owners.
-    Problem,
-    /// R: does it answer well, also on bad days.
-    Reliability,
-    /// O: would we notice.
-    Observability,
-    /// D: can we ship, scale, pay for and take it back.
-    Deployment,
-    /// U: do people use it and tell us.
-    Adoption,
-}
-
-impl Pillar {
-    /// Name for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Pillar::Problem => "Problem definition",
-            Pillar::Reliability => "Reliability",
-            Pillar::Observability => "Observability",
-            Pillar::Deployment => "Deployment readiness",
-            Pillar::Adoption => "User adoption",
-        }
-    }
-}
-
 /// What evidence can prove. A closed set, because each word is found in a way of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -138,20 +108,6 @@ impl Subject {
     }
 }
 
-/// How much hangs on a rule.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Counts only.
-    Minor,
-    /// Counts and gates `hardened`.
-    Major,
-    /// Gates the tier.
-    Blocker,
-}
-
 /// Severity for a part of the profiles.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,9 +123,9 @@ pub struct SeverityIf {
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
-    pub pilot: crate::evaluate::verdict::Level,
+    pub pilot: Level,
     /// For tier `production`.
-    pub production: crate::evaluate::verdict::Level,
+    pub production: Level,
 }
 
 /// Whose code answers a rule.
@@ -181,19 +137,6 @@ pub enum RuleScope {
     System,
     /// The path to the model: code of services beside the AI system does not count.
     AiPath,
-}
-
-/// What an attestation is worth for a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum AttestationUse {
-    /// Nothing: a signature never replaces a test.
-    #[default]
-    None,
-    /// Lifts a document.
-    Assist,
-    /// The highest normal proof: no file can show it.
-    Required,
 }
 
 /// Evidence per level. `declared` and `documented` usually speak of the manifest and documents, the other two of
@@ -236,17 +179,6 @@ pub struct Fix {
     /// Template file under `templates/`.
     #[serde(default)]
     pub template: Option<String>,
-}
-
-/// Size of a fix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, schemars::JsonSchema)]
-pub enum Effort {
-    /// Under two hours.
-    S,
-    /// Under two days.
-    M,
-    /// More.
-    L,
 }
 
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.

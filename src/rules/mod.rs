@@ -12,16 +12,18 @@ pub(crate) mod facts;
 pub(crate) mod form;
 pub mod format;
 pub(crate) mod globs;
+pub(crate) mod key_query;
 pub(crate) mod lazy;
-pub(crate) mod lint;
 mod literal;
 mod literals;
 pub mod matchers;
 mod pack;
+pub(crate) mod packages;
 pub(crate) mod policy;
 pub(crate) mod probe;
 pub(crate) mod prose;
-pub mod testing;
+pub(crate) mod resources;
+pub(crate) mod sdks;
 mod vocabulary;
 
 #[cfg(test)]
@@ -29,10 +31,10 @@ mod tests;
 
 pub(crate) use literals::User;
 pub use pack::{RuleError, RuleSource};
-pub(crate) use pack::{file, has_template, template, templates};
+pub(crate) use pack::{embedded_tests, file, has_template, template, templates};
 
-use crate::evaluate::verdict::Level;
-use crate::signals::packages::PackageSpec;
+use crate::model::Level;
+use crate::rules::packages::PackageSpec;
 use aho_corasick::AhoCorasick;
 use condition::Cond;
 use lazy::LazyRegex;
@@ -55,8 +57,8 @@ pub struct Rule {
 
 impl Rule {
     /// Level the tier `production` (or `pilot`) asks for; without a gate what the severity implies.
-    pub(crate) fn required(&self, pilot: bool, severity: format::Severity) -> Level {
-        use format::{AttestationUse, Severity};
+    pub(crate) fn required(&self, pilot: bool, severity: crate::model::Severity) -> Level {
+        use crate::model::{AttestationUse, Severity};
         match self.file.gate {
             Some(gate) if pilot => gate.pilot,
             Some(gate) => gate.production,

@@ -8,8 +8,8 @@ use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
-use crate::evaluate::verdict::Level;
-use crate::signals::callsites;
+use crate::model::Level;
+use crate::rules::sdks;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -96,7 +96,7 @@ impl Source<'_> {
 }
 
 /// The test files built into the program.
-pub(super) fn embedded_tests() -> Vec<RuleSource> {
+pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     let tests = PACK.iter().filter(|(path, ..)| path.ends_with(".test.yaml"));
     let source = |(path, text, _): &(&str, &str, &str)| RuleSource {
         path: (*path).to_owned(),
@@ -217,7 +217,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
     let facts = facts.map(|(file, source)| compile_facts(&mut compiler, &words, file, source, &mut errors));
     let form = form.map(|(file, source)| compile_form(&mut compiler, &words, *file, source, &mut errors));
-    let libraries = compiler.libraries(callsites::catalogue());
+    let libraries = compiler.libraries(sdks::catalogue());
     duplicate_ids(&rules, &mut errors);
     if !errors.is_empty() {
         errors.sort();

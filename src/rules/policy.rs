@@ -1,7 +1,6 @@
 //! The numbers of score and tiers, from `rules/policy.yaml`: one place, versioned, printed in the report.
 
-use super::format::{AttestationUse, Effort};
-use crate::evaluate::verdict::Level;
+use crate::model::{AttestationUse, Effort, Level};
 use serde::Deserialize;
 
 /// Policy of a rule set.

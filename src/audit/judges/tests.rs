@@ -4,17 +4,16 @@
 //! or a new fact is tried as soon as it exists.
 
 use super::*;
+use crate::commands::exit::Exit;
 use crate::evaluate::Asked;
-use crate::evaluate::verdict::Outcome;
-use crate::exit::Exit;
+use crate::evaluate::profile::profile;
 use crate::gate::FailOn;
 use crate::manifest::guide;
-use crate::profile::profile;
-use crate::report::v1::{Effect, Verdict};
-use crate::rules::facts::{Source, fields, readings};
-use crate::rules::format::{Predicate, Severity};
-use crate::rules::policy::rank;
+use crate::model::{Effect, Outcome, Severity, Verdict};
 use crate::rules::RuleSet;
+use crate::rules::facts::{Source, fields, readings};
+use crate::rules::format::Predicate;
+use crate::rules::policy::rank;
 use crate::signals::Signals;
 use jiff::civil::date;
 use serde_json::{Value, json};

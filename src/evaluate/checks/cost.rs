@@ -7,8 +7,8 @@ use super::Findings;
 use crate::cost::model::{CostModel, Finding, Kind, Topic};
 use crate::cost::{amount, whole};
 use crate::evaluate::answer::{Answer, Place, Truth};
-use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::world::World;
+use crate::model::Contradiction;
 
 /// Declared and calculated totals agree, and value and budget follow from them.
 pub(super) fn adds_up(world: &World<'_>) -> Answer {

@@ -34,8 +34,8 @@ mod signoffs;
 mod slices;
 
 use super::answer::{Answer, Place, Truth};
-use super::verdict::Contradiction;
 use super::world::World;
+use crate::model::Contradiction;
 use crate::results::Results;
 use crate::rules::Rule;
 use crate::rules::condition::Check;

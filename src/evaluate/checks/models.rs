@@ -2,7 +2,7 @@
 
 use super::{Findings, measured::Found};
 use crate::evaluate::world::World;
-use crate::signals::callsites::model::{CallSite, Naming, Operation};
+use crate::model::{CallSite, Naming, Operation};
 use crate::structured::Node;
 
 /// Shortest run of digits that makes the rest of a name a version.

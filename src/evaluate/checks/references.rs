@@ -3,9 +3,9 @@
 //! Not a named check: every rule asks for the references that rest on it (`rules/records.yaml`), so that no rule file
 //! has to remember.
 
-use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::words::table;
 use crate::evaluate::world::World;
+use crate::model::Contradiction;
 use crate::text::excerpt;
 use std::collections::BTreeSet;
 

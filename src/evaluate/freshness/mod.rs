@@ -15,10 +15,9 @@ pub(crate) use table::table;
 
 use super::checks::CheckContext;
 use super::condition::holds;
-use super::verdict::Contradiction;
-use super::verdict::Level;
 use super::world::World;
 use crate::inventory::{AuthorsRequest, Change, FileClass, History, HistoryRequest, Watch};
+use crate::model::{Contradiction, Level};
 use crate::rules::Rule;
 use crate::rules::condition::{Check, Cond};
 use crate::rules::format::{RuleScope, Subject};

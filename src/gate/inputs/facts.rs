@@ -6,7 +6,7 @@
 use super::input;
 use crate::evaluate::{Account, Asked, Facts, Truth};
 use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind, Profile};
+use crate::model::{Effect, GateInput, InputKind, Profile};
 use crate::rules::RuleSet;
 use crate::rules::facts::{Fact, Source, of_profile, readings};
 use crate::structured::Node;

@@ -3,7 +3,7 @@
 use super::{Change, asked, input};
 use crate::evaluate::{Entry, named_rule, statements};
 use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::text::printable;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};

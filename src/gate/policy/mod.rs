@@ -6,11 +6,9 @@
 pub mod schema;
 
 use super::{Condition, GateRequest, fail_on, pillars, tier_of};
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::manifest::{ManifestErrors, Problem, strict};
-use crate::report::v1::{GatePolicy, Note, Profile, Report, Verdict};
-use crate::rules::format::Severity;
+use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Severity, Verdict};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::structured::{Node, Value};

@@ -8,11 +8,11 @@ mod tests;
 
 pub(crate) use form::github_form;
 
-use super::csv::inert;
 use super::escape::{code, prose};
 use super::words;
 use crate::checklist::{Answer, Checklist, Item};
 use crate::error::Error;
+use crate::text::inert_cell as inert;
 
 /// The list as every renderer may print it.
 pub(crate) fn clean(list: &Checklist) -> Result<Checklist, Error> {

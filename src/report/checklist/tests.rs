@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::checklist::{Section, Wanted, checklist};
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::rules::RuleSet;
 use std::collections::BTreeSet;
 
@@ -38,7 +38,8 @@ fn hostile() -> Checklist {
 }
 
 fn blank() -> Checklist {
-    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default()).unwrap()).unwrap()
+    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default(), crate::report::words::WORDING).unwrap())
+        .unwrap()
 }
 
 #[test]

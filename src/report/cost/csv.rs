@@ -2,10 +2,10 @@
 //!
 //! Unknown is an empty cell, not 0.
 
-use super::super::csv::inert;
 use super::step;
 use crate::cost::model::CostModel;
 use crate::error::Error;
+use crate::text::inert_cell as inert;
 
 const COLUMNS: [&str; 9] =
     ["volume", "requests", "component", "basis", "unit_cost", "monthly", "share", "currency", "how"];

@@ -1,7 +1,7 @@
 //! Charts as inline SVG: a radar of the pillars and one bar per pillar. Numbers and our own words only.
 
 use super::markup::text;
-use crate::report::v1::{PillarScore, Report};
+use crate::model::{PillarScore, Report};
 use crate::report::words;
 use std::f64::consts::TAU;
 

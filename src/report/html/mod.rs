@@ -12,9 +12,9 @@ mod verdicts;
 
 pub(crate) use cost::render as cost;
 
-use super::v1::{GateInput, Note, Report};
 use super::words;
 use crate::checklist::Answer;
+use crate::model::{GateInput, Note, Report};
 use markup::{element, list, text, wrap};
 
 /// First line after the doctype; tells a former report from another file.

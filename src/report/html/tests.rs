@@ -1,8 +1,9 @@
 //! The page against an HTML5 parser, with whatever a repository puts into the report.
 
 use super::render;
+use crate::model::{Report, sample};
+use crate::report::clean;
 use crate::report::tests::{filled, hostile};
-use crate::report::{clean, sample, v1::Report};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};

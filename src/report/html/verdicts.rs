@@ -1,10 +1,9 @@
 //! The verdicts: one foldable card each, with evidence, snippets, near misses and the next steps.
 
+use super::super::sentence;
 use super::markup::{element, list, text, wrap};
-use crate::evaluate::verdict::Outcome;
-use crate::report::v1::{Report, Verdict};
+use crate::model::{Outcome, Report, Severity, Verdict};
 use crate::report::words;
-use crate::rules::format::Severity;
 
 /// Contradicted claims shown on a folded card.
 const CLAIMS: usize = 3;
@@ -34,9 +33,10 @@ pub(super) fn contradicted(report: &Report) -> String {
 
 /// What has something to show, then what was not found at all, a line each.
 fn section(id: &str, title: &str, list: &[&Verdict]) -> String {
-    let cards =
-        |bare: bool| -> String { list.iter().filter(|v| words::nothing_found(v) == bare).map(|v| card(v)).collect() };
-    let bare = list.iter().filter(|v| words::nothing_found(v)).count();
+    let cards = |bare: bool| -> String {
+        list.iter().filter(|v| sentence::nothing_found(v) == bare).map(|v| card(v)).collect()
+    };
+    let bare = list.iter().filter(|v| sentence::nothing_found(v)).count();
     let head = if bare > 0 && bare < list.len() {
         element("h3", "", &format!("Nothing found for {bare}"))
     } else {
@@ -72,14 +72,14 @@ fn card(verdict: &Verdict) -> String {
         text(&verdict.slug),
         why(verdict)
     );
-    let class = if words::nothing_found(verdict) { "card bare" } else { "card" };
+    let class = if sentence::nothing_found(verdict) { "card bare" } else { "card" };
     format!("<details class=\"{class}\">{summary}<div class=\"body\">{}</div></details>", body(verdict))
 }
 
 /// The line below the name: the summary, or each contradicted claim with its place.
 fn why(verdict: &Verdict) -> String {
     if verdict.outcome != Outcome::Contradicted || verdict.contradictions.is_empty() {
-        return element("span", "why", &verdict.summary);
+        return element("span", "why", &sentence::summary(verdict));
     }
     let claims = verdict.contradictions.iter().take(CLAIMS);
     claims.map(|c| wrap("span", "why", &format!("{} {}", place(&c.path, c.line), text(&c.message)))).collect()

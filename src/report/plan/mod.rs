@@ -10,7 +10,7 @@ pub(crate) use terminal::terminal;
 
 use super::words;
 use crate::error::Error;
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::plan::Plan;
 use crate::plan::model::{Kind, Step};
 

@@ -1,11 +1,9 @@
 //! Plans on paper: nothing active survives, nothing is wider than the page, the schema describes the JSON.
 
 use super::*;
-use crate::evaluate::verdict::{Level, NearMiss};
+use crate::model::{Effort, Level, NearMiss, Pillar, Severity, Tier};
 use crate::plan::model::{Standing, StepRule, Wanted};
 use crate::report::Style;
-use crate::report::v1::Tier;
-use crate::rules::format::{Effort, Pillar, Severity};
 
 const HOSTILE: &str = "x\n::error::boom\u{1b}[2J\u{202e}##[group]|<script>@team`";
 
@@ -48,7 +46,7 @@ fn sample() -> Plan {
     };
     Plan {
         schema_version: "1".into(),
-        tool: crate::report::sample::report().tool,
+        tool: crate::model::sample::report().tool,
         system: HOSTILE.into(),
         commit: None,
         goal: "pilot".into(),

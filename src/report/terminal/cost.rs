@@ -3,10 +3,10 @@
 use super::head::bar;
 use crate::cost::model::{CostModel, Finding, Kind, Scenario};
 use crate::cost::{amount, whole};
+use crate::model::Report;
 use crate::report::cost as words;
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::{Role, Style};
-use crate::report::v1::Report;
 use crate::text::excerpt;
 
 /// Components, findings and unknown figures shown; the JSON has all.

@@ -1,8 +1,8 @@
 //! The end of the report: score trace, remarks, what could not be looked at, the gate, and who made it.
 
+use crate::model::{Effect, Note, Report};
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::{Effect, Note, Report};
 use crate::report::words;
 use crate::text::excerpt;
 

@@ -1,9 +1,8 @@
 //! The first screen: system, tier and score, pillars, reality check, best next fixes.
 
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::model::{Level, Outcome, PillarScore, Report, Tier};
 use crate::report::page::{Page, Span, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::{PillarScore, Report, Tier};
 use crate::report::words;
 use crate::text::excerpt;
 

@@ -9,7 +9,7 @@ pub(crate) use cost::render as cost;
 
 use super::page::Page;
 use super::style::Style;
-use super::v1::Report;
+use crate::model::Report;
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report, style: Style) -> String {

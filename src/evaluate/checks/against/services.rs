@@ -6,7 +6,7 @@ use super::{Fact, Findings, shown, values};
 use crate::evaluate::entries::{Entry, claims_list};
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;
-use crate::signals::callsites::model::{CallSite, Property, State};
+use crate::model::{CallSite, Property, State};
 
 /// A declared dependency.
 struct Declared {

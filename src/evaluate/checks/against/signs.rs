@@ -5,9 +5,9 @@ use crate::evaluate::answer::Truth;
 use crate::evaluate::checks::CheckContext;
 use crate::evaluate::condition::holds;
 use crate::evaluate::entries::claims_list;
-use crate::evaluate::verdict::Level;
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;
+use crate::model::Level;
 use jiff::civil::Date;
 
 /// Where the signs are answered.

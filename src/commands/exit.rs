@@ -1,6 +1,6 @@
 //! The exit codes and the one function that decides between them. The output format never has a say.
 
-use crate::report::v1::Report;
+use crate::model::Report;
 
 /// What the process tells its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl From<Exit> for std::process::ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn code(audited: bool, failed: bool, incomplete: bool, exit_zero: bool) -> u8 {
         let mut report = sample::report();

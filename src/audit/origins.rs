@@ -3,10 +3,9 @@
 //! Until here all places in manifests carry the path of the system's own manifest and a line in the number space of the
 //! whole chain (`manifest::inherit`), so that no check has to know of inheritance.
 
-use crate::evaluate::verdict::Contradiction;
+use crate::evaluate::profile::Profiled;
 use crate::manifest::Manifest;
-use crate::profile::Profiled;
-use crate::report::v1::{Note, Verdict};
+use crate::model::{Contradiction, Note, Verdict};
 use crate::text::printable;
 
 /// Gives every place its own file and line.
@@ -21,7 +20,13 @@ pub(crate) fn resolve<'v>(
     }
     let origins = Origins { manifest, shown: printable(&manifest.path) };
     for verdict in verdicts {
-        origins.text(&mut verdict.summary);
+        if let Some(remark) = &mut verdict.remark {
+            origins.place(&mut remark.path, &mut remark.line);
+            origins.text(&mut remark.what);
+        }
+        for text in [&mut verdict.stale, &mut verdict.age_unknown, &mut verdict.waiver].into_iter().flatten() {
+            origins.text(text);
+        }
         for evidence in &mut verdict.evidence {
             origins.place(&mut evidence.path, &mut evidence.line);
             origins.text(&mut evidence.what);

@@ -6,24 +6,30 @@
 use crate::compare::Baseline;
 use crate::cost::{self, CostModel};
 use crate::draft::{self, Survey};
-use crate::engine::Settings;
 use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
-use crate::operator;
+use crate::model::{CallSites, Note, Report};
 use crate::plan::{self, Basis, Goal, Outlook};
-use crate::report::inventory::CallSites;
-use crate::report::v1::{Note, Report};
+use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
-use crate::rules::{RuleError, RuleSet, RuleSource, testing};
+use crate::rules::{RuleError, RuleSet, RuleSource};
 use crate::signals::Wanted;
-use crate::systems::{self, Paths, System};
 use crate::text::printable;
 use std::path::{Path, PathBuf};
 
 pub use crate::gate::{FailOn, GateRequest};
+use engine::Settings;
+use systems::{Paths, System};
 
+pub mod engine;
 mod judges;
+pub(crate) mod operator;
+mod origins;
+pub(crate) mod rule_lint;
+pub mod rule_tests;
+mod snippets;
+pub mod systems;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,7 +100,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, 
 impl Examined {
     /// What a plan is made of.
     pub fn basis(&self) -> Basis<'_> {
-        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref() }
+        Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref(), wording: WORDING }
     }
 
     /// The way to the next tier in one line.
@@ -190,7 +196,9 @@ pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Err
     let rules = rule_set(&[])?;
     let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
-    Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, &signals.unread))
+    let missed = signals.unread.iter().filter(|u| u.reason.contains("model call"));
+    let missed = missed.map(|u| printable(&format!("{}: {}", u.path, u.reason))).collect();
+    Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, missed))
 }
 
 /// What the scan shows of one system, for a drafted manifest.
@@ -401,9 +409,10 @@ pub struct PackCheck {
 pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let sources = operator::packs(dirs)?;
     let is_test = |source: &&RuleSource| source.path.ends_with(".test.yaml");
-    let tests = if dirs.is_empty() { testing::embedded() } else { sources.iter().filter(is_test).cloned().collect() };
+    let tests =
+        if dirs.is_empty() { rule_tests::embedded() } else { sources.iter().filter(is_test).cloned().collect() };
     let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
-    let outcomes = testing::run(&rules, &tests);
+    let outcomes = rule_tests::run(&rules, &tests);
     Ok(PackCheck {
         rules: outcomes.covered.len(),
         cases: outcomes.passed + outcomes.failures.len(),
@@ -418,16 +427,16 @@ pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
 pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let sources = operator::packs(dirs)?;
     let own: Vec<String> = sources.iter().map(|s| s.shown.clone()).collect();
-    let tests: Vec<RuleSource> = testing::embedded()
+    let tests: Vec<RuleSource> = rule_tests::embedded()
         .into_iter()
         .chain(sources.iter().filter(|s| s.path.ends_with(".test.yaml")).cloned())
         .collect();
     let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
-    let outcomes = testing::run(&rules, &tests);
+    let outcomes = rule_tests::run(&rules, &tests);
     let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains(&r.source)).collect();
     let failures = linted.iter().flat_map(|rule| {
         let source = rule.source.clone();
-        crate::rules::lint::problems(rule, outcomes.covered.get(&rule.file.slug))
+        crate::audit::rule_lint::problems(rule, outcomes.covered.get(&rule.file.slug))
             .into_iter()
             .map(move |message| problem(message, source.clone(), 1, 0))
     });

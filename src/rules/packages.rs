@@ -166,3 +166,20 @@ fn capital(word: &str) -> String {
     });
     camel.collect()
 }
+
+/// Literals, one of which every importing line contains: what the prefilter searches for.
+pub(crate) fn import_needle(spec: &PackageSpec) -> Vec<String> {
+    let mut needles: Vec<String> = Vec::new();
+    for import in &spec.imports {
+        let name = import.strip_suffix('*').unwrap_or(import);
+        // `from google import genai` imports `google.genai`: only the last part is sure to stand on the line.
+        let needle = match spec.ecosystem {
+            Ecosystem::Pypi => name.rsplit('.').find(|part| !part.is_empty()).unwrap_or(name),
+            _ => name,
+        };
+        needles.push(needle.to_owned());
+    }
+    needles.sort();
+    needles.dedup();
+    needles
+}

@@ -86,7 +86,7 @@ pub struct Trait {
 }
 
 impl Trait {
-    pub(super) fn new(state: State, how: impl Into<String>) -> Trait {
+    pub(crate) fn new(state: State, how: impl Into<String>) -> Trait {
         Trait { state, how: how.into() }
     }
 }

@@ -4,15 +4,14 @@
 //! `audit` for the command line, `rules::testing` for rule test files.
 
 use crate::cost::{self, CostModel};
-use crate::evaluate::verdict::Outcome;
+use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{
     Account, Facts, Freshness, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate, on_both_sides, reuse,
     statements, waivers, with_words_of,
 };
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
-use crate::profile::{Profiled, profile};
-use crate::report::v1::{Coverage, Gate, Note, Report, System, Tier, Tool};
+use crate::model::{Coverage, Gate, Note, Outcome, Report, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};
@@ -141,7 +140,7 @@ pub(crate) fn judge(
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
     if let Some(manifest) = manifest {
         let verdicts = items.iter_mut().map(|item| &mut item.verdict);
-        crate::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
+        crate::audit::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
     }
     profiled.profile = before.unwrap_or(profiled.profile);
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
@@ -166,7 +165,7 @@ fn assemble(
     let ml_test_score = ml_test_score(rules, &items, &profiled.profile.kinds);
     let mut verdicts: Vec<_> = items.into_iter().map(|item| item.verdict).collect();
     if settings.snippets {
-        crate::snippets::fill(inventory, &mut verdicts);
+        crate::audit::snippets::fill(inventory, &mut verdicts);
     }
     let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
     Report {

@@ -4,7 +4,7 @@
 //! about secrets gets none at all.
 
 use crate::inventory::{Inventory, text as decoded};
-use crate::report::v1::Verdict;
+use crate::model::Verdict;
 use crate::text::excerpt;
 use rayon::prelude::*;
 use regex::Regex;

@@ -2,12 +2,11 @@
 //!
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
-use super::Rule;
-use super::facts;
-use super::format::{AttestationUse, Predicate};
-use super::testing::Covered;
-use crate::evaluate::verdict::Level;
+use super::rule_tests::Covered;
 use crate::manifest::known_field;
+use crate::model::{AttestationUse, Level};
+use crate::rules::format::Predicate;
+use crate::rules::{Rule, facts};
 
 /// Fewest words that explain anything.
 const MIN_WHY: usize = 8;

@@ -1,15 +1,15 @@
 //! `rules/callsites.yaml`: the libraries, how their calls look, the names of their options and what they default to.
 
-use super::model::{Operation, Property};
 use crate::inventory::Language;
-use crate::signals::packages::{Ecosystem, PackageSpec, parse_spec};
+use crate::model::{Operation, Property};
+use crate::rules::packages::{Ecosystem, PackageSpec, parse_spec};
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
-const TEXT: &str = include_str!("../../../rules/callsites.yaml");
+const TEXT: &str = include_str!("../../rules/callsites.yaml");
 const NAME: &str = "rules/callsites.yaml";
 
 /// The file as written.
@@ -81,7 +81,7 @@ struct MakerFile {
 /// What a constructor makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum MakerKind {
+pub(crate) enum MakerKind {
     /// A connection; the call names the model.
     Client,
     /// A model with its settings.
@@ -110,61 +110,61 @@ struct CallFile {
 
 /// How a property shows, compiled.
 #[derive(Debug)]
-pub(super) struct Signs {
+pub(crate) struct Signs {
     /// Names of options, normalised.
-    pub(super) options: BTreeSet<String>,
+    pub(crate) options: BTreeSet<String>,
     /// Options that say it only with such a value.
-    pub(super) values: BTreeMap<String, Regex>,
+    pub(crate) values: BTreeMap<String, Regex>,
     /// Texts around the call.
-    pub(super) around: Vec<Regex>,
+    pub(crate) around: Vec<Regex>,
     /// Calls whose result, passed as an argument, brings it.
-    pub(super) carried: Vec<Regex>,
+    pub(crate) carried: Vec<Regex>,
     /// Options that can bring it, which nobody can see.
-    pub(super) maybe: BTreeSet<String>,
+    pub(crate) maybe: BTreeSet<String>,
 }
 
 /// A constructor.
 #[derive(Debug)]
-pub(super) struct Maker {
-    pub(super) names: Vec<Vec<String>>,
-    pub(super) kind: MakerKind,
-    pub(super) provider: Option<String>,
-    pub(super) operation: Option<Operation>,
+pub(crate) struct Maker {
+    pub(crate) names: Vec<Vec<String>>,
+    pub(crate) kind: MakerKind,
+    pub(crate) provider: Option<String>,
+    pub(crate) operation: Option<Operation>,
     /// Text its arguments must hold.
-    pub(super) argument: Option<String>,
+    pub(crate) argument: Option<String>,
     /// Position of the model among its arguments.
-    pub(super) model: Option<usize>,
+    pub(crate) model: Option<usize>,
 }
 
 /// A call.
 #[derive(Debug)]
-pub(super) struct CallPattern {
+pub(crate) struct CallPattern {
     /// Ends of the dotted name.
-    pub(super) methods: Vec<Vec<String>>,
+    pub(crate) methods: Vec<Vec<String>>,
     /// Names of functions of the library.
-    pub(super) functions: Vec<String>,
-    pub(super) operation: Operation,
+    pub(crate) functions: Vec<String>,
+    pub(crate) operation: Operation,
     /// The name is ordinary: the receiver must be known.
-    pub(super) made: bool,
-    pub(super) model: Option<usize>,
+    pub(crate) made: bool,
+    pub(crate) model: Option<usize>,
     /// What the call means by itself.
-    pub(super) has: Vec<Property>,
-    pub(super) languages: Vec<Language>,
+    pub(crate) has: Vec<Property>,
+    pub(crate) languages: Vec<Language>,
 }
 
 /// A library.
 #[derive(Debug)]
-pub(super) struct Sdk {
-    pub(super) name: String,
-    pub(super) provider: String,
-    pub(super) packages: Vec<PackageSpec>,
-    pub(super) makers: Vec<Maker>,
-    pub(super) calls: Vec<CallPattern>,
+pub(crate) struct Sdk {
+    pub(crate) name: String,
+    pub(crate) provider: String,
+    pub(crate) packages: Vec<PackageSpec>,
+    pub(crate) makers: Vec<Maker>,
+    pub(crate) calls: Vec<CallPattern>,
     /// Methods and functions that hand a model on.
-    pub(super) passes: BTreeSet<String>,
+    pub(crate) passes: BTreeSet<String>,
     /// Names of receivers that are models of this library wherever it is imported.
-    pub(super) receivers: Option<Regex>,
-    pub(super) defaults: BTreeMap<Property, String>,
+    pub(crate) receivers: Option<Regex>,
+    pub(crate) defaults: BTreeMap<Property, String>,
     finder: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -175,21 +175,21 @@ pub(crate) struct Catalogue {
     pub(crate) announce: Vec<String>,
     /// Packages by library: what the scan must search for.
     pub(crate) packages: Vec<(String, usize)>,
-    pub(super) opaque: BTreeSet<String>,
-    pub(super) model_options: Vec<String>,
-    pub(super) prompt_options: BTreeSet<String>,
-    pub(super) pinned: Vec<Regex>,
-    pub(super) environment: Vec<Regex>,
-    pub(super) off: Regex,
+    pub(crate) opaque: BTreeSet<String>,
+    pub(crate) model_options: Vec<String>,
+    pub(crate) prompt_options: BTreeSet<String>,
+    pub(crate) pinned: Vec<Regex>,
+    pub(crate) environment: Vec<Regex>,
+    pub(crate) off: Regex,
     /// Names of variables that hold options.
-    pub(super) open: Regex,
+    pub(crate) open: Regex,
     /// Functions whose first argument is the name of a model.
-    pub(super) wrappers: Regex,
-    pub(super) properties: BTreeMap<Property, Signs>,
-    pub(super) sdks: Vec<Sdk>,
+    pub(crate) wrappers: Regex,
+    pub(crate) properties: BTreeMap<Property, Signs>,
+    pub(crate) sdks: Vec<Sdk>,
     /// Last names of all constructors and of all calls.
-    pub(super) makers: HashSet<String>,
-    pub(super) calls: HashSet<String>,
+    pub(crate) makers: HashSet<String>,
+    pub(crate) calls: HashSet<String>,
 }
 
 /// The shipped catalogue; a broken one cannot ship (a test loads it), and would find nothing.
@@ -199,7 +199,7 @@ pub(crate) fn catalogue() -> Option<&'static Catalogue> {
 }
 
 /// Option names are compared without case and separators, and without `with` and `set`.
-pub(super) fn normal(name: &str) -> String {
+pub(crate) fn normal(name: &str) -> String {
     let prefix = ["With", "with_", "set_", "Set"].iter().find_map(|p| name.strip_prefix(p));
     let name = prefix.filter(|rest| rest.len() > 3).unwrap_or(name);
     name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
@@ -210,7 +210,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// The first problem, with its place.
-    pub(super) fn parse(text: &str) -> Result<Catalogue, String> {
+    pub(crate) fn parse(text: &str) -> Result<Catalogue, String> {
         let file: File = serde_yaml::from_str(text).map_err(|error| {
             let line = error.location().map_or(0, |l| l.line());
             format!("{NAME}:{line}: {}", error.to_string().lines().next().unwrap_or_default())
@@ -305,7 +305,7 @@ impl Catalogue {
 impl Sdk {
     /// Whether a text holds the name of a call or constructor of the library, opening its arguments. Most files that
     /// import a library call no model; they need no parser.
-    pub(super) fn occurs(&self, text: &[u8]) -> bool {
+    pub(crate) fn occurs(&self, text: &[u8]) -> bool {
         let finder = self.finder.get_or_init(|| {
             let makers = self.makers.iter().filter(|m| m.kind != MakerKind::Handle).flat_map(|m| &m.names);
             let methods = self.calls.iter().flat_map(|c| &c.methods).chain(makers).filter_map(|n| n.last().cloned());
@@ -318,7 +318,7 @@ impl Sdk {
     }
 
     /// Whether the library exists for a language.
-    pub(super) fn speaks(&self, language: Language) -> bool {
+    pub(crate) fn speaks(&self, language: Language) -> bool {
         self.packages.iter().any(|p| match p.ecosystem {
             Ecosystem::Pypi => language == Language::Python,
             Ecosystem::Npm => matches!(language, Language::TypeScript | Language::JavaScript),
@@ -331,7 +331,7 @@ impl Sdk {
     }
 
     /// Whether a module of an import belongs to the library.
-    pub(super) fn owns(&self, module: &str, name: &str) -> bool {
+    pub(crate) fn owns(&self, module: &str, name: &str) -> bool {
         let full = format!("{module}.{name}");
         self.packages.iter().flat_map(|p| p.imports.iter().map(move |i| (p.ecosystem, i))).any(|(ecosystem, import)| {
             let import = import.trim_end_matches('*');

@@ -13,7 +13,7 @@ pub use cost::{CostArgs, CostOutput};
 pub use help::{by_use, help_as_flag};
 pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
-use crate::rules::format::Pillar;
+use crate::model::Pillar;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;

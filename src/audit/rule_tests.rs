@@ -2,12 +2,12 @@
 //!
 //! The same code runs our pack in `cargo test` and a user's pack in `produ rules test`.
 
-use super::{RuleSet, RuleSource};
-use crate::engine::{self, Settings};
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::audit::engine::{self, Settings};
 use crate::inventory::Inventory;
 use crate::manifest;
-use crate::report::v1::Verdict;
+use crate::model::{Level, Outcome, Verdict};
+use crate::report::sentence::summary;
+use crate::rules::{RuleSet, RuleSource};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ pub struct Covered {
 
 /// The test files built into the program.
 pub fn embedded() -> Vec<RuleSource> {
-    super::pack::embedded_tests()
+    crate::rules::embedded_tests()
 }
 
 /// Runs every case of the given test files against a rule set.
@@ -164,10 +164,10 @@ fn compare(verdict: &Verdict, case: &Case) -> Vec<String> {
     if expect.level.is_some_and(|level| level != verdict.level) {
         let wanted = expect.level.map_or("", Level::name);
         let shown: Vec<_> = verdict.evidence.iter().map(|e| format!("{}:{} {}", e.path, e.line, e.what)).collect();
-        problems.push(format!("level is {}, expected {wanted} {shown:?} ({})", verdict.level.name(), verdict.summary));
+        problems.push(format!("level is {}, expected {wanted} {shown:?} ({})", verdict.level.name(), summary(verdict)));
     }
     if expect.outcome.is_some_and(|outcome| outcome != verdict.outcome) {
-        problems.push(format!("outcome is {:?}, expected {:?}: {}", verdict.outcome, expect.outcome, verdict.summary));
+        problems.push(format!("outcome is {:?}, expected {:?}: {}", verdict.outcome, expect.outcome, summary(verdict)));
     }
     for wanted in &expect.evidence {
         let found = verdict.evidence.iter().any(|e| *wanted == e.path || *wanted == format!("{}:{}", e.path, e.line));
@@ -183,8 +183,8 @@ fn compare(verdict: &Verdict, case: &Case) -> Vec<String> {
             problems.push(format!("no near miss at {wanted}, only {shown:?}"));
         }
     }
-    if let Some(wanted) = expect.says.as_ref().filter(|wanted| !verdict.summary.contains(wanted.as_str())) {
-        problems.push(format!("the summary does not say `{wanted}`: {}", verdict.summary));
+    if let Some(wanted) = expect.says.as_ref().filter(|wanted| !summary(verdict).contains(wanted.as_str())) {
+        problems.push(format!("the summary does not say `{wanted}`: {}", summary(verdict)));
     }
     if let Some(wanted) = &expect.contradicted
         && !verdict.contradictions.iter().any(|c| c.message.contains(wanted.as_str()))
@@ -194,7 +194,7 @@ fn compare(verdict: &Verdict, case: &Case) -> Vec<String> {
     if let Some(wanted) = &expect.stale
         && !verdict.stale.as_ref().is_some_and(|why| why.contains(wanted.as_str()))
     {
-        problems.push(format!("not stale with `{wanted}`: {:?} ({})", verdict.stale, verdict.summary));
+        problems.push(format!("not stale with `{wanted}`: {:?} ({})", verdict.stale, summary(verdict)));
     }
     problems
 }

@@ -3,11 +3,10 @@
 //! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
-use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::{CheckContext, Facts, Freshness, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
-use crate::report::v1::{Note, Profile, Reason};
+use crate::model::{Contradiction, Note, Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::facts;

@@ -1,10 +1,6 @@
 //! A hand-made report with every outcome, for tests of formats, gate and exit codes.
 
-use super::v1::*;
-use crate::checklist::Answer;
-use crate::cost::model::{CostBrief, Figure, Kind};
-use crate::evaluate::verdict::{Contradiction, Evidence, Level, NearMiss, Outcome, SearchTrail};
-use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+use super::*;
 
 /// A pilot-grade support assistant.
 pub(crate) fn report() -> Report {
@@ -36,12 +32,15 @@ pub(crate) fn report() -> Report {
             share: 0.8,
             blockers: Vec::new(),
             tier_without: Tier::Pilot,
-            needs_without: vec!["2 blockers".into()],
+            needs_without: vec![Need::Blockers(2)],
         }),
         tier: Tier::Pilot,
-        next_tier_needs: ["1 contradiction", "2 blockers", "Observability under 60", "reality check 2/3"]
-            .map(String::from)
-            .to_vec(),
+        next_tier_needs: vec![
+            Need::Contradictions(1),
+            Need::Blockers(2),
+            Need::Pillar { pillar: Pillar::Observability, least: 60.0 },
+            Need::RealityCheck { passed: 2, of: 3 },
+        ],
         pillars: [
             (Pillar::Problem, "P", Some(78.1), 9, 10),
             (Pillar::Reliability, "R", Some(72.0), 19, 25),
@@ -85,7 +84,7 @@ pub(crate) fn report() -> Report {
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),
             growth_ratio: Some(0.959),
-            findings: [(Kind::Contradiction, 1)].into(),
+            findings: [(CostFindingKind::Contradiction, 1)].into(),
             unknown: 1,
         }),
         verdicts: verdicts(),
@@ -127,7 +126,7 @@ pub(crate) fn report() -> Report {
             })
             .to_vec(),
         }],
-        outlook: Some(crate::plan::Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
+        outlook: Some(Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
             failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],
@@ -217,50 +216,18 @@ fn verdicts() -> Vec<Verdict> {
     use Level::{Attested, Declared, Documented, Implemented, None, Verified};
     use Severity::{Blocker, Major, Minor};
     let mut list = vec![
-        verdict("P-DEF-01", "problem-statement", Blocker, Attested, Attested, Outcome::Met, "attested by the owner"),
-        verdict("P-DEF-02", "success-metrics", Major, Verified, Implemented, Outcome::Met, "metrics are measured"),
-        verdict(
-            "P-COM-01",
-            "human-oversight",
-            Blocker,
-            None,
-            Implemented,
-            Outcome::NotApplicable,
-            "autonomy is advisory",
-        ),
-        verdict("R-EVL-01", "eval-suite", Blocker, Verified, Verified, Outcome::Met, "enforced in CI"),
-        verdict("R-EVL-05", "eval-slices", Major, Declared, Implemented, Outcome::Partial, "declared, not implemented"),
-        verdict("R-FBK-01", "fallback", Major, None, Implemented, Outcome::Unmet, "nothing found"),
-        verdict(
-            "R-WVD-01",
-            "waived-thing",
-            Blocker,
-            Documented,
-            Verified,
-            Outcome::Waived,
-            "accepted until 2026-06-01",
-        ),
-        verdict(
-            "O-ALR-01",
-            "alert-rules",
-            Blocker,
-            Declared,
-            Implemented,
-            Outcome::Partial,
-            "declared, not implemented",
-        ),
-        verdict("O-LOG-03", "log-retention", Minor, None, Documented, Outcome::Unmet, "nothing found"),
+        verdict("P-DEF-01", "problem-statement", Blocker, Attested, Attested, Outcome::Met, ""),
+        verdict("P-DEF-02", "success-metrics", Major, Verified, Implemented, Outcome::Met, ""),
+        verdict("P-COM-01", "human-oversight", Blocker, None, Implemented, Outcome::NotApplicable, ""),
+        verdict("R-EVL-01", "eval-suite", Blocker, Verified, Verified, Outcome::Met, ""),
+        verdict("R-EVL-05", "eval-slices", Major, Declared, Implemented, Outcome::Partial, ""),
+        verdict("R-FBK-01", "fallback", Major, None, Implemented, Outcome::Unmet, ""),
+        verdict("R-WVD-01", "waived-thing", Blocker, Documented, Verified, Outcome::Waived, ""),
+        verdict("O-ALR-01", "alert-rules", Blocker, Declared, Implemented, Outcome::Partial, ""),
+        verdict("O-LOG-03", "log-retention", Minor, None, Documented, Outcome::Unmet, ""),
         verdict("O-TRC-01", "tracing", Major, None, Implemented, Outcome::Unknown, "ops/secrets.enc could not be read"),
-        verdict("D-REL-01", "rollback", Blocker, Implemented, Verified, Outcome::Partial, "implemented, never drilled"),
-        verdict(
-            "D-SCL-02",
-            "capacity-and-scaling",
-            Major,
-            Declared,
-            Implemented,
-            Outcome::Contradicted,
-            "the claim does not hold",
-        ),
+        verdict("D-REL-01", "rollback", Blocker, Implemented, Verified, Outcome::Partial, "never drilled"),
+        verdict("D-SCL-02", "capacity-and-scaling", Major, Declared, Implemented, Outcome::Contradicted, ""),
     ];
     for v in &mut list {
         if matches!(v.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown) {
@@ -307,7 +274,7 @@ fn verdict(
     level: Level,
     required: Level,
     outcome: Outcome,
-    summary: &str,
+    what: &str,
 ) -> Verdict {
     let pillar = match rule.as_bytes()[0] {
         b'P' => Pillar::Problem,
@@ -329,7 +296,7 @@ fn verdict(
         required,
         outcome,
         credit: 0.35,
-        summary: summary.into(),
+        remark: Some(Remark { path: String::new(), line: 0, what: what.into() }).filter(|r| !r.what.is_empty()),
         evidence: Vec::new(),
         contradictions: Vec::new(),
         search: None,
@@ -361,3 +328,7 @@ fn trail() -> SearchTrail {
 fn note(message: &str, path: &str, line: u32) -> Note {
     Note { message: message.into(), path: Some(path.into()), line }
 }
+
+/// Words that stand for what they are made of.
+pub(crate) const WORDING: Wording =
+    Wording { verdict: |verdict| format!("{:?}", verdict.outcome), need: |need| format!("{need:?}") };
