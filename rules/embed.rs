@@ -11,15 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+#[path = "example.rs"]
+mod example;
 #[path = "../src/rules/literal.rs"]
 mod literal;
 #[path = "../src/rules/resources.rs"]
 mod resources;
+#[path = "../src/draft/scalar.rs"]
+mod scalar;
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() {
-    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs"] {
+    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs", "src/draft/scalar.rs"] {
         println!("cargo:rerun-if-changed={path}");
     }
     if let Err(error) = embed() {
@@ -43,6 +47,12 @@ fn embed() -> Result<(), Failure> {
             format!("{relative}: {}", message.lines().next().unwrap_or("not valid YAML"))
         })?;
         collect_patterns(&tree, None, &mut patterns);
+        if relative == "rules/manifest.yaml" {
+            let example = out.join("manifest.example.yaml");
+            std::fs::write(&example, example::example(&tree))?;
+            let shown = example.to_string_lossy();
+            writeln!(templates, "    (\"templates/manifest.example.yaml\", include_str!({shown:?})),")?;
+        }
         let json = out.join(relative.replace('/', "-")).with_extension("json");
         std::fs::write(&json, tree.to_string())?;
         writeln!(pack, "    ({relative:?}, include_str!({shown:?}), include_str!({:?})),", json.to_string_lossy())?;

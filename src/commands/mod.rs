@@ -104,7 +104,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,
-        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,
+        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema())?,
     };
     output::to_stdout(&text, style)?;
     Ok(Exit::Passed)

@@ -3,7 +3,6 @@
 //! Amounts are in `currency`, volumes in requests a month, shares from 0 to 1. Numbers have nine significant digits.
 
 use super::figures::significant;
-use crate::manifest::schema::cost::CostBasis;
 pub use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +62,16 @@ pub struct PriceTableSummary {
     pub newest: Option<String>,
 }
 
+/// What a cost grows with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CostBasis {
+    /// Requests.
+    PerRequest,
+    /// Time.
+    PerMonth,
+}
+
 /// Something money goes to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Component {
@@ -76,6 +85,9 @@ pub struct Component {
     pub how: String,
     /// Line of the manifest.
     pub line: u32,
+    /// Its place, while the manifest is at hand.
+    #[serde(skip)]
+    pub(crate) at: Option<crate::manifest::At>,
 }
 
 /// Where a volume comes from.

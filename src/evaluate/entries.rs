@@ -1,24 +1,23 @@
-//! List entries of the manifest as flat text fields with the line they start on.
+//! List entries of the manifest as flat text fields with the place where they start.
 
 use super::world::World;
-use crate::manifest::is_placeholder;
-use crate::structured::Node;
+use crate::manifest::{At, ManifestNode, is_placeholder};
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Line of the entry.
-    pub(crate) line: u32,
+    /// Where it starts.
+    pub(crate) at: At,
     fields: BTreeMap<String, String>,
 }
 
 impl Entry {
     /// The scalar fields of an entry.
-    pub(crate) fn of(item: &Node) -> Entry {
+    pub(crate) fn of(item: &ManifestNode) -> Entry {
         let fields = item.as_mapping().unwrap_or_default().iter();
         Entry {
-            line: item.line,
+            at: item.line,
             fields: fields.filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned()))).collect(),
         }
     }
@@ -41,13 +40,13 @@ impl Entry {
 }
 
 /// The entries of a top-level or nested list (`evals`, `cost.components`), as they stand in the document.
-pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [Node] {
+pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [ManifestNode] {
     world.manifest.and_then(|manifest| manifest.node(field)?.as_sequence()).unwrap_or_default()
 }
 
 /// The same, flat and as claims: a blank that was left in an entry declares nothing.
 pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    let filled = |item: &Node| {
+    let filled = |item: &ManifestNode| {
         let mut entry = Entry::of(item);
         entry.fields.retain(|_, text| !text.trim().is_empty() && !is_placeholder(text));
         entry

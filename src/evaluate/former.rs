@@ -1,12 +1,12 @@
 //! A change beside its base: what each rule asks of the two, and which words of the change do not count.
 
 use super::predicate::{Account, Facts};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, ManifestNode};
 use crate::model::Severity;
 use crate::rules::facts::{Source, readings};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
-use crate::structured::{Key, Node, Value};
+use crate::structured::{Key, Value};
 
 /// What a rule asks of a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +58,15 @@ pub(crate) fn with_words_of(base: Account<'_>, change: Account<'_>, rules: &Rule
         if after.node(field).is_some_and(|own| own.says_the_same(word)) || asks_more(field) {
             continue;
         }
-        put(&mut out.get_or_insert_with(|| after.clone()).tree, field, word);
+        let out = out.get_or_insert_with(|| after.clone());
+        let word = out.adopt(before, word.clone());
+        put(&mut out.tree, field, word);
     }
     out
 }
 
 /// Puts a value at a dotted field.
-fn put(tree: &mut Node, field: &str, value: &Node) {
+fn put(tree: &mut ManifestNode, field: &str, value: ManifestNode) {
     let (name, rest) = field.split_once('.').map_or((field, None), |(name, rest)| (name, Some(rest)));
     if !matches!(tree.value, Value::Mapping(_)) {
         tree.value = Value::Mapping(Vec::new());
@@ -72,11 +74,11 @@ fn put(tree: &mut Node, field: &str, value: &Node) {
     let Value::Mapping(entries) = &mut tree.value else { return };
     let mut inner = match entries.iter().rposition(|(key, _)| key.text == name) {
         Some(at) => entries.remove(at).1,
-        None => Node::new(Value::Null, value.line, value.column),
+        None => ManifestNode::new(Value::Null, value.line, value.column),
     };
     match rest {
         Some(rest) => put(&mut inner, rest, value),
-        None => inner = value.clone(),
+        None => inner = value,
     }
     entries.push((Key { text: name.to_owned(), line: inner.line, column: inner.column }, inner));
 }

@@ -4,12 +4,11 @@
 //! disagree is unknown, whatever field it comes from; so no field can be forgotten here.
 
 use super::answer::Truth;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, ManifestNode};
 use crate::model::{Profile, Severity};
 use crate::rules::Rule;
 use crate::rules::facts::{self, Fact, Source};
 use crate::rules::format::Predicate;
-use crate::structured::Node;
 use crate::text::printable;
 use std::collections::BTreeSet;
 
@@ -123,8 +122,10 @@ impl<'a> Facts<'a> {
         let matters = |field: &&&str| self.with_former(bare, field).applies(rule);
         let picked: Vec<&str> = fields.iter().filter(matters).copied().collect();
         let picked = if picked.is_empty() { fields.into_iter().collect() } else { picked };
-        let place =
-            |field: &str| Some(format!("{field}, {}:{}", printable(&manifest.path), manifest.node(field)?.line));
+        let place = |field: &str| {
+            let (path, line) = manifest.place(manifest.node(field)?.line);
+            Some(format!("{field}, {}:{line}", printable(path)))
+        };
         picked.into_iter().filter_map(place).collect()
     }
 
@@ -248,7 +249,7 @@ impl Account<'_> {
     pub(crate) fn regimes(&self, field: &str) -> Option<Vec<&str>> {
         let (list, name) = field.split_once("[].")?;
         let entries = self.manifest?.node(list)?.as_sequence()?;
-        let applies = |entry: &&Node| entry.get("applies").and_then(Node::as_bool) != Some(false);
+        let applies = |entry: &&ManifestNode| entry.get("applies").and_then(ManifestNode::as_bool) != Some(false);
         Some(entries.iter().filter(applies).filter_map(|entry| entry.get(name)?.as_str()).collect())
     }
 }

@@ -11,7 +11,7 @@ use crate::compare::Baseline;
 use crate::model::{Gate, Outcome, Pillar, Report, Severity, Tier, Verdict};
 use std::collections::BTreeMap;
 
-pub(crate) use request::{beyond, declared, fail_on, pillars, tier_of};
+pub(crate) use request::{beyond, declared};
 
 /// Thresholds from one origin.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +27,8 @@ pub struct GateRequest {
 }
 
 /// Findings that fail the gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FailOn {
     /// A blocker below its required level, or contradicted. A waived one does not fail.
     Blocker,

@@ -5,11 +5,10 @@
 
 use super::input;
 use crate::evaluate::{Account, Asked, Facts, Truth};
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest, ManifestNode};
 use crate::model::{Effect, GateInput, InputKind, Profile};
 use crate::rules::RuleSet;
 use crate::rules::facts::{Fact, Source, of_profile, readings};
-use crate::structured::Node;
 use crate::text::printable;
 use std::collections::BTreeMap;
 
@@ -23,17 +22,18 @@ pub(crate) fn facts(
     profiles: (&Profile, &Profile),
     rules: &RuleSet,
 ) -> Vec<GateInput> {
-    let (base, head) =
+    let (before, after) =
         (Account { profile: profiles.0, manifest: base }, Account { profile: profiles.1, manifest: Some(head) });
     let mut out = Vec::new();
     for (field, fact) in fields(rules) {
-        let (was, now) = (Said::of(&base, &fact, field), Said::of(&head, &fact, field));
+        let (was, now) = (Said::of(&before, &fact, field), Said::of(&after, &fact, field));
         if was.same(&now) {
             continue;
         }
-        let (effect, why) = effect(field, base, head, rules);
+        let (effect, why) = effect(field, before, after, rules);
         let item = input(InputKind::Fact, effect, field, was.text.as_deref(), now.text.as_deref());
-        let item = item.at(head.manifest.map(|m| printable(&m.path)).unwrap_or_default(), now.line);
+        let (path, line) = head.place(now.at);
+        let item = item.at(printable(path), line);
         out.push(match why {
             Some(why) => item.because(why),
             None => item,
@@ -56,25 +56,25 @@ struct Said {
     text: Option<String>,
     /// The answer, where entries of a list stand behind it: another entry that changes nothing is not worth a line.
     answer: Option<Truth>,
-    line: u32,
+    at: At,
 }
 
 impl Said {
     fn of(side: &Account<'_>, fact: &Fact, field: &str) -> Said {
-        let Some(manifest) = side.manifest else { return Said { text: None, answer: None, line: 0 } };
+        let Some(manifest) = side.manifest else { return Said { text: None, answer: None, at: At::WHOLE } };
         let list = manifest.list(field);
         let node = manifest.node(field);
-        let line = list.first().map(|(_, line)| *line).or_else(|| Some(node?.line)).unwrap_or(0);
+        let at = list.first().map(|(_, at)| *at).or_else(|| Some(node?.line)).unwrap_or(At::WHOLE);
         let texts: Vec<String> = match fact.source {
             Source::SectorRegimes(_) => {
                 side.regimes(field).unwrap_or_default().into_iter().map(str::to_owned).collect()
             }
             _ => list.into_iter().map(|(text, _)| text).collect(),
         };
-        let none = node.and_then(Node::as_sequence).is_some().then(|| "none".to_owned());
+        let none = node.and_then(ManifestNode::as_sequence).is_some().then(|| "none".to_owned());
         let text = if texts.is_empty() { none } else { Some(texts.join(", ")) };
         let listed = matches!(fact.source, Source::Entries(_) | Source::OneOf(..) | Source::SectorRegimes(_));
-        Said { text, answer: listed.then(|| side.fact(fact)), line }
+        Said { text, answer: listed.then(|| side.fact(fact)), at }
     }
 
     fn same(&self, other: &Said) -> bool {

@@ -1,7 +1,7 @@
 //! Policies: strict reading, and what each demand does to a report.
 
 use super::*;
-use crate::model::{Tier, sample};
+use crate::model::{Severity, Tier, sample};
 
 fn rules() -> RuleSet {
     RuleSet::embedded().unwrap()
