@@ -268,7 +268,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, String> {
-        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false))
+        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false)).map_err(|(_, message)| message)
     }
 
     fn matcher(has: &str) -> KeyMatcher {

@@ -264,7 +264,11 @@ mod tests {
         let mut used = BTreeSet::new();
         for rule in &rules.rules {
             let against = rule.contradicted_by.iter().map(|(cond, _)| cond);
-            rule.evidence.values().chain(against).for_each(|cond| cond.checks(&mut |name| drop(used.insert(name))));
+            rule.evidence.values().chain(against).for_each(|cond| {
+                cond.checks(&mut |name| {
+                    used.insert(name);
+                });
+            });
         }
         let records = crate::evaluate::freshness::table().records.iter().filter_map(|record| record.check.as_deref());
         used.extend(records);
