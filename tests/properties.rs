@@ -44,7 +44,7 @@ pub(crate) fn audit(files: &Files) -> Report {
         trace: true,
         snippets: false,
         assume_system: false,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     let inventory = Inventory::from_memory(files.clone());
     engine::run(&inventory, &RULES, declared.as_ref(), &settings, &|| {})

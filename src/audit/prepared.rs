@@ -91,7 +91,7 @@ impl Prepared {
             trace: request.trace,
             snippets: request.snippets,
             assume_system: false,
-            waivers: judges.waivers(rules),
+            terms: judges.terms(rules),
         };
         let head = Head { inventory, rules, manifest: found.manifest.as_ref() };
         let run = || judges.run(request, &head, &settings, &|| progress.tick(1));

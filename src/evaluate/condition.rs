@@ -4,7 +4,6 @@ use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::claims;
 use super::compare::compare;
-use super::predicate::predicate;
 use super::question::Question;
 use super::sites;
 use super::world::World;
@@ -50,8 +49,11 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, ask: &Question<'_>) -> Answe
         Cond::Enforced(inner) if ask.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, ask).truth)),
         Cond::Enforced(inner) => holds(world, inner, ask),
         // What must not be there must not be there in a template either.
-        Cond::Not(inner) => Answer::of(holds(world, inner, &Question { support: false, ..*ask }).truth.not()),
-        Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
+        Cond::Not(inner) => {
+            let inner = holds(world, inner, &Question { support: false, ..*ask });
+            Answer { unread: inner.unread, ..Answer::of(inner.truth.not()) }
+        }
+        Cond::Profile(p) => Answer::of(world.facts.shows(p)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
             probe(world, ask, *id, [*min_hits, *min_files, *min_distinct])
         }
@@ -110,7 +112,7 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
         .take(MAX_PLACES)
         .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
         .collect();
-    Answer { remarks, ..Answer::of(Truth::Unknown) }
+    Answer::unread(remarks)
 }
 
 /// Hits, files and alternatives.
@@ -139,4 +141,45 @@ fn places(world: &World<'_>, hits: &[&FileHits], what: &str) -> Vec<Place> {
     });
     let place = |hit: &&FileHits| Place { path: world.path(hit.file), line: hit.line, what: what.to_owned() };
     ranked.iter().take(MAX_PLACES).map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::engine::{self, Settings};
+    use crate::inventory::Inventory;
+    use crate::model::{Level, Outcome};
+    use crate::rules::RuleSet;
+    use crate::rules::format::Predicate;
+
+    #[test]
+    fn what_nobody_declared_stays_unknown_under_not() {
+        let mut rules = RuleSet::embedded().unwrap();
+        rules.rules.retain(|rule| rule.file.slug == "kill-switch");
+        let not_batch = || Cond::Not(Box::new(Cond::Profile(Predicate::Serving(vec!["batch".into()]))));
+        rules.rules[0].evidence = [(Level::Implemented, not_batch())].into();
+        let answer = |rules: &RuleSet, serving: &str| {
+            let text = format!("schema_version: \"1\"\nsystem: {{name: demo, kind: [llm_app]{serving}}}\n");
+            let manifest = crate::manifest::parse("produ.yaml", text.as_bytes()).unwrap();
+            let files = BTreeMap::from([("produ.yaml".to_owned(), text.into_bytes())]);
+            let settings = Settings {
+                fallback_name: "demo".into(),
+                stage: None,
+                today: jiff::civil::date(2026, 11, 21),
+                trace: false,
+                snippets: false,
+                assume_system: true,
+                terms: Default::default(),
+            };
+            let report = engine::run(&Inventory::from_memory(files), rules, Some(&manifest), &settings, &|| {});
+            (report.verdicts[0].level, report.verdicts[0].outcome)
+        };
+        assert_eq!(answer(&rules, ", serving: online"), (Level::Implemented, Outcome::Partial));
+        assert_eq!(answer(&rules, ", serving: batch"), (Level::None, Outcome::Unmet));
+        assert_eq!(answer(&rules, ""), (Level::None, Outcome::Unmet), "nothing is missing that could be looked at");
+        rules.rules[0].evidence.clear();
+        rules.rules[0].contradicted_by = vec![(not_batch(), "it has to be a batch system".into())];
+        assert_eq!(answer(&rules, ", serving: online").1, Outcome::Contradicted);
+        assert_eq!(answer(&rules, "").1, Outcome::Unmet, "what is unknown contradicts nothing");
+    }
 }

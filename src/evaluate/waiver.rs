@@ -2,43 +2,16 @@
 //!
 //! What a granted waiver hides is shown beside the score (`report::v1::WaiverEffect`); here is decided what is granted.
 
-use super::entries::{Entry, typed_list};
-use super::statement;
+use super::entries::Entry;
+use super::statement::{self, statements};
+use super::terms::PolicyTerms;
 use super::world::World;
-use crate::manifest::At;
+use crate::manifest::{At, Manifest};
 use crate::model::Note;
+use crate::rules::RuleSet;
 use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Terms under which an organisation accepts waivers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WaiverTerms {
-    /// Name of the policy, for messages.
-    pub policy: String,
-    /// Ids of rules that cannot be waived.
-    pub forbidden: BTreeSet<String>,
-    /// No waiver counts at all.
-    pub none: bool,
-    /// Longest life in days, from its date (or today, where it has none) to its expiry.
-    pub max_days: Option<u32>,
-}
-
-impl WaiverTerms {
-    /// Why a waiver of this rule, from the day it was granted until it expires, is not accepted.
-    fn refuses(&self, id: &str, granted: Date, expires: Date) -> Option<String> {
-        let days = granted.until(expires).map_or(i64::MAX, |span| i64::from(span.get_days()));
-        match self.max_days {
-            _ if self.none || self.forbidden.contains(id) => {
-                Some(format!("{id} cannot be waived (policy {})", self.policy))
-            }
-            Some(most) if days > i64::from(most) => {
-                Some(format!("{id} is waived for {days} days, at most {most} are allowed (policy {})", self.policy))
-            }
-            _ => None,
-        }
-    }
-}
 
 /// How the remark about a waiver that does not count begins.
 pub(crate) const IGNORED: &str = "waiver ignored: ";
@@ -77,12 +50,22 @@ impl From<String> for Refusal {
     }
 }
 
-/// Sorts the waivers of the manifest.
-pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
+/// The waivers of a change that its base has, too, in the base's words: a new or longer one does not count.
+pub(crate) fn on_both_sides(base: Option<&Manifest>, change: Option<&Manifest>, rules: &RuleSet) -> Vec<Entry> {
+    let id = |entry: &Entry| statement::rule(rules, entry).ok().map(|rule| rule.file.id.as_str());
+    let change = statements(change, "waivers");
+    let kept: BTreeSet<&str> = change.iter().filter_map(id).collect();
+    let mut out = statements(base, "waivers");
+    out.retain(|entry| id(entry).is_some_and(|id| kept.contains(id)));
+    out
+}
+
+/// Sorts out which of the waivers asked for are granted.
+pub(crate) fn waivers(world: &World<'_>, asked: &[Entry], terms: &PolicyTerms) -> Waivers {
     let mut out = Waivers::default();
-    for entry in typed_list(world, "waivers") {
+    for entry in asked {
         let at = entry.at;
-        match granted(world, terms, &entry) {
+        match granted(world, terms, entry) {
             Ok((id, waiver)) => {
                 if entry.get("compensating").is_none_or(|v| crate::manifest::is_placeholder(v)) {
                     out.notes.push(world.note(at, format!("the waiver for {id} names nothing that is done instead")));
@@ -106,8 +89,8 @@ pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
     out
 }
 
-fn granted(world: &World<'_>, terms: &WaiverTerms, entry: &Entry) -> Result<(String, Granted), Refusal> {
-    let id = statement::rule(world, entry)?.file.id.clone();
+fn granted(world: &World<'_>, terms: &PolicyTerms, entry: &Entry) -> Result<(String, Granted), Refusal> {
+    let id = statement::rule(world.rules, entry)?.file.id.clone();
     let about = |why: String| format!("{id}: {why}");
     let reason = entry.get("reason").filter(|v| !v.trim().is_empty() && !crate::manifest::is_placeholder(v));
     let reason = reason.ok_or_else(|| about("it gives no reason".to_owned()))?;
@@ -156,7 +139,7 @@ mod tests {
             trace: false,
             snippets: false,
             assume_system: true,
-            waivers: Default::default(),
+            terms: Default::default(),
         };
         let rules = RuleSet::embedded().unwrap();
         engine::run(&Inventory::from_memory(files), &rules, Some(&manifest), &settings, &|| {})
@@ -211,6 +194,28 @@ mod tests {
         assert!(report.score < report.score_without_waivers, "{} {}", report.score, report.score_without_waivers);
         assert_eq!(report.score_without_waivers, plain.score);
         assert_eq!(effect.needs_without, plain.next_tier_needs);
+    }
+
+    #[test]
+    fn a_waiver_counts_as_the_base_has_it_and_while_both_have_it() {
+        let rules = RuleSet::embedded().unwrap();
+        let with = |list: &[(&str, &str, &str)]| {
+            let entry = |(key, rule, day): &(&str, &str, &str)| {
+                format!("  - {{{key}: {rule}, reason: r, by: b, expires: {day}}}\n")
+            };
+            let list: String = list.iter().map(entry).collect();
+            let text = format!("schema_version: \"1\"\nsystem: {{name: a, kind: [rag]}}\nwaivers:\n{list}");
+            crate::manifest::parse("produ.yaml", text.as_bytes()).unwrap()
+        };
+        // Both keys of the schema name the rule, and either may name it by id or by slug.
+        for (old, new) in [("control", "control"), ("rule", "rule"), ("control", "rule"), ("rule", "control")] {
+            let base = with(&[(old, "D-REL-01", "2026-01-01"), (old, "O-ALR-01", "2027-01-01")]);
+            let head = with(&[(new, "rollback", "2099-01-01"), (new, "R-EVAL-01", "2099-01-01")]);
+            let kept = super::on_both_sides(Some(&base), Some(&head), &rules);
+            assert_eq!(kept.len(), 1, "{old} {new}");
+            assert_eq!(kept[0].get("expires").map(String::as_str), Some("2026-01-01"), "{old} {new}");
+            assert_eq!(super::on_both_sides(None, Some(&head), &rules), []);
+        }
     }
 
     #[test]

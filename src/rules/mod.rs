@@ -8,6 +8,7 @@ pub mod compare;
 mod compile;
 pub(crate) mod condition;
 pub mod coverage;
+pub(crate) mod facts;
 pub(crate) mod form;
 pub mod format;
 pub(crate) mod globs;
@@ -152,22 +153,12 @@ impl RuleSet {
         pack::compile(&[], checks, true, true)
     }
 
-    /// Manifest fields whose numbers predicates compare.
-    pub(crate) fn compared_fields(&self) -> BTreeSet<String> {
-        fn collect(predicate: &format::Predicate, out: &mut BTreeSet<String>) {
-            match predicate {
-                format::Predicate::AtLeast { field, .. } => drop(out.insert(field.clone())),
-                format::Predicate::All(list) | format::Predicate::Any(list) => {
-                    list.iter().for_each(|p| collect(p, out))
-                }
-                format::Predicate::Not(inner) => collect(inner, out),
-                _ => {}
-            }
-        }
+    /// Manifest fields that decide which rules apply and how severe they are.
+    pub(crate) fn asked_fields(&self) -> BTreeSet<&str> {
         let mut out = BTreeSet::new();
         for rule in &self.rules {
-            collect(&rule.file.applies_when, &mut out);
-            rule.file.severity_if.iter().for_each(|alternative| collect(&alternative.when, &mut out));
+            facts::fields(&rule.file.applies_when, &mut out);
+            rule.file.severity_if.iter().for_each(|alternative| facts::fields(&alternative.when, &mut out));
         }
         out
     }

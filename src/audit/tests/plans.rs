@@ -27,7 +27,7 @@ fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Man
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     (engine::run(&inventory, rules, Some(&declared), &settings, &|| {}), declared)
 }
