@@ -71,7 +71,6 @@ pub(crate) fn judge(
 ) -> Report {
     let mut profiled = profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
     profiled.is_ai |= settings.assume_system;
-    let pilot = profiled.profile.facts.get("stage").is_some_and(|s| s == "pilot");
     let scope = Scope::of(inventory, rules, signals, &profiled.profile.kinds);
     let ageless = Freshness::default();
     let cost = manifest.and_then(|m| cost::from_audit(m, signals, settings.today, &[], None));
@@ -83,14 +82,8 @@ pub(crate) fn judge(
         cost: cost.as_ref(),
         profile: &profiled.profile,
         today: settings.today,
-        pilot,
-        proof: false,
-        support: false,
         scope: &scope,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };
@@ -104,14 +97,10 @@ pub(crate) fn judge(
     profiled.contradictions.extend(reused);
     let scored = score(rules, &mut items, waivers.refused);
     let mut notes = notes(inventory, manifest, &profiled);
-    notes.extend(idle_waivers(&items, &waivers, manifest));
+    notes.extend(idle_waivers(&world, &items, &waivers));
     notes.extend(waivers.notes);
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
-    if let Some(manifest) = manifest {
-        let verdicts = items.iter_mut().map(|item| &mut item.verdict);
-        crate::audit::origins::resolve(manifest, verdicts, &mut profiled, &mut notes);
-    }
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
     report
@@ -274,18 +263,17 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
 }
 
 /// Waivers in force that change nothing: the rule is met, does not apply, or its claim is contradicted.
-fn idle_waivers(items: &[Scorable<'_>], waivers: &Waivers, manifest: Option<&Manifest>) -> Vec<Note> {
-    let path = manifest.map(|m| printable(&m.path));
+fn idle_waivers(world: &World<'_>, items: &[Scorable<'_>], waivers: &Waivers) -> Vec<Note> {
     let idle = waivers.granted.iter().filter_map(|(id, granted)| {
         let verdict = items.iter().map(|item| &item.verdict).find(|verdict| verdict.rule == *id);
         match verdict.map(|verdict| verdict.outcome) {
             Some(Outcome::Waived) => None,
             Some(Outcome::Contradicted) => {
                 let why = "its claim is contradicted, and a waiver accepts a gap, not a false statement";
-                Some((granted.line, format!("waiver ignored: {id}: {why}")))
+                Some((granted.at, format!("waiver ignored: {id}: {why}")))
             }
-            _ => Some((granted.line, format!("the waiver for {id} is not needed: take it out"))),
+            _ => Some((granted.at, format!("the waiver for {id} is not needed: take it out"))),
         }
     });
-    idle.map(|(line, message)| Note { message, path: path.clone(), line }).collect()
+    idle.map(|(at, message)| world.note(at, message)).collect()
 }

@@ -341,7 +341,7 @@ impl Base {
                 });
             }
         }
-        let theirs = RuleSet::with_packs(sources).map_err(|errors| {
+        let theirs = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(|errors| {
             let error = from_rules(errors);
             Error::new(format!("the rule packs of {} cannot be used", self.rev))
                 .cause(error.notes().into_iter().map(|n| n.message).next().unwrap_or_default())

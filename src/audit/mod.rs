@@ -25,7 +25,6 @@ use systems::{Paths, System};
 pub mod engine;
 mod judges;
 pub(crate) mod operator;
-mod origins;
 pub(crate) mod rule_lint;
 pub mod rule_tests;
 mod snippets;
@@ -260,7 +259,7 @@ pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
 }
 
 fn rule_set(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
-    RuleSet::with_packs(operator::packs(dirs)?).map_err(from_rules)
+    RuleSet::with_packs(operator::packs(dirs)?, &crate::evaluate::check_names()).map_err(from_rules)
 }
 
 /// Name of the audited folder, whatever way it was written.
@@ -411,7 +410,7 @@ pub fn test_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let is_test = |source: &&RuleSource| source.path.ends_with(".test.yaml");
     let tests =
         if dirs.is_empty() { rule_tests::embedded() } else { sources.iter().filter(is_test).cloned().collect() };
-    let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
+    let rules = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(from_rules)?;
     let outcomes = rule_tests::run(&rules, &tests);
     Ok(PackCheck {
         rules: outcomes.covered.len(),
@@ -431,7 +430,7 @@ pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
         .into_iter()
         .chain(sources.iter().filter(|s| s.path.ends_with(".test.yaml")).cloned())
         .collect();
-    let rules = RuleSet::with_packs(sources).map_err(from_rules)?;
+    let rules = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(from_rules)?;
     let outcomes = rule_tests::run(&rules, &tests);
     let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains(&r.source)).collect();
     let failures = linted.iter().flat_map(|rule| {

@@ -7,17 +7,18 @@ mod help;
 mod init;
 mod values;
 
-pub use afterwards::{ChecklistArgs, ChecklistFormat, PlanArgs, TemplateCommand, TemplateWriteArgs};
+pub use afterwards::{ChecklistArgs, PlanArgs, TemplateCommand, TemplateWriteArgs};
 pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
-pub use cost::{CostArgs, CostOutput};
+pub use cost::CostArgs;
 pub use help::{by_use, help_as_flag};
 pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
 use crate::model::Pillar;
+use crate::report::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
-use values::{date, pillar};
+use values::{date, forms, pillar};
 
 /// Audits whether an AI system is ready for production: every verdict with its evidence.
 ///
@@ -182,23 +183,11 @@ pub struct DiffArgs {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
     /// Format, to standard output.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Terminal)]
-    pub output: DiffFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+    pub output: Form,
     /// End with 1 when something is worse than before.
     #[arg(long)]
     pub exit_code: bool,
-}
-
-/// Formats of a difference and of a plan.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
-    /// For people at a terminal.
-    #[default]
-    Terminal,
-    /// For a comment on a pull request.
-    Markdown,
-    /// For programs.
-    Json,
 }
 
 /// What can be done with a baseline.
@@ -228,7 +217,7 @@ pub struct BaselineArgs {
 }
 
 /// Flags of the inventory.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InventoryArgs {
     /// Folder to look at.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -236,19 +225,9 @@ pub struct InventoryArgs {
     /// Look at this commit, branch or tag instead of the work tree.
     #[arg(long = "ref", value_name = "REV")]
     pub git_ref: Option<String>,
-    /// `terminal` or `json`.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = InventoryFormat::Terminal)]
-    pub output: InventoryFormat,
-}
-
-/// Formats of the inventory.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum InventoryFormat {
-    /// A table.
-    #[default]
-    Terminal,
-    /// The same as data; `produ schema inventory` describes it.
-    Json,
+    /// Format, to standard output.
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+    pub output: Form,
 }
 
 /// `--color`.

@@ -42,14 +42,14 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
         destination.write(&render(report, output.format, request.file_style)?)?;
     }
     if let Some(file) = &request.step_summary {
-        summary::append(file, &render(report, Format::Markdown, request.file_style)?);
+        summary::append(file, &render(report, Format::markdown(), request.file_style)?);
     }
     let exit = Exit::of(report, request.exit_zero);
     let on_stdout = request.outputs.iter().find(|o| o.file.is_none());
     if let Some(output) = on_stdout {
         to_stdout(&render(report, output.format, request.style)?, request.style)?;
     }
-    if !request.quiet && on_stdout.is_none_or(|o| o.format != Format::Terminal) {
+    if !request.quiet && on_stdout.is_none_or(|o| !o.format.tells_why) {
         to_stderr(&reasons(report, exit));
     }
     Ok(exit)

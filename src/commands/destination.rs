@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn writes_new_files_and_replaces_reports_of_every_format() {
         let (_dir, root) = tree();
-        for format in [Format::Terminal, Format::Json, Format::Markdown] {
+        for format in Format::all() {
             let text = render(&sample::report(), format, Style::default()).unwrap();
             let path = root.join("report");
             for _ in 0..2 {

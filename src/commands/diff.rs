@@ -3,13 +3,15 @@
 use super::output::to_stdout;
 use crate::audit::operator;
 use crate::audit::{AuditRequest, Progress, audit};
-use crate::cli::{DiffArgs, DiffFormat};
+use crate::cli::DiffArgs;
 use crate::commands::exit::Exit;
 use crate::commands::progress::Silent;
 use crate::compare::{Audited, diff};
 use crate::error::Error;
+use crate::report::Style;
+use crate::report::diff::document;
+use crate::report::document::written;
 use crate::report::v1::Report;
-use crate::report::{Style, diff as rendered};
 use std::path::Path;
 
 /// What the later side is called when nobody names it.
@@ -21,12 +23,7 @@ pub(super) fn run(args: &DiffArgs, today: jiff::civil::Date, style: Style) -> an
     let after = side(args, args.after.as_deref(), today, &Silent)?;
     let name = args.after.as_deref().unwrap_or(WORK_TREE);
     let difference = diff((&args.before, &before), (name, &after));
-    let text = match args.output {
-        DiffFormat::Terminal => rendered::terminal(&difference, style),
-        DiffFormat::Markdown => rendered::markdown(&difference),
-        DiffFormat::Json => serde_json::to_string_pretty(&difference)? + "\n",
-    };
-    to_stdout(&text, style)?;
+    to_stdout(&written(&difference, document, args.output, style)?, style)?;
     Ok(if args.exit_code && difference.is_worse() { Exit::GateFailed } else { Exit::Passed })
 }
 

@@ -144,7 +144,7 @@ fn utc_today() -> Date {
 pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<Request, Error> {
     let mut outputs = args.output.clone();
     if outputs.is_empty() {
-        outputs.push(OutputArg { format: Format::Terminal, file: None });
+        outputs.push(OutputArg { format: Format::terminal(), file: None });
     }
     if outputs.iter().filter(|o| o.file.is_none()).count() > 1 {
         return Err(Error::new("two reports cannot share standard output")
@@ -181,7 +181,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             policy: args.policy.clone(),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
-            snippets: outputs.iter().any(|o| o.format == Format::Html),
+            snippets: outputs.iter().any(|o| o.format.snippets),
             gate: GateRequest {
                 min_tier: args.min_tier.map(Into::into),
                 min_score: args.min_score,
@@ -189,7 +189,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
                 fail_on: args.fail_on.iter().copied().map(Into::into).collect(),
             },
         },
-        step_summary: env.step_summary.clone().filter(|_| outputs.iter().any(|o| o.format == Format::Github)),
+        step_summary: env.step_summary.clone().filter(|_| outputs.iter().any(|o| o.format.job_summary)),
         systems: (args.all_systems || !args.system.is_empty()).then(|| args.system.clone()),
         outputs,
         style: env.style(color),
@@ -263,18 +263,20 @@ mod tests {
     fn only_the_github_format_writes_a_job_summary() {
         let job = Environment { step_summary: Some("summary.md".into()), ..env() };
         assert_eq!(resolved(AuditArgs::default(), &job).step_summary, None);
-        let output = vec![OutputArg { format: Format::Github, file: None }];
+        let output = vec![OutputArg { format: Format::named("github").unwrap(), file: None }];
         assert!(resolved(AuditArgs { output, ..Default::default() }, &job).step_summary.is_some());
     }
 
     #[test]
     fn outputs_do_not_collide() {
-        let out = |format, file: Option<&str>| OutputArg { format, file: file.map(Into::into) };
-        let two =
-            AuditArgs { output: vec![out(Format::Json, None), out(Format::Terminal, None)], ..Default::default() };
+        let out = |format, file: Option<&str>| OutputArg {
+            format: Format::named(format).unwrap(),
+            file: file.map(Into::into),
+        };
+        let two = AuditArgs { output: vec![out("json", None), out("terminal", None)], ..Default::default() };
         assert!(resolve(&two, ColorArg::Auto, &env()).is_err());
-        let same = vec![out(Format::Json, Some("a")), out(Format::Markdown, Some("a"))];
+        let same = vec![out("json", Some("a")), out("markdown", Some("a"))];
         assert!(resolve(&AuditArgs { output: same, ..Default::default() }, ColorArg::Auto, &env()).is_err());
-        assert_eq!(resolved(AuditArgs::default(), &env()).outputs, [out(Format::Terminal, None)]);
+        assert_eq!(resolved(AuditArgs::default(), &env()).outputs, [out("terminal", None)]);
     }
 }

@@ -5,7 +5,7 @@ use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
 use crate::evaluate::profile::profile;
-use crate::evaluate::{CheckContext, Freshness, Place, Scope, Truth, World, holds};
+use crate::evaluate::{Freshness, Place, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
 use crate::model::{Profile, Reason};
@@ -34,15 +34,8 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
         cost: None,
         profile: &profiled.profile,
         today: Date::ZERO,
-        pilot: false,
-        proof: false,
-        // A template names nobody and shows nothing.
-        support: true,
         scope: &scope,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     survey(&world, name, profiled.is_ai)
 }
@@ -82,7 +75,8 @@ fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> 
 /// Where a condition holds; nowhere when it does not.
 pub(super) fn places(world: &World<'_>, cond: Option<&Cond>) -> Vec<Place> {
     let Some(cond) = cond else { return Vec::new() };
-    let answer = holds(world, cond, &CheckContext::NONE);
+    // A template names nobody and shows nothing.
+    let answer = holds(world, cond, &Question { support: true, ..Question::PLAIN });
     if answer.truth == Truth::Yes { answer.places } else { Vec::new() }
 }
 

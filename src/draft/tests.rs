@@ -34,7 +34,8 @@ const APP: &str = "from openai import OpenAI\nimport chromadb\nc = OpenAI()\n\
 
 #[test]
 fn the_form_is_sound() {
-    let rules = RuleSet::for_draft_checked().unwrap_or_else(|errors| panic!("{errors:?}"));
+    let rules =
+        RuleSet::for_draft_checked(&crate::evaluate::check_names()).unwrap_or_else(|errors| panic!("{errors:?}"));
     let parts = &rules.form.parts;
     let placed: Vec<&str> = parts.iter().flat_map(|part| sections(part.pillar)).collect();
     for name in children("") {

@@ -3,9 +3,9 @@
 //! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
-use crate::evaluate::{CheckContext, Freshness, Scope, Truth, World, holds};
+use crate::evaluate::{Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use crate::model::{Contradiction, Note, Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
@@ -58,14 +58,8 @@ pub(crate) fn profile(
         cost: None,
         profile: &empty,
         today,
-        pilot: false,
-        proof: false,
-        support: false,
         scope: &whole,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     let mut out = Profiled::default();
     let inferred: Vec<(&str, Reason)> =
@@ -97,7 +91,7 @@ pub(crate) fn profile(
 
 /// The reason why a condition holds, if it does.
 fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
-    let answer = holds(world, cond, &CheckContext::NONE);
+    let answer = holds(world, cond, &Question::PLAIN);
     (answer.truth == Truth::Yes).then(|| {
         let place = answer.places.into_iter().next();
         Reason {
@@ -109,20 +103,27 @@ fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
     })
 }
 
-fn declared_reason(manifest: &Manifest, field: &str, line: u32) -> Reason {
-    Reason { basis: "declared".to_owned(), what: field.to_owned(), path: Some(printable(&manifest.path)), line }
+fn declared_reason(manifest: &Manifest, field: &str, at: At) -> Reason {
+    let (path, line) = manifest.place(at);
+    Reason { basis: "declared".to_owned(), what: field.to_owned(), path: Some(printable(path)), line }
+}
+
+fn contradiction(manifest: &Manifest, at: At, message: String) -> Contradiction {
+    let (path, line) = manifest.place(at);
+    Contradiction { message, path: printable(path), line }
 }
 
 fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Profiled) {
     let declared = manifest.list("system.kind");
-    let line = declared.first().map_or(1, |(_, line)| *line);
-    for (kind, line) in &declared {
+    let first = declared.first().map_or(At::TOP, |(_, at)| *at);
+    for (kind, at) in &declared {
         if !out.profile.kinds.contains(kind) {
             out.profile.kinds.push(kind.clone());
             let message = format!("kind {} is declared, nothing in the repository shows it", printable(kind));
-            out.notes.push(Note { message, path: Some(printable(&manifest.path)), line: *line });
+            let (path, line) = manifest.place(*at);
+            out.notes.push(Note { message, path: Some(printable(path)), line });
         }
-        let reason = declared_reason(manifest, "system.kind", *line);
+        let reason = declared_reason(manifest, "system.kind", *at);
         out.profile.reasons.entry(format!("kind {kind}")).or_default().insert(0, reason);
     }
     for (kind, reason) in inferred {
@@ -132,11 +133,8 @@ fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Pr
             continue;
         }
         let place = reason.path.as_ref().map(|p| format!(" ({p}:{})", reason.line)).unwrap_or_default();
-        out.contradictions.push(Contradiction {
-            message: format!("system.kind leaves out {kind}, the repository shows {}{place}", reason.what),
-            path: printable(&manifest.path),
-            line,
-        });
+        let message = format!("system.kind leaves out {kind}, the repository shows {}{place}", reason.what);
+        out.contradictions.push(contradiction(manifest, first, message));
     }
 }
 
@@ -158,9 +156,9 @@ fn archetype(world: &World<'_>, rules: &RuleSet, out: &mut Profiled) {
 fn declared_facts(manifest: &Manifest, out: &mut Profiled) {
     let fields = SYSTEM_FACTS.iter().map(|name| (*name, format!("system.{name}")));
     for (name, field) in fields.chain([("stage", "plan.stage".to_owned())]) {
-        if let Some((value, line)) = manifest.text(&field) {
+        if let Some((value, at)) = manifest.text(&field) {
             out.profile.facts.insert(name.to_owned(), printable(&value));
-            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, &field, line)]);
+            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, &field, at)]);
         }
     }
 }
@@ -176,13 +174,10 @@ fn inferred_facts(world: &World<'_>, rules: &RuleSet, manifest: Option<&Manifest
                 out.profile.reasons.insert(name.clone(), vec![reason]);
             }
             (Some(declared), Some(manifest)) if switches_off(name, declared, value) => {
-                let line = manifest.text(&format!("system.{name}")).map_or(1, |(_, line)| line);
+                let at = manifest.text(&format!("system.{name}")).map_or(At::TOP, |(_, at)| at);
                 let place = reason.path.as_ref().map(|p| format!(" ({p}:{})", reason.line)).unwrap_or_default();
-                out.contradictions.push(Contradiction {
-                    message: format!("system.{name} is {declared}, the repository shows {}{place}", reason.what),
-                    path: printable(&manifest.path),
-                    line,
-                });
+                let message = format!("system.{name} is {declared}, the repository shows {}{place}", reason.what);
+                out.contradictions.push(contradiction(manifest, at, message));
             }
             _ => {}
         }
@@ -194,13 +189,10 @@ fn personal_data(world: &World<'_>, manifest: &Manifest, out: &mut Profiled) {
     let probes = world.rules.facts.get("personal-data-field").into_iter().flatten();
     let Some(field) = probes.filter_map(|id| world.signals.values.get(id)?.first()).min() else { return };
     for claim in ["privacy.personal", "data.personal"] {
-        if let Some((false, line)) = manifest.flag(claim) {
+        if let Some((false, at)) = manifest.flag(claim) {
             let (name, place) = (printable(&field.text), printable(&world.path(field.file)));
-            out.contradictions.push(Contradiction {
-                message: format!("{claim} is false, the data model has a field {name} ({place}:{})", field.line),
-                path: printable(&manifest.path),
-                line,
-            });
+            let message = format!("{claim} is false, the data model has a field {name} ({place}:{})", field.line);
+            out.contradictions.push(contradiction(manifest, at, message));
         }
     }
 }

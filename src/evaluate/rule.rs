@@ -2,18 +2,17 @@
 
 use super::aging;
 use super::answer::{Answer, Place, Truth};
-use super::checks::{self, CheckContext};
+use super::checks;
 use super::condition::holds;
 use super::predicate::predicate;
+use super::question::Question;
 use super::trail::trail;
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest};
 use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Profile, Remark, Severity, Verdict};
 use crate::rules::Rule;
-use crate::rules::condition::{Check, Cond};
-use crate::rules::format::RuleScope;
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -25,34 +24,35 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
-    let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world.profile, world.manifest, rule);
-    let required = rule.required(world.pilot, severity);
+    let required = rule.required(world.is_pilot(), severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
     let mut verdict = blank(rule, severity, required);
     if !applies {
         verdict.outcome = Outcome::NotApplicable;
         return verdict;
     }
-    let context = CheckContext::of(rule);
+    let ask = Question::of(rule);
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
-    let signed = holds(world, &Cond::Check { check: Check::Attested, owned: true }, &context);
-    verdict.contradictions = contradictions(world, rule, &answers, &signed, &context);
+        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &ask.at(*level)))).collect();
+    let signed = checks::run(world, checks::attested::CHECK.name, &ask);
+    verdict.contradictions = contradictions(world, rule, &answers, &signed, &ask);
     verdict.contradictions.extend(world.freshness.contradictions(world, rule));
     verdict.level = level(world, rule, &answers, &signed, &mut verdict.evidence);
     let ages = world.freshness.of_rule(world, rule);
-    let world = &World { without: Some(&ages), ..*world };
-    aging::apply(world, rule, &context, &answers, &signed, &ages, &mut verdict);
+    let ask = Question { without: Some(&ages), ..ask };
+    aging::apply(world, rule, &ask, &answers, &signed, &ages, &mut verdict);
     if verdict.level == Level::Implemented && verdict.stale.is_none() {
-        verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
+        verdict.tested = tested(world, rule, &ask, &mut verdict.evidence);
     }
     let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
     verdict.weak = weak.is_some();
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
-    if let Some((line, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
+    if let Some((at, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
         let message = format!("the waiver expired on {day} and the gap is still there");
-        verdict.contradictions.push(Contradiction { message, path: printable(&world.manifest_path()), line: *line });
+        let mut expired = world.contradiction(*at, message);
+        expired.path = printable(&expired.path);
+        verdict.contradictions.push(expired);
     }
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
@@ -79,7 +79,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
-        verdict.search = Some(trail(world, missing));
+        verdict.search = Some(trail(world, &ask, missing));
         verdict.confirm = rule.file.confirm.as_deref().map(printable);
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
@@ -94,7 +94,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             answers: &answers,
             signed: &signed,
             weak: weak.filter(|_| verdict.weak),
-            manifest: &world.manifest_path(),
+            world,
         },
     );
     for text in [&mut verdict.stale, &mut verdict.age_unknown, &mut verdict.waiver].into_iter().flatten() {
@@ -148,9 +148,9 @@ pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Ru
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
-fn tested(world: &World<'_>, rule: &Rule, context: &CheckContext<'_>, evidence: &mut Vec<Evidence>) -> bool {
+fn tested(world: &World<'_>, rule: &Rule, ask: &Question<'_>, evidence: &mut Vec<Evidence>) -> bool {
     let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
-    let answer = holds(world, cond, &CheckContext { assume_enforced: true, ..*context });
+    let answer = holds(world, cond, &Question { assume_enforced: true, ..*ask });
     if answer.truth != Truth::Yes {
         return false;
     }
@@ -236,13 +236,13 @@ fn contradictions(
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
     signed: &Answer,
-    context: &CheckContext<'_>,
+    ask: &Question<'_>,
 ) -> Vec<Contradiction> {
     let said = answers.values().chain([signed]);
     let mut out: Vec<Contradiction> = said.flat_map(|a| a.contradictions.clone()).collect();
-    out.extend(checks::references::dangling(world, context.slug));
+    out.extend(checks::references::dangling(world, ask.slug()));
     for (cond, message) in &rule.contradicted_by {
-        let answer = holds(world, cond, context);
+        let answer = holds(world, cond, ask);
         if answer.truth == Truth::Yes {
             out.push(spoken_against(world, message, answer.places));
         }
@@ -260,8 +260,7 @@ fn contradictions(
 
 /// The contradiction stands where the claim stands and names what speaks against it; without a claim it stands there.
 fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contradiction {
-    let manifest = world.manifest_path();
-    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| p.path == manifest);
+    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| world.is_manifest(&p.path));
     match (claims.into_iter().next(), evidence.into_iter().next()) {
         (Some(claim), Some(shown)) => {
             let message = format!("{message}: {} ({}:{})", shown.what, shown.path, shown.line);
@@ -273,7 +272,7 @@ fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contr
         (Some(only), None) | (None, Some(only)) => {
             Contradiction { message: format!("{message}: {}", only.what), path: only.path, line: only.line }
         }
-        (None, None) => Contradiction { message: message.to_owned(), path: manifest, line: 0 },
+        (None, None) => world.contradiction(At::WHOLE, message.to_owned()),
     }
 }
 
@@ -288,12 +287,12 @@ struct Said<'a> {
     answers: &'a BTreeMap<Level, Answer>,
     signed: &'a Answer,
     weak: Option<&'a Place>,
-    manifest: &'a str,
+    world: &'a World<'a>,
 }
 
 /// The one thing that is worth saying beside level and outcome.
 fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
-    let Said { unknown, answers, signed, weak, manifest } = *from;
+    let Said { unknown, answers, signed, weak, world } = *from;
     let place = match verdict.outcome {
         Outcome::Met if weak.is_some() => {
             return weak.map(|w| Remark { path: String::new(), line: 0, what: printable(&w.what) });
@@ -303,7 +302,7 @@ fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
         Outcome::Met => {
             let mut claims = above_or_at(verdict.level, answers);
             let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
-            parts.or_else(|| claims.find(|r| !manifest.is_empty() && r.path == manifest))
+            parts.or_else(|| claims.find(|r| world.is_manifest(&r.path)))
         }
         // What failed below the reached level no longer matters.
         Outcome::Partial | Outcome::Unmet => {

@@ -3,6 +3,7 @@
 //! Which fields there are is data, `rules/manifest.yaml`; [`parse`] holds a document to it and reports every problem in
 //! one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is decided elsewhere.
 
+mod at;
 mod claims;
 mod field;
 mod guide;
@@ -16,6 +17,8 @@ mod shape;
 mod validate;
 mod warnings;
 
+pub use at::At;
+pub(crate) use at::Sources;
 pub use claims::Claim;
 pub(crate) use guide::{Kind as FieldKind, children, guide, heading, sections};
 pub use paths::{is_url, repository_path};
@@ -27,7 +30,7 @@ pub use shape::known_field;
 
 use crate::structured::{self, Node, Value};
 use serde::de::DeserializeOwned;
-use validate::{NamedPath, Walk};
+use validate::Walk;
 
 /// Names a manifest may have, at the root of a system. Two of them in one directory are an error of the caller's.
 pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
@@ -35,18 +38,22 @@ pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
 /// Largest manifest, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
+/// A value of a manifest with the place where it was written.
+pub type ManifestNode = Node<At>;
+
 /// A valid manifest.
 #[derive(Debug, Clone)]
 pub struct Manifest {
     /// Path it was read from.
     pub path: String,
     /// The document with positions; texts trimmed, paths normalised.
-    pub tree: Node,
+    pub tree: ManifestNode,
     /// What is valid but deserves a look: placeholders, waivers that will be refused, ids that stand twice.
     pub warnings: Vec<Problem>,
-    paths: Vec<NamedPath>,
-    /// Manifests it inherits from, nearest first.
-    parents: Vec<String>,
+    /// Paths of the repository it names, in the order of the file.
+    paths: Vec<Claim>,
+    /// Its own file and those it inherits from, nearest first.
+    sources: Sources,
 }
 
 /// Reads a manifest. A name that ends in `.toml` is TOML, everything else YAML.
@@ -68,13 +75,21 @@ fn parse_in(path: &str, bytes: &[u8], named: &dyn Fn(&str) -> String) -> Result<
     }
     warnings::collect(&tree, &mut walk.warnings);
     walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
-    Ok(Manifest { path: path.to_owned(), tree, warnings: walk.warnings, paths: walk.paths, parents: Vec::new() })
+    let paths = walk.paths.into_iter().map(Claim::path).collect();
+    Ok(Manifest {
+        path: path.to_owned(),
+        tree: at::owned(tree),
+        warnings: walk.warnings,
+        paths,
+        sources: Sources::only(path),
+    })
 }
 
 /// A manifest as far as it can be read, for comparing: positions and values, checked against nothing.
 pub(crate) fn loose(path: &str, bytes: &[u8]) -> Option<Manifest> {
     let tree = document(path, bytes).ok()?;
-    Some(Manifest { path: path.to_owned(), tree, warnings: Vec::new(), paths: Vec::new(), parents: Vec::new() })
+    let (tree, sources) = (at::owned(tree), Sources::only(path));
+    Some(Manifest { path: path.to_owned(), tree, warnings: Vec::new(), paths: Vec::new(), sources })
 }
 
 /// Another YAML document with a schema of its own, held to it as a manifest is: all problems at once.

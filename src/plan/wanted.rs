@@ -54,7 +54,7 @@ pub(super) fn wanted(rule: &RuleFile, from: Level, to: Level) -> Vec<Wanted> {
 
 fn of(level: Level, condition: &Condition) -> Wanted {
     let mut lines = Vec::new();
-    prose::condition(condition, 0, &mut lines);
+    prose::condition(condition, 0, &|_| None, &mut lines);
     let shown = lines.iter().take(MAX_LINES);
     let mut accepts: Vec<String> = shown.map(|(depth, text)| "  ".repeat(*depth) + &excerpt(text, 400)).collect();
     if lines.len() > MAX_LINES {

@@ -2,8 +2,9 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
-use super::sentence;
-use super::words;
+use super::format::Format;
+use super::json::unwritten;
+use super::{sentence, words};
 use crate::error::Error;
 use crate::model::{Report, Verdict};
 use crate::text::inert_cell as inert;
@@ -31,21 +32,31 @@ const COLUMNS: [&str; 19] = [
     "first_step",
 ];
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    about: "spreadsheets: one row per rule",
+    extension: "csv",
+    media: "text/csv",
+    render: |report, _| render(report),
+    known: |head, _| head.lines().next().is_some_and(|first| first == header()),
+    ..Format::PLAIN
+};
+
 /// The first line.
-pub(crate) fn header() -> String {
+fn header() -> String {
     COLUMNS.join(",")
 }
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the report cannot be serialised").cause(e);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|e| internal(&e))?;
+    writer.write_record(COLUMNS).map_err(|e| unwritten(&e))?;
     for verdict in &report.verdicts {
-        writer.write_record(row(verdict).map(|cell| inert(&cell))).map_err(|e| internal(&e))?;
+        writer.write_record(row(verdict).map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
     }
-    let bytes = writer.into_inner().map_err(|e| internal(&e))?;
-    String::from_utf8(bytes).map_err(|e| internal(&e))
+    let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
+    String::from_utf8(bytes).map_err(|e| unwritten(&e))
 }
 
 fn row(verdict: &Verdict) -> [String; 19] {

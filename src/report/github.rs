@@ -5,8 +5,8 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
-use super::sentence;
-use super::words;
+use super::format::{Format, Together};
+use super::{sentence, words};
 use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
@@ -16,6 +16,21 @@ const SHOWN: usize = 10;
 const LONGEST: usize = 600;
 /// Weakened gate inputs shown among the warnings; the job summary has more.
 const WEAKER: usize = 5;
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    about: "GitHub Actions: annotations and job summary",
+    extension: "txt",
+    media: "text/plain",
+    job_summary: true,
+    together: Together::Lines,
+    render: |report, _| Ok(render(report)),
+    known: |_, tail| {
+        tail.trim_end().lines().last().unwrap_or_default().trim_start().starts_with("::notice title=produ::")
+    },
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {

@@ -3,14 +3,27 @@
 //! The first record is the report without its verdicts, then one per verdict. Every record names system, commit and
 //! rule set, so lines of many reports can be thrown together.
 
+use super::format::{Format, Together};
+use super::json::unwritten;
 use crate::error::Error;
 use crate::model::Report;
 use serde_json::{Map, Value, json};
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "ndjson",
+    about: "tables over many reports: one record per line",
+    extension: "ndjson",
+    media: "application/x-ndjson",
+    together: Together::Lines,
+    render: |report, _| render(report),
+    known: |head, _| head.starts_with("{\"record\":\"report\","),
+    ..Format::PLAIN
+};
+
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let internal = |e: serde_json::Error| Error::new("internal error: the report cannot be serialised").cause(e);
-    let mut head = serde_json::to_value(super::v1::Report::from(report)).map_err(internal)?;
+    let mut head = serde_json::to_value(super::v1::Report::from(report)).map_err(|e| unwritten(&e))?;
     let verdicts = head.as_object_mut().and_then(|map| map.remove("verdicts"));
     let mut out = line(report, "report", head);
     for verdict in verdicts.as_ref().and_then(Value::as_array).into_iter().flatten() {

@@ -6,6 +6,7 @@ use crate::model::{
     Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
 };
 use crate::plan::Outlook;
+use crate::rules::policy;
 use crate::text::excerpt;
 
 /// Levels from the strongest proof down, the order of every evidence mix.
@@ -218,12 +219,13 @@ pub(crate) fn bytes(n: u64) -> String {
     }
 }
 
-/// The fixes with the most points per hour, best first; ties by severity, then by rule.
+/// The fixes with the most points per hour of the policy, best first; ties by severity, then by rule.
 pub(crate) fn best_fixes(verdicts: &[Verdict], most: usize) -> Vec<(&Verdict, &Fix)> {
+    let effort = &policy::built_in().effort;
     let mut list: Vec<(f64, &Verdict, &Fix)> = verdicts
         .iter()
         .filter(|v| is_open(v) && v.gain > 0.0)
-        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / typical(f.effort), v, f)))
+        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / effort.hours(f.effort), v, f)))
         .collect();
     list.sort_by(|a, b| {
         b.0.total_cmp(&a.0).then(b.1.severity.cmp(&a.1.severity)).then_with(|| a.1.rule.cmp(&b.1.rule))
@@ -274,15 +276,6 @@ pub(crate) fn is_open(verdict: &Verdict) -> bool {
     matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
 }
 
-/// Typical hours behind an effort letter, only to order fixes.
-fn typical(effort: Effort) -> f64 {
-    match effort {
-        Effort::S => 2.0,
-        Effort::M => 12.0,
-        Effort::L => 40.0,
-    }
-}
-
 /// What the waivers in force hide, in one sentence.
 pub(crate) fn waivers(report: &Report) -> Option<String> {
     let effect = report.waivers.as_ref()?;
@@ -312,6 +305,26 @@ mod tests {
     fn counts_are_ordered_and_bounded() {
         let map = [("ci", 3), ("docs", 8), ("config", 8), ("test", 0)].map(|(k, n)| (k.to_owned(), n)).into();
         assert_eq!(counts(&map, 2), "8 config, 8 docs, 3 other");
+    }
+
+    #[test]
+    fn best_fixes_count_with_the_hours_of_the_plan() {
+        let mut report = sample::report();
+        let open = report.verdicts.iter().find(|v| is_open(v) && v.fix.is_some()).cloned().unwrap();
+        let sized = |rule: &str, effort: Effort, gain: f64| {
+            let mut verdict = Verdict { rule: rule.to_owned(), gain, ..open.clone() };
+            verdict.fix.iter_mut().for_each(|fix| fix.effort = effort);
+            verdict
+        };
+        // By the policy a large fix takes three times as long as a middle one and twelve times as long as a small one.
+        report.verdicts = vec![
+            sized("X-1", Effort::S, 1.0),
+            sized("X-2", Effort::M, 4.1),
+            sized("X-3", Effort::L, 12.4),
+            sized("X-4", Effort::L, 11.9),
+        ];
+        let best: Vec<&str> = best_fixes(&report.verdicts, 4).iter().map(|(v, _)| v.rule.as_str()).collect();
+        assert_eq!(best, ["X-3", "X-2", "X-1", "X-4"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A closed language: an unknown key, operator or matcher is a load error with `file:line`. No expressions, no
 //! scripts. `compile` turns these into probes and checked conditions; nothing here is evaluated.
 
+pub use super::compare::Comparison;
 pub use super::matchers::*;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
 use serde::Deserialize;
@@ -271,11 +272,42 @@ pub enum Condition {
     Declared(Vec<String>),
     /// A manifest path that resolves to a real, filled file of the repository.
     DeclaredFile(DeclaredFileMatcher),
+    /// Declared figures or days, held against each other or against a fixed value.
+    Compare(Box<Comparison>),
     /// A named claim check written in Rust (`evaluate/checks/`): holds when the claim is proven; what contradicts the
     /// claim contradicts the rule.
     Check(String),
     /// The same, but a contradiction stays with the rule that owns the claim.
     Proven(String),
+}
+
+impl Condition {
+    /// The word that opens it in a rule file.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+            Condition::AtLeast { .. } => "at-least",
+            Condition::Enforced(_) => "enforced",
+            Condition::Use(_) => "use",
+            Condition::Profile(_) => "profile",
+            Condition::Pattern(_) => "pattern",
+            Condition::Dependency(_) => "dependency",
+            Condition::File(_) => "file",
+            Condition::Ci(_) => "ci",
+            Condition::Document(_) => "document",
+            Condition::Key(_) => "key",
+            Condition::Resource(_) => "resource",
+            Condition::CallSites(_) => "call-sites",
+            Condition::Codeowners(_) => "codeowners",
+            Condition::Declared(_) => "declared",
+            Condition::DeclaredFile(_) => "declared-file",
+            Condition::Compare(_) => "compare",
+            Condition::Check(_) => "check",
+            Condition::Proven(_) => "proven",
+        }
+    }
 }
 
 /// A vocabulary file: names that rules share.
@@ -291,6 +323,9 @@ pub struct VocabularyFile {
     /// Lists of resource types, inserted by `@name`.
     #[serde(default)]
     pub resources: BTreeMap<String, Vec<String>>,
+    /// Lists of globs over paths, inserted by `@name`.
+    #[serde(default)]
+    pub paths: BTreeMap<String, Vec<String>>,
     /// Conditions, inserted by `use: name`.
     #[serde(default)]
     pub conditions: BTreeMap<String, Condition>,

@@ -58,18 +58,22 @@ struct Found<'n> {
 
 impl KeyQuery {
     /// Checks the paths of a matcher; `regex` makes its regular expressions.
+    /// The query of a matcher; an error comes with the key of the matcher that holds it.
     pub(crate) fn compile(
         matcher: &KeyMatcher,
         regex: impl Fn(&str) -> Result<LazyRegex, String>,
-    ) -> Result<Self, String> {
-        let regex = |pattern: &Option<String>| pattern.as_deref().map(&regex).transpose();
+    ) -> Result<Self, (&'static str, String)> {
+        let regex = |key, pattern: &Option<String>| {
+            pattern.as_deref().map(&regex).transpose().map_err(|message| (key, message))
+        };
+        let also = matcher.also.iter().map(|text| path(text)).collect::<Result<_, _>>();
         Ok(Self {
-            has: path(&matcher.has)?,
-            also: matcher.also.iter().map(|text| path(text)).collect::<Result<_, _>>()?,
-            kind: regex(&matcher.kind)?,
-            api_version: regex(&matcher.api_version)?,
-            value: regex(&matcher.value)?,
-            not_value: regex(&matcher.not_value)?,
+            has: path(&matcher.has).map_err(|message| ("has", message))?,
+            also: also.map_err(|message| ("also", message))?,
+            kind: regex("kind", &matcher.kind)?,
+            api_version: regex("api_version", &matcher.api_version)?,
+            value: regex("value", &matcher.value)?,
+            not_value: regex("not_value", &matcher.not_value)?,
         })
     }
 
@@ -264,7 +268,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn compile(matcher: &KeyMatcher) -> Result<KeyQuery, String> {
-        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false))
+        KeyQuery::compile(matcher, |pattern| LazyRegex::new(pattern, false)).map_err(|(_, message)| message)
     }
 
     fn matcher(has: &str) -> KeyMatcher {

@@ -2,6 +2,7 @@
 
 use crate::model::{AttestationUse, Effort, Level};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Policy of a rule set.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -208,6 +209,13 @@ impl Credit {
             (Level::Verified, _) => self.verified,
         }
     }
+}
+
+/// The policy as shipped, for renderers of reports that come without a rule set.
+pub(crate) fn built_in() -> &'static Policy {
+    static SHIPPED: LazyLock<Policy> =
+        LazyLock::new(|| serde_yaml::from_str(include_str!("../../rules/policy.yaml")).unwrap_or_default());
+    &SHIPPED
 }
 
 /// Rank of a level at a gate: an attestation ranks as verified where it is the highest normal proof.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves the files that speak for the system, and those its manifest names.
 pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Option<&Manifest>) -> Inventory {
-    let named: BTreeSet<String> =
-        manifest.map(Manifest::paths).unwrap_or_default().into_iter().map(|p| p.text).collect();
+    let named: BTreeSet<&str> =
+        manifest.map(Manifest::paths).unwrap_or_default().iter().map(|p| p.text.as_str()).collect();
     let shared = &guards::table().shared;
     // Systems inside this one are others; those that hold it are the rest of the repository.
     let inside: Vec<&str> =

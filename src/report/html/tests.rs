@@ -14,7 +14,7 @@ fn page(report: &Report) -> String {
     render(&clean::clean(report).unwrap())
 }
 
-fn parsed(html: &str) -> RcDom {
+pub(crate) fn parsed(html: &str) -> RcDom {
     let opts = ParseOpts::default();
     parse_document(RcDom::default(), opts).from_utf8().read_from(&mut html.as_bytes()).unwrap()
 }
@@ -32,7 +32,7 @@ fn walk(node: &Handle, names: &mut BTreeMap<String, usize>, see: &mut impl FnMut
     }
 }
 
-fn shape(html: &str) -> BTreeMap<String, usize> {
+pub(crate) fn shape(html: &str) -> BTreeMap<String, usize> {
     let mut names = BTreeMap::new();
     walk(&parsed(html).document, &mut names, &mut |_, _, _| {});
     names

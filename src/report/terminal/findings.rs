@@ -1,10 +1,10 @@
 //! The verdicts: contradictions and open blockers in full, the rest compactly. Every verdict appears exactly once.
 
-use super::super::sentence;
 use crate::model::{Level, NearMiss, Outcome, Report, Severity, Verdict};
+use crate::report::document::terminal::list;
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::Role;
-use crate::report::words;
+use crate::report::{parts, sentence, words};
 use crate::text::excerpt;
 
 /// Places shown per verdict; the JSON report has all.
@@ -99,19 +99,7 @@ fn system(page: &mut Page, report: &Report) {
         return;
     }
     page.heading(&format!("Manifest and repository disagree ({})", report.contradictions.len()));
-    for item in &report.contradictions {
-        let sign = page.style.sign("✘", "x");
-        let place = words::place(&item.path, item.line);
-        page.para(
-            2,
-            6,
-            &[
-                span(Role::Bad, sign),
-                plain(format!(" {}  ", excerpt(&item.message, 400))),
-                span(Role::Dim, excerpt(&place, 200)),
-            ],
-        );
-    }
+    list(page, &parts::disagreements(report), 2);
 }
 
 /// Sign, id and slug, padded so that what follows lines up where the page is wide enough.
