@@ -12,7 +12,7 @@ use super::{At, Claim, Manifest, ManifestNode, parse_in};
 use crate::model::Pillar;
 use crate::structured::{Key, Node, Value};
 
-/// Pillars whose sections are inherited. A test holds their sections to the rules that read them.
+/// Pillars whose sections are inherited. A test of the draft holds their sections to the rules that read them.
 const PILLARS: [Pillar; 2] = [Pillar::Problem, Pillar::Adoption];
 
 /// Sections a child takes over.
