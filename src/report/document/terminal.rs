@@ -131,7 +131,7 @@ fn shown(piece: &Piece, style: Style) -> Span {
         Piece::Text(role, text) => any(*role, text),
         Piece::Code(text) => any(Role::Name, text),
         Piece::Place(text) => any(Role::Plain, text),
-        Piece::At(text) => span(Role::Dim, format!("  {}", excerpt(text, LONGEST))),
+        Piece::At(text) => span(Role::Dim, format!("  {}", style.shown(&excerpt(text, LONGEST)))),
         Piece::Badge(role, word) => span(*role, format!("{word:<9}")),
         Piece::Space | Piece::Break => plain("  "),
         Piece::Gap => plain("   "),
