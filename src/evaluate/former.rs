@@ -44,10 +44,15 @@ impl Asked {
 pub(crate) fn with_words_of(base: Account<'_>, change: Account<'_>, rules: &RuleSet) -> Option<Manifest> {
     let (before, after) = (base.manifest?, change.manifest?);
     let now = Facts::of(change.profile, change.manifest);
+    // A rule that may apply and one that surely does are both asked; the sure one is asked for more.
+    let sure = |rule: &Rule, facts: &Facts<'_>| facts.holds(&rule.file.applies_when);
     let asks_more = |field: &str| {
         let was = now.with_former(base, field);
-        let pairs = || rules.rules.iter().map(|rule| (Asked::of(rule, &was), Asked::of(rule, &now)));
-        pairs().any(|(was, now)| was.below(now)) && !pairs().any(|(was, now)| now.below(was))
+        let below = |a: &Facts<'_>, b: &Facts<'_>| {
+            let mut rules = rules.rules.iter();
+            rules.any(|rule| sure(rule, a) < sure(rule, b) || Asked::of(rule, a).below(Asked::of(rule, b)))
+        };
+        below(&was, &now) && !below(&now, &was)
     };
     let mut out: Option<Manifest> = None;
     for fact in readings() {

@@ -4,7 +4,6 @@
 //! or a new fact is tried as soon as it exists.
 
 use super::*;
-use crate::commands::exit::Exit;
 use crate::evaluate::Asked;
 use crate::evaluate::profile::profile;
 use crate::gate::FailOn;
@@ -116,8 +115,8 @@ impl Bench {
         Asked::of(&self.rules.rules[0], &Facts::of(&profiled.profile, Some(manifest)))
     }
 
-    /// The report of a manifest, of a change to it where there is a base, the strict verdict, and the exit code.
-    fn judged(&self, manifest: &Manifest, base: Option<&Manifest>, policy: &str) -> (Report, Option<Verdict>, u8) {
+    /// The report of a manifest, of a change to it where there is a base, the strict verdict, and whether the gate failed.
+    fn judged(&self, manifest: &Manifest, base: Option<&Manifest>, policy: &str) -> (Report, Option<Verdict>, bool) {
         let base = base.map(|base| Base {
             rev: "main".into(),
             files: Self::files(),
@@ -145,8 +144,8 @@ impl Bench {
         let request = AuditRequest { gate, ..AuditRequest::default() };
         let (mut report, strict) = judges.run(&request, &head, &settings, &|| {});
         judges.gate(&request, &head, &mut report, strict.as_ref());
-        let code = Exit::of(&report, false) as u8;
-        (report, strict.map(|mut strict| strict.verdicts.remove(0)), code)
+        let failed = !report.gate.passed;
+        (report, strict.map(|mut strict| strict.verdicts.remove(0)), failed)
     }
 }
 
@@ -185,17 +184,12 @@ fn no_fact_of_any_rule_can_be_flipped_to_pass_the_gate() {
                 let Some((((was, base), strict), ((now, head), lax))) = softens else { continue };
                 flipped.insert((*field).to_owned());
                 let shown = format!("{name} {field}: {was:?} → {now:?}");
-                let (_, _, before) = bench.judged(base, None, &policy);
-                assert_eq!(before, 1, "{shown}: the base fails");
+                assert!(bench.judged(base, None, &policy).2, "{shown}: the base fails");
                 if !lax.applies {
-                    assert_eq!(
-                        bench.judged(head, None, &policy).2,
-                        0,
-                        "{shown}: without a base the change gets through"
-                    );
+                    assert!(!bench.judged(head, None, &policy).2, "{shown}: without a base the change gets through");
                 }
-                let (report, verdict, code) = bench.judged(head, Some(base), &policy);
-                assert_eq!(code, 1, "{shown}: {:?}", report.gate);
+                let (report, verdict, failed) = bench.judged(head, Some(base), &policy);
+                assert!(failed, "{shown}: {:?}", report.gate);
                 let verdict = verdict.unwrap();
                 assert!(!answered(&verdict).below(*strict), "{shown}: {verdict:?}");
                 let listed: Vec<_> = report.gate_inputs.iter().map(|i| (i.effect, i.what.as_str())).collect();
@@ -221,8 +215,8 @@ fn facts_that_a_change_splits_between_the_sides_take_the_stricter_reading() {
     };
     // Staff sees it; then the public has it, and nobody is said to see it. Only both together make the rule a blocker.
     let (base, head) = (system(true, "internal"), system(false, "public"));
-    assert_eq!(bench.judged(&base, None, "").2, 0);
-    assert_eq!(bench.judged(&head, None, "").2, 0);
-    let (_, strict, code) = bench.judged(&head, Some(&base), "");
-    assert_eq!((strict.unwrap().severity, code), (Severity::Blocker, 1));
+    assert!(!bench.judged(&base, None, "").2);
+    assert!(!bench.judged(&head, None, "").2);
+    let (_, strict, failed) = bench.judged(&head, Some(&base), "");
+    assert_eq!((strict.unwrap().severity, failed), (Severity::Blocker, true));
 }
