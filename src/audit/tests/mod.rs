@@ -1,5 +1,4 @@
 //! Tests of lower rooms that need whole audits.
 
-mod conditions;
 mod plans;
 mod waivers;
