@@ -40,5 +40,6 @@ pub mod signals;
 mod snippets;
 pub mod structured;
 pub mod systems;
+mod tables;
 pub mod templates;
 pub mod text;

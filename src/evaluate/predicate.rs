@@ -116,8 +116,8 @@ fn regimes(manifest: Option<&Manifest>) -> Truth {
     let Some(entries) = entries else { return Truth::Unknown };
     let applies = |entry: &&crate::structured::Node| entry.get("applies").and_then(|n| n.as_bool()) != Some(false);
     let named = entries.iter().filter(applies).filter_map(|entry| entry.get("name")?.as_str());
-    let sector = super::words::table().sector_regimes.as_ref();
-    Truth::of(named.into_iter().any(|name| sector.is_some_and(|sector| sector.is_match(name))))
+    let sector = &super::words::table().sector_regimes;
+    Truth::of(named.into_iter().any(|name| sector.is_match(name)))
 }
 
 #[cfg(test)]

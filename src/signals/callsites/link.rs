@@ -70,7 +70,7 @@ fn settle(site: &mut CallSite, property: Property, clients: &[Place<'_>], sdk: u
         }
     } else if property == Property::OutputCap || property == Property::Fallback {
         // Nothing here makes a client, so only the call itself could have said it.
-        let default = catalogue().and_then(|c| c.sdks.get(sdk)).and_then(|s| s.defaults.get(&property));
+        let default = catalogue().sdks.get(sdk).and_then(|s| s.defaults.get(&property));
         let how = default.map_or_else(|| "not set".to_owned(), |d| format!("library default {d}"));
         *answer = Trait::new(State::No, how);
     }
