@@ -40,7 +40,9 @@ fn embed() -> Result<(), Failure> {
             continue;
         }
         let yaml = std::fs::read_to_string(&file)?;
-        let tree: Value = serde_yaml::from_str(&yaml).map_err(|error| {
+        // `n` is a name of metrics, not a boolean.
+        let options = serde_yaml::options! { strict_booleans: true };
+        let tree: Value = serde_yaml::from_str_with_options(&yaml, options).map_err(|error| {
             let message = error.to_string();
             format!("{relative}: {}", message.lines().next().unwrap_or("not valid YAML"))
         })?;

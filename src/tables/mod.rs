@@ -27,17 +27,24 @@ pub(crate) struct Table {
 ///
 /// # Panics
 /// The table is missing or does not fit `T`.
+#[track_caller]
 pub(crate) fn read<T: Deserialize<'static>>(path: &str) -> T {
-    let Some(table) = TABLES.iter().find(|table| table.path == path) else { broken(path, "no such table") };
-    parse(path, table.json)
+    match TABLES.iter().find(|table| table.path == path) {
+        Some(table) => parse(path, table.json),
+        None => broken(path, "no such table"),
+    }
 }
 
 /// What the JSON of a table holds.
 ///
 /// # Panics
 /// It does not fit `T`.
+#[track_caller]
 pub(crate) fn parse<T: Deserialize<'static>>(path: &str, json: &'static str) -> T {
-    serde_json::from_str(json).unwrap_or_else(|error| broken(path, error))
+    match serde_json::from_str(json) {
+        Ok(table) => table,
+        Err(error) => broken(path, error),
+    }
 }
 
 /// The text of a file that is no table: a test file of the rules, the list of demands, a template.
@@ -69,6 +76,8 @@ pub(crate) fn has_template(name: &str) -> bool {
     template(name).is_some()
 }
 
+/// Stops the run: a mistake in the program. The place that is reported is the caller's.
+#[track_caller]
 #[expect(clippy::panic, reason = "no input causes it, and an audit by half a table would be wrong without saying so")]
 pub(crate) fn broken(what: &str, why: impl Display) -> ! {
     panic!("the built-in {what} is broken: {why}")
