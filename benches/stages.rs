@@ -3,9 +3,9 @@
 #![allow(missing_docs, reason = "a bench has no users")]
 
 use divan::{Bencher, black_box};
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::{Inventory, Options};
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::report::{Format, Style, render};
 use produ::rules::RuleSet;
 use std::fs;
@@ -86,9 +86,10 @@ fn audit_2000_files_in_memory(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| audit(black_box(&inventory), &rules));
 }
 
-#[divan::bench(args = [Format::Terminal, Format::Json, Format::Markdown])]
-fn render_a_report(bencher: Bencher<'_, '_>, format: &Format) {
+#[divan::bench(args = ["terminal", "json", "markdown"])]
+fn render_a_report(bencher: Bencher<'_, '_>, name: &str) {
+    let format = Format::named(name).unwrap();
     let report = audit(&Inventory::from_memory(in_memory()), &RuleSet::embedded().unwrap());
     let style = Style::new(false, true, 100);
-    bencher.bench_local(|| render(black_box(&report), *format, style).unwrap());
+    bencher.bench_local(|| render(black_box(&report), format, style).unwrap());
 }

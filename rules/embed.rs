@@ -11,15 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+#[path = "example.rs"]
+mod example;
 #[path = "../src/rules/literal.rs"]
 mod literal;
-#[path = "../src/signals/resources.rs"]
+#[path = "../src/rules/resources.rs"]
 mod resources;
+#[path = "../src/draft/scalar.rs"]
+mod scalar;
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() {
-    for path in ["rules", "templates", "src/rules/literal.rs", "src/signals/resources.rs"] {
+    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs", "src/draft/scalar.rs"] {
         println!("cargo:rerun-if-changed={path}");
     }
     if let Err(error) = embed() {
@@ -47,6 +51,12 @@ fn embed() -> Result<(), Failure> {
             format!("{relative}: {}", message.lines().next().unwrap_or("not valid YAML"))
         })?;
         collect_patterns(&tree, None, &mut patterns);
+        if relative == "rules/manifest.yaml" {
+            let example = out.join("manifest.example.yaml");
+            std::fs::write(&example, example::example(&tree))?;
+            let shown = example.to_string_lossy();
+            writeln!(texts, "    (\"templates/manifest.example.yaml\", include_str!({shown:?})),")?;
+        }
         let json = out.join(relative.replace('/', "-")).with_extension("json");
         std::fs::write(&json, tree.to_string())?;
         let (json, hash) = (json.to_string_lossy(), blake3::hash(yaml.as_bytes()));
@@ -55,8 +65,8 @@ fn embed() -> Result<(), Failure> {
             "    Table {{ path: {relative:?}, json: include_str!({json:?}), digest: {:?} }},",
             hash.as_bytes()
         )?;
-        // The form of a drafted manifest is no rule: it has no part in what the digest stands for.
-        if relative != "rules/draft.yaml" {
+        // The forms of a manifest, a policy and a draft are no rules: they have no part in what the digest stands for.
+        if !matches!(relative.as_str(), "rules/draft.yaml" | "rules/manifest.yaml" | "rules/policy-form.yaml") {
             digest.update(relative.as_bytes()).update(&[0]).update(yaml.as_bytes()).update(&[0]);
         }
     }

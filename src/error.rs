@@ -85,8 +85,8 @@ impl Error {
     }
 
     /// What is wrong, place by place; the title alone where there are no places.
-    pub(crate) fn notes(&self) -> Vec<crate::report::v1::Note> {
-        let note = |message: &str, place: Option<&Place>| crate::report::v1::Note {
+    pub(crate) fn notes(&self) -> Vec<crate::model::Note> {
+        let note = |message: &str, place: Option<&Place>| crate::model::Note {
             message: printable(message),
             path: place.map(|p| printable(&p.path)),
             line: place.map_or(0, |p| p.line),

@@ -1,16 +1,28 @@
 //! `produ` audits whether an AI system is ready for production.
 //!
-//! The crate is a pipeline of pure stages with input and output at its two ends:
+//! The crate is a pipeline of pure stages with input and output at its two ends. Rooms from the ground up; an arrow
+//! only points down, which `tests/rooms.rs` holds:
 //!
 //! ```text
-//! inventory ──▶ signals ──▶ profile ─┐
-//!                                    ├─▶ evaluate ──▶ score ──▶ gate ──▶ report
-//! manifest  ──▶ claims ──────────────┘
-//! rules (embedded YAML, compiled once) ─┘
+//! commands   what each verb does; the only room that prints, reads the environment or the clock
+//! cli        flags
+//! audit      one request in, one audit out
+//! report     words and formats
+//! plan
+//! gate  checklist  templates
+//! score  compare  draft
+//! evaluate   rules × signals × claims -> verdicts
+//! cost
+//! signals    what one file and one project mean
+//! rules      language, compiler, pack
+//! results  manifest
+//! structured  inventory (the only room that reads the audited tree)
+//! error
+//! model      plain data: levels, outcomes, tiers, places, verdicts
+//! text  tables (the data files built into the program, each parsed once)
 //! ```
 //!
-//! Only `inventory` reads the audited tree, only `request` reads the environment and the clock, only `commands`
-//! prints. Everything between is plain data, so each stage can be tested without a disk.
+//! Everything between `inventory` and `commands` is plain data, so each stage can be tested without a disk.
 
 pub mod audit;
 pub mod checklist;
@@ -19,27 +31,19 @@ pub mod commands;
 pub mod compare;
 pub mod cost;
 pub mod draft;
-pub mod engine;
 pub mod error;
 pub mod evaluate;
-pub mod exit;
 pub mod gate;
 pub mod inventory;
 pub mod manifest;
-mod operator;
-mod origins;
+pub mod model;
 pub mod plan;
-pub mod profile;
-pub mod progress;
 pub mod report;
-pub mod request;
 mod results;
 pub mod rules;
 pub mod score;
 pub mod signals;
-mod snippets;
 pub mod structured;
-pub mod systems;
 mod tables;
 pub mod templates;
 pub mod text;

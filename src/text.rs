@@ -1,7 +1,7 @@
 //! Untrusted text: names, excerpts and error strings of the audited tree, made safe to print anywhere.
 //!
 //! Control, bidirectional and invisible characters are escaped reversibly, CI runner commands (`::`, `##[`,
-//! `##vso[`, `##teamcity[`) are broken up. Format-specific escaping (HTML, CSV, Markdown) belongs to the renderers.
+//! `##vso[`, `##teamcity[`) are broken up. Format-specific escaping (HTML, Markdown) belongs to the renderers.
 
 /// Escapes what could act on a terminal or a CI log: C0 (newline and tab too), DEL, C1, bidi, zero-width and tag
 /// characters as `\u{..}`; a leading `::` and any `##` command marker get an escaped first character.
@@ -36,6 +36,19 @@ pub fn excerpt(text: &str, max: usize) -> String {
     let mut cut: String = clean.chars().take(max.saturating_sub(1)).collect();
     cut.push('…');
     cut
+}
+
+/// A cell no spreadsheet evaluates, whatever blanks stand before the sign.
+pub(crate) fn inert_cell(cell: &str) -> String {
+    let first = cell.trim_start_matches(' ').chars().next();
+    let sign = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
+    let formula = sign && cell.parse::<f64>().is_err();
+    if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// `path:line`, or the path alone when the whole file is meant.
+pub(crate) fn place(path: &str, line: u32) -> String {
+    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
 }
 
 fn is_unsafe(ch: char) -> bool {

@@ -2,10 +2,10 @@
 //! up by look-alikes (`tests/contradictions.yaml`).
 
 use crate::common::{TODAY, root};
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::rules::RuleSet;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,7 @@ fn audit(system: Option<&String>, claims: &str, repo: &BTreeMap<String, String>)
 
 /// What speaks against a rule, or against the system: message and place.
 fn against(report: &Report, rule: Option<&String>) -> Vec<(String, String, u32)> {
-    let of = |list: &[produ::evaluate::verdict::Contradiction]| {
+    let of = |list: &[produ::model::Contradiction]| {
         list.iter().map(|c| (c.message.clone(), c.path.clone(), c.line)).collect()
     };
     match rule {

@@ -159,6 +159,92 @@ fn broken_rule_packs() {
     }
 }
 
+/// Each mistake stands in a line with `HERE`; the same words stand earlier in a comment, a block scalar and other keys.
+#[test]
+fn a_rule_error_stands_at_its_own_line() {
+    let whole = "\
+# weight: 11, question: no, match: [\"ab\"], use: nothing, not_paths: [\"../x\"], has: \"[\", triggers: [never]
+id: X-OWN-01
+slug: own
+pillar: adoption
+area: integration
+title: The page is there
+question: Is it there?
+why: |
+  weight: 11
+  match: [\"ab\"]
+  use: nothing
+severity: minor
+weight: 5
+applies_when: always
+evidence:
+  declared:
+    declared: [system.name]
+  documented:
+    document: {what: ab page, heading: [page], body: [\"../x\", ab], paths: [\"docs/[ab].md\"]}
+  implemented:
+    any:
+      - pattern:
+          what: ab page
+          match:
+            - 'abc'
+            - 'page'
+      - not: {pattern: {what: ab page, match: [page], not_paths: [\"**/x/**\"]}}
+      - use: tests-in-ci
+  verified:
+    all:
+      - ci: {what: ab page, run: [page], triggers: [push]}
+      - key: {what: ab page, has: a.b.page}
+contradicted_by:
+  - when: {pattern: {what: page, match: [page]}}
+    message: \"no page\"
+fix:
+  steps: [Make it.]
+  effort: S
+";
+    let app = app(false);
+    pack(&app, "own.yaml", whole);
+    assert_eq!(run(&app.path, &["--rules", "../pack"]).status.code(), Some(0));
+    let cases = [
+        ("weight: 5", "weight: 11 # HERE", "weight 11"),
+        ("question: Is it there?", "question: no # HERE", "must end with `?`"),
+        ("            - 'page'", "            - 'ab' # HERE", "at least 3 characters"),
+        ("            - 'abc'", "            - '(abc' # HERE", "(abc"),
+        ("not_paths: [\"**/x/**\"]}}", "not_paths: [\"../x\"]}} # HERE", "leaves the repository"),
+        ("      - use: tests-in-ci", "      - use: nothing # HERE", "unknown condition `nothing`"),
+        ("triggers: [push]}", "triggers: [never]} # HERE", "unknown trigger `never`"),
+        ("has: a.b.page}", "has: \"a[\"} # HERE", "a["),
+        ("    declared: [system.name]", "    declared:\n      - system.page # HERE", "system.page"),
+        ("match: [page]}}\n    message", "match: [\"@page\"]}} # HERE\n    message", "unknown vocabulary list `page`"),
+        ("paths: [\"docs/[ab].md\"]}", "paths: [\"docs/[ab\"]} # HERE", "not a valid path pattern"),
+        ("  steps: [Make it.]", "  steps: [] # HERE", "fix.steps"),
+        ("          what: ab page\n", "          what: ab page\n          page: 1 # HERE\n", "unknown field `page`"),
+        ("      - ci: {what: ab page, run", "      - co: {what: ab page, run", "unknown variant `co`"),
+    ];
+    for (from, to, says) in cases {
+        assert_eq!(whole.matches(from).count(), 1, "{from}");
+        let text = whole.replace(from, to);
+        let at = text.lines().position(|line| line.contains("HERE") || line.contains("- co:")).unwrap() + 1;
+        pack(&app, "own.yaml", &text);
+        has(&refused(&app.path, &["--rules", "../pack"]), &[&format!("own.yaml:{at}: "), says]);
+    }
+}
+
+/// A mistake in a shared list is told where the list stands, not where a rule names it.
+#[test]
+fn an_error_of_the_vocabulary_stands_in_its_file() {
+    let app = app(false);
+    fs::create_dir_all(app.path.with_file_name("pack").join("vocabulary")).unwrap();
+    pack(&app, "own.yaml", rule("\"@feedback-widget\"", "\"@ours\""));
+    let words = "# ours\npatterns:\n  other: [ours]\n  ours:\n    - 'fine'\n    - '(ours'\n";
+    pack(&app, "vocabulary/words.yaml", words);
+    has(&refused(&app.path, &["--rules", "../pack"]), &["words.yaml:6: ", "(ours"]);
+    pack(&app, "vocabulary/words.yaml", "patterns:\n  other: [ours]\n  ours: ['@ours']\n");
+    has(&refused(&app.path, &["--rules", "../pack"]), &["words.yaml:3: ", "in a circle"]);
+    pack(&app, "vocabulary/words.yaml", "# tests\npatterns:\n  ours: [word]\n  feedback-widget: [word]\n");
+    has(&refused(&app.path, &["--rules", "../pack"]), &["words.yaml:4: ", "`feedback-widget` is defined twice"]);
+}
+
 #[test]
 fn packs_that_are_none() {
     let app = app(false);

@@ -1,4 +1,4 @@
-//! The house rules: size budgets, module documentation, layering, true paths in the documents.
+//! The house rules: size budgets, module documentation, true paths in the documents.
 
 use crate::common::root;
 use std::fs;

@@ -26,6 +26,7 @@ mod ladder;
 mod nasty;
 mod pack;
 mod properties;
+mod rooms;
 mod systems;
 mod templates;
 mod traceability;

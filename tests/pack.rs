@@ -1,7 +1,8 @@
 //! The embedded rule pack: it compiles, its tests pass, and every rule is tested the way the README promises.
 
 use crate::common::root;
-use produ::rules::{RuleSet, testing};
+use produ::audit::rule_tests;
+use produ::rules::RuleSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ fn every_rule_file_is_a_rule_with_its_tests() {
 
 #[test]
 fn every_case_passes() {
-    let outcomes = testing::run(&set(), &testing::embedded());
+    let outcomes = rule_tests::run(&set(), &rule_tests::embedded());
     assert!(outcomes.failures.is_empty(), "{} failures\n{}", outcomes.failures.len(), outcomes.failures.join("\n"));
     assert_eq!(outcomes.passed, written(), "a case was not run");
 }

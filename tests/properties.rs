@@ -2,10 +2,10 @@
 //! once, order does not matter.
 
 use crate::common::root;
-use produ::engine::{self, Settings};
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
-use produ::report::v1::Report;
+use produ::model::Report;
 use produ::rules::RuleSet;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -140,3 +140,79 @@ fn a_change_of_one_system_is_judged_by_its_own_base() {
     let listed = report["gate_inputs"].as_array().unwrap();
     assert!(listed.iter().any(|i| i["kind"] == "threshold" && i["effect"] == "weaker"), "{listed:?}");
 }
+
+const PARENT: &str = r#"schema_version: "1"
+system: {name: desk, kind: [llm_app]}
+plan: {stage: production}
+adoption:
+  target_users: 220
+  user_tests:
+    - {n: 6, profile: clerks of the order desk, date: 2024-01-10, success_rate: 0.9, findings: docs/sessions.md}
+improvement:
+  warning_signs:
+    cost_outruns_adoption: {present: false}
+"#;
+
+const CHILD: &str = r#"schema_version: "1"
+inherits: ../../produ.yaml
+system: {name: chat, kind: [llm_app], audience: internal}
+cost:
+  currency: EUR
+  components:
+    - {name: tokens, basis: per_request, unit_cost: 0.001, units: 10}
+  telemetry:
+    actual_monthly:
+      - {month: 2026-09, cost: 100, requests: 1000, active_users: 100}
+      - {month: 2026-10, cost: 400, requests: 1000, active_users: 90}
+waivers:
+  - {control: D-SCL-01, reason: later, by: J. Marsh, date: 2026-11-01, expires: 2027-02-01, compensating: by hand}
+  - {control: D-XXX-01, reason: later, by: J. Marsh, date: 2026-11-01, expires: 2027-02-01}
+"#;
+
+/// A place of an inherited claim names the parent's file and the parent's line, wherever it is shown.
+#[test]
+fn inherited_claims_are_shown_where_they_stand() {
+    let project = project("empty", false);
+    let write = |path: &str, text: &str| {
+        let path = project.path.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let sessions = "We watched six clerks work on twelve real orders each and took the time with a watch. They were \
+                    confused by two similar order numbers and had success in nine of ten cases; they said the answer \
+                    was faster by four minutes. We decided to change the form of the answer: the state comes first, \
+                    and the number of the order was added. Next we fixed the slow search in the archive.\n";
+    write("produ.yaml", PARENT);
+    write("docs/sessions.md", &format!("# Sessions with users\n\n{}", sessions.repeat(3)));
+    write("services/chat/produ.yaml", CHILD);
+    write(
+        "services/chat/app/main.py",
+        "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model=\"gpt-4.1\", messages=[])\n",
+    );
+    commit(&project.path);
+    write("produ.yaml", &PARENT.replace("stage: production", "stage: pilot"));
+    commit(&project.path);
+    let report = json(&project.path, &["--system", "chat", "--base", "HEAD~1"]);
+    let stale = verdict(&report, "user-validation")["stale"].as_str().unwrap_or_default();
+    assert!(stale.contains("(produ.yaml:7)"), "{stale}");
+    let waived = verdict(&report, "load-test");
+    assert_eq!(waived["waiver"], "later (J. Marsh, until 2027-02-01)", "{waived}");
+    let inputs = report["gate_inputs"].as_array().unwrap();
+    let stage = inputs.iter().find(|i| i["what"] == "plan.stage").unwrap();
+    assert_eq!((&stage["path"], &stage["line"]), (&"produ.yaml".into(), &3.into()), "{stage}");
+    let contradictions = verdict(&report, "cost-telemetry")["contradictions"].as_array().unwrap().clone();
+    let denied = contradictions.iter().find(|c| c["message"].to_string().contains("answered with no")).unwrap();
+    assert_eq!((&denied["path"], &denied["line"]), (&"produ.yaml".into(), &10.into()), "{denied}");
+    let note = report["notes"].as_array().unwrap().iter().find(|n| n["message"].to_string().contains("D-XXX-01"));
+    let note = note.unwrap();
+    assert_eq!((&note["path"], &note["line"]), (&"services/chat/produ.yaml".into(), &14.into()), "{note}");
+    let cost = produ(&project.path, &["cost", "services/chat", "--today", TODAY, "-o", "json"]);
+    let cost: Value = serde_json::from_slice(&cost.stdout).unwrap();
+    let denied = cost["findings"].as_array().unwrap().iter().find(|f| f["message"].to_string().contains("with no"));
+    let denied = denied.unwrap();
+    assert_eq!((&denied["path"], &denied["line"]), (&"../../produ.yaml".into(), &10.into()), "{denied}");
+    write("produ.yaml", &PARENT.replace("present: false", "present: perhaps"));
+    commit(&project.path);
+    let (code, _, stderr) = run(&project.path, &["--system", "chat"]);
+    assert!(code == 2 && stderr.contains("produ.yaml:10:"), "{stderr}");
+}

@@ -3,11 +3,10 @@
 //! Samples are under `templates/filled/<name>.txt`: one answer per line, in the order of the blanks.
 
 use crate::common::root;
-use produ::engine::{self, Settings};
-use produ::evaluate::verdict::Level;
+use produ::audit::engine::{self, Settings};
 use produ::inventory::Inventory;
 use produ::manifest;
-use produ::report::v1::Report;
+use produ::model::{Level, Report};
 use produ::rules::RuleSet;
 use produ::rules::format::Condition;
 use produ::templates::facts::Facts;

@@ -6,8 +6,9 @@
 
 use super::{Found, from_inventory, from_manifest, from_rules, places};
 use crate::audit::AuditRequest;
+use crate::audit::engine::{Settings, judge, scan};
+use crate::audit::operator;
 use crate::compare::Baseline;
-use crate::engine::{Settings, judge, scan};
 use crate::error::Error;
 use crate::evaluate::WaiverTerms;
 use crate::gate::base::{judging, same};
@@ -16,8 +17,7 @@ use crate::gate::policy::Policy;
 use crate::gate::{self, Condition, Origin, beyond, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
-use crate::operator;
-use crate::report::v1::{Gate, GateBase, Note, Report};
+use crate::model::{Gate, GateBase, Note, Report};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -341,7 +341,7 @@ impl Base {
                 });
             }
         }
-        let theirs = RuleSet::with_packs(sources).map_err(|errors| {
+        let theirs = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(|errors| {
             let error = from_rules(errors);
             Error::new(format!("the rule packs of {} cannot be used", self.rev))
                 .cause(error.notes().into_iter().map(|n| n.message).next().unwrap_or_default())
@@ -356,7 +356,7 @@ impl Base {
         head: &Head<'_>,
         broken: Option<&(Error, Option<Manifest>)>,
         (report, strict): (&Report, Option<&Report>),
-    ) -> Vec<crate::report::v1::GateInput> {
+    ) -> Vec<crate::model::GateInput> {
         let own = broken.map_or(head.manifest, |(_, loose)| loose.as_ref());
         let change = Change {
             base: Side { files: &self.files, manifest: self.manifest.as_ref() },

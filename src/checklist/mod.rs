@@ -8,13 +8,12 @@ pub mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Answer, Checklist, Item, Section};
+pub use crate::model::Answer;
+pub use model::{Checklist, Item, Section};
 
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{AnsweredList, AnsweredQuestion, Report, Verdict};
-use crate::report::words;
-use crate::rules::format::{Pillar, RuleFile};
+use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Verdict, Wording};
+use crate::rules::format::RuleFile;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
 use data::{Preset, PresetItem, audiences, presets};
@@ -43,7 +42,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// An audience, preset or rule that does not exist.
-pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted) -> Result<Checklist, Error> {
+pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted, say: Wording) -> Result<Checklist, Error> {
     let mut out = Checklist {
         schema_version: "1".to_owned(),
         title: "Production readiness".to_owned(),
@@ -86,7 +85,7 @@ pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted) -> R
             if !behind.iter().any(|rule| fits(&rule.file)) {
                 continue;
             }
-            match of_preset(preset, item, number, &behind, &verdict, wanted.pilot) {
+            match of_preset(preset, item, number, &behind, &verdict, wanted.pilot, say) {
                 Some(item) => items.push(item),
                 None => out.not_applicable += 1,
             }
@@ -100,8 +99,8 @@ pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted) -> R
             out.not_applicable += 1;
             continue;
         }
-        let title = format!("{}: {}", words::pillar(rule.file.pillar), printable(&rule.file.area));
-        let item = of_rule(rule, found, known.of(&rule.file.slug, &rule.file.area), wanted.pilot);
+        let title = format!("{}: {}", rule.file.pillar.title(), printable(&rule.file.area));
+        let item = of_rule(rule, found, known.of(&rule.file.slug, &rule.file.area), wanted.pilot, say);
         match out.sections.iter_mut().find(|section| section.title == title) {
             Some(section) => section.items.push(item),
             None => out.sections.push(Section { title, items: vec![item] }),
@@ -110,7 +109,7 @@ pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted) -> R
     Ok(out)
 }
 
-fn of_rule(rule: &Rule, verdict: Option<&Verdict>, audience: Vec<String>, pilot: bool) -> Item {
+fn of_rule(rule: &Rule, verdict: Option<&Verdict>, audience: Vec<String>, pilot: bool, say: Wording) -> Item {
     let file = &rule.file;
     let required = verdict.map_or_else(|| rule.required(pilot, file.severity), |v| v.required);
     Item {
@@ -123,7 +122,7 @@ fn of_rule(rule: &Rule, verdict: Option<&Verdict>, audience: Vec<String>, pilot:
         answer: verdict.map(answer),
         audience,
         evidence: verdict.map(places).unwrap_or_default(),
-        next: verdict.and_then(next),
+        next: verdict.and_then(|v| next(v, say)),
         confirm: file.confirm.as_deref().map(printable),
     }
 }
@@ -135,6 +134,7 @@ fn of_preset<'a>(
     rules: &[&'a Rule],
     verdict: &impl Fn(&'a Rule) -> Option<&'a Verdict>,
     pilot: bool,
+    say: Wording,
 ) -> Option<Item> {
     let found: Vec<&Verdict> = rules.iter().filter_map(|rule| verdict(rule)).collect();
     let answered = together(&found);
@@ -162,7 +162,7 @@ fn of_preset<'a>(
         answer: answered,
         audience,
         evidence: found.iter().filter(|v| v.outcome == Outcome::Met).flat_map(|v| places(v)).take(PLACES).collect(),
-        next: found.iter().find_map(|v| next(v).map(|step| format!("{}: {step}", v.rule))),
+        next: found.iter().find_map(|v| next(v, say).map(|step| format!("{}: {step}", v.rule))),
         confirm: None,
     })
 }
@@ -193,16 +193,17 @@ fn together(verdicts: &[&Verdict]) -> Option<Answer> {
 }
 
 fn places(verdict: &Verdict) -> Vec<String> {
-    verdict.evidence.iter().take(PLACES).map(|e| words::place(&e.path, e.line)).collect()
+    verdict.evidence.iter().take(PLACES).map(|e| crate::text::place(&e.path, e.line)).collect()
 }
 
 /// What to do next for an open rule.
-fn next(verdict: &Verdict) -> Option<String> {
+fn next(verdict: &Verdict, say: Wording) -> Option<String> {
     match verdict.outcome {
-        Outcome::Contradicted | Outcome::Waived | Outcome::Unknown => Some(verdict.summary.clone()),
+        Outcome::Contradicted | Outcome::Waived | Outcome::Unknown => Some((say.verdict)(verdict)),
         Outcome::Partial | Outcome::Unmet => {
             let first = verdict.fix.as_ref()?.steps.first()?;
-            let lead = if verdict.level == Level::None { String::new() } else { format!("{}; ", verdict.summary) };
+            let lead =
+                if verdict.level == Level::None { String::new() } else { format!("{}; ", (say.verdict)(verdict)) };
             Some(format!("{lead}{first}"))
         }
         Outcome::Met | Outcome::NotApplicable => None,

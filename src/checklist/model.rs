@@ -1,7 +1,6 @@
 //! The public checklist, version 1: what `produ checklist -o json` prints and `produ schema checklist` describes.
 
-use crate::evaluate::verdict::Level;
-use crate::rules::format::Severity;
+use crate::model::{Answer, Level, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -70,27 +69,4 @@ pub struct Item {
     /// What a named person has to confirm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
-}
-
-/// What an audit says to a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// Every rule behind it is met.
-    Yes,
-    /// Contradicted, or nothing was found.
-    No,
-    /// Something is there, not enough to prove it.
-    Unproven,
-}
-
-impl Answer {
-    /// In one word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Answer::Yes => "yes",
-            Answer::No => "no",
-            Answer::Unproven => "unproven",
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Checklists over the real rules; the data files against the rules and the demands.
 
 use super::*;
-use crate::report::sample;
+use crate::model::sample;
 use std::collections::BTreeSet;
 
 fn rules() -> RuleSet {
@@ -21,7 +21,10 @@ fn every_rule_has_an_audience_and_every_name_exists() {
     assert!(areas.iter().all(|area| real.contains(area)), "{areas:?}");
     for name in &known.audiences {
         let wanted = Wanted { audience: Some(name.clone()), ..Wanted::default() };
-        assert!(checklist(&rules, None, &wanted).unwrap().sections.len() > 1, "{name} has next to nothing to answer");
+        assert!(
+            checklist(&rules, None, &wanted, crate::model::sample::WORDING).unwrap().sections.len() > 1,
+            "{name} has next to nothing to answer"
+        );
     }
 }
 
@@ -59,7 +62,12 @@ fn the_ready_made_lists_rest_on_the_rules_of_their_demands() {
 fn filters_narrow_and_unknown_names_are_errors() {
     let rules = rules();
     let count = |wanted: &Wanted| {
-        checklist(&rules, None, wanted).unwrap().sections.iter().map(|s| s.items.len()).sum::<usize>()
+        checklist(&rules, None, wanted, crate::model::sample::WORDING)
+            .unwrap()
+            .sections
+            .iter()
+            .map(|s| s.items.len())
+            .sum::<usize>()
     };
     assert_eq!(count(&Wanted::default()), rules.rules.len());
     let of_problem = rules.rules.iter().filter(|rule| rule.file.pillar == Pillar::Problem).count();
@@ -73,7 +81,9 @@ fn filters_narrow_and_unknown_names_are_errors() {
         Wanted { preset: Some("nothing".into()), ..Wanted::default() },
         Wanted { rule: Some("none".into()), ..Wanted::default() },
     ] {
-        assert!(checklist(&rules, None, &wrong).unwrap_err().render().contains("next: "));
+        assert!(
+            checklist(&rules, None, &wrong, crate::model::sample::WORDING).unwrap_err().render().contains("next: ")
+        );
     }
 }
 

@@ -1,14 +1,18 @@
 //! Flags of what is made of an audit: plans, checklists, documents.
 
-use super::values::{date, pillar, pillar_score, score};
-use super::{DiffFormat, FailOnArg, ListFormat, StageArg, TierArg};
-use crate::rules::format::Pillar;
-use clap::{Args, Subcommand, ValueEnum};
+use super::values::{date, forms, pillar, pillar_score, score};
+use super::{FailOnArg, ListFormat, StageArg, TierArg};
+use crate::model::Pillar;
+use crate::report::Form;
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
+/// What a checklist can be beside a document.
+const CHECKLIST: [Form; 2] = [Form::Csv, Form::GithubForm];
+
 /// `produ checklist`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ChecklistArgs {
     /// Folder to answer from, with --filled.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -42,22 +46,8 @@ pub struct ChecklistArgs {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
     /// Format, to standard output.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ChecklistFormat::Markdown)]
-    pub output: ChecklistFormat,
-}
-
-/// Formats of a checklist.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ChecklistFormat {
-    /// A task list.
-    #[default]
-    Markdown,
-    /// For spreadsheets.
-    Csv,
-    /// For programs; `produ schema checklist` describes it.
-    Json,
-    /// An issue form for GitHub.
-    GithubForm,
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = forms(&CHECKLIST))]
+    pub output: Form,
 }
 
 /// `produ template`.
@@ -105,7 +95,7 @@ pub struct TemplateWriteArgs {
 }
 
 /// `produ plan`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
     /// Folder to plan for.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -147,6 +137,6 @@ pub struct PlanArgs {
     #[arg(long, value_name = "FILE", requires = "gate")]
     pub baseline: Option<PathBuf>,
     /// Format, to standard output.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Terminal)]
-    pub output: DiffFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+    pub output: Form,
 }

@@ -2,9 +2,8 @@
 
 use super::values::{date, pillar_score, score};
 use crate::audit::FailOn;
+use crate::model::{Pillar, Tier};
 use crate::report::Format;
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -42,9 +41,8 @@ pub struct AuditArgs {
     #[arg(help_heading = "What to audit")]
     pub jobs: Option<u16>,
 
-    /// Report format, to standard output or to a file; can be repeated. Formats: terminal, json, markdown, html,
-    /// sarif, junit, github, gitlab, csv, badge, badge-svg, memo, ndjson.
-    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "Output")]
+    /// Report format, to standard output or to a file.
+    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help = formats(), help_heading = "Output")]
     pub output: Vec<OutputArg>,
     /// Show every term of the score.
     #[arg(long, help_heading = "Output")]
@@ -84,7 +82,7 @@ pub struct AuditArgs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputArg {
     /// Format.
-    pub format: Format,
+    pub format: &'static Format,
     /// File; absent = standard output.
     pub file: Option<PathBuf>,
 }
@@ -140,15 +138,20 @@ impl From<FailOnArg> for FailOn {
     }
 }
 
+fn names() -> String {
+    Format::all().iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+fn formats() -> String {
+    format!("Report format, to standard output or to a file; can be repeated. Formats: {}", names())
+}
+
 fn output(text: &str) -> Result<OutputArg, String> {
     let (name, file) = match text.split_once('=') {
         Some((_, "")) => return Err("expected a file name after `=`".to_owned()),
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let format = Format::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-        format!("expected one of {}, optionally with =FILE", names.join(", "))
-    })?;
+    let format = Format::named(name).ok_or_else(|| format!("expected one of {}, optionally with =FILE", names()))?;
     Ok(OutputArg { format, file })
 }

@@ -1,12 +1,13 @@
 //! Flags of `produ cost`.
 
-use super::values::date;
-use clap::{Args, ValueEnum};
+use super::values::{date, forms};
+use crate::report::Form;
+use clap::Args;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// `produ cost`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CostArgs {
     /// Folder of the system.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -27,24 +28,8 @@ pub struct CostArgs {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
     /// Format, to standard output.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = CostOutput::Terminal)]
-    pub output: CostOutput,
-}
-
-/// Formats of the cost model.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum CostOutput {
-    /// For people at a terminal.
-    #[default]
-    Terminal,
-    /// The same as data; `produ schema cost` describes it.
-    Json,
-    /// One offline page for a browser.
-    Html,
-    /// For a document or a comment on a pull request.
-    Markdown,
-    /// One row per component and volume, for a spreadsheet.
-    Csv,
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[Form::Csv]))]
+    pub output: Form,
 }
 
 fn volume(text: &str) -> Result<f64, String> {

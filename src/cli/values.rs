@@ -1,7 +1,17 @@
 //! Values of flags that clap has no type for.
 
-use crate::rules::format::Pillar;
+use crate::model::Pillar;
+use crate::report::Form;
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
+
+/// The forms that every document has, and those that only some have.
+pub(super) fn forms(further: &[Form]) -> impl TypedValueParser<Value = Form> {
+    let every = [Form::Terminal, Form::Markdown, Form::Html, Form::Json];
+    let all = every.iter().chain(further).filter_map(ValueEnum::to_possible_value);
+    PossibleValuesParser::new(all).try_map(|name| Form::from_str(&name, false))
+}
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as 2026-03-01".to_owned())

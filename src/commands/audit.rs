@@ -4,12 +4,12 @@ use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
 use crate::audit::{Progress, audit};
+use crate::commands::exit::Exit;
+use crate::commands::progress::{Line, Silent};
+use crate::commands::request::Request;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::{Line, Silent};
-use crate::report::v1::Report;
+use crate::model::Report;
 use crate::report::{Format, render};
-use crate::request::Request;
 use crate::text::printable;
 use clap::CommandFactory;
 use std::path::Path;
@@ -42,14 +42,14 @@ fn publish(request: &Request, report: &Report, destinations: &[Destination]) -> 
         destination.write(&render(report, output.format, request.file_style)?)?;
     }
     if let Some(file) = &request.step_summary {
-        summary::append(file, &render(report, Format::Markdown, request.file_style)?);
+        summary::append(file, &render(report, Format::markdown(), request.file_style)?);
     }
     let exit = Exit::of(report, request.exit_zero);
     let on_stdout = request.outputs.iter().find(|o| o.file.is_none());
     if let Some(output) = on_stdout {
         to_stdout(&render(report, output.format, request.style)?, request.style)?;
     }
-    if !request.quiet && on_stdout.is_none_or(|o| o.format != Format::Terminal) {
+    if !request.quiet && on_stdout.is_none_or(|o| !o.format.tells_why) {
         to_stderr(&reasons(report, exit));
     }
     Ok(exit)
@@ -92,7 +92,7 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_missing_folder_suggests_the_command() {

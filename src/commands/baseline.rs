@@ -2,13 +2,13 @@
 
 use super::destination::Destination;
 use super::output::to_stderr;
+use crate::audit::operator;
 use crate::audit::{AuditRequest, audit};
 use crate::cli::{BaselineArgs, BaselineCommand};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::compare::Baseline;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::operator;
-use crate::progress::Silent;
 use crate::text::printable;
 
 /// Runs one of the two.
@@ -33,7 +33,7 @@ pub(super) fn run(command: &BaselineCommand, today: jiff::civil::Date) -> anyhow
     Ok(Exit::Passed)
 }
 
-fn report(args: &BaselineArgs, today: jiff::civil::Date) -> Result<crate::report::v1::Report, Error> {
+fn report(args: &BaselineArgs, today: jiff::civil::Date) -> Result<crate::model::Report, Error> {
     let request = AuditRequest {
         root: args.path.clone(),
         rules_dirs: args.rules.clone(),

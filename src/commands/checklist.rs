@@ -4,10 +4,11 @@ use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, examine, load_rules};
 use crate::checklist::{Wanted, checklist};
-use crate::cli::{ChecklistArgs, ChecklistFormat, StageArg};
+use crate::cli::{ChecklistArgs, StageArg};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::Silent;
+use crate::report::document::{Form, written};
 use crate::report::{Style, checklist as page};
 
 /// Makes the list and prints it.
@@ -20,7 +21,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
         preset: args.preset.clone(),
         pilot: args.stage == Some(StageArg::Pilot),
     };
-    if args.filled && args.output == ChecklistFormat::GithubForm {
+    if args.filled && args.output == Form::GithubForm {
         return Err(Error::new("an issue form cannot be filled in: GitHub has no ticked boxes")
             .next("leave out --filled, or take -o markdown")
             .into());
@@ -30,7 +31,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
         let request = AuditRequest {
             root: args.path.clone(),
             rules_dirs: args.rules.clone(),
-            stage: args.stage.map(crate::request::stage),
+            stage: args.stage.map(crate::commands::request::stage),
             today: Some(today),
             ..AuditRequest::default()
         };
@@ -39,16 +40,15 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
             to_stderr("produ: nothing to audit: no AI system found\n");
             return Ok(Exit::NothingToAudit);
         }
-        checklist(&examined.rules, Some(&examined.report), &wanted)?
+        checklist(&examined.rules, Some(&examined.report), &wanted, crate::report::words::WORDING)?
     } else {
-        checklist(&load_rules(&args.rules)?, None, &wanted)?
+        checklist(&load_rules(&args.rules)?, None, &wanted, crate::report::words::WORDING)?
     };
     let list = page::clean(&list)?;
     let text = match args.output {
-        ChecklistFormat::Markdown => page::markdown(&list),
-        ChecklistFormat::Csv => page::csv(&list)?,
-        ChecklistFormat::Json => page::json(&list)?,
-        ChecklistFormat::GithubForm => page::github_form(&list),
+        Form::Csv => page::csv(&list)?,
+        Form::GithubForm => page::github_form(&list),
+        form => written(&list, page::document, form, style)?,
     };
     to_stdout(&text, style)?;
     Ok(Exit::Passed)

@@ -2,10 +2,10 @@
 
 use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
-use crate::cli::{CostArgs, CostOutput};
-use crate::exit::Exit;
+use crate::cli::CostArgs;
+use crate::commands::exit::Exit;
 use crate::report::Style;
-use crate::report::cost::{CostFormat, render};
+use crate::report::cost::render;
 use jiff::civil::Date;
 
 /// What to write down so that there is something to calculate.
@@ -38,13 +38,6 @@ pub(super) fn run(args: &CostArgs, today: Date, style: Style) -> anyhow::Result<
         to_stderr(NOTHING);
         return Ok(Exit::NothingToAudit);
     };
-    let format = match args.output {
-        CostOutput::Terminal => CostFormat::Terminal,
-        CostOutput::Json => CostFormat::Json,
-        CostOutput::Html => CostFormat::Html,
-        CostOutput::Markdown => CostFormat::Markdown,
-        CostOutput::Csv => CostFormat::Csv,
-    };
-    to_stdout(&render(&model, format, style)?, style)?;
+    to_stdout(&render(&model, args.output, style)?, style)?;
     Ok(Exit::Passed)
 }

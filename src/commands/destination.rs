@@ -285,7 +285,8 @@ fn glance(path: &Path) -> io::Result<(String, String)> {
 #[expect(clippy::disallowed_methods, reason = "tests build throw-away trees")]
 mod tests {
     use super::*;
-    use crate::report::{Format, Style, render, sample};
+    use crate::model::sample;
+    use crate::report::{Format, Style, render};
     use std::fs;
 
     fn tree() -> (tempfile::TempDir, PathBuf) {
@@ -306,7 +307,7 @@ mod tests {
     #[test]
     fn writes_new_files_and_replaces_reports_of_every_format() {
         let (_dir, root) = tree();
-        for format in [Format::Terminal, Format::Json, Format::Markdown] {
+        for format in Format::all() {
             let text = render(&sample::report(), format, Style::default()).unwrap();
             let path = root.join("report");
             for _ in 0..2 {

@@ -1,15 +1,17 @@
 //! `produ diff BEFORE [AFTER]`: two audits side by side. Each side is a JSON report, a git revision, or the work tree.
 
 use super::output::to_stdout;
+use crate::audit::operator;
 use crate::audit::{AuditRequest, Progress, audit};
-use crate::cli::{DiffArgs, DiffFormat};
-use crate::compare::diff;
+use crate::cli::DiffArgs;
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
+use crate::compare::{Audited, diff};
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::operator;
-use crate::progress::Silent;
+use crate::report::Style;
+use crate::report::diff::document;
+use crate::report::document::written;
 use crate::report::v1::Report;
-use crate::report::{Style, diff as rendered};
 use std::path::Path;
 
 /// What the later side is called when nobody names it.
@@ -21,12 +23,7 @@ pub(super) fn run(args: &DiffArgs, today: jiff::civil::Date, style: Style) -> an
     let after = side(args, args.after.as_deref(), today, &Silent)?;
     let name = args.after.as_deref().unwrap_or(WORK_TREE);
     let difference = diff((&args.before, &before), (name, &after));
-    let text = match args.output {
-        DiffFormat::Terminal => rendered::terminal(&difference, style),
-        DiffFormat::Markdown => rendered::markdown(&difference),
-        DiffFormat::Json => serde_json::to_string_pretty(&difference)? + "\n",
-    };
-    to_stdout(&text, style)?;
+    to_stdout(&written(&difference, document, args.output, style)?, style)?;
     Ok(if args.exit_code && difference.is_worse() { Exit::GateFailed } else { Exit::Passed })
 }
 
@@ -36,9 +33,9 @@ fn side(
     name: Option<&str>,
     today: jiff::civil::Date,
     progress: &dyn Progress,
-) -> Result<Report, Error> {
+) -> Result<Audited, Error> {
     if let Some(file) = name.filter(|n| n.ends_with(".json")) {
-        return stored(Path::new(file));
+        return compared(&stored(Path::new(file))?);
     }
     let request = AuditRequest {
         root: args.path.clone(),
@@ -47,7 +44,13 @@ fn side(
         today: Some(today),
         ..AuditRequest::default()
     };
-    audit(&request, progress)
+    compared(&Report::from(&audit(&request, progress)?))
+}
+
+/// Both sides pass through the public form, so that a stored report and a fresh one are compared by the same facts.
+fn compared(report: &Report) -> Result<Audited, Error> {
+    let tree = serde_json::to_value(report).and_then(serde_json::from_value);
+    tree.map_err(|e| Error::new("internal error: the report cannot be compared").cause(e))
 }
 
 fn stored(path: &Path) -> Result<Report, Error> {
@@ -61,5 +64,5 @@ fn stored(path: &Path) -> Result<Report, Error> {
     if report.schema_version != "1" {
         return Err(wrong(format!("its schema version is {}, this program reads 1", report.schema_version)));
     }
-    crate::report::clean::clean(&report)
+    crate::report::clean::printable_tree(&report)
 }

@@ -1,11 +1,10 @@
 //! `produ explain RULE`: the rule file as prose, nothing added and nothing left out that decides a verdict.
 
 use crate::error::Error;
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
 use crate::report::{Style, words};
-use crate::rules::against::Against;
 use crate::rules::format::{Condition, RuleFile};
 use crate::rules::prose;
 use crate::tables::has_template;
@@ -60,7 +59,12 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
         for contradiction in &rule.contradicted_by {
             page.para(2, 4, &[plain(printable(&contradiction.message))]);
             // A check of two sides is what its message says.
-            if !matches!(&contradiction.when, Condition::Check(name) if Against::named(name).is_some()) {
+            let said = match &contradiction.when {
+                Condition::Check(name) => crate::evaluate::check(name).is_some_and(|check| check.only_contradicts()),
+                Condition::Compare(_) => true,
+                _ => false,
+            };
+            if !said {
                 lines(&mut page, &contradiction.when, 2);
             }
         }
@@ -110,7 +114,8 @@ fn level(page: &mut Page, level: Level, condition: Option<&Condition>) {
 
 fn lines(page: &mut Page, condition: &Condition, depth: usize) {
     let mut out = Vec::new();
-    prose::condition(condition, depth, &mut out);
+    let compares = |name: &str| crate::evaluate::check(name).map(|check| check.compares);
+    prose::condition(condition, depth, &compares, &mut out);
     let dash = page.style.sign("·", "-");
     for (depth, text) in out {
         let indent = depth * 2;

@@ -2,18 +2,16 @@
 
 use super::audit::check_root;
 use super::output::to_stdout;
-use crate::cli::{InventoryArgs, InventoryFormat};
-use crate::exit::Exit;
+use crate::cli::InventoryArgs;
+use crate::commands::exit::Exit;
 use crate::report::Style;
+use crate::report::document::written;
+use crate::report::inventory::document;
 
 /// Lists the call sites; none at all ends like an audit without a system.
 pub(super) fn run(args: &InventoryArgs, style: Style) -> anyhow::Result<Exit> {
     check_root(&args.path)?;
     let found = crate::audit::call_sites(&args.path, args.git_ref.clone())?;
-    let text = match args.output {
-        InventoryFormat::Terminal => found.terminal(style),
-        InventoryFormat::Json => serde_json::to_string_pretty(&found)? + "\n",
-    };
-    to_stdout(&text, style)?;
+    to_stdout(&written(&found, document, args.output, style)?, style)?;
     Ok(if found.call_sites.is_empty() { Exit::NothingToAudit } else { Exit::Passed })
 }

@@ -2,8 +2,8 @@
 
 use super::output::to_stderr;
 use crate::cli::Cli;
+use crate::commands::exit::Exit;
 use crate::error::Error;
-use crate::exit::Exit;
 use crate::text::printable;
 use clap::CommandFactory;
 use clap_complete::Shell;

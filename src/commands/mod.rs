@@ -6,6 +6,7 @@ mod checklist;
 mod cost;
 mod destination;
 mod diff;
+pub mod exit;
 pub mod explain;
 mod init;
 mod inventory;
@@ -14,17 +15,19 @@ mod manual;
 mod output;
 mod pipeline;
 mod plan;
+pub mod progress;
 mod questions;
+pub mod request;
 mod rules;
 mod summary;
 mod systems;
 mod template;
 
 use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg, by_use, help_as_flag};
+use crate::commands::exit::Exit;
+use crate::commands::request::{Environment, resolve};
 use crate::error::{Error, render_any};
-use crate::exit::Exit;
 use crate::report::schema::report_schema;
-use crate::request::{Environment, resolve};
 use crate::text::printable;
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -103,7 +106,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
         Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
         Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,
-        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema()?)?,
+        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema())?,
     };
     output::to_stdout(&text, style)?;
     Ok(Exit::Passed)

@@ -4,8 +4,8 @@
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use crate::cli::{InitArgs, ServiceArg};
+use crate::commands::exit::Exit;
 use crate::error::Error;
-use crate::exit::Exit;
 use crate::report::Style;
 use crate::tables::template;
 use crate::text::printable;

@@ -3,12 +3,13 @@
 use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, GateRequest, examine};
-use crate::cli::{DiffFormat, PlanArgs};
+use crate::cli::PlanArgs;
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::error::Error;
-use crate::exit::Exit;
+use crate::model::Tier;
 use crate::plan::{Goal, next_tier, plan};
-use crate::progress::Silent;
-use crate::report::v1::Tier;
+use crate::report::document::written;
 use crate::report::{Style, plan as page, words};
 
 /// Audits, plans, prints. A plan is no judgement: the exit code says only whether there is one.
@@ -33,12 +34,7 @@ pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> an
         (false, None) => Goal::Tier(next_tier(report).unwrap_or(Tier::Hardened)),
     };
     let plan = page::clean(&plan(&examined.basis(), &goal))?;
-    let text = match args.output {
-        DiffFormat::Terminal => page::terminal(&plan, style),
-        DiffFormat::Markdown => page::markdown(&plan),
-        DiffFormat::Json => page::json(&plan)?,
-    };
-    to_stdout(&text, style)?;
+    to_stdout(&written(&plan, page::document, args.output, style)?, style)?;
     if report.coverage.incomplete {
         to_stderr(
             "produ: incomplete: something that matters could not be looked at; the plan may ask for what is there\n",
@@ -56,7 +52,7 @@ fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
         git_ref: args.git_ref.clone(),
         manifest: args.manifest.clone(),
         rules_dirs: args.rules.clone(),
-        stage: args.stage.map(crate::request::stage),
+        stage: args.stage.map(crate::commands::request::stage),
         today: Some(today),
         baseline: args.baseline.clone(),
         gate: GateRequest {

@@ -2,8 +2,8 @@
 
 use super::output::{to_stderr, to_stdout};
 use crate::audit::PackCheck;
+use crate::commands::exit::Exit;
 use crate::error::Error;
-use crate::exit::Exit;
 use crate::report::Style;
 
 /// Prints the result of a pack check; a failed case or finding ends like a failed gate.

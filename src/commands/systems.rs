@@ -4,15 +4,17 @@ use super::audit::{one, reasons};
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
+use crate::audit::systems::{System, select};
 use crate::audit::{Progress, audit, systems};
 use crate::cli::OutputArg;
+use crate::commands::exit::Exit;
+use crate::commands::progress::{Line, Silent};
+use crate::commands::request::Request;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::{Line, Silent};
-use crate::report::v1::Report;
-use crate::report::{Format, render, systems::table};
-use crate::request::Request;
-use crate::systems::{System, select};
+use crate::model::Report;
+use crate::report::document::terminal;
+use crate::report::systems::document;
+use crate::report::{Format, Together, render};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -46,7 +48,7 @@ pub(super) fn run(request: &Request, wanted: &[String]) -> anyhow::Result<Exit> 
             destination.write(&render(report, output.format, request.file_style)?)?;
         }
         if let Some(file) = &request.step_summary {
-            summary::append(file, &render(report, Format::Markdown, request.file_style)?);
+            summary::append(file, &render(report, Format::markdown(), request.file_style)?);
         }
     }
     if let Some(output) = request.outputs.iter().find(|o| o.file.is_none()) {
@@ -78,11 +80,10 @@ fn refuse(request: &Request) -> Result<(), Error> {
             .next("put {system} into its name: -o json=reports/{system}.json"));
     }
     let stdout = request.outputs.iter().find(|o| o.file.is_none()).map(|o| o.format);
-    let together = [Format::Terminal, Format::Json, Format::Ndjson, Format::Markdown, Format::Github];
-    if let Some(format) = stdout.filter(|format| !together.contains(format)) {
-        let name = Format::ALL.iter().find(|(_, f)| *f == format).map_or("this format", |(name, _)| name);
+    if let Some(format) = stdout.filter(|format| format.together == Together::Never) {
+        let (name, extension) = (format.name, format.extension);
         return Err(Error::new(format!("{name} holds one system"))
-            .next(format!("write one file for each: -o {name}=reports/{{system}}.{name}")));
+            .next(format!("write one file for each: -o {name}=reports/{{system}}.{extension}")));
     }
     if request.audit.baseline.as_ref().is_some_and(|file| !file.to_string_lossy().contains(MARK)) {
         return Err(Error::new("several systems cannot share a baseline")
@@ -122,24 +123,24 @@ fn file_names(systems: &[System]) -> Vec<String> {
 
 /// One text of all reports: a table, an array, or one after the other.
 fn together(
-    format: Format,
+    format: &Format,
     systems: &[System],
     reports: &[Result<Report, Error>],
     request: &Request,
 ) -> Result<String, Error> {
     let audited = || reports.iter().filter_map(|report| report.as_ref().ok());
-    if format == Format::Terminal {
+    if format.together == Together::Table {
         let errors: Vec<String> =
             reports.iter().map(|r| r.as_ref().err().map(Error::title).unwrap_or_default()).collect();
         let rows = systems.iter().zip(reports.iter().zip(&errors)).map(|(system, (report, error))| {
             (system.folder.as_str(), system.name.as_str(), report.as_ref().map_err(|_| error.as_str()))
         });
-        return Ok(table(&rows.collect::<Vec<_>>(), request.style));
+        return Ok(terminal::render(&document(&rows.collect::<Vec<_>>()), request.style));
     }
     let texts = audited().map(|report| render(report, format, request.style)).collect::<Result<Vec<_>, _>>()?;
-    Ok(match format {
-        Format::Json => format!("[\n{}\n]\n", texts.iter().map(|t| t.trim_end()).collect::<Vec<_>>().join(",\n")),
-        Format::Markdown => texts.join("\n"),
+    Ok(match format.together {
+        Together::Array => format!("[\n{}\n]\n", texts.iter().map(|t| t.trim_end()).collect::<Vec<_>>().join(",\n")),
+        Together::Parts => texts.join("\n"),
         _ => texts.concat(),
     })
 }

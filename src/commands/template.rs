@@ -8,13 +8,14 @@ use super::destination::Destination;
 use super::output::to_stdout;
 use crate::audit::{AuditRequest, call_sites, examine};
 use crate::cli::{ListFormat, TemplateCommand, TemplateWriteArgs};
+use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
+use crate::commands::request::Environment;
 use crate::error::Error;
-use crate::exit::Exit;
-use crate::progress::Silent;
 use crate::report::Style;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::request::Environment;
+use crate::tables;
 use crate::templates::facts::Facts;
 use crate::templates::{Template, all, fill};
 use crate::text::{excerpt, printable};
@@ -29,6 +30,10 @@ const SHOWN: usize = 3;
 pub(super) fn run(command: &TemplateCommand, env: &Environment, style: Style) -> anyhow::Result<Exit> {
     let text = match command {
         TemplateCommand::List { output } => list(*output, style)?,
+        // The full examples of a manifest and a policy have no blanks; they are only shown.
+        TemplateCommand::Show { name, .. } if name.ends_with(".example.yaml") && tables::has_template(name) => {
+            tables::template(name).unwrap_or_default().to_owned()
+        }
         TemplateCommand::Show { name, filled, path } => {
             let template = find(&all(), name)?;
             if *filled { fill(&template, &facts(path, super::day(None, env)?)?).text } else { template.text }

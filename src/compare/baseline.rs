@@ -5,8 +5,7 @@
 
 use super::same::{standing, standing_of, statement};
 use crate::error::Error;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{Report, Verdict};
+use crate::model::{Level, Outcome, Report, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,7 +138,10 @@ impl Baseline {
                 if entry.applies && entry.level > Level::None {
                     out.push(format!("{name}: was {}, no longer applies", entry.level.name()));
                 }
-            } else if known.is_empty() && standing(verdict) < standing_of(entry.level, verdict.attestation) {
+            } else if known.is_empty()
+                && standing(verdict.outcome, verdict.level, verdict.attestation)
+                    < standing_of(entry.level, verdict.attestation)
+            {
                 let now = if verdict.outcome == Outcome::Unknown { "unknown" } else { verdict.level.name() };
                 out.push(format!("{name}: was {}, is {now}", entry.level.name()));
             }
@@ -164,7 +166,7 @@ fn entry(verdict: &Verdict) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn position(report: &Report, outcome: Outcome) -> usize {
         report.verdicts.iter().position(|v| v.outcome == outcome).unwrap()

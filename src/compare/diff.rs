@@ -1,9 +1,8 @@
 //! What changed between two reports, rule by rule, with the cause.
 
+use super::audited::{Audited, Finding};
 use super::same::{standing, statement};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{Report, Tier, Verdict};
-use crate::report::words;
+use crate::model::{Level, Outcome, Tier};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -110,7 +109,7 @@ impl Cause {
 }
 
 /// Compares two reports.
-pub fn diff(before: (&str, &Report), after: (&str, &Report)) -> Diff {
+pub fn diff(before: (&str, &Audited), after: (&str, &Audited)) -> Diff {
     let (old, new) = (before.1, after.1);
     let mut changes = Vec::new();
     let mut unchanged = 0;
@@ -126,7 +125,7 @@ pub fn diff(before: (&str, &Report), after: (&str, &Report)) -> Diff {
         changes.push(change(ChangeKind::Disappeared, Some(verdict), None, old, new));
     }
     changes.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.rule.cmp(&b.rule)));
-    let side = |(name, report): (&str, &Report)| Side {
+    let side = |(name, report): (&str, &Audited)| Side {
         name: name.to_owned(),
         commit: report.system.commit.clone(),
         today: report.system.today.clone(),
@@ -137,12 +136,12 @@ pub fn diff(before: (&str, &Report), after: (&str, &Report)) -> Diff {
     Diff { system: new.system.name.clone(), before: side(before), after: side(after), changes, unchanged }
 }
 
-fn kind(before: &Verdict, after: &Verdict) -> Option<ChangeKind> {
-    let said = |v: &Verdict| v.contradictions.iter().map(|c| statement(&c.message)).collect::<BTreeSet<_>>();
+fn kind(before: &Finding, after: &Finding) -> Option<ChangeKind> {
+    let said = |v: &Finding| v.contradictions.iter().map(|c| statement(&c.message)).collect::<BTreeSet<_>>();
     if !said(after).is_subset(&said(before)) {
         return Some(ChangeKind::Contradicted);
     }
-    let away = |v: &Verdict| v.outcome == Outcome::NotApplicable;
+    let away = |v: &Finding| v.outcome == Outcome::NotApplicable;
     match (away(before), away(after)) {
         (true, true) => return None,
         (false, true) => return Some(ChangeKind::SwitchedOff),
@@ -152,7 +151,7 @@ fn kind(before: &Verdict, after: &Verdict) -> Option<ChangeKind> {
     if after.outcome == Outcome::Waived && before.outcome != Outcome::Waived {
         return Some(ChangeKind::Waived);
     }
-    match standing(after).cmp(&standing(before)) {
+    match reached(after).cmp(&reached(before)) {
         std::cmp::Ordering::Less => Some(ChangeKind::Fell),
         std::cmp::Ordering::Greater => Some(ChangeKind::Rose),
         std::cmp::Ordering::Equal if before.outcome == Outcome::Waived && after.outcome != Outcome::Waived => {
@@ -162,13 +161,17 @@ fn kind(before: &Verdict, after: &Verdict) -> Option<ChangeKind> {
     }
 }
 
-fn change(kind: ChangeKind, before: Option<&Verdict>, after: Option<&Verdict>, old: &Report, new: &Report) -> Change {
+fn reached(finding: &Finding) -> u8 {
+    standing(finding.outcome, finding.level, finding.attestation)
+}
+
+fn change(kind: ChangeKind, before: Option<&Finding>, after: Option<&Finding>, old: &Audited, new: &Audited) -> Change {
     let any = after.or(before);
-    let place = |v: &Verdict| {
-        let against = v.contradictions.first().map(|c| words::place(&c.path, c.line));
-        against.or_else(|| v.evidence.first().map(|e| words::place(&e.path, e.line)))
+    let place = |v: &Finding| {
+        let against = v.contradictions.first().map(|c| crate::text::place(&c.path, c.line));
+        against.or_else(|| v.evidence.first().map(|e| crate::text::place(&e.path, e.line)))
     };
-    let waiver = |v: Option<&Verdict>| v.is_some_and(|v| v.outcome == Outcome::Waived);
+    let waiver = |v: Option<&Finding>| v.is_some_and(|v| v.outcome == Outcome::Waived);
     let same_rules = old.tool.rules_digest == new.tool.rules_digest;
     let same_commit = old.system.commit.is_some() && old.system.commit == new.system.commit;
     let cause = if waiver(before) != waiver(after) {
@@ -194,14 +197,14 @@ fn change(kind: ChangeKind, before: Option<&Verdict>, after: Option<&Verdict>, o
     }
 }
 
-fn state(verdict: &Verdict) -> String {
+fn state(verdict: &Finding) -> String {
     match verdict.outcome {
         Outcome::Contradicted => "contradicted".to_owned(),
         Outcome::Unknown => "unknown".to_owned(),
         Outcome::NotApplicable => "not applicable".to_owned(),
         Outcome::Waived if verdict.level == Level::None => "waived".to_owned(),
-        Outcome::Waived => format!("{} (waived)", words::level(verdict.level)),
-        _ => words::level(verdict.level).to_owned(),
+        Outcome::Waived => format!("{} (waived)", verdict.level.name()),
+        _ => verdict.level.name().to_owned(),
     }
 }
 
@@ -214,28 +217,52 @@ impl Diff {
 
 #[cfg(test)]
 mod tests {
+    use super::super::audited::{Digest, Named};
     use super::*;
-    use crate::report::sample;
+    use crate::model::AttestationUse;
 
-    fn met(report: &Report) -> usize {
+    fn sample() -> Audited {
+        let finding = |rule: &str, outcome, level| Finding {
+            rule: rule.to_owned(),
+            slug: rule.to_lowercase(),
+            outcome,
+            level,
+            attestation: AttestationUse::None,
+            contradictions: Vec::new(),
+            evidence: Vec::new(),
+            summary: String::new(),
+        };
+        Audited {
+            system: Named { name: "support".into(), commit: Some("a".repeat(40)), today: None },
+            score: 70.0,
+            tier: Tier::Pilot,
+            tool: Digest { rules_digest: "d".into() },
+            verdicts: vec![
+                finding("D-REL-01", Outcome::Unmet, Level::None),
+                finding("O-QUA-01", Outcome::Met, Level::Verified),
+            ],
+        }
+    }
+
+    fn met(report: &Audited) -> usize {
         report.verdicts.iter().position(|v| v.outcome == Outcome::Met).unwrap()
     }
 
     #[test]
     fn equal_reports_do_not_differ() {
-        let report = sample::report();
+        let report = sample();
         let diff = diff(("a", &report), ("b", &report));
         assert!(diff.changes.is_empty() && diff.unchanged == report.verdicts.len() && !diff.is_worse());
     }
 
     #[test]
     fn falls_come_first_and_name_their_cause() {
-        let old = sample::report();
+        let old = sample();
         let mut new = old.clone();
         let at = met(&new);
         new.verdicts[at].level = Level::None;
         new.verdicts[at].outcome = Outcome::Unmet;
-        let cause = |new: &Report| diff(("a", &old), ("b", new)).changes[0].cause;
+        let cause = |new: &Audited| diff(("a", &old), ("b", new)).changes[0].cause;
         assert_eq!(cause(&new), Cause::Age, "same commit, same rules");
         new.system.commit = Some("f".repeat(40));
         assert_eq!(cause(&new), Cause::Repository);
@@ -251,7 +278,7 @@ mod tests {
 
     #[test]
     fn rules_that_come_and_go_are_named() {
-        let old = sample::report();
+        let old = sample();
         let mut new = old.clone();
         let gone = new.verdicts.remove(0);
         let changes = diff(("a", &old), ("b", &new)).changes;

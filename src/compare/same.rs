@@ -1,15 +1,13 @@
 //! When two findings of different commits are the same finding, although lines moved and files were renamed.
 
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::Verdict;
-use crate::rules::format::AttestationUse;
+use crate::model::{AttestationUse, Level, Outcome};
 use crate::rules::policy::rank;
 
 /// How far a verdict got; contradicted and not looked at are below everything.
-pub(super) fn standing(verdict: &Verdict) -> u8 {
-    match verdict.outcome {
+pub(super) fn standing(outcome: Outcome, level: Level, attestation: AttestationUse) -> u8 {
+    match outcome {
         Outcome::Contradicted | Outcome::Unknown => 0,
-        _ => standing_of(verdict.level, verdict.attestation),
+        _ => standing_of(level, attestation),
     }
 }
 

@@ -3,10 +3,9 @@
 use super::Notes;
 use super::declared::{Declaration, Declared};
 use super::figures::{amount, deviation, usable, whole};
-use super::model::{Component, Kind, Topic};
+use super::model::{Component, CostBasis, Kind, Topic};
 use super::table::{Price, PriceTable};
 use super::units::{Direction, Unit, parse};
-use crate::manifest::schema::cost::CostBasis;
 use crate::text::excerpt;
 
 /// Distance that two ways to say the same may have (spec X-10).
@@ -80,21 +79,23 @@ impl Pricing<'_> {
         let cost = cost.map(|(each, how)| self.scaled(each, how)).filter(|(each, _)| usable(*each));
         let cost = cost.filter(|_| part.basis.is_some());
         for gap in &gaps {
-            notes.add(gap.kind, Topic::Prices, format!("{}: {}", part.name, gap.why), &self.declared.path, part.line);
+            notes.claim(gap.kind, Topic::Prices, format!("{}: {}", part.name, gap.why), part.at);
             if cost.is_none() {
                 notes.unknown(format!("cost of {}", part.name), gap.field.clone());
             }
         }
         if cost.is_none() && gaps.is_empty() {
             let why = format!("{}: the cost is too large to calculate with", part.name);
-            notes.add(Kind::Unusable, Topic::Prices, why, &self.declared.path, part.line);
+            notes.claim(Kind::Unusable, Topic::Prices, why, part.at);
             notes.unknown(format!("cost of {}", part.name), part.field.clone());
         }
         let (value, how) = match cost {
             Some((value, how)) => (Some(value), how),
             None => (None, gaps.first().map_or_else(|| "too large".to_owned(), |gap| gap.why.clone())),
         };
-        let component = Component { name: part.name.clone(), basis: part.basis, cost: value, how, line: part.line };
+        let (_, line) = notes.sources.place(part.at);
+        let (name, at) = (part.name.clone(), Some(part.at));
+        let component = Component { name, basis: part.basis, cost: value, how, line, at };
         Priced { component, rows, inline: own }
     }
 
@@ -268,7 +269,7 @@ impl Pricing<'_> {
                 amount(own.each),
                 amount(listed.each)
             );
-            notes.add(Kind::Contradiction, Topic::Prices, message, &self.declared.path, self.part.line);
+            notes.claim(Kind::Contradiction, Topic::Prices, message, self.part.at);
         }
     }
 }

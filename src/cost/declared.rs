@@ -1,18 +1,17 @@
-//! What the manifest declares about cost, with the line of each statement.
+//! What the manifest declares about cost, with the place of each statement.
 //!
 //! Numbers too large to calculate with are findings and count as not declared; negative ones never get here, the
 //! manifest refuses them.
 
 use super::Notes;
 use super::figures::{MAX, usable};
-use super::model::{Kind, Topic};
-use crate::manifest::schema::cost::CostBasis;
-use crate::manifest::{Manifest, is_placeholder};
+use super::model::{CostBasis, Kind, Topic};
+use crate::manifest::{At, Manifest, ManifestNode, is_placeholder};
 use crate::structured::Node;
 use crate::text::{excerpt, printable};
 
-/// A statement and its line.
-pub(super) type At<T> = (T, u32);
+/// A statement and its place.
+pub(super) type Stated<T> = (T, At);
 
 /// Most components that are calculated.
 const MAX_COMPONENTS: usize = 1_000;
@@ -20,35 +19,34 @@ const MAX_COMPONENTS: usize = 1_000;
 /// The declared facts.
 #[derive(Debug, Default)]
 pub(crate) struct Declared {
-    pub(super) path: String,
-    pub(super) currency: Option<At<String>>,
+    pub(super) currency: Option<Stated<String>>,
     pub(super) components: Vec<Declaration>,
-    pub(super) per_request: Option<At<f64>>,
+    pub(super) per_request: Option<Stated<f64>>,
     /// Current, expected, ten times.
-    pub(super) volumes: [Option<At<f64>>; 3],
+    pub(super) volumes: [Option<Stated<f64>>; 3],
     /// Cost of a month at these volumes.
-    pub(super) monthly_at: [Option<At<f64>>; 3],
-    pub(super) value: Option<At<f64>>,
-    pub(super) break_even: Option<At<f64>>,
-    pub(super) budget: Option<At<f64>>,
-    pub(super) hard_cap: Option<At<f64>>,
-    pub(super) max_tokens: Option<At<f64>>,
-    pub(super) reviewed: Option<At<String>>,
+    pub(super) monthly_at: [Option<Stated<f64>>; 3],
+    pub(super) value: Option<Stated<f64>>,
+    pub(super) break_even: Option<Stated<f64>>,
+    pub(super) budget: Option<Stated<f64>>,
+    pub(super) hard_cap: Option<Stated<f64>>,
+    pub(super) max_tokens: Option<Stated<f64>>,
+    pub(super) reviewed: Option<Stated<String>>,
     pub(super) months: Vec<Month>,
-    pub(super) target_users: Option<At<f64>>,
-    pub(super) peak_rps: Option<At<f64>>,
+    pub(super) target_users: Option<Stated<f64>>,
+    pub(super) peak_rps: Option<Stated<f64>>,
     /// Whether costs are admitted to outrun adoption.
-    pub(super) outruns: Option<At<bool>>,
-    /// Models the system ships: names of each, and the line.
-    pub(super) models: Vec<At<Vec<String>>>,
+    pub(super) outruns: Option<Stated<bool>>,
+    /// Models the system ships: names of each, and the place.
+    pub(super) models: Vec<Stated<Vec<String>>>,
 }
 
 /// One entry of `cost.components`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Declaration {
     /// `cost.components[2]`.
     pub(super) field: String,
-    pub(super) line: u32,
+    pub(super) at: At,
     pub(super) name: String,
     pub(super) basis: Option<CostBasis>,
     pub(super) unit_cost: Option<f64>,
@@ -70,7 +68,7 @@ pub(super) struct Declaration {
 pub(super) struct Month {
     /// `YYYY-MM`.
     pub(super) month: String,
-    pub(super) line: u32,
+    pub(super) at: At,
     pub(super) cost: Option<f64>,
     pub(super) requests: Option<f64>,
     pub(super) users: Option<f64>,
@@ -78,14 +76,13 @@ pub(super) struct Month {
 
 /// Reads numbers and texts below one node.
 struct Reader<'n, 'o> {
-    node: Option<&'n Node>,
+    node: Option<&'n ManifestNode>,
     place: String,
-    path: &'n str,
     notes: &'o mut Notes,
 }
 
 impl Reader<'_, '_> {
-    fn number(&mut self, steps: &[&str]) -> Option<At<f64>> {
+    fn number(&mut self, steps: &[&str]) -> Option<Stated<f64>> {
         let node = self.node?.at(steps)?;
         let n = node.as_number()?;
         if usable(n) {
@@ -93,11 +90,11 @@ impl Reader<'_, '_> {
         }
         let field = format!("{}.{}", self.place, steps.join("."));
         let why = format!("{field} is not from 0 to {MAX:e}: it cannot be calculated with");
-        self.notes.add(Kind::Unusable, Topic::Sums, why, self.path, node.line);
+        self.notes.claim(Kind::Unusable, Topic::Sums, why, node.line);
         None
     }
 
-    fn text(&self, steps: &[&str]) -> Option<At<String>> {
+    fn text(&self, steps: &[&str]) -> Option<Stated<String>> {
         let node = self.node?.at(steps)?;
         let text = node.text()?.trim().to_owned();
         (!text.is_empty() && !is_placeholder(&text)).then_some((text, node.line))
@@ -108,12 +105,10 @@ impl Declared {
     /// Reads `cost` and what belongs to it. `None` when the section says nothing that could be calculated.
     pub(super) fn read(manifest: &Manifest, notes: &mut Notes) -> Option<Declared> {
         let cost = manifest.tree.get("cost")?;
-        let path = manifest.path.as_str();
-        let mut at = Reader { node: Some(cost), place: "cost".to_owned(), path, notes };
+        let mut at = Reader { node: Some(cost), place: "cost".to_owned(), notes };
         let three = ["current", "expected", "x10"];
         let mut out = Declared {
-            path: path.to_owned(),
-            currency: at.text(&["currency"]).map(|(c, line)| (printable(&c).to_uppercase(), line)),
+            currency: at.text(&["currency"]).map(|(c, place)| (printable(&c).to_uppercase(), place)),
             per_request: at.number(&["per_request"]),
             volumes: three.map(|step| at.number(&["volumes", step])),
             monthly_at: three.map(|step| at.number(&["monthly_at", step])),
@@ -129,20 +124,20 @@ impl Declared {
         let components = list(&["components"]);
         if let Some(first) = components.get(MAX_COMPONENTS) {
             let why = format!("{} components; the first {MAX_COMPONENTS} are calculated", components.len());
-            notes.add(Kind::Unusable, Topic::Sums, why, path, first.line);
+            notes.claim(Kind::Unusable, Topic::Sums, why, first.line);
         }
         for (index, node) in components.iter().take(MAX_COMPONENTS).enumerate() {
-            out.components.push(declaration(index, node, path, notes));
+            out.components.push(declaration(index, node, notes));
         }
         for (index, node) in list(&["telemetry", "actual_monthly"]).iter().take(MAX_COMPONENTS).enumerate() {
             let place = format!("cost.telemetry.actual_monthly[{index}]");
-            let mut at = Reader { node: Some(node), place, path, notes };
+            let mut at = Reader { node: Some(node), place, notes };
             let Some((month, _)) = at.text(&["month"]) else { continue };
             let mut number = |name: &str| at.number(&[name]).map(|(n, _)| n);
             let (cost, requests, users) = (number("cost"), number("requests"), number("active_users"));
-            out.months.push(Month { month, line: node.line, cost, requests, users });
+            out.months.push(Month { month, at: node.line, cost, requests, users });
         }
-        out.months.sort_by(|a, b| (&a.month, a.line).cmp(&(&b.month, b.line)));
+        out.months.sort_by(|a, b| (&a.month, a.at).cmp(&(&b.month, b.at)));
         let says = !out.components.is_empty()
             || out.per_request.is_some()
             || out.monthly_at.iter().any(Option::is_some)
@@ -159,7 +154,7 @@ impl Declared {
         let tree = &manifest.tree;
         let mut number = |section: &str, name: &str| {
             let place = section.to_owned();
-            Reader { node: tree.get(section), place, path: &manifest.path, notes }.number(&[name])
+            Reader { node: tree.get(section), place, notes }.number(&[name])
         };
         self.target_users = number("adoption", "target_users").or_else(|| number("system", "expected_users"));
         self.peak_rps = number("load", "peak_rps");
@@ -184,9 +179,9 @@ impl Declared {
     }
 }
 
-fn declaration(index: usize, node: &Node, path: &str, notes: &mut Notes) -> Declaration {
+fn declaration(index: usize, node: &ManifestNode, notes: &mut Notes) -> Declaration {
     let field = format!("cost.components[{index}]");
-    let mut at = Reader { node: Some(node), place: field.clone(), path, notes };
+    let mut at = Reader { node: Some(node), place: field.clone(), notes };
     let mut number = |name: &str| at.number(&[name]).map(|(n, _)| n);
     let [unit_cost, units, tokens_in, tokens_cached, tokens_out, calls, share] =
         ["unit_cost", "units", "tokens_in", "tokens_cached", "tokens_out", "calls_per_request", "share_of_requests"]
@@ -200,7 +195,7 @@ fn declaration(index: usize, node: &Node, path: &str, notes: &mut Notes) -> Decl
         _ => None,
     };
     Declaration {
-        line: node.line,
+        at: node.line,
         name: text("name").map_or_else(|| format!("component {}", index + 1), |n| excerpt(&n, 60)),
         basis,
         unit_cost,

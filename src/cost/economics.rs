@@ -7,11 +7,12 @@ use super::figures::{amount, deviation, ratio, usable, whole};
 use super::model::{BreakEven, Budget, Component, Figure, Kind, Scenario, Topic, Users};
 use super::scenarios::totals;
 use super::sums::shown;
+use crate::manifest::At;
 
 /// From which volume on the value of the requests covers what they cost.
 pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &mut Notes) -> BreakEven {
     let mut out = BreakEven { declared: declared.break_even.map(|(n, _)| n), ..BreakEven::default() };
-    let Some((value, line)) = declared.value else {
+    let Some((value, at)) = declared.value else {
         notes.unknown("from which volume on it pays", "cost.value_per_request");
         return out;
     };
@@ -21,11 +22,11 @@ pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &
         out.never = true;
         let (cost, value) = (amount(marginal), amount(value));
         let message = format!("a request costs {cost} and is worth {value}: no volume pays");
-        notes.add(Kind::Warning, Topic::Value, message, &declared.path, line);
+        notes.claim(Kind::Warning, Topic::Value, message, at);
     }
     let volume = marginal.value.zip(fixed.value).filter(|(marginal, _)| value > *marginal);
     out.volume = volume.map(|(marginal, fixed)| (fixed / (value - marginal)).ceil()).filter(|n| usable(*n));
-    let Some((said, line)) = declared.break_even else { return out };
+    let Some((said, at)) = declared.break_even else { return out };
     let message = match out.volume {
         _ if out.never => format!("no volume pays, declared is a break-even at {} requests", whole(said)),
         Some(volume)
@@ -35,7 +36,7 @@ pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &
         }
         _ => return out,
     };
-    notes.add(Kind::Contradiction, Topic::Value, message, &declared.path, line);
+    notes.claim(Kind::Contradiction, Topic::Value, message, at);
     out
 }
 
@@ -54,18 +55,18 @@ pub(super) fn budget(
     let month = expected.map(|s| s.monthly).filter(|m| m.lower().is_some());
     let month = month.or(said.map(|(n, _)| Figure::known(n)));
     let over = |limit: f64| month.filter(|m| m.lower().is_some_and(|sum| sum > limit)).map(shown);
-    let line_of = |other: u32| said.map_or(other, |(_, line)| line);
-    if let Some((budget, line)) = declared.budget
+    let place_of = |other: At| said.map_or(other, |(_, at)| at);
+    if let Some((budget, at)) = declared.budget
         && let Some(sum) = over(budget)
     {
         let message = format!("the expected month costs {sum}, the budget is {}", amount(budget));
-        notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line_of(line));
+        notes.claim(Kind::Contradiction, Topic::Budget, message, place_of(at));
     }
-    if let Some((cap, line)) = declared.hard_cap
+    if let Some((cap, at)) = declared.hard_cap
         && let Some(sum) = over(cap)
     {
         let message = format!("the expected month costs {sum}, the hard cap stops it at {}", amount(cap));
-        notes.add(Kind::Contradiction, Topic::Budget, message, &declared.path, line);
+        notes.claim(Kind::Contradiction, Topic::Budget, message, at);
     }
     if declared.budget.is_none() && declared.hard_cap.is_none() {
         return None;

@@ -3,8 +3,8 @@
 use super::model::CostModel;
 use super::{CalledModel, Input, TableFile, assess};
 use crate::manifest::Manifest;
+use crate::model::Naming;
 use crate::signals::Signals;
-use crate::signals::callsites::model::Naming;
 use crate::text::printable;
 use jiff::civil::Date;
 
@@ -27,12 +27,12 @@ pub(crate) fn from_audit(
 }
 
 fn table(manifest: &Manifest, signals: &Signals) -> TableFile {
-    let Some((path, line)) = manifest.text("cost.price_table") else { return TableFile::None };
+    let Some((path, at)) = manifest.text("cost.price_table") else { return TableFile::None };
     match signals.artifacts.get(path.trim_start_matches("./")) {
         Some(artifact) => TableFile::Text { path, text: artifact.text.clone() },
         None => TableFile::Unusable {
             why: format!("the price table {path} is not a file of the repository; is it committed?"),
-            line,
+            at,
         },
     }
 }

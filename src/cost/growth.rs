@@ -8,6 +8,7 @@ use super::declared::{Declared, Month};
 use super::figures::{amount, deviation, ratio, whole};
 use super::model::{Component, Growth, Kind, Measured, Topic};
 use super::scenarios::month;
+use crate::manifest::At;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -30,7 +31,6 @@ pub(super) fn assess(
     today: Date,
     notes: &mut Notes,
 ) -> (Option<Growth>, Option<Measured>) {
-    let path = declared.path.as_str();
     let months: Vec<&Month> =
         declared.months.iter().filter(|m| m.cost.is_some() && last_day(&m.month).is_some()).collect();
     let twice = months.windows(2).find_map(|w| match w {
@@ -39,7 +39,7 @@ pub(super) fn assess(
     });
     if let Some(twice) = twice {
         let message = format!("{} is measured twice", twice.month);
-        notes.add(Kind::Unusable, Topic::Growth, message, path, twice.line);
+        notes.claim(Kind::Unusable, Topic::Growth, message, twice.at);
         return (None, None);
     }
     let Some(last) = months.last() else {
@@ -50,12 +50,12 @@ pub(super) fn assess(
     if age > MAX_AGE_DAYS {
         let message =
             format!("the last measured month, {}, ended {age} days ago; at most {MAX_AGE_DAYS} count", last.month);
-        notes.add(Kind::Stale, Topic::Growth, message, path, last.line);
+        notes.claim(Kind::Stale, Topic::Growth, message, last.at);
     }
     // Of a running month nobody knows the bill yet.
     if age < 0 {
         let message = format!("{} is not over", last.month);
-        notes.add(Kind::Unusable, Topic::Growth, message, path, last.line);
+        notes.claim(Kind::Unusable, Topic::Growth, message, last.at);
         return (None, None);
     }
     let fresh = age <= MAX_AGE_DAYS;
@@ -63,10 +63,10 @@ pub(super) fn assess(
     let growth = before.and_then(|before| growth(before, last));
     match &growth {
         None => notes.unknown("growth of cost against adoption", "cost.telemetry.actual_monthly (two months in a row)"),
-        Some(growth) if fresh && growth.ratio >= OUTRUNS => outruns(declared, growth, last.line, notes),
+        Some(growth) if fresh && growth.ratio >= OUTRUNS => outruns(declared, growth, last.at, notes),
         Some(_) => {}
     }
-    (growth, Some(measured(declared, components, last, fresh, notes)))
+    (growth, Some(measured(components, last, fresh, notes)))
 }
 
 /// Growth between two months in a row.
@@ -86,22 +86,22 @@ fn growth(before: &Month, last: &Month) -> Option<Growth> {
 }
 
 /// Cost outruns adoption: said to be so, denied, or not answered.
-fn outruns(declared: &Declared, growth: &Growth, line: u32, notes: &mut Notes) {
+fn outruns(declared: &Declared, growth: &Growth, last: At, notes: &mut Notes) {
     let Growth { from, to, cost_pct, users_pct, ratio } = growth;
     let message = format!(
         "from {from} to {to} cost changed by {cost_pct:+.0}% and active users by {users_pct:+.0}%: \
          an active user costs {ratio:.2} times as much"
     );
-    let (kind, message, line) = match declared.outruns {
-        Some((true, _)) => (Kind::Warning, message, line),
+    let (kind, message, at) = match declared.outruns {
+        Some((true, _)) => (Kind::Warning, message, last),
         Some((false, at)) => (Kind::Contradiction, format!("{message}; cost_outruns_adoption is answered with no"), at),
-        None => (Kind::Contradiction, message, line),
+        None => (Kind::Contradiction, message, last),
     };
-    notes.add(kind, Topic::Growth, message, &declared.path, line);
+    notes.claim(kind, Topic::Growth, message, at);
 }
 
 /// The bill against the model.
-fn measured(declared: &Declared, components: &[Component], last: &Month, fresh: bool, notes: &mut Notes) -> Measured {
+fn measured(components: &[Component], last: &Month, fresh: bool, notes: &mut Notes) -> Measured {
     let cost = last.cost.unwrap_or_default();
     let modelled = last.requests.and_then(|requests| month(components, requests).value);
     let deviation_pct = modelled.and_then(|modelled| deviation(cost, modelled));
@@ -119,7 +119,7 @@ fn measured(declared: &Declared, components: &[Component], last: &Month, fresh: 
             whole(requests),
             amount(modelled)
         );
-        notes.add(Kind::Contradiction, Topic::Sums, message, &declared.path, last.line);
+        notes.claim(Kind::Contradiction, Topic::Sums, message, last.at);
     }
     Measured { month: last.month.clone(), cost, requests: last.requests, modelled, deviation_pct }
 }

@@ -27,7 +27,7 @@ pub(crate) use figures::{amount, whole};
 pub(crate) use gather::{from_audit, inert};
 pub use model::CostModel;
 
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest, Sources};
 use jiff::civil::Date;
 use model::{Finding, Kind, Topic, Unknown};
 use table::PriceTable;
@@ -52,8 +52,8 @@ pub(crate) struct Input<'a> {
 pub(crate) enum TableFile {
     /// None is named.
     None,
-    /// It cannot be used; the line is that of the claim.
-    Unusable { why: String, line: u32 },
+    /// It cannot be used; the place is that of the claim.
+    Unusable { why: String, at: At },
     /// Its text.
     Text { path: String, text: String },
 }
@@ -69,6 +69,8 @@ pub(crate) struct CalledModel {
 /// Collects what is wrong and what is not known.
 #[derive(Debug, Default)]
 struct Notes {
+    /// Files of the manifest, for the places of its claims.
+    sources: Sources,
     findings: Vec<Finding>,
     unknown: Vec<Unknown>,
 }
@@ -77,6 +79,17 @@ struct Notes {
 const MAX_FINDINGS: usize = 200;
 
 impl Notes {
+    fn of(manifest: &Manifest) -> Notes {
+        Notes { sources: manifest.sources().clone(), ..Notes::default() }
+    }
+
+    /// Something about a claim of the manifest.
+    fn claim(&mut self, kind: Kind, topic: Topic, message: impl Into<String>, at: At) {
+        let (path, line) = self.sources.place(at);
+        let path = path.to_owned();
+        self.add(kind, topic, message, &path, line);
+    }
+
     fn add(&mut self, kind: Kind, topic: Topic, message: impl Into<String>, path: &str, line: u32) {
         if self.findings.len() < MAX_FINDINGS {
             self.findings.push(Finding { kind, topic, message: message.into(), path: path.to_owned(), line });
@@ -93,12 +106,12 @@ impl Notes {
 
 /// Calculates. `None` when the manifest says nothing about cost.
 pub(crate) fn assess(input: &Input<'_>) -> Option<CostModel> {
-    let mut notes = Notes::default();
+    let mut notes = Notes::of(input.manifest);
     let declared = Declared::read(input.manifest, &mut notes)?;
     let table = match &input.table {
         TableFile::None => None,
-        TableFile::Unusable { why, line } => {
-            notes.add(Kind::Unusable, Topic::Prices, why, &input.manifest.path, *line);
+        TableFile::Unusable { why, at } => {
+            notes.claim(Kind::Unusable, Topic::Prices, why, *at);
             None
         }
         TableFile::Text { path, text } => Some(PriceTable::parse(path, text, input.today, &mut notes)),
@@ -113,7 +126,7 @@ pub(crate) fn assess(input: &Input<'_>) -> Option<CostModel> {
     let budget = economics::budget(&declared, &components, &scenarios, &mut notes);
     let users = economics::users(&declared, &scenarios, &mut notes);
     let (growth, measured) = growth::assess(&declared, &components, input.today, &mut notes);
-    let Notes { mut findings, unknown } = notes;
+    let Notes { mut findings, unknown, .. } = notes;
     findings.sort();
     findings.dedup();
     let (variable, fixed) = scenarios::totals(&components);

@@ -3,7 +3,7 @@
 //! Amounts are in `currency`, volumes in requests a month, shares from 0 to 1. Numbers have nine significant digits.
 
 use super::figures::significant;
-use crate::manifest::schema::cost::CostBasis;
+pub use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,33 +49,6 @@ pub struct CostModel {
     pub unknown: Vec<Unknown>,
 }
 
-/// A sum: known in full, or only a lower bound of it, or not at all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Figure {
-    /// The sum; absent when a part of it is unknown.
-    pub value: Option<f64>,
-    /// The sum of the known parts; absent when the sum is known or nothing is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_least: Option<f64>,
-}
-
-impl Figure {
-    /// Known in full.
-    pub(crate) fn known(value: f64) -> Figure {
-        Figure { value: Some(value), at_least: None }
-    }
-
-    /// The value, or its lower bound.
-    pub(crate) fn lower(self) -> Option<f64> {
-        self.value.or(self.at_least)
-    }
-
-    /// The figure with a function over its number.
-    pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Figure {
-        Figure { value: self.value.map(&f), at_least: self.at_least.map(&f) }
-    }
-}
-
 /// The price table that was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceTableSummary {
@@ -87,6 +60,16 @@ pub struct PriceTableSummary {
     pub oldest: Option<String>,
     /// Newest date of a price.
     pub newest: Option<String>,
+}
+
+/// What a cost grows with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CostBasis {
+    /// Requests.
+    PerRequest,
+    /// Time.
+    PerMonth,
 }
 
 /// Something money goes to.
@@ -102,6 +85,9 @@ pub struct Component {
     pub how: String,
     /// Line of the manifest.
     pub line: u32,
+    /// Its place, while the manifest is at hand.
+    #[serde(skip)]
+    pub(crate) at: Option<crate::manifest::At>,
 }
 
 /// Where a volume comes from.
@@ -223,22 +209,6 @@ pub struct Measured {
     pub deviation_pct: Option<f64>,
 }
 
-/// What a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Two statements that cannot both be true.
-    Contradiction,
-    /// A number or a file that cannot be used.
-    Unusable,
-    /// Something the calculation needs and nobody declared.
-    Missing,
-    /// Older than it may be.
-    Stale,
-    /// Consistent, and bad news.
-    Warning,
-}
-
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -277,27 +247,6 @@ pub struct Unknown {
     pub what: String,
     /// The manifest field that would answer it.
     pub field: String,
-}
-
-/// The cost model in short, for the report of an audit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct CostBrief {
-    /// Currency of every amount.
-    pub currency: Option<String>,
-    /// What one request more costs.
-    pub marginal_per_request: Figure,
-    /// Cost of a month by volume: `current`, `expected`, `x10`.
-    pub monthly: BTreeMap<String, Figure>,
-    /// Budget of a month.
-    pub budget: Option<f64>,
-    /// Requests a month from which it pays.
-    pub break_even_volume: Option<f64>,
-    /// Later over earlier cost of an active user; above 1 cost outruns adoption.
-    pub growth_ratio: Option<f64>,
-    /// Findings by kind.
-    pub findings: BTreeMap<Kind, usize>,
-    /// Figures that are not known.
-    pub unknown: usize,
 }
 
 /// JSON Schema of the cost model.

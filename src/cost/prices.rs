@@ -45,7 +45,7 @@ pub(super) fn check(
         if let Some(table) = table {
             for row in &priced.rows {
                 let what = format!("the price of {}", excerpt(&row.item, 60));
-                age(&what, row.date, input.today, &table.path, row.line, notes);
+                age(&what, row.date, input.today, (&table.path, row.line), notes);
                 let missing = [("currency", row.currency.is_none()), ("source", row.source.is_none())];
                 for (column, _) in missing.into_iter().filter(|(_, missing)| *missing) {
                     let message = format!("{what} has no {column}");
@@ -55,7 +55,9 @@ pub(super) fn check(
         }
         if priced.inline {
             let what = format!("the price of {}", part.name);
-            age(&what, date_of(part, declared), input.today, &declared.path, part.line, notes);
+            let (path, line) = notes.sources.place(part.at);
+            let path = path.to_owned();
+            age(&what, date_of(part, declared), input.today, (&path, line), notes);
         }
     }
     models(input, declared, table, notes);
@@ -74,7 +76,7 @@ fn date_in(text: &str) -> Option<Date> {
     text.split(|c: char| !c.is_ascii_digit() && c != '-').filter(|w| w.len() == 10).find_map(|w| w.parse().ok())
 }
 
-fn age(what: &str, date: Option<Date>, today: Date, path: &str, line: u32, notes: &mut Notes) {
+fn age(what: &str, date: Option<Date>, today: Date, (path, line): (&str, u32), notes: &mut Notes) {
     let Some(date) = date else {
         notes.add(Kind::Missing, Topic::Prices, format!("{what} has no date"), path, line);
         return;
@@ -104,9 +106,9 @@ fn models(input: &Input<'_>, declared: &Declared, table: Option<&PriceTable>, no
         Some(table) => format!("{} has no price for model {}", table.path, excerpt(name, 80)),
         None => format!("no component names model {}, and there is no price table", excerpt(name, 80)),
     };
-    for (names, line) in &declared.models {
+    for (names, at) in &declared.models {
         if let Some(first) = names.first().filter(|n| !known.contains(&lower(n))) {
-            notes.add(Kind::Missing, Topic::Prices, unpriced(first), &declared.path, *line);
+            notes.claim(Kind::Missing, Topic::Prices, unpriced(first), *at);
             notes.unknown(format!("price of {}", excerpt(first, 80)), "cost.price_table");
             known.extend(names.iter().map(|n| lower(n)));
         }

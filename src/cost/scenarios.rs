@@ -3,8 +3,7 @@
 use super::Notes;
 use super::declared::Declared;
 use super::figures::{deviation, ratio, usable};
-use super::model::{Component, Figure, Origin, Part, Scenario};
-use crate::manifest::schema::cost::CostBasis;
+use super::model::{Component, CostBasis, Figure, Origin, Part, Scenario};
 
 /// The declared steps, in the order of [`Declared::volumes`].
 const STEPS: [&str; 3] = ["current", "expected", "x10"];

@@ -32,41 +32,39 @@ pub(super) fn shown(figure: Figure) -> String {
 
 /// Compares the declared totals with the calculated ones.
 pub(super) fn check(declared: &Declared, components: &[Component], scenarios: &[Scenario], notes: &mut Notes) {
-    let path = declared.path.as_str();
     if components.is_empty() {
         notes.unknown("what the money goes to", "cost.components");
         return;
     }
     for (step, said) in ["current", "expected", "x10"].iter().zip(declared.monthly_at) {
-        let (Some(scenario), Some((said, line))) = (scenarios.iter().find(|s| s.name == *step), said) else { continue };
+        let (Some(scenario), Some((said, at))) = (scenarios.iter().find(|s| s.name == *step), said) else { continue };
         if agrees(scenario.monthly, said) == Some(false) {
             let sum = shown(scenario.monthly);
             let message = format!("cost at {step} volume: the components give {sum}, declared is {}", amount(said));
-            notes.add(Kind::Contradiction, Topic::Sums, message, path, line);
+            notes.claim(Kind::Contradiction, Topic::Sums, message, at);
         }
     }
     per_request(declared, components, scenarios, notes);
-    if let (Some((most, line)), Some(used)) = (declared.max_tokens, tokens(declared))
+    if let (Some((most, at)), Some(used)) = (declared.max_tokens, tokens(declared))
         && used > most
     {
         let message = format!("a request uses {} tokens on average, at most {} are allowed", whole(used), whole(most));
-        notes.add(Kind::Contradiction, Topic::Sums, message, path, line);
+        notes.claim(Kind::Contradiction, Topic::Sums, message, at);
     }
-    if let (Some((peak, _)), Some((volume, line))) = (declared.peak_rps, declared.volumes.into_iter().nth(1).flatten())
-    {
+    if let (Some((peak, _)), Some((volume, at))) = (declared.peak_rps, declared.volumes.into_iter().nth(1).flatten()) {
         let average = volume / MONTH_SECONDS;
         if average > peak {
             let (average, peak) = (amount(average), amount(peak));
             let message =
                 format!("the expected volume is {average} requests a second on average, load.peak_rps is {peak}");
-            notes.add(Kind::Contradiction, Topic::Sums, message, path, line);
+            notes.claim(Kind::Contradiction, Topic::Sums, message, at);
         }
     }
 }
 
 /// The declared cost of a request may be the marginal one or the full one at a declared volume.
 fn per_request(declared: &Declared, components: &[Component], scenarios: &[Scenario], notes: &mut Notes) {
-    let Some((said, line)) = declared.per_request else { return };
+    let Some((said, at)) = declared.per_request else { return };
     let (marginal, _) = totals(components);
     let full = scenarios.iter().filter(|s| s.name == "current" || s.name == "expected").map(|s| s.per_request);
     let readings: Vec<Figure> = std::iter::once(marginal).chain(full).collect();
@@ -83,7 +81,7 @@ fn per_request(declared: &Declared, components: &[Component], scenarios: &[Scena
         readings.iter().map(|f| shown(*f)).take(1).collect::<String>(),
         amount(said)
     );
-    notes.add(Kind::Contradiction, Topic::Sums, message, &declared.path, line);
+    notes.claim(Kind::Contradiction, Topic::Sums, message, at);
 }
 
 /// Tokens of one request over all models, as far as they are declared.

@@ -2,7 +2,7 @@
 
 use super::{Document, Leaf, Node, Standing, Survey, Surveyed, Value, note};
 use crate::manifest::{self, FieldKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a person said: field → value. An empty value leaves the field blank, whatever the scan suggests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,16 +31,7 @@ pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Documen
             part.sections.iter().for_each(|section| complete(survey, section, &mut nodes));
         }
         // Stable: what --full adds stands in its section, sections stand in the order of the form.
-        parts.push((part.title.clone(), nodes));
-    }
-    if full {
-        let known: BTreeSet<&String> = survey.parts.iter().flat_map(|p| &p.sections).chain(&survey.leave_out).collect();
-        let rest = manifest::children("").into_iter().filter(|name| !known.contains(&(*name).to_owned()));
-        let mut nodes = Vec::new();
-        rest.for_each(|section| complete(survey, section, &mut nodes));
-        if !nodes.is_empty() {
-            parts.push(("Further".to_owned(), nodes));
-        }
+        parts.push((part.title.to_owned(), nodes));
     }
     Document { parts }
 }
@@ -77,15 +68,14 @@ fn answered(field: &str, answer: &str) -> Option<Value> {
 }
 
 fn blank(survey: &Survey, field: &Surveyed) -> Node {
-    open(survey, &field.field, &field.ask, &field.keys)
+    open(survey, &field.field, &field.keys)
 }
 
 /// A blank with the words that help to fill it in.
-fn open(survey: &Survey, field: &str, ask: &str, keys: &[String]) -> Node {
+fn open(survey: &Survey, field: &str, keys: &[String]) -> Node {
     let guide = manifest::guide(field);
-    let about = guide.as_ref().map_or("", |guide| unlettered(&guide.about));
     let words: Vec<&str> = guide.iter().flat_map(|guide| &guide.words).map(|(word, _)| word.as_str()).collect();
-    let mut text = if ask.is_empty() { lower(about) } else { ask.to_owned() };
+    let mut text = lower(guide.as_ref().map_or("", |guide| &guide.about));
     let rules = survey.rules.of(field);
     if !rules.is_empty() {
         text = format!("{text} ({})", rules.join(", "));
@@ -118,11 +108,6 @@ fn inner(field: &str, key: &str) -> Value {
         Some(FieldKind::List) => Value::List(vec![Value::Blank]),
         _ => Value::Blank,
     }
-}
-
-/// The schema marks sections with the letter of their pillar.
-fn unlettered(about: &str) -> &str {
-    about.split_once(": ").map_or(about, |(letter, rest)| if letter.len() == 1 { rest } else { about })
 }
 
 fn lower(text: &str) -> String {
@@ -192,15 +177,15 @@ fn complete(survey: &Survey, field: &str, nodes: &mut Vec<(String, Node)>) {
     match (guide.kind, lookup(nodes, field)) {
         (FieldKind::Free, _) | (_, Some(Node::Leaf(Leaf { value: Value::Items(_), .. }))) => {}
         (FieldKind::Mapping, None) if field.contains('.') && keys.len() <= ONE_LINE && keys.iter().all(plain) => {
-            insert(nodes, field, open(survey, field, "", &keys));
+            insert(nodes, field, open(survey, field, &keys));
         }
         (FieldKind::Mapping, _) => keys.iter().for_each(|key| complete(survey, &format!("{field}.{key}"), nodes)),
         (FieldKind::Entries, None) => {
             let keys: Vec<String> = keys.into_iter().filter(plain).collect();
-            insert(nodes, field, open(survey, field, "", &keys));
+            insert(nodes, field, open(survey, field, &keys));
         }
         (_, Some(_)) => {}
-        (_, None) => insert(nodes, field, open(survey, field, "", &[])),
+        (_, None) => insert(nodes, field, open(survey, field, &[])),
     }
 }
 

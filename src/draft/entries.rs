@@ -5,8 +5,8 @@ use super::survey::{places, shown};
 use super::take::Texts;
 use super::{Leaf, Standing, Value, note, usable, usable_path};
 use crate::evaluate::{Place, World};
+use crate::model::{CallSite, Naming};
 use crate::rules::form::{Field, TakeWord};
-use crate::signals::callsites::model::{CallSite, Naming};
 use std::collections::BTreeMap;
 
 /// Entries of one list.

@@ -10,6 +10,7 @@
 mod compose;
 mod entries;
 mod rules_of;
+mod scalar;
 mod survey;
 mod take;
 #[cfg(test)]
@@ -99,7 +100,6 @@ pub(crate) struct Document {
 #[derive(Debug, Clone)]
 struct Surveyed {
     field: String,
-    ask: String,
     quiet: bool,
     question: Option<String>,
     keys: Vec<String>,
@@ -109,8 +109,8 @@ struct Surveyed {
 /// One part of the form, answered.
 #[derive(Debug, Clone)]
 struct SurveyedPart {
-    title: String,
-    sections: Vec<String>,
+    title: &'static str,
+    sections: Vec<&'static str>,
     fields: Vec<Surveyed>,
 }
 
@@ -119,7 +119,6 @@ struct SurveyedPart {
 pub struct Survey {
     /// Whether an AI system shows itself.
     pub is_ai: bool,
-    leave_out: Vec<String>,
     parts: Vec<SurveyedPart>,
     rules: rules_of::RulesOf,
 }

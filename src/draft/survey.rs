@@ -4,11 +4,11 @@ use super::entries;
 use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
-use crate::evaluate::{CheckContext, Freshness, Place, Scope, Truth, World, holds};
+use crate::evaluate::profile::profile;
+use crate::evaluate::{Freshness, Place, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
-use crate::profile::profile;
-use crate::report::v1::{Profile, Reason};
+use crate::model::{Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::form::{Field, From};
@@ -34,15 +34,8 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
         cost: None,
         profile: &profiled.profile,
         today: Date::ZERO,
-        pilot: false,
-        proof: false,
-        // A template names nobody and shows nothing.
-        support: true,
         scope: &scope,
-        ai_path: false,
         freshness: &ageless,
-        without: None,
-        known_only: false,
     };
     survey(&world, name, profiled.is_ai)
 }
@@ -51,12 +44,13 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
 fn survey(world: &World<'_>, name: &str, is_ai: bool) -> Survey {
     let texts = Texts::new(world);
     let form = &world.rules.form;
+    let drafted = |section: &&str| form.leave_out.iter().all(|left| left != section);
     let parts = form.parts.iter().map(|part| SurveyedPart {
-        title: part.title.clone(),
-        sections: part.sections.clone(),
+        title: part.pillar.map_or("", manifest::heading),
+        sections: manifest::sections(part.pillar).filter(drafted).collect(),
         fields: part.fields.iter().map(|field| surveyed(world, &texts, name, field)).collect(),
     });
-    Survey { is_ai, leave_out: form.leave_out.clone(), parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
+    Survey { is_ai, parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
 }
 
 fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
@@ -71,7 +65,6 @@ fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> 
     };
     Surveyed {
         field: field.field.clone(),
-        ask: field.ask.clone(),
         quiet: field.quiet,
         question: field.question.clone(),
         keys: field.keys.clone(),
@@ -82,7 +75,8 @@ fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> 
 /// Where a condition holds; nowhere when it does not.
 pub(super) fn places(world: &World<'_>, cond: Option<&Cond>) -> Vec<Place> {
     let Some(cond) = cond else { return Vec::new() };
-    let answer = holds(world, cond, &CheckContext::NONE);
+    // A template names nobody and shows nothing.
+    let answer = holds(world, cond, &Question { support: true, ..Question::PLAIN });
     if answer.truth == Truth::Yes { answer.places } else { Vec::new() }
 }
 

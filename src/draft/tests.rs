@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::inventory::Inventory;
-use crate::manifest::{Manifest, children, guide, parse};
+use crate::manifest::{Manifest, children, guide, parse, sections};
 use crate::rules::RuleSet;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -33,16 +33,18 @@ const APP: &str = "from openai import OpenAI\nimport chromadb\nc = OpenAI()\n\
 
 #[test]
 fn the_form_is_sound() {
-    let rules = RuleSet::for_draft_checked().unwrap_or_else(|errors| panic!("{errors:?}"));
+    let rules =
+        RuleSet::for_draft_checked(&crate::evaluate::check_names()).unwrap_or_else(|errors| panic!("{errors:?}"));
     let parts = &rules.form.parts;
-    let sections: Vec<&String> = parts.iter().flat_map(|p| &p.sections).chain(&rules.form.leave_out).collect();
+    let placed: Vec<&str> = parts.iter().flat_map(|part| sections(part.pillar)).collect();
     for name in children("") {
-        assert_eq!(sections.iter().filter(|s| **s == name).count(), 1, "{name} stands in one part or is left out");
+        assert_eq!(placed.iter().filter(|section| **section == name).count(), 1, "{name} stands in one part");
     }
+    assert!(rules.form.leave_out.iter().all(|name| guide(name).is_some()));
     for part in parts {
         for field in &part.fields {
             assert!(guide(&field.field).is_some(), "{} is no field", field.field);
-            assert!(part.sections.iter().any(|s| field.field.split('.').next() == Some(s)), "{}", field.field);
+            assert!(sections(part.pillar).any(|s| field.field.split('.').next() == Some(s)), "{}", field.field);
             for key in &field.keys {
                 assert!(guide(&format!("{}.{key}", field.field)).is_some(), "{}.{key}", field.field);
             }
@@ -209,7 +211,7 @@ proptest! {
     fn any_scalar_is_read_as_the_same_text(word in "[a-zA-Z0-9_./:@ ~#'\"{}\\[\\],&*!|>%`-]{1,16}") {
         let word = word.trim();
         prop_assume!(!word.is_empty());
-        let tree = crate::structured::yaml_documents(format!("a: {}\nb: [{0}, {0}]\n", yaml::scalar(word)).as_bytes()).unwrap();
+        let tree = crate::structured::yaml_documents(format!("a: {}\nb: [{0}, {0}]\n", scalar::scalar(word)).as_bytes()).unwrap();
         prop_assert_eq!(tree[0].get("a").unwrap().as_str(), Some(word));
         prop_assert_eq!(tree[0].get("b").unwrap().as_sequence().unwrap()[1].as_str(), Some(word));
     }

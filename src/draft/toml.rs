@@ -1,7 +1,7 @@
 //! The document as TOML: the same tree. What stands at the root of the document comes before the first table, because
 //! TOML knows no way back to it.
 
-use super::yaml::quoted;
+use super::scalar::quoted;
 use super::{BLANK, Document, Leaf, Node, Standing, Value, head};
 
 /// Writes the document.

@@ -2,13 +2,12 @@
 //! of unknown age. Where it does not hold without them it rests on them.
 
 use super::answer::{Answer, Truth};
-use super::checks::CheckContext;
 use super::condition::holds;
 use super::freshness::Ages;
+use super::question::Question;
 use super::rule::level;
-use super::verdict::Level;
 use super::world::World;
-use crate::report::v1::Verdict;
+use crate::model::{Level, Verdict};
 use crate::rules::Rule;
 use std::collections::BTreeMap;
 
@@ -16,7 +15,7 @@ use std::collections::BTreeMap;
 pub(super) fn apply(
     world: &World<'_>,
     rule: &Rule,
-    context: &CheckContext<'_>,
+    ask: &Question<'_>,
     answers: &BTreeMap<Level, Answer>,
     signed: &Answer,
     ages: &Ages,
@@ -31,8 +30,8 @@ pub(super) fn apply(
         return;
     }
     let rests = |known_only: bool| {
-        let world = World { known_only, without: Some(ages), ..world.at(reached) };
-        holds(&world, cond, context).truth != Truth::Yes
+        let ask = Question { known_only, without: Some(ages), ..ask.at(reached) };
+        holds(world, cond, &ask).truth != Truth::Yes
     };
     if rests(false) {
         verdict.stale = why(world, answer, &ages.stale);

@@ -1,6 +1,6 @@
 //! Three-valued answers with the places they rest on.
 
-use super::verdict::Contradiction;
+use crate::model::Contradiction;
 
 /// Yes, no, or could not look. Ordered so that `min` is "and" and `max` is "or".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,9 +1,10 @@
 //! Claims of the manifest: is the field filled in, and what stands behind a declared path.
 
 use super::answer::{Answer, Place, Truth};
-use super::verdict::Contradiction;
 use super::world::World;
 use crate::inventory::FileClass;
+use crate::manifest::At;
+use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
 use crate::signals::unfilled::MARKER;
@@ -20,10 +21,9 @@ pub(super) fn declared(world: &World<'_>, fields: &[String]) -> Answer {
             claims
                 .iter()
                 .take(2)
-                .map(|claim| Place {
-                    path: manifest.path.clone(),
-                    line: claim.line,
-                    what: format!("declares {}", fields.iter().map(|f| unfiltered(f)).collect::<Vec<_>>().join(", ")),
+                .map(|claim| {
+                    let named: Vec<String> = fields.iter().map(|f| unfiltered(f)).collect();
+                    world.claim(claim.at, format!("declares {}", named.join(", ")))
                 })
                 .collect(),
         ),
@@ -45,13 +45,13 @@ fn unfiltered(field: &str) -> String {
 pub(super) fn declared_file(world: &World<'_>, matcher: &DeclaredFileMatcher) -> Answer {
     let Some(manifest) = world.manifest else { return Answer::of(Truth::No) };
     let (mut places, mut remarks, mut contradictions) = (Vec::new(), Vec::new(), Vec::new());
-    for (path, line) in manifest.list(&matcher.field) {
-        contradictions.extend(unfilled(world, &path, &matcher.field, line));
+    for (path, at) in manifest.list(&matcher.field) {
+        contradictions.extend(unfilled(world, &path, &matcher.field, at));
         match substance(world, &path, matcher) {
             Ok(found) => places.push(Place { path: found, line: 1, what: matcher.what.clone() }),
             Err(why) => {
                 let what = format!("{} points at {path}: {why}", matcher.field);
-                remarks.push(Place { path: manifest.path.clone(), line, what });
+                remarks.push(world.claim(at, what));
             }
         }
     }
@@ -60,13 +60,13 @@ pub(super) fn declared_file(world: &World<'_>, matcher: &DeclaredFileMatcher) ->
 }
 
 /// a template of this tool, named as a document before anybody filled it in.
-fn unfilled(world: &World<'_>, path: &str, field: &str, line: u32) -> Option<Contradiction> {
+fn unfilled(world: &World<'_>, path: &str, field: &str, at: At) -> Option<Contradiction> {
     let path = path.trim_end_matches('/').trim_start_matches("./");
     let artifact = world.signals.artifacts.get(path)?;
     artifact.hollow.as_ref()?;
     let marked = artifact.text.lines().position(|text| text.contains(MARKER))? + 1;
     let message = format!("{field} names {path}, a template that nobody has filled in ({path}:{marked})");
-    Some(Contradiction { message, path: world.manifest_path(), line })
+    Some(world.contradiction(at, message))
 }
 
 /// The file that carries the claim, or why there is none.

@@ -1,9 +1,11 @@
 //! Conditions over the world.
 
 use super::answer::{Answer, Place, Truth};
-use super::checks::{self, CheckContext};
+use super::checks;
 use super::claims;
+use super::compare::compare;
 use super::predicate::predicate;
+use super::question::Question;
 use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
@@ -16,9 +18,9 @@ const MAX_PLACES: usize = 8;
 /// Remarks of one matcher.
 const MAX_REMARKS: usize = 3;
 
-/// Answers a condition. `check` tells claim checks which rule asks.
-pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) -> Answer {
-    let all = |list: &[Cond]| -> Vec<Answer> { list.iter().map(|c| holds(world, c, check)).collect() };
+/// Answers a condition.
+pub(crate) fn holds(world: &World<'_>, cond: &Cond, ask: &Question<'_>) -> Answer {
+    let all = |list: &[Cond]| -> Vec<Answer> { list.iter().map(|c| holds(world, c, ask)).collect() };
     match cond {
         Cond::All(list) => {
             let members = all(list);
@@ -46,18 +48,19 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
             let weak = weak(&members, *n);
             Answer { weak, ..Answer::fold(members, truth) }
         }
-        Cond::Enforced(inner) if check.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, check).truth)),
-        Cond::Enforced(inner) => holds(world, inner, check),
+        Cond::Enforced(inner) if ask.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, ask).truth)),
+        Cond::Enforced(inner) => holds(world, inner, ask),
         // What must not be there must not be there in a template either.
-        Cond::Not(inner) => Answer::of(holds(&World { support: false, ..*world }, inner, check).truth.not()),
+        Cond::Not(inner) => Answer::of(holds(world, inner, &Question { support: false, ..*ask }).truth.not()),
         Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
-            probe(world, *id, [*min_hits, *min_files, *min_distinct])
+            probe(world, ask, *id, [*min_hits, *min_files, *min_distinct])
         }
         Cond::Declared(fields) => claims::declared(world, fields),
-        Cond::DeclaredFile(matcher) => of_age(world, claims::declared_file(world, matcher), false),
-        Cond::Check { check: name, owned } => {
-            let mut answer = of_age(world, checks::run(world, *name, check), true);
+        Cond::DeclaredFile(matcher) => of_age(world, ask, claims::declared_file(world, matcher), false),
+        Cond::Compare(comparison) => compare(world, comparison),
+        Cond::Check { check, owned } => {
+            let mut answer = of_age(world, ask, checks::run(world, check, ask), true);
             if !owned {
                 answer.contradictions.clear();
             }
@@ -68,12 +71,12 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, check: &CheckContext<'_>) ->
 
 /// Takes the places away that do not count because of their age. A check stands with `all` of its places, a declared
 /// field with one.
-fn of_age(world: &World<'_>, mut answer: Answer, all: bool) -> Answer {
-    if world.without.is_none() || answer.truth != Truth::Yes {
+fn of_age(world: &World<'_>, ask: &Question<'_>, mut answer: Answer, all: bool) -> Answer {
+    if ask.without.is_none() || answer.truth != Truth::Yes {
         return answer;
     }
     let before = answer.places.len();
-    let aged = |place: &Place| world.inventory.position(&place.path).is_some_and(|file| world.aged(file).is_some());
+    let aged = |place: &Place| world.inventory.position(&place.path).is_some_and(|file| ask.aged(file).is_some());
     answer.places.retain(|place| !aged(place));
     if answer.places.len() < before && (all || answer.places.is_empty()) {
         answer.truth = Truth::No;
@@ -87,11 +90,11 @@ fn weak(members: &[Answer], n: usize) -> Option<Place> {
     members.iter().filter(|_| firm < n).find_map(|a| a.weak.clone().filter(|_| a.truth == Truth::Yes))
 }
 
-fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u32; 3]) -> Answer {
+fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u32; 3]) -> Answer {
     let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
         return Answer::of(Truth::No);
     };
-    let hits: Vec<&Hit> = found.hits.iter().filter(|hit| world.excluded(hit.file).is_none()).collect();
+    let hits: Vec<&Hit> = found.hits.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
     if let Probe::Sites(asked) = probe {
         return sites::answer(world, asked, places(world, hits.into_iter(), &asked.what));
     }
@@ -104,7 +107,7 @@ fn probe(world: &World<'_>, id: ProbeId, [min_hits, min_files, min_distinct]: [u
         return Answer::yes(places(world, hits.into_iter(), probe.what()));
     }
     if found.problems.is_empty() {
-        return Answer::no(guards(world, found, probe.what()));
+        return Answer::no(guards(world, ask, found, probe.what()));
     }
     let remarks = found
         .problems
@@ -124,11 +127,11 @@ fn tally(hits: &[&Hit]) -> [u32; 3] {
 }
 
 /// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
-fn guards(world: &World<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
+fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
     let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
     let missed = found.misses.iter().filter(|m| m.why.is_guard()).map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
-        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &world.excluded(hit.file)?.why())));
+        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit.file)?.why())));
     missed.chain(excluded).take(MAX_REMARKS).collect()
 }
 

@@ -1,24 +1,24 @@
-//! List entries of the manifest as flat text fields with the line they start on.
+//! List entries of the manifest as flat text fields with the place where they start.
 
 use super::world::World;
-use crate::manifest::{Manifest, is_placeholder};
+use crate::manifest::{At, Manifest, ManifestNode, is_placeholder};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Line of the entry.
-    pub(crate) line: u32,
+    /// Where it starts.
+    pub(crate) at: At,
     fields: BTreeMap<String, String>,
 }
 
 impl Entry {
     /// The scalar fields of an entry.
-    pub(crate) fn of(item: &Node) -> Entry {
+    pub(crate) fn of(item: &ManifestNode) -> Entry {
         let fields = item.as_mapping().unwrap_or_default().iter();
         Entry {
-            line: item.line,
+            at: item.line,
             fields: fields.filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned()))).collect(),
         }
     }
@@ -41,18 +41,18 @@ impl Entry {
 }
 
 /// The entries of a top-level or nested list (`evals`, `cost.components`), as they stand in the document.
-pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [Node] {
+pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [ManifestNode] {
     world.manifest.map(|manifest| nodes_of(manifest, field)).unwrap_or_default()
 }
 
-fn nodes_of<'m>(manifest: &'m Manifest, field: &str) -> &'m [Node] {
+fn nodes_of<'m>(manifest: &'m Manifest, field: &str) -> &'m [ManifestNode] {
     let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
     node.and_then(Node::as_sequence).unwrap_or_default()
 }
 
 /// The same, flat and as claims: a blank that was left in an entry declares nothing.
 pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    let filled = |item: &Node| {
+    let filled = |item: &ManifestNode| {
         let mut entry = Entry::of(item);
         entry.fields.retain(|_, text| !text.trim().is_empty() && !is_placeholder(text));
         entry

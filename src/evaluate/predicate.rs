@@ -2,7 +2,7 @@
 
 use super::answer::Truth;
 use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::model::Profile;
 use crate::rules::format::Predicate;
 
 /// Answers a predicate; the caller decides what unknown means for it.
@@ -114,7 +114,8 @@ fn fact(profile: &Profile, manifest: Option<&Manifest>, name: &str) -> Truth {
 fn regimes(manifest: Option<&Manifest>) -> Truth {
     let entries = manifest.and_then(|m| m.tree.at(&["governance", "other_regimes"])?.as_sequence());
     let Some(entries) = entries else { return Truth::Unknown };
-    let applies = |entry: &&crate::structured::Node| entry.get("applies").and_then(|n| n.as_bool()) != Some(false);
+    let applies =
+        |entry: &&crate::manifest::ManifestNode| entry.get("applies").and_then(|n| n.as_bool()) != Some(false);
     let named = entries.iter().filter(applies).filter_map(|entry| entry.get("name")?.as_str());
     let sector = &super::words::table().sector_regimes;
     Truth::of(named.into_iter().any(|name| sector.is_match(name)))

@@ -3,9 +3,10 @@
 //! Only what the manifest names is compared, and not more of it than a person would write; the cost is bounded by
 //! sketches of a fixed size.
 
-use super::verdict::Contradiction;
 use super::world::World;
 use crate::inventory::FileClass;
+use crate::manifest::At;
+use crate::model::Contradiction;
 use crate::rules::condition::Cond;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,27 +28,28 @@ const SAME: f64 = 0.9;
 /// What speaks against the documents the manifest names.
 pub(crate) fn reuse(world: &World<'_>) -> Vec<Contradiction> {
     let Some(manifest) = world.manifest else { return Vec::new() };
-    let mut named: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    let mut named: BTreeMap<String, Vec<(String, At)>> = BTreeMap::new();
     for claim in manifest.paths() {
         let path = claim.text.trim_start_matches("./").to_owned();
         if world.inventory.find(&path).is_some_and(|f| f.class == FileClass::Docs) {
-            named.entry(path).or_default().push((bare(&claim.field), claim.line));
+            named.entry(path).or_default().push((bare(&claim.field), claim.at));
         }
     }
     let mut out = Vec::new();
-    let at = |message: String, line: u32| Contradiction { message, path: manifest.path.clone(), line };
     let askers = askers(world);
     for (path, claims) in &named {
         let rules: BTreeSet<&str> =
             claims.iter().filter_map(|(field, _)| askers.get(field)).flatten().copied().collect();
         if rules.len() > MAX_RULES {
-            let line = claims.last().map_or(0, |(_, line)| *line);
+            let last = claims.last().map_or(At::WHOLE, |(_, at)| *at);
             let list = rules.iter().copied().collect::<Vec<_>>().join(", ");
-            out.push(at(format!("{path} is named as the document of {} rules: {list}", rules.len()), line));
+            let message = format!("{path} is named as the document of {} rules: {list}", rules.len());
+            out.push(world.contradiction(last, message));
         }
     }
-    out.extend(twins(world, &named).into_iter().map(|(one, other, line)| {
-        at(format!("{other} and {one} hold the same text, but are named as different documents"), line)
+    out.extend(twins(world, &named).into_iter().map(|(one, other, at)| {
+        let message = format!("{other} and {one} hold the same text, but are named as different documents");
+        world.contradiction(at, message)
     }));
     out
 }
@@ -88,20 +90,20 @@ fn fields(cond: &Cond, f: &mut impl FnMut(&str)) {
     }
 }
 
-/// Pairs of documents with one text: earlier path, later path, line of the later claim.
-fn twins(world: &World<'_>, named: &BTreeMap<String, Vec<(String, u32)>>) -> Vec<(String, String, u32)> {
-    let sketches: Vec<(&String, u32, Vec<u64>)> = named
+/// Pairs of documents with one text: earlier path, later path, place of the later claim.
+fn twins(world: &World<'_>, named: &BTreeMap<String, Vec<(String, At)>>) -> Vec<(String, String, At)> {
+    let sketches: Vec<(&String, At, Vec<u64>)> = named
         .iter()
         .filter_map(|(path, claims)| {
             let artifact = world.signals.artifacts.get(path)?;
-            Some((path, claims.first().map_or(0, |(_, line)| *line), sketch(&artifact.text)?))
+            Some((path, claims.first().map_or(At::WHOLE, |(_, at)| *at), sketch(&artifact.text)?))
         })
         .take(MAX_DOCUMENTS)
         .collect();
     let mut out = Vec::new();
     for (n, (path, _, own)) in sketches.iter().enumerate() {
         let twin = sketches.iter().skip(n + 1).find(|(_, _, other)| alike(own, other) >= SAME);
-        out.extend(twin.map(|(other, line, _)| ((*path).clone(), (*other).clone(), *line)));
+        out.extend(twin.map(|(other, at, _)| ((*path).clone(), (*other).clone(), *at)));
     }
     out
 }

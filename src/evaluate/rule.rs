@@ -2,19 +2,17 @@
 
 use super::aging;
 use super::answer::{Answer, Place, Truth};
-use super::checks::{self, CheckContext};
+use super::checks;
 use super::condition::holds;
 use super::predicate::predicate;
+use super::question::Question;
 use super::trail::trail;
-use super::verdict::{Contradiction, Evidence, Level, Outcome};
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::manifest::Manifest;
-use crate::report::v1::{Fix, Profile, Verdict};
+use crate::manifest::{At, Manifest};
+use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Profile, Remark, Severity, Verdict};
 use crate::rules::Rule;
-use crate::rules::condition::{Check, Cond};
-use crate::rules::format::{AttestationUse, RuleScope, Severity};
 use crate::rules::policy::rank;
 use crate::text::printable;
 use std::collections::BTreeMap;
@@ -26,35 +24,35 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
-    let world = &World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world };
     let severity = severity(world.profile, world.manifest, rule);
-    let required = rule.required(world.pilot, severity);
+    let required = rule.required(world.is_pilot(), severity);
     let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
     let mut verdict = blank(rule, severity, required);
     if !applies {
         verdict.outcome = Outcome::NotApplicable;
-        verdict.summary = "does not apply to this profile".to_owned();
         return verdict;
     }
-    let context = CheckContext::of(rule);
+    let ask = Question::of(rule);
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(&world.at(*level), cond, &context))).collect();
-    let signed = holds(world, &Cond::Check { check: Check::Attested, owned: true }, &context);
-    verdict.contradictions = contradictions(world, rule, &answers, &signed, &context);
+        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &ask.at(*level)))).collect();
+    let signed = checks::run(world, checks::attested::CHECK.name, &ask);
+    verdict.contradictions = contradictions(world, rule, &answers, &signed, &ask);
     verdict.contradictions.extend(world.freshness.contradictions(world, rule));
     verdict.level = level(world, rule, &answers, &signed, &mut verdict.evidence);
     let ages = world.freshness.of_rule(world, rule);
-    let world = &World { without: Some(&ages), ..*world };
-    aging::apply(world, rule, &context, &answers, &signed, &ages, &mut verdict);
+    let ask = Question { without: Some(&ages), ..ask };
+    aging::apply(world, rule, &ask, &answers, &signed, &ages, &mut verdict);
     if verdict.level == Level::Implemented && verdict.stale.is_none() {
-        verdict.tested = tested(world, rule, &context, &mut verdict.evidence);
+        verdict.tested = tested(world, rule, &ask, &mut verdict.evidence);
     }
     let weak = answers.get(&Level::Verified).and_then(|a| a.weak.as_ref()).filter(|_| verdict.level == Level::Verified);
     verdict.weak = weak.is_some();
     let reached = rank(verdict.level, rule.file.attestation) >= rank(required, rule.file.attestation);
-    if let Some((line, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
+    if let Some((at, day)) = waivers.expired.get(&rule.file.id).filter(|_| !reached) {
         let message = format!("the waiver expired on {day} and the gap is still there");
-        verdict.contradictions.push(Contradiction { message, path: printable(&world.manifest_path()), line: *line });
+        let mut expired = world.contradiction(*at, message);
+        expired.path = printable(&expired.path);
+        verdict.contradictions.push(expired);
     }
     let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
@@ -81,7 +79,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
-        verdict.search = Some(trail(world, missing));
+        verdict.search = Some(trail(world, &ask, missing));
         verdict.confirm = rule.file.confirm.as_deref().map(printable);
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
@@ -89,16 +87,19 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             template: rule.file.fix.template.clone().filter(|name| crate::tables::has_template(name)),
         });
     }
-    verdict.summary = summary(
+    verdict.remark = remark(
         &verdict,
         &Said {
             unknown: unknown.map(|(_, a)| a),
             answers: &answers,
             signed: &signed,
             weak: weak.filter(|_| verdict.weak),
-            manifest: &world.manifest_path(),
+            world,
         },
     );
+    for text in [&mut verdict.stale, &mut verdict.age_unknown, &mut verdict.waiver].into_iter().flatten() {
+        *text = printable(text);
+    }
     verdict
 }
 
@@ -117,7 +118,7 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         required,
         outcome: Outcome::Unmet,
         credit: 0.0,
-        summary: String::new(),
+        remark: None,
         evidence: Vec::new(),
         contradictions: Vec::new(),
         search: None,
@@ -147,9 +148,9 @@ pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Ru
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
-fn tested(world: &World<'_>, rule: &Rule, context: &CheckContext<'_>, evidence: &mut Vec<Evidence>) -> bool {
+fn tested(world: &World<'_>, rule: &Rule, ask: &Question<'_>, evidence: &mut Vec<Evidence>) -> bool {
     let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
-    let answer = holds(world, cond, &CheckContext { assume_enforced: true, ..*context });
+    let answer = holds(world, cond, &Question { assume_enforced: true, ..*ask });
     if answer.truth != Truth::Yes {
         return false;
     }
@@ -235,13 +236,13 @@ fn contradictions(
     rule: &Rule,
     answers: &BTreeMap<Level, Answer>,
     signed: &Answer,
-    context: &CheckContext<'_>,
+    ask: &Question<'_>,
 ) -> Vec<Contradiction> {
     let said = answers.values().chain([signed]);
     let mut out: Vec<Contradiction> = said.flat_map(|a| a.contradictions.clone()).collect();
-    out.extend(checks::references::dangling(world, context.slug));
+    out.extend(checks::references::dangling(world, ask.slug()));
     for (cond, message) in &rule.contradicted_by {
-        let answer = holds(world, cond, context);
+        let answer = holds(world, cond, ask);
         if answer.truth == Truth::Yes {
             out.push(spoken_against(world, message, answer.places));
         }
@@ -259,8 +260,7 @@ fn contradictions(
 
 /// The contradiction stands where the claim stands and names what speaks against it; without a claim it stands there.
 fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contradiction {
-    let manifest = world.manifest_path();
-    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| p.path == manifest);
+    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| world.is_manifest(&p.path));
     match (claims.into_iter().next(), evidence.into_iter().next()) {
         (Some(claim), Some(shown)) => {
             let message = format!("{message}: {} ({}:{})", shown.what, shown.path, shown.line);
@@ -272,7 +272,7 @@ fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contr
         (Some(only), None) | (None, Some(only)) => {
             Contradiction { message: format!("{message}: {}", only.what), path: only.path, line: only.line }
         }
-        (None, None) => Contradiction { message: message.to_owned(), path: manifest, line: 0 },
+        (None, None) => world.contradiction(At::WHOLE, message.to_owned()),
     }
 }
 
@@ -281,75 +281,37 @@ fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator
     answers.iter().rev().filter(move |(l, _)| **l >= level).flat_map(|(_, a)| &a.remarks)
 }
 
-/// A remark with its place, if it has one.
-fn said(remark: &Place) -> String {
-    match remark.path.as_str() {
-        "" => printable(&remark.what),
-        path if remark.line == 0 => format!("{} {}", printable(path), printable(&remark.what)),
-        path => format!("{}:{} {}", printable(path), remark.line, printable(&remark.what)),
-    }
-}
-
-/// What a summary may draw on.
+/// What a remark may be taken from.
 struct Said<'a> {
     unknown: Option<&'a Answer>,
     answers: &'a BTreeMap<Level, Answer>,
     signed: &'a Answer,
     weak: Option<&'a Place>,
-    manifest: &'a str,
+    world: &'a World<'a>,
 }
 
-fn summary(verdict: &Verdict, from: &Said<'_>) -> String {
-    let Said { unknown, answers, signed, weak, manifest } = *from;
-    let place = verdict.evidence.first().map(|e| match e.line {
-        0 => format!(" ({})", e.path),
-        line => format!(" ({}:{line})", e.path),
-    });
-    let place = place.unwrap_or_default();
-    let name = |level: Level| level.name();
-    // What failed below the reached level no longer matters.
-    let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
-    let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
-    let remark = above.flat_map(|(_, a)| &a.remarks).chain(refused).next();
-    let why = verdict.stale.as_ref().map(|why| format!("; stale: {}", printable(why)));
-    let why = why.or_else(|| remark.map(|r| format!("; {}", said(r))));
-    let unsure = verdict.age_unknown.as_ref().map(|why| format!("; age unknown: {}", printable(why)));
-    let unsure = unsure.unwrap_or_default();
-    // What a whole says about its parts is worth knowing when the rule is met, too.
-    let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
-    // So is a claim that stays unproven where other evidence met the rule.
-    let claims = || above_or_at(verdict.level, answers).find(|r| !manifest.is_empty() && r.path == manifest);
-    let parts = parts.or_else(claims);
-    match verdict.outcome {
+/// The one thing that is worth saying beside level and outcome.
+fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
+    let Said { unknown, answers, signed, weak, world } = *from;
+    let place = match verdict.outcome {
         Outcome::Met if weak.is_some() => {
-            format!(
-                "{}, weakly proven{place}; {}",
-                name(verdict.level),
-                weak.map(|w| printable(&w.what)).unwrap_or_default()
-            )
+            return weak.map(|w| Remark { path: String::new(), line: 0, what: printable(&w.what) });
         }
+        // What a whole says about its parts is worth knowing when the rule is met, too, and so is a claim that stays
+        // unproven where other evidence met the rule.
         Outcome::Met => {
-            let parts = parts.map(|r| format!("; {}", said(r))).unwrap_or_default();
-            let stale = why.filter(|_| verdict.stale.is_some()).unwrap_or_default();
-            format!("{}{place}{stale}{unsure}{parts}", name(verdict.level))
+            let mut claims = above_or_at(verdict.level, answers);
+            let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
+            parts.or_else(|| claims.find(|r| world.is_manifest(&r.path)))
         }
-        Outcome::Contradicted => verdict.contradictions.first().map(|c| c.message.clone()).unwrap_or_default(),
-        Outcome::Partial if verdict.tested => format!(
-            "{}{place} and tested, but no pipeline runs the tests; {} is required{}",
-            name(verdict.level),
-            name(verdict.required),
-            why.unwrap_or_default()
-        ),
-        Outcome::Partial => {
-            let (level, required) = (name(verdict.level), name(verdict.required));
-            format!("{level}{place}, {required} is required{}{unsure}", why.unwrap_or_default())
+        // What failed below the reached level no longer matters.
+        Outcome::Partial | Outcome::Unmet => {
+            let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
+            let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
+            above.flat_map(|(_, a)| &a.remarks).chain(refused).next()
         }
-        Outcome::Unmet => format!("nothing found, {} is required{}", name(verdict.required), why.unwrap_or_default()),
-        Outcome::Unknown => {
-            let because = unknown.and_then(|a| a.remarks.first());
-            because.map_or("could not be looked at".to_owned(), |r| format!("could not be looked at: {}", said(r)))
-        }
-        Outcome::NotApplicable => "does not apply to this profile".to_owned(),
-        Outcome::Waived => format!("waived: {}", printable(verdict.waiver.as_deref().unwrap_or_default())),
-    }
+        Outcome::Unknown => unknown.and_then(|a| a.remarks.first()),
+        Outcome::Contradicted | Outcome::NotApplicable | Outcome::Waived => None,
+    };
+    place.map(|p| Remark { path: printable(&p.path), line: p.line, what: printable(&p.what) })
 }

@@ -6,8 +6,8 @@
 
 use super::answer::{Answer, Place, Truth};
 use super::world::World;
+use crate::model::{CallSite, State};
 use crate::rules::probe::SiteProbe;
-use crate::signals::callsites::model::{CallSite, State};
 
 /// Sites named in a remark.
 const MAX_NAMED: usize = 3;

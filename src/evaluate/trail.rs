@@ -1,11 +1,11 @@
 //! The search trail: what was looked for and where for the levels that were not reached, and what almost counted.
 
-use super::checks::{CheckContext, eval_sets};
-use super::condition::holds;
-use super::verdict::{Level, NearMiss, SearchTrail};
+use super::checks::enough_cases;
+use super::question::Question;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::rules::condition::{Check, Cond};
+use crate::model::{Level, NearMiss, SearchTrail};
+use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::Discount;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,15 +18,22 @@ const SAME_REASON: usize = 2;
 const MAX_LOOKED_FOR: usize = 12;
 
 /// Gathers the trail of the given conditions.
-pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond> + Clone) -> SearchTrail {
-    let world = &world.at(Level::Verified);
+pub(super) fn trail<'c>(
+    world: &World<'_>,
+    ask: &Question<'_>,
+    conds: impl Iterator<Item = &'c Cond> + Clone,
+) -> SearchTrail {
+    let ask = &ask.at(Level::Verified);
     let mut probes: BTreeSet<ProbeId> = BTreeSet::new();
     let mut looked_for: Vec<String> = Vec::new();
     conds.clone().for_each(|cond| {
         cond.probes(&mut |id| {
             // What was found is not what is missing.
-            let found =
-                world.signals.probes.get(id).is_some_and(|p| p.hits.iter().any(|h| world.excluded(h.file).is_none()));
+            let found = world
+                .signals
+                .probes
+                .get(id)
+                .is_some_and(|p| p.hits.iter().any(|h| ask.excludes(world, h.file).is_none()));
             let what = world.rules.probes.get(id).map_or("", |probe| probe.what());
             let known = looked_for.iter().any(|known| known == what);
             if probes.insert(id) && !found && !known && looked_for.len() < MAX_LOOKED_FOR {
@@ -35,7 +42,7 @@ pub(super) fn trail<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>
         });
     });
     let mut nearest = checked(world, conds);
-    nearest.extend(near(world, &probes));
+    nearest.extend(near(world, ask, &probes));
     nearest.truncate(MAX_NEAREST);
     SearchTrail { looked_for, looked_in: looked_in(world, &probes), nearest }
 }
@@ -50,30 +57,29 @@ fn looked_in(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> BTreeMap<String, 
 /// What the checks of the repository's own evaluations found wanting.
 fn checked<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> Vec<NearMiss> {
     let mut asked = false;
-    conds.for_each(|cond| asked |= cond.asks(Check::EnoughCases));
+    conds.for_each(|cond| asked |= cond.asks(enough_cases::CHECK.name));
     if !asked {
         return Vec::new();
     }
-    let cond = Cond::Check { check: Check::EnoughCases, owned: false };
-    let remarks = holds(world, &cond, &CheckContext::NONE).remarks.into_iter();
+    let remarks = enough_cases::enough(world).remarks.into_iter();
     remarks
         .map(|place| {
-            let why = place.what.strip_prefix(eval_sets::EVAL_SET).unwrap_or(&place.what);
+            let why = place.what.strip_prefix(enough_cases::EVAL_SET).unwrap_or(&place.what);
             let why = why.trim_start_matches(": ").to_owned();
-            NearMiss { path: place.path, line: place.line, what: eval_sets::EVAL_SET.to_owned(), why }
+            NearMiss { path: place.path, line: place.line, what: enough_cases::EVAL_SET.to_owned(), why }
         })
         .collect()
 }
 
 /// Look-alikes of the probes: closest to counting first, one per file, and of several kinds where there are several.
-fn near(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
+fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Vec<NearMiss> {
     let mut ranked: Vec<(Discount, u32, u32, &str)> = Vec::new();
     let mut out = Vec::new();
     let mut seen_untracked = BTreeSet::new();
     for id in probes {
         let (Some(found), Some(probe)) = (world.signals.probes.get(*id), world.rules.probes.get(*id)) else { continue };
         ranked.extend(found.misses.iter().map(|m| (m.why.clone(), m.file, m.line, probe.what())));
-        let excluded = found.hits.iter().filter_map(|hit| Some((world.excluded(hit.file)?, hit.file, hit.line)));
+        let excluded = found.hits.iter().filter_map(|hit| Some((ask.excludes(world, hit.file)?, hit.file, hit.line)));
         ranked.extend(excluded.map(|(why, file, line)| (why, file, line, probe.what())));
         if let Probe::File(file) = probe {
             let untracked = world.inventory.untracked.iter().find(|path| {

@@ -5,7 +5,8 @@
 use super::entries::{Entry, typed_list};
 use super::statement;
 use super::world::World;
-use crate::report::v1::Note;
+use crate::manifest::At;
+use crate::model::Note;
 use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,8 +48,8 @@ pub(crate) const IGNORED: &str = "waiver ignored: ";
 pub(crate) struct Waivers {
     /// Granted, by rule id.
     pub(crate) granted: BTreeMap<String, Granted>,
-    /// Ran out, by rule id, where no other stands in: line and day.
-    pub(crate) expired: BTreeMap<String, (u32, Date)>,
+    /// Ran out, by rule id, where no other stands in: place and day.
+    pub(crate) expired: BTreeMap<String, (At, Date)>,
     /// What was refused, and what is granted and lacks something.
     pub(crate) notes: Vec<Note>,
     /// At least one was refused.
@@ -60,8 +61,8 @@ pub(crate) struct Waivers {
 pub(crate) struct Granted {
     /// Reason, owner and last day.
     pub(crate) text: String,
-    /// Line in the manifest.
-    pub(crate) line: u32,
+    /// Where it stands.
+    pub(crate) at: At,
 }
 
 /// Why a waiver is refused.
@@ -79,27 +80,25 @@ impl From<String> for Refusal {
 /// Sorts the waivers of the manifest.
 pub(crate) fn waivers(world: &World<'_>, terms: &WaiverTerms) -> Waivers {
     let mut out = Waivers::default();
-    let path = crate::text::printable(&world.manifest_path());
-    let note = |line: u32, message: String| Note { message, path: Some(path.clone()), line };
     for entry in typed_list(world, "waivers") {
-        let line = entry.line;
+        let at = entry.at;
         match granted(world, terms, &entry) {
             Ok((id, waiver)) => {
                 if entry.get("compensating").is_none_or(|v| crate::manifest::is_placeholder(v)) {
-                    out.notes.push(note(line, format!("the waiver for {id} names nothing that is done instead")));
+                    out.notes.push(world.note(at, format!("the waiver for {id} names nothing that is done instead")));
                 }
                 if out.granted.insert(id.clone(), waiver).is_some() {
-                    out.notes.push(note(line, format!("{id} is waived twice")));
+                    out.notes.push(world.note(at, format!("{id} is waived twice")));
                 }
             }
             Err(Refusal::Expired(id, day)) => {
                 out.refused = true;
-                out.notes.push(note(line, format!("{IGNORED}{id} expired on {day}")));
-                out.expired.insert(id, (line, day));
+                out.notes.push(world.note(at, format!("{IGNORED}{id} expired on {day}")));
+                out.expired.insert(id, (at, day));
             }
             Err(Refusal::Other(why)) => {
                 out.refused = true;
-                out.notes.push(note(line, format!("{IGNORED}{why}")));
+                out.notes.push(world.note(at, format!("{IGNORED}{why}")));
             }
         }
     }
@@ -130,14 +129,14 @@ fn granted(world: &World<'_>, terms: &WaiverTerms, entry: &Entry) -> Result<(Str
         return Err(why.into());
     }
     let text = format!("{} ({}, until {until})", excerpt(reason, 300), excerpt(by, 80));
-    Ok((id, Granted { text, line: entry.line }))
+    Ok((id, Granted { text, at: entry.at }))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{self, Settings};
+    use crate::audit::engine::{self, Settings};
     use crate::inventory::Inventory;
-    use crate::report::v1::{Report, Tier};
+    use crate::model::{Report, Tier};
     use crate::rules::RuleSet;
     use std::collections::BTreeMap;
 

@@ -1,15 +1,15 @@
-//! Everything a rule may ask about, borrowed.
+//! Everything a rule may ask about, borrowed. How it is asked is the [`question`](super::question).
 
-use super::answer::Truth;
-use super::freshness::{Ages, Freshness};
+use super::answer::Place;
+use super::freshness::Freshness;
 use super::scope::Scope;
-use super::verdict::Level;
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
-use crate::manifest::Manifest;
-use crate::report::v1::Profile;
+use crate::manifest::{At, Manifest};
+use crate::model::{Contradiction, Note, Profile};
 use crate::rules::RuleSet;
-use crate::signals::{Discount, Signals};
+use crate::signals::Signals;
+use crate::text::printable;
 use jiff::civil::Date;
 
 /// The world of one audit.
@@ -24,49 +24,16 @@ pub(crate) struct World<'a> {
     pub(crate) profile: &'a Profile,
     /// The day ages are counted to.
     pub(crate) today: Date,
-    /// Whether the aimed tier is `pilot`.
-    pub(crate) pilot: bool,
-    /// Proof is asked for: a test that no CI job collects does not count.
-    pub(crate) proof: bool,
     /// Which services are not part of the system.
     pub(crate) scope: &'a Scope,
-    /// Support is asked for: a template nobody has filled in gives none. What speaks against a rule counts from anywhere.
-    pub(crate) support: bool,
-    /// The rule asks about the path to the model: code of other services does not count.
-    pub(crate) ai_path: bool,
     /// What is known about ages.
     pub(crate) freshness: &'a Freshness,
-    /// Files that do not count because of their age, while a level is asked for once more without them.
-    pub(crate) without: Option<&'a Ages>,
-    /// Those of unknown age do not count either.
-    pub(crate) known_only: bool,
 }
 
 impl World<'_> {
-    /// The world as a level sees it.
-    pub(crate) fn at(&self, level: Level) -> Self {
-        World { proof: level == Level::Verified, support: true, ..*self }
-    }
-
-    /// Why hits in a file do not count here although the file and the line do.
-    pub(crate) fn excluded(&self, file: u32) -> Option<Discount> {
-        if let Some(why) = self.signals.uncollected.get(&file).filter(|_| self.proof) {
-            return Some(Discount::Uncollected(why.clone()));
-        }
-        if let Some(why) = self.aged(file) {
-            return Some(Discount::Stale(why.clone()));
-        }
-        if let Some(why) = self.signals.unfilled.get(&file).filter(|_| self.support) {
-            return Some(Discount::Hollow((*why).to_owned()));
-        }
-        let entry = self.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
-        self.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
-    }
-
-    /// Why a file is left out because of its age.
-    pub(crate) fn aged(&self, file: u32) -> Option<&String> {
-        let ages = self.without?;
-        ages.stale.get(&file).or_else(|| ages.unknown.get(&file).filter(|_| self.known_only))
+    /// Whether the aimed tier is `pilot`.
+    pub(crate) fn is_pilot(&self) -> bool {
+        self.profile.facts.get("stage").is_some_and(|stage| stage == "pilot")
     }
 
     /// Path of a file by its index.
@@ -83,16 +50,38 @@ impl World<'_> {
         self.inventory.find(path).is_some() || files.get(from).is_some_and(|f| f.path.starts_with(&prefix))
     }
 
-    /// Whether the implementation a rule asks for is there, whatever the manifest says; `None` where the rule set has
-    /// no such rule.
-    pub(crate) fn implements(&self, slug: &str) -> Option<bool> {
-        let rule = self.rules.find(slug)?;
-        let levels = [Level::Implemented, Level::Verified];
-        let mut conds = levels.iter().filter_map(|level| Some((*level, rule.evidence.get(level)?))).peekable();
-        conds.peek()?;
-        let world = World { ai_path: rule.file.scope == crate::rules::format::RuleScope::AiPath, ..*self };
-        let context = super::checks::CheckContext { nested: true, ..super::checks::CheckContext::NONE };
-        Some(conds.any(|(level, cond)| super::condition::holds(&world.at(level), cond, &context).truth == Truth::Yes))
+    /// File and line of a claim.
+    pub(crate) fn place(&self, at: At) -> (String, u32) {
+        self.manifest.map(|m| m.place(at)).map_or_else(Default::default, |(path, line)| (path.to_owned(), line))
+    }
+
+    /// The place of a claim for a sentence: `produ.yaml:12`.
+    pub(crate) fn shown(&self, at: At) -> String {
+        let (path, line) = self.place(at);
+        format!("{path}:{line}")
+    }
+
+    /// A claim as a place with what was recognised there.
+    pub(crate) fn claim(&self, at: At, what: String) -> Place {
+        let (path, line) = self.place(at);
+        Place { path, line, what }
+    }
+
+    /// What speaks against a claim.
+    pub(crate) fn contradiction(&self, at: At, message: String) -> Contradiction {
+        let (path, line) = self.place(at);
+        Contradiction { message, path, line }
+    }
+
+    /// A remark about a claim.
+    pub(crate) fn note(&self, at: At, message: String) -> Note {
+        let (path, line) = self.place(at);
+        Note { message, path: Some(printable(&path)), line }
+    }
+
+    /// Whether a path is that of the manifest, or of one it takes facts from.
+    pub(crate) fn is_manifest(&self, path: &str) -> bool {
+        self.manifest.is_some_and(|m| m.sources().has(path))
     }
 
     /// Path of the manifest, for places.

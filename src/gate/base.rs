@@ -5,7 +5,7 @@
 
 use super::inputs::FACTS;
 use crate::evaluate::{Entry, entries};
-use crate::manifest::Manifest;
+use crate::manifest::{At, Manifest, ManifestNode};
 use crate::rules::RuleSet;
 use crate::structured::{Key, Node, Value};
 
@@ -19,13 +19,16 @@ pub(crate) fn judging(base: Option<&Manifest>, head: Option<&Manifest>, rules: &
     let list = |manifest: Option<&Manifest>| manifest.map(|m| entries(m, "waivers")).unwrap_or_default();
     let id = |entry: &Entry| entry.get("control").and_then(|name| rules.find(name)).map(|rule| rule.file.id.clone());
     let kept: Vec<String> = list(Some(head)).iter().filter_map(id).collect();
-    let former = base.and_then(|m| m.tree.get("waivers")).and_then(Node::as_sequence).unwrap_or_default();
+    let former = base.and_then(|m| m.tree.get("waivers")).and_then(ManifestNode::as_sequence).unwrap_or_default();
     let former = former.iter().zip(list(base));
     let waivers = former.filter(|(_, entry)| id(entry).is_some_and(|id| kept.contains(&id))).map(|(node, _)| node);
-    let waivers = Node::new(Value::Sequence(waivers.cloned().collect()), 1, 1);
-    let nothing = waivers.is_empty_value() && head.tree.get("waivers").is_none_or(Node::is_empty_value);
-    if !nothing {
+    let waivers: Vec<ManifestNode> = waivers.cloned().collect();
+    let nothing = waivers.is_empty() && head.tree.get("waivers").is_none_or(ManifestNode::is_empty_value);
+    if let Some(base) = base.filter(|_| !nothing) {
+        let waivers = out.adopt(base, ManifestNode::new(Value::Sequence(waivers), At::TOP, 1));
         set(&mut out.tree, "waivers", Some(waivers));
+    } else if !nothing {
+        set(&mut out.tree, "waivers", None);
     }
     Some(out)
 }
@@ -34,12 +37,13 @@ pub(crate) fn judging(base: Option<&Manifest>, head: Option<&Manifest>, rules: &
 pub(crate) fn with_fact(head: &Manifest, base: Option<&Manifest>, field: &str) -> Manifest {
     let mut out = head.clone();
     let former = base.and_then(|base| field.split('.').try_fold(&base.tree, |node, key| node.get(key)));
-    set(&mut out.tree, field, former.cloned());
+    let former = base.zip(former).map(|(base, former)| out.adopt(base, former.clone()));
+    set(&mut out.tree, field, former);
     out
 }
 
 /// Puts a value at a dotted field, or takes it out.
-fn set(tree: &mut Node, field: &str, value: Option<Node>) {
+fn set(tree: &mut ManifestNode, field: &str, value: Option<ManifestNode>) {
     let (name, rest) = field.split_once('.').map_or((field, None), |(name, rest)| (name, Some(rest)));
     let (line, column) = (tree.line, tree.column);
     // What says the same stays where it is.
@@ -64,7 +68,7 @@ fn set(tree: &mut Node, field: &str, value: Option<Node>) {
             }
         }
         (Some(rest), value, None) => {
-            let mut node = Node::new(Value::Mapping(Vec::new()), line, column);
+            let mut node = ManifestNode::new(Value::Mapping(Vec::new()), line, column);
             set(&mut node, rest, value);
             entries.push((Key { text: name.to_owned(), line, column }, node));
         }
@@ -72,7 +76,7 @@ fn set(tree: &mut Node, field: &str, value: Option<Node>) {
 }
 
 /// Whether two values say the same, wherever they stand. As deep as the documents, which are bounded.
-pub(crate) fn same(a: &Node, b: &Node) -> bool {
+pub(crate) fn same<L: PartialEq>(a: &Node<L>, b: &Node<L>) -> bool {
     match (&a.value, &b.value) {
         (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Mapping(a), Value::Mapping(b)) => {
@@ -126,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_value_in_the_way_is_no_obstacle() {
-        let mut tree = Node::new(Value::Mapping(Vec::new()), 1, 1);
-        let leaf = || Node::new(Value::Bool(true), 9, 1);
+        let mut tree = ManifestNode::new(Value::Mapping(Vec::new()), At::TOP, 1);
+        let leaf = || ManifestNode::new(Value::Bool(true), At::TOP, 1);
         set(&mut tree, "a", Some(leaf()));
         set(&mut tree, "a.b.c", Some(leaf()));
         assert_eq!(tree.get("a").unwrap().get("b").unwrap().get("c").unwrap().as_bool(), Some(true));

@@ -1,4 +1,4 @@
-//! Stage 7b: thresholds + report → gate. Pure: the exit code is decided in [`crate::exit`].
+//! Stage 7b: thresholds + report → gate. Pure: the exit code follows from it in `commands`.
 //!
 //! Conditions of several origins (flags, manifest) all hold at once, so a manifest can only tighten what the
 //! operator asks for.
@@ -9,13 +9,10 @@ pub mod policy;
 mod request;
 
 use crate::compare::Baseline;
-use crate::evaluate::verdict::Outcome;
-use crate::report::v1::{Gate, Report, Tier, Verdict};
-use crate::report::words;
-use crate::rules::format::{Pillar, Severity};
+use crate::model::{Gate, Outcome, Pillar, Report, Severity, Tier, Verdict};
 use std::collections::BTreeMap;
 
-pub(crate) use request::{beyond, declared, fail_on, pillars, tier_of};
+pub(crate) use request::{beyond, declared};
 
 /// Thresholds from one origin.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,7 +28,8 @@ pub struct GateRequest {
 }
 
 /// Findings that fail the gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FailOn {
     /// A blocker below its required level, or contradicted. A waived one does not fail.
     Blocker,
@@ -121,8 +119,8 @@ pub(crate) fn conditions(
             out.push(Condition { text, failure });
         };
         if let Some(tier) = request.min_tier {
-            let failure = (report.tier < tier).then(|| format!("the tier is {}", words::tier(report.tier)));
-            check("--min-tier", format!("tier at least {}", words::tier(tier)), failure);
+            let failure = (report.tier < tier).then(|| format!("the tier is {}", report.tier.name()));
+            check("--min-tier", format!("tier at least {}", tier.name()), failure);
         }
         if let Some(bound) = request.min_score {
             let failure = below(report.score, bound).then(|| format!("the score is {:.1}", report.score));
@@ -131,7 +129,7 @@ pub(crate) fn conditions(
         for (pillar, bound) in &request.min_pillar {
             let score = report.pillars.iter().find(|p| p.pillar == *pillar).and_then(|p| p.score);
             let failure = score.filter(|s| below(*s, *bound)).map(|s| format!("it is {s:.1}"));
-            check("--min-pillar", format!("{} at least {bound}", words::pillar(*pillar)), failure);
+            check("--min-pillar", format!("{} at least {bound}", pillar.title()), failure);
         }
         let mut fail_on = request.fail_on.clone();
         fail_on.sort_unstable();
@@ -195,7 +193,7 @@ fn listed(hits: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     fn flags(request: GateRequest) -> Gate {
         evaluate(&[(Origin::Flags, &request)], &sample::report(), None)
@@ -249,7 +247,7 @@ mod tests {
         let mut baseline = Baseline::of(&sample::report());
         assert!(gate(Some(&baseline)).passed);
         assert!(gate(None).failures[0].contains("no baseline"));
-        baseline.rules.values_mut().for_each(|e| e.level = crate::evaluate::verdict::Level::Verified);
+        baseline.rules.values_mut().for_each(|e| e.level = crate::model::Level::Verified);
         assert!(gate(Some(&baseline)).failures[0].contains("was verified"));
     }
 

@@ -2,10 +2,7 @@
 
 use super::{FailOn, GateRequest};
 use crate::manifest::Manifest;
-use crate::manifest::schema::gate::{FailOn as Finding, GateTier, PillarScores};
-use crate::report::v1::Tier;
-use crate::rules::format::Pillar;
-use std::collections::BTreeMap;
+use crate::model::{Pillar, Tier};
 
 /// The thresholds of a manifest's `gate:` block.
 pub(crate) fn declared(manifest: &Manifest) -> GateRequest {
@@ -54,40 +51,10 @@ pub(crate) fn beyond(base: &GateRequest, head: &GateRequest) -> GateRequest {
     }
 }
 
-/// The tier of a file.
-pub(crate) fn tier_of(tier: GateTier) -> Tier {
-    match tier {
-        GateTier::Demo => Tier::Demo,
-        GateTier::Pilot => Tier::Pilot,
-        GateTier::Production => Tier::Production,
-        GateTier::Hardened => Tier::Hardened,
-    }
-}
-
-/// The finding of a file.
-pub(crate) fn fail_on(finding: Finding) -> FailOn {
-    match finding {
-        Finding::Blocker => FailOn::Blocker,
-        Finding::Contradiction => FailOn::Contradiction,
-        Finding::Regression => FailOn::Regression,
-    }
-}
-
-/// The pillar bounds of a file.
-pub(crate) fn pillars(scores: &PillarScores) -> BTreeMap<Pillar, f64> {
-    let list = [
-        (Pillar::Problem, scores.problem),
-        (Pillar::Reliability, scores.reliability),
-        (Pillar::Observability, scores.observability),
-        (Pillar::Deployment, scores.deployment),
-        (Pillar::Adoption, scores.adoption),
-    ];
-    list.into_iter().filter_map(|(pillar, bound)| Some((pillar, bound?.0))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn only_what_is_stricter_is_beyond() {

@@ -2,7 +2,7 @@
 //!
 //! Input: a root directory (or a commit of its repository). Output: [`Inventory`], a sorted list of files with
 //! class, language and size, plus everything that was skipped and why. Nothing here interprets contents beyond
-//! telling text from binary; that is the work of [`crate::signals`].
+//! telling text from binary; that is the work of the signals.
 
 mod class;
 mod classify;
@@ -27,6 +27,7 @@ mod worktree;
 pub use class::FileClass;
 pub use content::{is_binary, is_lfs_pointer, text};
 pub use error::{InventoryError, ReadError};
+pub(crate) use git::is_bot;
 pub use language::Language;
 pub use options::{Limits, Options};
 pub use past::{Author, Authors, AuthorsRequest, Change, History, HistoryRequest, Watch};

@@ -1,8 +1,9 @@
 //! Questions to a manifest by dotted field: what is declared where. Placeholders and blanks are never an answer.
 
-use super::Manifest;
 use super::field::{Step, steps};
 use super::placeholder::is_placeholder;
+use super::validate::NamedPath;
+use super::{At, Manifest, ManifestNode};
 use crate::structured::{Node, Value};
 
 /// One statement of the manifest with its place.
@@ -14,10 +15,18 @@ pub struct Claim {
     pub text: String,
     /// The value as a number, if it is one.
     pub number: Option<f64>,
-    /// 1-based.
-    pub line: u32,
+    /// Where it stands.
+    pub at: At,
     /// 1-based.
     pub column: u32,
+}
+
+impl Claim {
+    /// A path that the manifest names.
+    pub(super) fn path(named: NamedPath) -> Claim {
+        let NamedPath { field, path, line, column } = named;
+        Claim { field, text: path, number: None, at: At::own(line), column }
+    }
 }
 
 impl Manifest {
@@ -40,18 +49,18 @@ impl Manifest {
         }
     }
 
-    /// The number at a field and its line.
-    pub fn number(&self, field: &str) -> Option<(f64, u32)> {
-        self.claims(field).into_iter().find_map(|claim| Some((claim.number?, claim.line)))
+    /// The number at a field and its place.
+    pub fn number(&self, field: &str) -> Option<(f64, At)> {
+        self.claims(field).into_iter().find_map(|claim| Some((claim.number?, claim.at)))
     }
 
-    /// The text at a field and its line.
-    pub fn text(&self, field: &str) -> Option<(String, u32)> {
-        self.claims(field).into_iter().next().map(|claim| (claim.text, claim.line))
+    /// The text at a field and its place.
+    pub fn text(&self, field: &str) -> Option<(String, At)> {
+        self.claims(field).into_iter().next().map(|claim| (claim.text, claim.at))
     }
 
-    /// The yes or no at a field and its line.
-    pub fn flag(&self, field: &str) -> Option<(bool, u32)> {
+    /// The yes or no at a field and its place.
+    pub fn flag(&self, field: &str) -> Option<(bool, At)> {
         self.places(field).into_iter().find_map(|(_, node)| Some((node?.as_bool()?, node?.line)))
     }
 
@@ -63,7 +72,7 @@ impl Manifest {
     }
 
     /// The texts of a list, or of one field of all its entries.
-    pub fn list(&self, field: &str) -> Vec<(String, u32)> {
+    pub fn list(&self, field: &str) -> Vec<(String, At)> {
         let entries = self.places(field).into_iter().filter_map(|(_, node)| node);
         let flat = entries.flat_map(|node| node.as_sequence().unwrap_or(std::slice::from_ref(node)));
         flat.filter(|node| filled(node)).filter_map(|node| Some((node.text()?.into_owned(), node.line))).collect()
@@ -71,21 +80,12 @@ impl Manifest {
 
     /// Every path of the repository that the manifest names, in the order of the file. Test selectors (`::name`) are
     /// cut off; a test marker without slash or extension is included as it stands.
-    pub fn paths(&self) -> Vec<Claim> {
-        self.paths
-            .iter()
-            .map(|named| Claim {
-                field: named.field.clone(),
-                text: named.path.clone(),
-                number: None,
-                line: named.line,
-                column: named.column,
-            })
-            .collect()
+    pub fn paths(&self) -> &[Claim] {
+        &self.paths
     }
 
     /// Every place a field names; `None` where an entry lacks it.
-    fn places(&self, field: &str) -> Vec<(String, Option<&Node>)> {
+    fn places(&self, field: &str) -> Vec<(String, Option<&ManifestNode>)> {
         let mut places = vec![(String::new(), Some(&self.tree))];
         for Step { name, entries, only } in steps(field) {
             for (path, node) in &mut places {
@@ -115,22 +115,22 @@ impl Manifest {
 }
 
 /// Whether an entry has the value a filter asks for.
-fn has(node: &Node, only: Option<(&str, &str)>) -> bool {
+fn has(node: &ManifestNode, only: Option<(&str, &str)>) -> bool {
     only.is_none_or(|(key, value)| node.get(key).and_then(Node::text).is_some_and(|text| text == value))
 }
 
-fn claim(field: String, node: &Node) -> Option<Claim> {
+fn claim(field: String, node: &ManifestNode) -> Option<Claim> {
     filled(node).then(|| Claim {
         field,
         text: label(node).unwrap_or_default(),
         number: number(node),
-        line: node.line,
+        at: node.line,
         column: node.column,
     })
 }
 
 /// A number, also one that stands in a text field (`sla: "99.9"`).
-fn number(node: &Node) -> Option<f64> {
+fn number(node: &ManifestNode) -> Option<f64> {
     node.as_number().or_else(|| {
         let text = node.as_str()?;
         let plain = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
@@ -139,7 +139,7 @@ fn number(node: &Node) -> Option<f64> {
 }
 
 /// Says something: a scalar that is no blank or placeholder, a container with such a value in it.
-pub(super) fn filled(node: &Node) -> bool {
+pub(super) fn filled<L>(node: &Node<L>) -> bool {
     node.descendants().any(|node| match &node.value {
         Value::Bool(_) | Value::Number(..) => true,
         Value::String(text) => !text.trim().is_empty() && !is_placeholder(text),
@@ -148,7 +148,7 @@ pub(super) fn filled(node: &Node) -> bool {
 }
 
 /// A short name for a value.
-fn label(node: &Node) -> Option<String> {
+fn label(node: &ManifestNode) -> Option<String> {
     if let Some(text) = node.text() {
         return Some(text.into_owned());
     }

@@ -1,16 +1,14 @@
-//! What a field of the manifest is for, read from the generated schema: its words, its kind, its allowed values. For
-//! whoever writes a manifest for people to fill in.
+//! What a field of the manifest is for: its words, its kind, its allowed values. For whoever writes a manifest for people
+//! to fill in.
 
-use super::shape::json_schema;
-use serde_json::Value as Json;
-use std::sync::LazyLock;
-
-static SCHEMA: LazyLock<Json> = LazyLock::new(json_schema);
+use super::schema::{Field, Schema};
+use super::shape::Shape;
+use crate::model::Pillar;
 
 /// What is known about one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Guide {
-    /// The schema's description, without full stop.
+    /// What belongs there, without full stop.
     pub(crate) about: String,
     /// What may stand there.
     pub(crate) kind: Kind,
@@ -39,79 +37,58 @@ pub(crate) enum Kind {
 
 /// Looks up a dotted field; entries of lists need no mark: `evals.metric`.
 pub(crate) fn guide(field: &str) -> Option<Guide> {
-    let (schema, place) = find(field)?;
-    let about = place.get("description").or_else(|| schema.get("description")).and_then(Json::as_str).unwrap_or("");
-    let kind = match kind_of(schema) {
-        Some("boolean") => Kind::Flag,
-        Some("number" | "integer") => Kind::Number,
-        Some("array") if properties(deref(schema.get("items")?)).is_some() => Kind::Entries,
-        Some("array") => Kind::List,
-        Some("object") if properties(schema).is_some() => Kind::Mapping,
-        Some("object") => Kind::Free,
-        _ => Kind::Text,
+    let field = find(field)?;
+    let kind = match &field.shape {
+        Shape::Flag => Kind::Flag,
+        Shape::Number { .. } => Kind::Number,
+        Shape::List { item, .. } if matches!(**item, Shape::Object(_)) => Kind::Entries,
+        Shape::List { .. } => Kind::List,
+        Shape::Object(_) => Kind::Mapping,
+        Shape::Map(_) => Kind::Free,
+        Shape::Text | Shape::Format(_) | Shape::Choice(_) | Shape::Union(_) => Kind::Text,
     };
-    let item = if kind == Kind::List { deref(schema.get("items")?) } else { schema };
-    Some(Guide { about: about.trim_end_matches('.').to_owned(), kind, words: words(item) })
+    let words = match inner(&field.shape) {
+        Shape::Choice(words) => words.clone(),
+        _ => Vec::new(),
+    };
+    Some(Guide { about: field.about.trim_end_matches('.').to_owned(), kind, words })
 }
 
-/// The keys of a mapping, or of the entries of a list, in the order of the schema; of the root for the empty field.
+/// The keys of a mapping, or of the entries of a list, in the order of the table; of the root for the empty field.
 pub(crate) fn children(field: &str) -> Vec<&'static str> {
-    let Some((schema, _)) = find(field) else { return Vec::new() };
-    let inner = schema.get("items").map_or(schema, deref);
-    properties(inner).map_or(Vec::new(), |map| map.keys().map(String::as_str).collect())
+    let shape = if field.is_empty() { Some(&Schema::manifest().root) } else { find(field).map(|field| &field.shape) };
+    let fields = shape.map_or(&[][..], |shape| inner(shape).fields());
+    fields.iter().map(|field| field.name.as_str()).collect()
 }
 
-/// The schema of a field, and the place that mentions it.
-fn find(field: &str) -> Option<(&'static Json, &'static Json)> {
-    let (mut schema, mut place): (&Json, &Json) = (&SCHEMA, &SCHEMA);
-    for part in field.split('.').filter(|part| !part.is_empty()) {
-        let inner = schema.get("items").map_or(schema, deref);
-        place = properties(inner)?.get(part.trim_end_matches("[]"))?;
-        schema = deref(place);
+/// The top-level sections of a pillar, or those of none.
+pub(crate) fn sections(pillar: Option<Pillar>) -> impl Iterator<Item = &'static str> {
+    let all = Schema::manifest().root.fields().iter();
+    all.filter(move |field| field.pillar == pillar).map(|field| field.name.as_str())
+}
+
+/// What a pillar asks, as a heading over its sections.
+pub(crate) fn heading(pillar: Pillar) -> &'static str {
+    Schema::manifest().pillars.get(&pillar).map_or("", String::as_str)
+}
+
+fn find(field: &str) -> Option<&'static Field> {
+    let (mut fields, mut found) = (Schema::manifest().root.fields(), None);
+    for part in field.split('.') {
+        let name = part.trim_end_matches("[]");
+        let field = fields.iter().find(|field| field.name == name)?;
+        fields = inner(&field.shape).fields();
+        found = Some(field);
     }
-    Some((schema, place))
+    found
 }
 
-/// Follows references and picks the first form that is not `null`. The schema is ours; the bound is only a fuse.
-fn deref(mut schema: &'static Json) -> &'static Json {
-    for _ in 0..16 {
-        if let Some(name) = schema.get("$ref").and_then(Json::as_str).and_then(|path| path.strip_prefix("#/$defs/")) {
-            match SCHEMA.get("$defs").and_then(|defs| defs.get(name)) {
-                Some(next) => schema = next,
-                None => return schema,
-            }
-        } else if let Some(options) = schema.get("anyOf").and_then(Json::as_array) {
-            match options.iter().find(|o| o.get("type").and_then(Json::as_str) != Some("null")) {
-                Some(next) => schema = next,
-                None => return schema,
-            }
-        } else {
-            return schema;
-        }
+/// The form of a list's entries; anything else is its own.
+fn inner(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::List { item, .. } => item,
+        _ => shape,
     }
-    schema
-}
-
-fn properties(schema: &'static Json) -> Option<&'static serde_json::Map<String, Json>> {
-    schema.get("properties").and_then(Json::as_object)
-}
-
-fn kind_of(schema: &'static Json) -> Option<&'static str> {
-    match schema.get("type")? {
-        Json::String(name) => Some(name),
-        Json::Array(names) => names.iter().filter_map(Json::as_str).find(|name| *name != "null"),
-        _ => None,
-    }
-}
-
-fn words(schema: &'static Json) -> Vec<(String, String)> {
-    let text = |value: &Json, key: &str| value.get(key).and_then(Json::as_str).unwrap_or("").to_owned();
-    if let Some(options) = schema.get("oneOf").and_then(Json::as_array) {
-        let worded = options.iter().filter(|o| o.get("const").is_some());
-        return worded.map(|o| (text(o, "const"), text(o, "description"))).collect();
-    }
-    let listed = schema.get("enum").and_then(Json::as_array).into_iter().flatten();
-    listed.filter_map(|word| Some((word.as_str()?.to_owned(), String::new()))).collect()
 }
 
 #[cfg(test)]
@@ -145,12 +122,9 @@ mod tests {
     }
 
     #[test]
-    fn every_field_of_the_schema_has_words() {
-        let mut open: Vec<String> = children("").into_iter().map(str::to_owned).collect();
-        while let Some(field) = open.pop() {
-            let guide = guide(&field).unwrap_or_else(|| panic!("{field}"));
-            assert!(!guide.about.is_empty(), "{field} says nothing");
-            open.extend(children(&field).into_iter().map(|key| format!("{field}.{key}")));
-        }
+    fn sections_stand_below_their_pillar() {
+        assert_eq!(sections(Some(Pillar::Adoption)).collect::<Vec<_>>(), ["adoption", "improvement"]);
+        assert!(sections(None).any(|name| name == "system"));
+        assert_eq!(heading(Pillar::Observability), "O: would we notice");
     }
 }

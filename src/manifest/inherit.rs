@@ -3,31 +3,23 @@
 //! What the child declares wins, key by key; a blank or a placeholder declares nothing, so there the parent speaks.
 //! Facts about the system itself (`system.*`) and everything about how it is built and run are never inherited.
 //!
-//! A claim keeps its place. Lines of all manifests of a chain share one number space, as positions of several files do
-//! in a compiler: those of the n-th parent begin at n × [`STRIDE`], and [`Manifest::place`] tells them apart again.
+//! A claim keeps its place ([`super::At`]): the file it was written in and the line there.
 
 use super::claims::filled;
+use super::guide::sections;
 use super::problem::{ManifestErrors, Problem};
-use super::validate::NamedPath;
-use super::{Manifest, parse_in};
+use super::{At, Claim, Manifest, ManifestNode, parse_in};
+use crate::model::Pillar;
 use crate::structured::{Key, Node, Value};
 
-/// Sections that feed the rules of the pillars P and U. A test holds the list to the rules.
-pub(crate) const SECTIONS: [&str; 10] = [
-    "problem",
-    "success_metrics",
-    "value",
-    "plan",
-    "owners",
-    "stakeholders",
-    "contract",
-    "slo",
-    "adoption",
-    "improvement",
-];
+/// Pillars whose sections are inherited. A test holds their sections to the rules that read them.
+const PILLARS: [Pillar; 2] = [Pillar::Problem, Pillar::Adoption];
 
-/// More lines than a manifest can have.
-const STRIDE: u32 = 1 << 21;
+/// Sections a child takes over.
+fn inherited() -> impl Iterator<Item = &'static str> {
+    PILLARS.into_iter().flat_map(|pillar| sections(Some(pillar)))
+}
+
 /// Longest chain of parents.
 const MAX_PARENTS: usize = 4;
 
@@ -54,11 +46,12 @@ pub(crate) fn read(path: &str, name: &str, bytes: &[u8], place: &dyn Place) -> R
     let mut chain = vec![path.to_owned()];
     let mut names = vec![name.to_owned()];
     let mut inherits = parent(&manifest.tree);
-    while let Some((text, line, column)) = inherits {
+    while let Some((text, at, column)) = inherits {
         let here = chain.last().map_or(path, String::as_str);
+        let (_, line) = manifest.place(at);
         let refuse = |why: String| {
-            let at = Problem { path_in_document: "inherits".into(), ..Problem::of_file(why, line, column) };
-            ManifestErrors::one(names.last().map_or(name, String::as_str), at)
+            let problem = Problem { path_in_document: "inherits".into(), ..Problem::of_file(why, line, column) };
+            ManifestErrors::one(names.last().map_or(name, String::as_str), problem)
         };
         let next = above(here, &text).ok_or_else(|| refuse(format!("`{text}` leads out of the repository")))?;
         if chain.contains(&next) {
@@ -68,10 +61,9 @@ pub(crate) fn read(path: &str, name: &str, bytes: &[u8], place: &dyn Place) -> R
             return Err(refuse(format!("is the {}th parent in a row, at most {MAX_PARENTS} are read", chain.len())));
         }
         let bytes = place.read(&next).map_err(|why| refuse(format!("`{text}` cannot be read: {why}")))?;
-        let mut older = own(&next, &place.shown(&next), &bytes)?;
+        let older = own(&next, &place.shown(&next), &bytes)?;
         names.push(older.path.clone());
         inherits = parent(&older.tree);
-        older.shift(chain.len());
         manifest.take_from(older);
         chain.push(next);
     }
@@ -79,7 +71,7 @@ pub(crate) fn read(path: &str, name: &str, bytes: &[u8], place: &dyn Place) -> R
 }
 
 /// Where a manifest says it inherits from: text, line, column.
-pub(crate) fn parent(tree: &Node) -> Option<(String, u32, u32)> {
+pub(crate) fn parent<L: Copy>(tree: &Node<L>) -> Option<(String, L, u32)> {
     let node = tree.get("inherits").filter(|node| filled(node))?;
     Some((node.as_str()?.to_owned(), node.line, node.column))
 }
@@ -104,54 +96,23 @@ pub(crate) fn split(path: &str) -> (&str, &str) {
 }
 
 impl Manifest {
-    /// The file and line of a line of this manifest.
-    pub(crate) fn place(&self, line: u32) -> (&str, u32) {
-        let parent = usize::try_from(line / STRIDE).ok().and_then(|n| n.checked_sub(1));
-        let path = parent.and_then(|n| self.parents.get(n)).unwrap_or(&self.path);
-        (path, if parent.is_some() { line % STRIDE } else { line })
-    }
-
-    /// The manifests this one took facts from.
-    pub(crate) fn parents(&self) -> &[String] {
-        &self.parents
-    }
-
-    /// Moves all lines to the range of the n-th parent.
-    fn shift(&mut self, n: usize) {
-        let by = u32::try_from(n).unwrap_or(u32::MAX).saturating_mul(STRIDE);
-        shift(&mut self.tree, by);
-        self.paths.iter_mut().for_each(|named| named.line += by);
-    }
-
     /// Fills what is open here with what an older manifest says.
     fn take_from(&mut self, older: Manifest) {
-        let Value::Mapping(theirs) = older.tree.value else { return };
-        let theirs: Vec<(Key, Node)> =
-            theirs.into_iter().filter(|(key, _)| SECTIONS.contains(&key.text.as_str())).collect();
+        let renumbering = self.sources.join(&older.sources);
+        let Value::Mapping(theirs) = older.tree.map_lines(&|at: At| renumbering.of(at)).value else { return };
+        let theirs: Vec<(Key<At>, ManifestNode)> =
+            theirs.into_iter().filter(|(key, _)| inherited().any(|section| section == key.text)).collect();
         fill(&mut self.tree, theirs);
         // Of the paths, those that now stand in the tree.
-        let taken = older.paths.into_iter().filter(|named| line_of(&self.tree, &named.field) == Some(named.line));
-        let taken: Vec<NamedPath> = taken.collect();
-        self.paths.retain(|named| line_of(&self.tree, &named.field) == Some(named.line));
+        let paths = older.paths.into_iter().map(|claim| Claim { at: renumbering.of(claim.at), ..claim });
+        let taken: Vec<Claim> = paths.filter(|claim| stands(&self.tree, claim)).collect();
+        self.paths.retain(|claim| stands(&self.tree, claim));
         self.paths.extend(taken);
-        self.parents.push(older.path);
-    }
-}
-
-fn shift(node: &mut Node, by: u32) {
-    node.line += by;
-    match &mut node.value {
-        Value::Sequence(items) => items.iter_mut().for_each(|item| shift(item, by)),
-        Value::Mapping(entries) => entries.iter_mut().for_each(|(key, child)| {
-            key.line += by;
-            shift(child, by);
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) => {}
     }
 }
 
 /// Puts entries into a mapping where it says nothing; mappings are filled key by key, lists are taken as a whole.
-fn fill(own: &mut Node, theirs: Vec<(Key, Node)>) {
+fn fill(own: &mut ManifestNode, theirs: Vec<(Key<At>, ManifestNode)>) {
     let Value::Mapping(entries) = &mut own.value else { return };
     for (key, node) in theirs {
         match entries.iter_mut().find(|(known, _)| known.text == key.text) {
@@ -166,10 +127,10 @@ fn fill(own: &mut Node, theirs: Vec<(Key, Node)>) {
     }
 }
 
-/// Line of the value at a field with indices: `evals[0].dataset`.
-fn line_of(tree: &Node, field: &str) -> Option<u32> {
-    let steps: Vec<&str> = field.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
-    tree.at(&steps).map(|node| node.line)
+/// Whether a claim at a field with indices (`evals[0].dataset`) is the one in the tree.
+fn stands(tree: &ManifestNode, claim: &Claim) -> bool {
+    let steps: Vec<&str> = claim.field.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+    tree.at(&steps).is_some_and(|node| node.line == claim.at)
 }
 
 #[cfg(test)]
@@ -218,7 +179,7 @@ mod tests {
         let manifest = read_first(&files, "services/chat/produ.yaml").unwrap();
         let at = |field: &str| {
             let claim = manifest.declares(field)?;
-            let (path, line) = manifest.place(claim.line);
+            let (path, line) = manifest.place(claim.at);
             Some(format!("{} {path}:{line}", claim.text))
         };
         assert_eq!(at("problem.statement").as_deref(), Some("Clerks retype invoices. produ.yaml:4"));
@@ -227,9 +188,9 @@ mod tests {
         assert_eq!(at("owners.model.name").as_deref(), Some("B. ML services/chat/produ.yaml:5"));
         assert_eq!(at("rollback.target_minutes"), None, "how it runs is not inherited");
         assert_eq!(at("adoption.plan").as_deref(), Some("docs/adoption.md produ.yaml:11"));
-        let paths: Vec<_> = manifest.paths().into_iter().map(|p| p.text).collect();
+        let paths: Vec<_> = manifest.paths().iter().map(|p| p.text.as_str()).collect();
         assert_eq!(paths, ["docs/why.md", "docs/adoption.md"]);
-        assert_eq!(manifest.parents(), ["produ.yaml"]);
+        assert!(manifest.sources().has("produ.yaml"));
     }
 
     #[test]
@@ -240,7 +201,7 @@ mod tests {
             ("produ.yaml", "problem: {who: far, statement: Far away.}\nimprovement: {owner: F. Far}\n"),
         ]);
         let manifest = read_first(&files, "a/b/c/produ.yaml").unwrap();
-        let at = |field: &str| manifest.text(field).map(|(text, line)| (text, manifest.place(line).0.to_owned()));
+        let at = |field: &str| manifest.text(field).map(|(text, at)| (text, manifest.place(at).0.to_owned()));
         assert_eq!(at("problem.who").unwrap(), ("near".into(), "a/b/produ.yaml".into()));
         assert_eq!(at("problem.statement").unwrap(), ("Far away.".into(), "produ.yaml".into()));
         assert_eq!(at("improvement.owner").unwrap().1, "produ.yaml");
@@ -280,18 +241,17 @@ mod tests {
 
     #[test]
     fn the_sections_are_those_the_rules_of_p_and_u_ask_for() {
-        use crate::rules::format::Pillar;
         let rules = crate::rules::RuleSet::embedded().unwrap();
         let asked = crate::draft::sections_by_pillar(&rules.rules);
-        for section in SECTIONS {
-            let (pillars, known) = (asked.get(section), super::super::known_field(section));
+        for section in inherited() {
+            let pillars = asked.get(section);
             let feeds = pillars.is_some_and(|p| p.contains(&Pillar::Problem) || p.contains(&Pillar::Adoption));
-            assert!(known && feeds, "{section} feeds no rule of P or U");
+            assert!(feeds, "{section} feeds no rule of P or U");
         }
         for (section, pillars) in &asked {
             let only = pillars.iter().all(|p| matches!(p, Pillar::Problem | Pillar::Adoption));
             assert!(
-                !only || SECTIONS.contains(&section.as_str()),
+                !only || inherited().any(|name| name == section),
                 "{section} feeds P and U only, and is not inherited"
             );
         }

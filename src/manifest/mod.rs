@@ -1,35 +1,36 @@
-//! Stage 3: what the team declares. Reads `produ.yaml` / `produ.toml`, typed, with a position for every value.
+//! Stage 3: what the team declares. Reads `produ.yaml` / `produ.toml` with a position for every value.
 //!
-//! [`schema`] holds the types, `shape` what is generated from them, [`parse`] checks a document against that and
-//! reports every problem in one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is
-//! decided elsewhere.
+//! Which fields there are is data, `rules/manifest.yaml`; [`parse`] holds a document to it and reports every problem in
+//! one run. A [`Manifest`] answers questions by dotted field; whether a claim is *true* is decided elsewhere.
 
+mod at;
 mod claims;
 mod field;
 mod guide;
 pub(crate) mod inherit;
+mod json_schema;
 mod paths;
 mod placeholder;
 mod problem;
-pub mod schema;
+mod schema;
 mod shape;
 mod validate;
 mod warnings;
 
+pub use at::At;
+pub(crate) use at::Sources;
 pub use claims::Claim;
-pub(crate) use guide::{Kind as FieldKind, children, guide};
+pub(crate) use guide::{Kind as FieldKind, children, guide, heading, sections};
 pub use paths::{is_url, repository_path};
 pub use placeholder::is_placeholder;
 pub use problem::{ManifestErrors, Problem};
+pub(crate) use schema::Schema;
 pub(crate) use shape::field_problem;
-pub(crate) use shape::schema_of;
-pub use shape::{json_schema, known_field};
+pub use shape::known_field;
 
 use crate::structured::{self, Node, Value};
-use schema::ManifestData;
-use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use validate::{NamedPath, Walk};
+use validate::Walk;
 
 /// Names a manifest may have, at the root of a system. Two of them in one directory are an error of the caller's.
 pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
@@ -37,20 +38,22 @@ pub const FILE_NAMES: [&str; 3] = ["produ.yaml", "produ.yml", "produ.toml"];
 /// Largest manifest, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
+/// A value of a manifest with the place where it was written.
+pub type ManifestNode = Node<At>;
+
 /// A valid manifest.
 #[derive(Debug, Clone)]
 pub struct Manifest {
     /// Path it was read from.
     pub path: String,
     /// The document with positions; texts trimmed, paths normalised.
-    pub tree: Node,
-    /// The declared facts as types, own ones only. Blanks and placeholders are absent.
-    pub data: ManifestData,
+    pub tree: ManifestNode,
     /// What is valid but deserves a look: placeholders, waivers that will be refused, ids that stand twice.
     pub warnings: Vec<Problem>,
-    paths: Vec<NamedPath>,
-    /// Manifests it inherits from, nearest first.
-    parents: Vec<String>,
+    /// Paths of the repository it names, in the order of the file.
+    paths: Vec<Claim>,
+    /// Its own file and those it inherits from, nearest first.
+    sources: Sources,
 }
 
 /// Reads a manifest. A name that ends in `.toml` is TOML, everything else YAML.
@@ -65,33 +68,39 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Manifest, ManifestErrors> {
 fn parse_in(path: &str, bytes: &[u8], named: &dyn Fn(&str) -> String) -> Result<Manifest, ManifestErrors> {
     let mut tree = document(path, bytes).map_err(|problem| ManifestErrors::one(path, problem))?;
     let mut walk = Walk::naming(named);
-    let value = walk.value(shape::root(), &mut tree);
+    walk.value(&Schema::manifest().root, &mut tree);
     walk.problems.sort_by_key(|problem| (problem.line, problem.column));
     if !walk.problems.is_empty() {
         return Err(ManifestErrors { path: path.to_owned(), problems: walk.problems, omitted: walk.omitted });
     }
-    let data = serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
-        // The shapes come from the types, so this would be a mistake of ours; still an error, not a panic.
-        let message = format!("does not fit the manifest's types: {}", crate::text::excerpt(&error.to_string(), 200));
-        ManifestErrors::one(path, Problem::of_file(message, 1, 1))
-    })?;
     warnings::collect(&tree, &mut walk.warnings);
     walk.warnings.sort_by_key(|problem| (problem.line, problem.column));
-    Ok(Manifest { path: path.to_owned(), tree, data, warnings: walk.warnings, paths: walk.paths, parents: Vec::new() })
+    let paths = walk.paths.into_iter().map(Claim::path).collect();
+    Ok(Manifest {
+        path: path.to_owned(),
+        tree: at::owned(tree),
+        warnings: walk.warnings,
+        paths,
+        sources: Sources::only(path),
+    })
 }
 
 /// A manifest as far as it can be read, for comparing: positions and values, checked against nothing.
 pub(crate) fn loose(path: &str, bytes: &[u8]) -> Option<Manifest> {
     let tree = document(path, bytes).ok()?;
-    let (data, warnings, paths) = (ManifestData::default(), Vec::new(), Vec::new());
-    Some(Manifest { path: path.to_owned(), tree, data, warnings, paths, parents: Vec::new() })
+    let (tree, sources) = (at::owned(tree), Sources::only(path));
+    Some(Manifest { path: path.to_owned(), tree, warnings: Vec::new(), paths: Vec::new(), sources })
 }
 
-/// Another YAML document with a closed form, held to it as a manifest is: all problems at once.
-pub(crate) fn strict<T: JsonSchema + DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<(Node, T), ManifestErrors> {
+/// Another YAML document with a schema of its own, held to it as a manifest is: all problems at once.
+pub(crate) fn strict<T: DeserializeOwned>(
+    path: &str,
+    bytes: &[u8],
+    schema: &Schema,
+) -> Result<(Node, T), ManifestErrors> {
     let mut tree = document(path, bytes).map_err(|problem| ManifestErrors::one(path, problem))?;
     let mut walk = Walk::default();
-    let value = walk.value(&shape::shape_of::<T>(), &mut tree);
+    let value = walk.value(&schema.root, &mut tree);
     // A blank that counts as not declared in a manifest would quietly lift a demand here.
     walk.problems.append(&mut walk.warnings);
     walk.problems.sort_by_key(|problem| (problem.line, problem.column));
@@ -100,6 +109,7 @@ pub(crate) fn strict<T: JsonSchema + DeserializeOwned>(path: &str, bytes: &[u8])
     }
     let data = serde_json::from_value(value.unwrap_or_default());
     data.map(|data| (tree, data)).map_err(|error| {
+        // The type follows the schema, so this would be a mistake of ours; still an error, not a panic.
         let message = format!("does not fit its form: {}", crate::text::excerpt(&error.to_string(), 200));
         ManifestErrors::one(path, Problem::of_file(message, 1, 1))
     })

@@ -1,10 +1,11 @@
 //! The whole stage: the full example, many problems in one run, hostile input.
 
+use super::schema::Schema;
 use super::shape::Shape;
 use super::*;
 use proptest::prelude::*;
 
-const EXAMPLE: &str = include_str!("../../templates/manifest.example.yaml");
+const EXAMPLE: &str = include_str!(concat!(env!("OUT_DIR"), "/manifest.example.yaml"));
 const HEAD: &str = "schema_version: \"1\"\nsystem: {name: demo, kind: [llm_app]}\n";
 
 fn with(rest: &str) -> Result<Manifest, ManifestErrors> {
@@ -18,10 +19,10 @@ fn problems(text: &str) -> Vec<(String, u32, String)> {
 
 #[test]
 fn the_full_example_has_no_problem_and_every_field() {
-    let manifest = parse("templates/manifest.example.yaml", EXAMPLE.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+    let manifest = parse("manifest.example.yaml", EXAMPLE.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(manifest.warnings, []);
     let mut missing = Vec::new();
-    leaves(shape::root(), "", &mut |field| {
+    leaves(&Schema::manifest().root, "", &mut |field| {
         let known = ["inherits", "waivers[].rule", "attestations[].rule"];
         if manifest.claims(field).is_empty() && !known.contains(&field) {
             missing.push(field.to_owned());
@@ -34,10 +35,10 @@ fn the_full_example_has_no_problem_and_every_field() {
 
 fn leaves(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str)) {
     match shape {
-        Shape::Object { fields, .. } => {
-            for (name, child) in fields {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                leaves(child, &path, visit);
+        Shape::Object(object) => {
+            for field in &object.fields {
+                let path = if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
+                leaves(&field.shape, &path, visit);
             }
         }
         Shape::List { item, .. } => leaves(item, &format!("{path}[]"), visit),
@@ -51,7 +52,7 @@ fn leaves(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str)) {
 
 #[test]
 fn toml_carries_the_same_tree() {
-    fn plain(node: &Node) -> toml::Value {
+    fn plain(node: &ManifestNode) -> toml::Value {
         match &node.value {
             Value::Null => toml::Value::String(String::new()),
             Value::Bool(flag) => toml::Value::Boolean(*flag),
@@ -69,15 +70,15 @@ fn toml_carries_the_same_tree() {
     let yaml = parse("produ.yaml", EXAMPLE.as_bytes()).unwrap();
     let text = toml::to_string(&plain(&yaml.tree)).unwrap();
     let other = parse("produ.toml", text.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(yaml.data, other.data);
+    assert_eq!(plain(&yaml.tree), plain(&other.tree));
     let names = |m: &Manifest| {
-        let mut all: Vec<_> = m.paths().into_iter().map(|claim| claim.text).collect();
+        let mut all: Vec<_> = m.paths().iter().map(|claim| claim.text.clone()).collect();
         all.sort();
         all
     };
     assert_eq!(names(&yaml), names(&other));
     let dated = b"schema_version = \"1\"\n[system]\nname = \"x\"\nkind = [\"rag\"]\n[on_call]\nreviewed = 2026-11-01\n";
-    assert_eq!(parse("produ.toml", dated).unwrap().text("on_call.reviewed"), Some(("2026-11-01".into(), 6)));
+    assert_eq!(parse("produ.toml", dated).unwrap().text("on_call.reviewed"), Some(("2026-11-01".into(), At::own(6))));
 }
 
 #[test]
@@ -243,12 +244,16 @@ fn hostile_paths_are_problems_of_their_field() {
         assert_eq!(with(&format!("{field}\n")).is_ok(), ok, "{field}");
     }
     let manifest = with("runbooks: [./docs//a.md/]\nedge_cases: {tests: [\"t/a.py::x\"]}\n").unwrap();
-    let paths: Vec<_> = manifest.paths().into_iter().map(|claim| (claim.field, claim.text, claim.line)).collect();
+    let paths: Vec<_> = manifest
+        .paths()
+        .iter()
+        .map(|claim| (claim.field.clone(), claim.text.clone(), manifest.place(claim.at).1))
+        .collect();
     assert_eq!(
         paths,
         [("runbooks[0]".into(), "docs/a.md".into(), 3), ("edge_cases.tests[0]".to_owned(), "t/a.py".to_owned(), 4)]
     );
-    assert_eq!(manifest.list("runbooks"), [("docs/a.md".into(), 3)]);
+    assert_eq!(manifest.list("runbooks"), [("docs/a.md".into(), At::own(3))]);
 }
 
 #[test]
@@ -261,14 +266,13 @@ fn claims_by_field() {
     assert_eq!(manifest.declares("evals[]").unwrap().text, "a");
     assert!(manifest.declares("dependencies[]").is_none() && manifest.declares("dependencies").is_none());
     assert!(manifest.declares("problem.who").is_none() && manifest.declares("problem").is_some());
-    assert_eq!(manifest.text("problem.statement"), Some(("real text".into(), 8)));
-    assert_eq!(manifest.number("security.max_steps"), Some((4.0, 10)));
-    assert_eq!(manifest.flag("security.auth.encryption.at_rest"), Some((false, 10)));
-    assert_eq!(manifest.number("capacity.growth_12m"), Some((3.0, 11)));
+    assert_eq!(manifest.text("problem.statement"), Some(("real text".into(), At::own(8))));
+    assert_eq!(manifest.number("security.max_steps"), Some((4.0, At::own(10))));
+    assert_eq!(manifest.flag("security.auth.encryption.at_rest"), Some((false, At::own(10))));
+    assert_eq!(manifest.number("capacity.growth_12m"), Some((3.0, At::own(11))));
     assert!(manifest.claims("no.such.field").is_empty() && manifest.claims("").is_empty());
-    assert_eq!(manifest.list("system.kind"), [("llm_app".into(), 2)]);
+    assert_eq!(manifest.list("system.kind"), [("llm_app".into(), At::own(2))]);
     assert_eq!(manifest.warnings.len(), 2);
-    assert!(manifest.data.problem.as_ref().unwrap().who.is_none());
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! Walks the document along the shapes: collects every problem, and builds the plain value the types are read from.
+//! Walks the document along the shapes: collects every problem, and builds the plain value of what is declared.
 //!
-//! Blank values and placeholders are left out of that value, so the types hold declared facts only. Texts are trimmed
-//! and paths normalised in the tree too: whoever reads a claim later sees the same value as the types.
+//! Blank values and placeholders are left out of that value. Texts are trimmed and paths normalised in the tree too:
+//! whoever reads a claim later sees the same value.
 
 use super::paths;
 use super::placeholder::is_placeholder;
 use super::problem::Problem;
+use super::schema::Object;
 use super::shape::{Format, Shape};
 use crate::structured::{Node, Value};
 use crate::text::excerpt;
@@ -84,13 +85,13 @@ impl<'n> Walk<'n> {
                 None => self.wrong(shape, node),
             },
             Shape::List { item, at_least } => self.list(item, *at_least, shape, node),
-            Shape::Object { .. } => self.object(shape, node),
+            Shape::Object(object) => self.object(object, shape, node),
             Shape::Map(item) => self.map(item, shape, node),
             Shape::Union(options) => {
                 let fitting = options.iter().find(|option| match &node.value {
                     Value::Sequence(_) => matches!(option, Shape::List { .. }),
-                    Value::Mapping(_) => matches!(option, Shape::Object { .. } | Shape::Map(_)),
-                    _ => !matches!(option, Shape::List { .. } | Shape::Object { .. } | Shape::Map(_)),
+                    Value::Mapping(_) => matches!(option, Shape::Object(_) | Shape::Map(_)),
+                    _ => !matches!(option, Shape::List { .. } | Shape::Object(_) | Shape::Map(_)),
                 });
                 match fitting {
                     Some(option) => self.value(option, node),
@@ -107,13 +108,13 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn choice(&mut self, words: &[String], shape: &Shape, node: &Node) -> Option<Json> {
+    fn choice(&mut self, words: &[(String, String)], shape: &Shape, node: &Node) -> Option<Json> {
         let Some(text) = node.text() else { return self.wrong(shape, node) };
-        if words.iter().any(|word| *word == text) {
+        if words.iter().any(|(word, _)| *word == text) {
             return Some(Json::String(text.into_owned()));
         }
         let mut message = format!("found `{}`", excerpt(&text, 60));
-        if let Some(close) = closest(&text, words.iter().map(String::as_str)) {
+        if let Some(close) = closest(&text, words.iter().map(|(word, _)| word.as_str())) {
             message.push_str(&format!(" (did you mean `{close}`?)"));
         }
         self.report(shape, node, message)
@@ -163,51 +164,48 @@ impl<'n> Walk<'n> {
         Some(Json::Object(out))
     }
 
-    fn object(&mut self, shape: &Shape, node: &mut Node) -> Option<Json> {
-        let Shape::Object { fields, required } = shape else { return None };
+    fn object(&mut self, object: &Object, shape: &Shape, node: &mut Node) -> Option<Json> {
         self.duplicates(node);
         let (line, column) = (node.line, node.column);
         let Value::Mapping(entries) = &mut node.value else { return self.wrong(shape, node) };
         let mut out = serde_json::Map::new();
-        for (key, child) in entries {
+        for (key, child) in &mut *entries {
             self.at.push(Step::Key(key.text.clone()));
-            match fields.get(&key.text) {
+            match object.field(&key.text) {
                 Some(field) => {
                     let before = self.problems.len();
-                    match self.value(field, child) {
+                    match self.value(&field.shape, child) {
                         Some(value) => {
                             out.insert(key.text.clone(), value);
                         }
-                        None if required.contains(&key.text) && self.problems.len() == before => {
-                            self.report(field, child, "nothing declared, and it is required".into());
+                        None if field.required && self.problems.len() == before => {
+                            self.report(&field.shape, child, "nothing declared, and it is required".into());
                         }
                         None => {}
                     }
                 }
-                None => self.unknown(&key.text, fields.keys().map(String::as_str), key.line, key.column),
+                None => self.unknown(&key.text, &object.keys(), key.line, key.column),
             }
             self.at.pop();
         }
-        for name in required {
-            let Value::Mapping(entries) = &node.value else { break };
-            if !entries.iter().any(|(key, _)| key.text == *name) {
-                self.at.push(Step::Key(name.clone()));
-                let field = fields.get(name).unwrap_or(&Shape::Text);
+        for field in object.fields.iter().filter(|field| field.required) {
+            if !entries.iter().any(|(key, _)| key.text == field.name) {
+                self.at.push(Step::Key(field.name.clone()));
                 let place = Node::new(Value::Null, line, column);
-                self.report(field, &place, "is missing".into());
+                self.report(&field.shape, &place, "is missing".into());
                 self.at.pop();
             }
         }
         Some(Json::Object(out))
     }
 
-    fn unknown<'w>(&mut self, key: &str, known: impl Iterator<Item = &'w str> + Clone, line: u32, column: u32) {
+    fn unknown(&mut self, key: &str, known: &[&str], line: u32, column: u32) {
         if self.is_full() {
             return;
         }
-        let (expected, example) = match closest(key, known.clone()) {
+        let (expected, example) = match closest(key, known.iter().copied()) {
             Some(close) => (format!("`{close}`: did you mean that?"), String::new()),
-            None => (format!("one of {}", excerpt(&known.collect::<Vec<_>>().join(", "), 400)), String::new()),
+            None => (format!("one of {}", excerpt(&known.join(", "), 400)), String::new()),
         };
         let path_in_document = self.place();
         self.problems.push(Problem {

@@ -1,6 +1,8 @@
 //! What is valid but will not do what its writer expects. Never an error: a verdict or the gate decides.
 
 use super::problem::Problem;
+use super::schema::Schema;
+use super::shape::Shape;
 use super::validate::civil_date;
 use crate::structured::Node;
 use crate::text::excerpt;
@@ -9,8 +11,10 @@ use std::collections::BTreeMap;
 /// Adds warnings about waivers and about ids that stand twice.
 pub(super) fn collect(tree: &Node, out: &mut Vec<Problem>) {
     waivers(tree, out);
-    for (section, key) in [("evals", "id"), ("success_metrics", "id"), ("dependencies", "name"), ("alerts", "name")] {
-        repeated(tree, section, key, out);
+    for section in Schema::manifest().root.fields() {
+        if let Shape::List { item, .. } = &section.shape {
+            item.fields().iter().filter(|key| key.unique).for_each(|key| repeated(tree, &section.name, &key.name, out));
+        }
     }
 }
 

@@ -207,7 +207,7 @@ fn take_back(items: &[Item], sums: &[Sum], base: &Picks, picks: &mut Picks) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::verdict::Level;
+    use crate::model::Level;
     use proptest::prelude::*;
 
     fn item(credit: u32, forced: bool, raises: &[(u32, u32)]) -> Item {

@@ -5,11 +5,9 @@
 
 use super::options::standing;
 use crate::compare::Baseline;
-use crate::evaluate::verdict::{Level, Outcome};
 use crate::gate::{FailOn, GateRequest};
-use crate::report::v1::Tier;
+use crate::model::{AttestationUse, Level, Outcome, Pillar, Severity, Tier};
 use crate::rules::RuleSet;
-use crate::rules::format::{AttestationUse, Pillar, Severity};
 use crate::rules::policy::rank;
 use crate::score::Scorable;
 use std::collections::BTreeMap;
@@ -83,11 +81,11 @@ fn tiers(rules: &RuleSet, items: &[Scorable<'_>], severities: &[Severity], wante
             if !item.applies() {
                 continue;
             }
-            let name = crate::report::words::tier(tier);
+            let name = tier.name();
             let waived = item.verdict.outcome == Outcome::Waived;
             if let Some(level) = level(item, *severity, tier).filter(|_| !waived || tier == Tier::Hardened) {
-                let kind = crate::report::words::severity(*severity);
-                let asked = crate::report::words::level(level);
+                let kind = severity.name();
+                let asked = level.name();
                 ask(item, floor, level, stage, format!("{kind}: {name} asks for {asked}"));
             } else if item.verdict.outcome == Outcome::Contradicted && item.verdict.severity == Severity::Blocker {
                 settle(floor, stage);
@@ -150,7 +148,7 @@ fn gate(
                 }
                 FailOn::Regression => {
                     if let Some(entry) = baseline.and_then(|b| b.rules.get(&item.verdict.rule)) {
-                        let was = crate::report::words::level(entry.level);
+                        let was = entry.level.name();
                         ask(item, floor, entry.level, GATE, format!("the baseline has {was}"));
                     }
                 }

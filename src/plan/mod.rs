@@ -15,14 +15,14 @@ mod steps;
 mod tests;
 mod wanted;
 
+pub use crate::model::Outlook;
 pub use goal::Goal;
-pub use model::{Outlook, Plan};
+pub use model::Plan;
 
 use crate::evaluate::{IGNORED, severity};
 use crate::manifest::Manifest;
-use crate::report::v1::{Report, Tier};
+use crate::model::{Report, Severity, Tier, Wording};
 use crate::rules::RuleSet;
-use crate::rules::format::Severity;
 use crate::score::{Scorable, points};
 use choose::{Item, Sum, choose};
 use goal::{Demands, demands};
@@ -40,11 +40,13 @@ pub struct Basis<'a> {
     pub report: &'a Report,
     /// The manifest, if there is one.
     pub manifest: Option<&'a Manifest>,
+    /// How facts are said in the plan.
+    pub wording: Wording,
 }
 
 /// The tier above the one reached.
 pub fn next_tier(report: &Report) -> Option<Tier> {
-    crate::report::words::next_tier(report.tier).filter(|_| report.audited)
+    report.tier.next().filter(|_| report.audited)
 }
 
 /// Plans the way to a goal.
@@ -92,7 +94,7 @@ fn items<'a>(basis: &Basis<'a>) -> Vec<Scorable<'a>> {
 fn bad_waivers(report: &Report) -> Vec<String> {
     let of = report.notes.iter().filter(|note| note.message.starts_with(IGNORED));
     of.map(|note| match &note.path {
-        Some(path) => format!("{} ({})", note.message, crate::report::words::place(path, note.line)),
+        Some(path) => format!("{} ({})", note.message, crate::text::place(path, note.line)),
         None => note.message.clone(),
     })
     .collect()

@@ -3,9 +3,7 @@
 //! Fields are only added; a change of meaning makes a version 2. Text is printable, paths are repository-relative,
 //! lines are 1-based (0 = the whole file).
 
-use crate::evaluate::verdict::{Level, NearMiss};
-use crate::report::v1::{Tier, Tool};
-use crate::rules::format::{Effort, Pillar, Severity};
+use crate::model::{Effort, Level, NearMiss, Pillar, Severity, Tier, Tool};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -140,15 +138,4 @@ pub struct Wanted {
     pub paths: Vec<String>,
     /// Manifest fields that are asked for.
     pub manifest: Vec<String>,
-}
-
-/// A plan in one line, for the report of an audit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Outlook {
-    /// `pilot`, `production`, `hardened` or `gate`.
-    pub goal: String,
-    /// Number of steps.
-    pub steps: usize,
-    /// Hours of all steps.
-    pub hours: f64,
 }

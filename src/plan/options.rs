@@ -3,9 +3,8 @@
 //! Only levels that the rule accepts are offered. A signature is offered where no file can prove the rule
 //! (`attestation: required`); where it merely lifts a document, the plan prefers evidence.
 
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::model::{AttestationUse, Level, Outcome, Severity};
 use crate::rules::Rule;
-use crate::rules::format::{AttestationUse, Severity};
 use crate::rules::policy::{Policy, rank};
 use crate::score::Scorable;
 

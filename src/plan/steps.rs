@@ -5,11 +5,8 @@ use super::model::{Kind, Plan, Standing, Step, StepRule};
 use super::options::{Choice, hours, raise};
 use super::wanted::wanted;
 use super::{Basis, bad_waivers};
-use crate::evaluate::verdict::{Level, NearMiss, Outcome};
 use crate::gate::{self, Origin};
-use crate::report::v1::{Report, Tier};
-use crate::report::words;
-use crate::rules::format::{Pillar, Severity};
+use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier, Wording};
 use crate::rules::policy::rank;
 use crate::score::{Scorable, Scored, points, round1, score};
 use crate::text::printable;
@@ -43,7 +40,7 @@ pub(super) fn plan(
         raise(item, choice.level, *severity);
         let after = score(basis.rules, &mut state, expired);
         let Some((item, floor)) = items.get(at).zip(demands.floors.get(at)) else { continue };
-        let mut step = blank(item, severity, choice);
+        let mut step = blank(basis.wording, item, severity, choice);
         let short = short(&before, demands, item);
         step.because = if floor.because.is_empty() { short } else { floor.because.clone() };
         if step.kind == Kind::Contradiction {
@@ -73,7 +70,7 @@ pub(super) fn plan(
         system: report.system.name.clone(),
         commit: report.system.commit.clone(),
         goal: match goal {
-            Goal::Tier(tier) => words::tier(*tier).to_owned(),
+            Goal::Tier(tier) => tier.name().to_owned(),
             Goal::Gate(..) => "gate".to_owned(),
         },
         now,
@@ -112,7 +109,7 @@ fn order(
     list.into_iter().map(|(_, _, at, choice)| (at, choice)).collect()
 }
 
-fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
+fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
     let (file, verdict) = (&item.rule.file, &item.verdict);
     let contradicted = verdict.outcome == Outcome::Contradicted;
     let search = verdict.search.clone().unwrap_or_default();
@@ -126,7 +123,7 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
         path: e.path.clone(),
         line: e.line,
         what: e.what.clone(),
-        why: format!("there already ({})", words::level(e.level)),
+        why: format!("there already ({})", e.level.name()),
     });
     let signature = choice.level == Level::Attested;
     Step {
@@ -142,7 +139,7 @@ fn blank(item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
             effort: file.fix.effort,
         }),
         problems: match verdict.outcome {
-            Outcome::Unknown => vec![verdict.summary.clone()],
+            Outcome::Unknown => vec![(wording.verdict)(verdict)],
             _ => verdict.contradictions.iter().map(|c| c.message.clone()).collect(),
         },
         from: verdict.level,
@@ -172,7 +169,7 @@ fn short(before: &Scored, demands: &Demands, item: &Scorable<'_>) -> Vec<String>
     if let (Some(bound), Some(score)) = (demands.pillars.get(&item.verdict.pillar), pillar)
         && score < *bound
     {
-        out.push(format!("{} has to reach {bound:.0}", words::pillar(item.verdict.pillar)));
+        out.push(format!("{} has to reach {bound:.0}", item.verdict.pillar.title()));
     }
     if before.score < demands.score {
         out.push(format!("the score has to reach {}", demands.score));
@@ -214,7 +211,7 @@ fn becomes(
     };
     for (pillar, bound) in &demands.pillars {
         if at(before, *pillar) < *bound && at(after, *pillar) >= *bound {
-            out.push(format!("{} reaches {bound:.0}", words::pillar(*pillar)));
+            out.push(format!("{} reaches {bound:.0}", pillar.title()));
         }
     }
     let passed = after.reality_check.iter().filter(|c| c.passed).count();
@@ -227,7 +224,7 @@ fn becomes(
         out.push(format!("the score reaches {}", demands.score));
     }
     if after.tier > before.tier {
-        out.push(format!("the tier is {}", words::tier(after.tier)));
+        out.push(format!("the tier is {}", after.tier.name()));
     }
     out
 }
@@ -265,7 +262,7 @@ fn waiver(problems: Vec<String>, before: &Scored, after: &Scored) -> Step {
     step.because = vec!["production has no waiver that is expired or not valid".to_owned()];
     step.becomes = vec!["every waiver is valid".to_owned()];
     if after.tier > before.tier {
-        step.becomes.push(format!("the tier is {}", words::tier(after.tier)));
+        step.becomes.push(format!("the tier is {}", after.tier.name()));
     }
     step
 }
@@ -275,7 +272,7 @@ fn system(report: &Report, demands: &Demands, scored: &Scored) -> Vec<Step> {
     let of = report.contradictions.iter().filter(|_| demands.system);
     of.map(|c| {
         let actions = ["Correct the statement in the manifest, or the repository."];
-        let problem = format!("{} ({})", c.message, words::place(&c.path, c.line));
+        let problem = format!("{} ({})", c.message, crate::text::place(&c.path, c.line));
         let mut step = bare(Kind::Contradiction, vec![problem], &actions, scored);
         step.because = vec!["the gate fails on contradictions".to_owned()];
         step.becomes = vec!["the contradiction is settled".to_owned()];
@@ -288,7 +285,7 @@ fn system(report: &Report, demands: &Demands, scored: &Scored) -> Vec<Step> {
 fn open(basis: &Basis<'_>, goal: &Goal<'_>, scored: &Scored, state: Vec<Scorable<'_>>, system: bool) -> Vec<String> {
     match goal {
         Goal::Tier(tier) if scored.tier >= *tier => Vec::new(),
-        Goal::Tier(_) => scored.needs.clone(),
+        Goal::Tier(_) => scored.needs.iter().map(basis.wording.need).collect(),
         Goal::Gate(request, baseline) => {
             let mut report = basis.report.clone();
             report.score = round1(scored.score);

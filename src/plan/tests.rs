@@ -1,11 +1,11 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
 use super::*;
-use crate::engine::{self, Settings};
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::audit::engine::{self, Settings};
 use crate::gate::{FailOn, GateRequest};
 use crate::inventory::Inventory;
 use crate::manifest;
+use crate::model::{Level, Outcome};
 use crate::plan::model::Kind;
 use jiff::civil::date;
 
@@ -34,7 +34,8 @@ fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Man
 fn every_tier_is_reached_and_the_gains_add_up() {
     let rules = RuleSet::embedded().unwrap();
     let (report, manifest) = audited(&rules, &[], "");
-    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
     let mut hours = 0.0;
     for tier in [Tier::Pilot, Tier::Production, Tier::Hardened] {
         let plan = plan(&basis, &Goal::Tier(tier));
@@ -57,7 +58,8 @@ fn every_tier_is_reached_and_the_gains_add_up() {
 fn the_gain_of_a_step_is_what_the_audit_gives_once_it_is_done() {
     let rules = RuleSet::embedded().unwrap();
     let (before, manifest) = audited(&rules, &[], "");
-    let basis = Basis { rules: &rules, report: &before, manifest: Some(&manifest) };
+    let basis =
+        Basis { rules: &rules, report: &before, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
     let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
     let owners = plan.steps.iter().find(|s| s.rule.as_ref().is_some_and(|r| r.slug == "named-owners")).unwrap();
     assert_eq!((owners.from, owners.to), (Level::None, Level::Declared));
@@ -85,7 +87,8 @@ fn contradictions_come_first_and_are_settled() {
                  last_drill: {date: 2026-10-28, minutes: 14, evidence: docs/drill.json}}\n";
     let (report, manifest) = audited(&rules, &[("docs/drill.json", drill)], extra);
     assert!(report.verdicts.iter().any(|v| v.slug == "rollback" && v.outcome == Outcome::Contradicted));
-    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
     let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
     let first = &plan.steps[0];
     assert_eq!((first.kind, first.rule.as_ref().unwrap().slug.as_str()), (Kind::Contradiction, "rollback"));
@@ -97,8 +100,9 @@ fn contradictions_come_first_and_are_settled() {
 fn a_gate_is_planned_for_as_it_is_judged() {
     let rules = RuleSet::embedded().unwrap();
     let (report, manifest) = audited(&rules, &[], "");
-    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
-    let pillars = [(crate::rules::format::Pillar::Adoption, 30.0)].into();
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
+    let pillars = [(crate::model::Pillar::Adoption, 30.0)].into();
     for request in [
         GateRequest { min_score: Some(20.0), ..GateRequest::default() },
         GateRequest { min_score: Some(35.0), min_pillar: pillars, ..GateRequest::default() },
@@ -118,7 +122,8 @@ fn an_invalid_waiver_is_a_step_on_the_way_to_production() {
     let rules = RuleSet::embedded().unwrap();
     let extra = "waivers: [{control: D-REL-01, reason: later, by: J. Roe, date: 2026-01-01, expires: 2026-02-01}]\n";
     let (report, manifest) = audited(&rules, &[], extra);
-    let basis = Basis { rules: &rules, report: &report, manifest: Some(&manifest) };
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
     let plan = plan(&basis, &Goal::Tier(Tier::Production));
     let step = plan.steps.iter().find(|s| s.kind == Kind::Waiver).unwrap();
     assert!(step.problems[0].contains("expired") && plan.reached, "{step:?} {:?}", plan.open);
@@ -127,9 +132,12 @@ fn an_invalid_waiver_is_a_step_on_the_way_to_production() {
 #[test]
 fn nothing_to_audit_gives_no_plan() {
     let rules = RuleSet::embedded().unwrap();
-    let mut report = crate::report::sample::nothing();
+    let mut report = crate::model::sample::nothing();
     assert_eq!(next_tier(&report), None);
     report.verdicts.clear();
-    let plan = plan(&Basis { rules: &rules, report: &report, manifest: None }, &Goal::Tier(Tier::Pilot));
+    let plan = plan(
+        &Basis { rules: &rules, report: &report, manifest: None, wording: crate::model::sample::WORDING },
+        &Goal::Tier(Tier::Pilot),
+    );
     assert!(plan.steps.is_empty());
 }

@@ -1,7 +1,7 @@
 //! What a rule accepts as evidence for the levels of a step: its conditions in words, with their paths and fields.
 
 use super::model::Wanted;
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
 use crate::rules::format::{Condition, RuleFile};
 use crate::rules::prose;
 use crate::text::{excerpt, printable};
@@ -54,7 +54,7 @@ pub(super) fn wanted(rule: &RuleFile, from: Level, to: Level) -> Vec<Wanted> {
 
 fn of(level: Level, condition: &Condition) -> Wanted {
     let mut lines = Vec::new();
-    prose::condition(condition, 0, &mut lines);
+    prose::condition(condition, 0, &|_| None, &mut lines);
     let shown = lines.iter().take(MAX_LINES);
     let mut accepts: Vec<String> = shown.map(|(depth, text)| "  ".repeat(*depth) + &excerpt(text, 400)).collect();
     if lines.len() > MAX_LINES {

@@ -2,12 +2,35 @@
 //!
 //! The tier is the message, because the tier decides launches; the score stands beside it.
 
-use super::v1::{Report, Tier};
+use super::format::Format;
 use super::words;
 use crate::error::Error;
+use crate::model::{Report, Tier};
 use serde_json::json;
 
 const LABEL: &str = "production readiness";
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "badge",
+    about: "the endpoint of shields.io",
+    extension: "json",
+    media: "application/json",
+    render: |report, _| endpoint(report),
+    known: |head, _| head.contains("\"label\": \"production readiness\""),
+    ..Format::PLAIN
+};
+
+/// For the registry.
+pub(super) const SVG: Format = Format {
+    name: "badge-svg",
+    about: "the badge as a picture",
+    extension: "svg",
+    media: "image/svg+xml",
+    render: |report, _| Ok(svg(report)),
+    known: |head, _| head.contains("aria-label=\"production readiness: "),
+    ..Format::PLAIN
+};
 
 /// Endpoint JSON (schema version 1 of shields.io).
 pub(crate) fn endpoint(report: &Report) -> Result<String, Error> {
@@ -18,10 +41,7 @@ pub(crate) fn endpoint(report: &Report) -> Result<String, Error> {
         "color": color(report.tier).0,
         "isError": report.coverage.incomplete,
     });
-    let mut text = serde_json::to_string_pretty(&badge)
-        .map_err(|e| Error::new("internal error: the report cannot be serialised").cause(e))?;
-    text.push('\n');
-    Ok(text)
+    super::json::pretty(&badge)
 }
 
 /// A flat SVG; holds no text of the repository.
@@ -67,7 +87,7 @@ fn width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn badges_say_tier_and_score() {

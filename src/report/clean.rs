@@ -2,8 +2,9 @@
 //!
 //! Works on the serialised tree, so a field added to the model later is covered without being named here.
 
-use super::v1::Report;
+use super::json::unwritten;
 use crate::error::Error;
+use crate::model::Report;
 use crate::text::printable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,10 +19,9 @@ pub(crate) fn clean(report: &Report) -> Result<Report, Error> {
 
 /// Anything serialisable with every string and key printable.
 pub(crate) fn printable_tree<T: Serialize + DeserializeOwned>(model: &T) -> Result<T, Error> {
-    let internal = |e: serde_json::Error| Error::new("internal error: the report cannot be serialised").cause(e);
-    let mut tree = serde_json::to_value(model).map_err(internal)?;
+    let mut tree = serde_json::to_value(model).map_err(|e| unwritten(&e))?;
     walk(&mut tree);
-    serde_json::from_value(tree).map_err(internal)
+    serde_json::from_value(tree).map_err(|e| unwritten(&e))
 }
 
 /// Depth is that of the model, not of any input.
@@ -67,7 +67,7 @@ fn rounded(x: f64, unit: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn cleans_strings_and_keys_and_rounds() {

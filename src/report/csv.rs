@@ -2,9 +2,12 @@
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
-use super::v1::{Report, Verdict};
-use super::words;
+use super::format::Format;
+use super::json::unwritten;
+use super::{sentence, words};
 use crate::error::Error;
+use crate::model::{Report, Verdict};
+use crate::text::inert_cell as inert;
 
 /// Column names; only added to, never renamed.
 const COLUMNS: [&str; 19] = [
@@ -29,21 +32,31 @@ const COLUMNS: [&str; 19] = [
     "first_step",
 ];
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    about: "spreadsheets: one row per rule",
+    extension: "csv",
+    media: "text/csv",
+    render: |report, _| render(report),
+    known: |head, _| head.lines().next().is_some_and(|first| first == header()),
+    ..Format::PLAIN
+};
+
 /// The first line.
-pub(crate) fn header() -> String {
+fn header() -> String {
     COLUMNS.join(",")
 }
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the report cannot be serialised").cause(e);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|e| internal(&e))?;
+    writer.write_record(COLUMNS).map_err(|e| unwritten(&e))?;
     for verdict in &report.verdicts {
-        writer.write_record(row(verdict).map(|cell| inert(&cell))).map_err(|e| internal(&e))?;
+        writer.write_record(row(verdict).map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
     }
-    let bytes = writer.into_inner().map_err(|e| internal(&e))?;
-    String::from_utf8(bytes).map_err(|e| internal(&e))
+    let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
+    String::from_utf8(bytes).map_err(|e| unwritten(&e))
 }
 
 fn row(verdict: &Verdict) -> [String; 19] {
@@ -65,7 +78,7 @@ fn row(verdict: &Verdict) -> [String; 19] {
         verdict.gain.to_string(),
         fix.map(|f| words::effort(f.effort).to_owned()).unwrap_or_default(),
         verdict.title.clone(),
-        verdict.summary.clone(),
+        sentence::summary(verdict),
         places.join(" | "),
         near.map(|m| format!("{} ({})", words::place(&m.path, m.line), m.why)).unwrap_or_default(),
         verdict.waiver.clone().unwrap_or_default(),
@@ -74,18 +87,10 @@ fn row(verdict: &Verdict) -> [String; 19] {
     ]
 }
 
-/// A cell no spreadsheet evaluates, whatever blanks stand before the sign.
-pub(crate) fn inert(cell: &str) -> String {
-    let first = cell.trim_start_matches(' ').chars().next();
-    let sign = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    let formula = sign && cell.parse::<f64>().is_err();
-    if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
     use proptest::prelude::*;
 
     #[test]

@@ -1,15 +1,14 @@
-//! A difference of two audits for people: at a terminal, and as a comment on a pull request.
+//! A difference of two audits as a document.
 
-use super::escape::{code, prose};
-use super::page::{Page, plain, span};
-use super::style::{Role, Style};
-use super::words;
+use super::document::{Block, Column, Document, Head, Line, Table, line};
+use super::style::Role;
+use super::{parts, words};
 use crate::compare::diff::{Change, ChangeKind, Diff, Side};
 use crate::text::excerpt;
 
 /// First line of the comment, so that a bot can find and replace it.
 const MARKER: &str = "<!-- produ diff 1 -->";
-/// Changes shown in a comment; the JSON form has all.
+/// Changes shown in a comment; the other forms have all.
 const SHOWN: usize = 40;
 
 const GROUPS: [(ChangeKind, &str); 7] = [
@@ -22,85 +21,60 @@ const GROUPS: [(ChangeKind, &str); 7] = [
     (ChangeKind::Rose, "Rose"),
 ];
 
-/// For a terminal.
-pub(crate) fn terminal(diff: &Diff, style: Style) -> String {
-    let mut page = Page::new(style);
-    let arrow = page.style.sign("→", "->");
-    page.edges(
-        &[span(Role::Strong, excerpt(&diff.system, 60))],
-        &[plain(format!("{} {arrow} {}", side(&diff.before), side(&diff.after)))],
-    );
-    page.blank();
-    page.para(2, 4, &[span(Role::Strong, headline(diff, arrow))]);
+/// The difference, what fell before what rose.
+pub(crate) fn document(diff: &Diff) -> Document {
+    let sides = line().text(&*diff.system).own(": ").code(side(&diff.before)).own(" → ").code(side(&diff.after));
+    let subject = "Production readiness".to_owned();
+    let head = Head { subject, what: headline(diff).into(), aside: sides, own_page: false };
+    let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
+    let mut room = SHOWN;
     for (kind, title) in GROUPS {
         let list: Vec<&Change> = diff.changes.iter().filter(|c| c.kind == kind).collect();
         if list.is_empty() {
             continue;
         }
-        page.heading(&format!("{title} ({})", list.len()));
-        for change in list {
-            let role = if kind <= ChangeKind::Waived { Role::Bad } else { Role::Plain };
-            let pad = 33usize.saturating_sub(change.rule.chars().count());
-            let mut line = vec![
-                span(Role::Name, excerpt(&change.rule, 24)),
-                plain(format!(" {:<pad$}  ", excerpt(&change.slug, 40))),
-                span(role, format!("{} {arrow} {}", change.before, change.after)),
-            ];
-            if let Some(place) = &change.place {
-                line.push(span(Role::Dim, format!("   {}", excerpt(place, 120))));
-            }
-            line.push(span(Role::Dim, format!("   by {}", change.cause.words())));
-            page.para(2, 6, &line);
+        out.push(Block::Section(parts::counted(title, list.len())));
+        let mut table = Table::new(["Rule", "Change", "Cause", "Where"].map(Column::text));
+        for change in &list {
+            table.row(row(change));
         }
+        table.open_ended = true;
+        table.in_comment = Some(room);
+        room = room.saturating_sub(list.len());
+        out.push(Block::Table(table));
     }
-    page.blank();
-    page.para(2, 4, &[plain(format!("{} rules unchanged", diff.unchanged))]);
-    page.finish()
+    if diff.changes.is_empty() {
+        out.push(Block::Paragraph("No rule changed.".into()));
+    }
+    out.push(Block::Paragraph(format!("{} rules unchanged", diff.unchanged).into()));
+    out
+}
+
+fn row(change: &Change) -> [Line; 4] {
+    let role = if change.kind <= ChangeKind::Waived { Role::Bad } else { Role::Plain };
+    [
+        line().code(excerpt(&change.rule, 24)).own(" ").text(excerpt(&change.slug, 40)),
+        line().toned(role, format!("{} → {}", change.before, change.after)),
+        change.cause.words().into(),
+        line().code(change.place.clone().unwrap_or_default()),
+    ]
 }
 
 fn side(side: &Side) -> String {
-    let commit = side.commit.as_deref().map(|c| c.chars().take(7).collect::<String>());
+    let commit = side.commit.as_deref().map(|commit| parts::short(commit, 7));
     match commit {
         Some(commit) if !side.name.starts_with(&commit) => format!("{} ({commit})", excerpt(&side.name, 40)),
         _ => excerpt(&side.name, 40),
     }
 }
 
-fn headline(diff: &Diff, arrow: &str) -> String {
+fn headline(diff: &Diff) -> String {
     let (before, after) = (&diff.before, &diff.after);
     let change = after.score - before.score;
     let tiers = if before.tier == after.tier {
         words::tier(after.tier).to_owned()
     } else {
-        format!("{} {arrow} {}", words::tier(before.tier), words::tier(after.tier))
+        format!("{} → {}", words::tier(before.tier), words::tier(after.tier))
     };
-    format!("{tiers}, score {:.1} {arrow} {:.1} ({change:+.1})", before.score, after.score)
-}
-
-/// For a comment on a pull request.
-pub(crate) fn markdown(diff: &Diff) -> String {
-    let mut out = format!("{MARKER}\n## Production readiness: {}\n\n", prose(&headline(diff, "→")));
-    out.push_str(&format!("{}: {} → {}\n", prose(&diff.system), code(&side(&diff.before)), code(&side(&diff.after))));
-    if diff.changes.is_empty() {
-        out.push_str("\nNo rule changed.\n");
-        return out;
-    }
-    out.push_str("\n| | Rule | Before | After | Where | Cause |\n|:--|:--|:--|:--|:--|:--|\n");
-    for change in diff.changes.iter().take(SHOWN) {
-        let title = GROUPS.iter().find(|(kind, _)| *kind == change.kind).map_or("", |(_, title)| *title);
-        out.push_str(&format!(
-            "| {title} | {} {} | {} | {} | {} | {} |\n",
-            code(&change.rule),
-            prose(&change.slug),
-            prose(&change.before),
-            prose(&change.after),
-            code(change.place.as_deref().unwrap_or_default()),
-            change.cause.words()
-        ));
-    }
-    if diff.changes.len() > SHOWN {
-        out.push_str(&format!("\nand {} more\n", diff.changes.len() - SHOWN));
-    }
-    out.push_str(&format!("\n{} rules unchanged\n", diff.unchanged));
-    out
+    format!("{tiers}, score {:.1} → {:.1} ({change:+.1})", before.score, after.score)
 }

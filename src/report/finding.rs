@@ -3,10 +3,9 @@
 //! Every format for machines lists the same findings: SARIF results, failed JUnit cases, GitLab issues, annotations.
 //! A finding is often an absence ("no rollback plan"); it is anchored to a file that exists, so that forges show it.
 
-use super::v1::{Report, Verdict};
+use super::sentence;
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity, Verdict};
 
 /// Shown where a repository has no file at all: no machine format takes an empty path.
 const NOWHERE: &str = "README.md";
@@ -52,7 +51,7 @@ fn anchored<'a>(report: &'a Report, verdict: &'a Verdict) -> Finding<'a> {
 impl Finding<'_> {
     /// `D-REL-01 rollback: implemented (…), verified is required`.
     pub(crate) fn message(&self) -> String {
-        format!("{} {}: {}", self.verdict.rule, self.verdict.slug, self.verdict.summary)
+        format!("{} {}: {}", self.verdict.rule, self.verdict.slug, sentence::summary(self.verdict))
     }
 
     /// What to do first, and for how much.
@@ -75,7 +74,7 @@ impl Finding<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn every_open_verdict_is_one_finding_with_a_place() {

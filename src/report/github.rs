@@ -5,9 +5,9 @@
 //! report; the command layer appends it to `$GITHUB_STEP_SUMMARY`.
 
 use super::finding::{Finding, findings};
-use super::v1::{Effect, GateInput, Report, Tier};
-use super::words;
-use crate::rules::format::Severity;
+use super::format::{Format, Together};
+use super::{sentence, words};
+use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
 /// Annotations of one level that a step shows.
@@ -16,6 +16,21 @@ const SHOWN: usize = 10;
 const LONGEST: usize = 600;
 /// Weakened gate inputs shown among the warnings; the job summary has more.
 const WEAKER: usize = 5;
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    about: "GitHub Actions: annotations and job summary",
+    extension: "txt",
+    media: "text/plain",
+    job_summary: true,
+    together: Together::Lines,
+    render: |report, _| Ok(render(report)),
+    known: |_, tail| {
+        tail.trim_end().lines().last().unwrap_or_default().trim_start().starts_with("::notice title=produ::")
+    },
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
@@ -40,7 +55,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
     let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
-    let mut message = finding.verdict.summary.clone();
+    let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
     }
@@ -86,7 +101,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn commands_and_properties_are_escaped() {

@@ -4,12 +4,22 @@
 //! description; fingerprints must differ or all but the first entry are dropped.
 
 use super::finding::findings;
-use super::v1::Report;
+use super::format::Format;
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Outcome, Report, Severity};
 use crate::text::excerpt;
 use serde_json::{Value, json};
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "gitlab",
+    about: "GitLab code quality",
+    extension: "json",
+    media: "application/json",
+    render: |report, _| render(report),
+    known: |head, _| head.trim() == "[]" || head.starts_with("[\n") && head.contains("\"check_name\""),
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
@@ -32,8 +42,5 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
             })
         })
         .collect();
-    let mut text = serde_json::to_string_pretty(&list)
-        .map_err(|e| Error::new("internal error: the report cannot be serialised").cause(e))?;
-    text.push('\n');
-    Ok(text)
+    super::json::pretty(&list)
 }

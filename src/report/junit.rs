@@ -3,22 +3,33 @@
 //! A finding is a failure, what could not be looked at an error, waived and not applicable are skipped. When there is
 //! nothing to audit the file holds one passed case: an empty suite reads as a broken job.
 
-use super::v1::{PillarScore, Report, Verdict};
-use super::words;
+use super::format::Format;
+use super::json::unwritten;
+use super::{sentence, words};
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
+use crate::model::{Outcome, PillarScore, Report, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
 
 type Xml = Writer<Vec<u8>>;
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "junit",
+    about: "CI servers: rules as test cases",
+    extension: "xml",
+    media: "application/xml",
+    render: |report, _| render(report),
+    known: |head, _| head.contains("<testsuites name=\"produ "),
+    ..Format::PLAIN
+};
+
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the report cannot be serialised").cause(e);
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    write(&mut xml, report).map_err(|e| internal(&e))?;
-    let mut text = String::from_utf8(xml.into_inner()).map_err(|e| internal(&e))?;
+    write(&mut xml, report).map_err(|e| unwritten(&e))?;
+    let mut text = String::from_utf8(xml.into_inner()).map_err(|e| unwritten(&e))?;
     text.push('\n');
     Ok(text)
 }
@@ -105,7 +116,7 @@ fn case(xml: &mut Xml, verdict: &Verdict) -> io::Result<()> {
     };
     if let Some(name) = outcome {
         let mut child = BytesStart::new(name);
-        child.push_attribute(("message", plain(&verdict.summary).as_str()));
+        child.push_attribute(("message", plain(&sentence::summary(verdict)).as_str()));
         if name != "skipped" {
             child.push_attribute(("type", words::severity(verdict.severity)));
             xml.write_event(Event::Start(child))?;

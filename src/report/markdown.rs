@@ -1,98 +1,119 @@
 //! GitHub-flavoured Markdown: the report as a comment on a pull request or a job summary.
 //!
-//! Result first, details folded. All text of the audited tree goes through [`super::escape`]; structure (headings,
-//! tables, folds) is written by this file alone.
+//! Result first, details folded.
 
-use super::escape::{code, prose};
-use super::v1::{Note, Report, Verdict};
-use super::words;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::rules::format::Severity;
+use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
+use super::format::{Format, Together};
+use super::{parts, sentence, words};
+use crate::model::{Level, Outcome, Report, Severity, Verdict};
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
 
-/// Entries shown of lists that can be long; the JSON report has all.
-const SHOWN: usize = 10;
 /// Places shown per verdict.
 const PLACES: usize = 3;
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    about: "a comment on a pull request",
+    extension: "md",
+    media: "text/markdown",
+    together: Together::Parts,
+    render: |report, _| Ok(render(report)),
+    known: |head, _| head.starts_with(MARKER),
+    ..Format::PLAIN
+};
+
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
-    let mut out = format!("{MARKER}\n");
+    document::markdown::render(&document(report))
+}
+
+fn document(report: &Report) -> Document {
+    let (tier, score) = (words::tier(report.tier).to_uppercase(), report.score);
+    let what =
+        if report.audited { line().text(format!("{tier}, score {score:.0}/100")) } else { "nothing to audit".into() };
+    let head = Head { subject: "Production readiness".to_owned(), what, ..Head::default() };
+    let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     headline(&mut out, report);
     if report.audited {
         pillars(&mut out, report);
-        checks(&mut out, report);
-        ml_test_score(&mut out, report);
-        cost(&mut out, report);
+        reality_check(&mut out, report);
+        if let Some(ml) = &report.ml_test_score {
+            let score = line().strong(format!("ML Test Score {}:", ml.score)).own(" ").text(&*ml.band);
+            out.push(Block::Paragraph(score.own(" (").text(words::ml_sections(ml)).own(")")));
+        }
+        if let Some(cost) = &report.cost {
+            out.push(Block::Paragraph(line().strong("Cost:").own(" ").text(super::cost::brief(cost))));
+        }
         next(&mut out, report);
-        system_contradictions(&mut out, report);
+        labelled(&mut out, "Manifest and repository disagree", parts::disagreements(report));
         verdicts(&mut out, report);
         checklists(&mut out, report);
         trace(&mut out, report);
     } else {
         nothing_to_audit(&mut out, report);
     }
-    notes(&mut out, report);
+    labelled(&mut out, "Notes", parts::notes(&report.notes, report.notes.len()));
     coverage(&mut out, report);
-    gate_inputs(&mut out, report);
+    if let Some(heading) = words::gate_inputs(report) {
+        out.push(Block::Label(heading.into()));
+        push(&mut out, parts::gate_inputs(report));
+    }
     gate(&mut out, report);
     let tool = &report.tool;
-    let digest: String = tool.rules_digest.chars().take(12).collect();
-    let version = prose(&tool.version);
-    out.push_str(&format!(
-        "\nprodu {version}, {} rules {}, policy {}\n",
-        tool.rules,
-        code(&digest),
-        prose(&tool.policy)
-    ));
+    let identity = line().own("produ ").text(&*tool.version).text(format!(", {} rules ", tool.rules));
+    let identity = identity.code(parts::short(&tool.rules_digest, 12)).own(", policy ").text(&*tool.policy);
+    out.push(Block::Paragraph(identity));
     out
 }
 
-fn headline(out: &mut String, report: &Report) {
-    let system = &report.system;
-    if report.audited {
-        out.push_str(&format!(
-            "## Production readiness: {}, score {:.0}/100\n\n",
-            words::tier(report.tier).to_uppercase(),
-            report.score
-        ));
-    } else {
-        out.push_str("## Production readiness: nothing to audit\n\n");
-    }
-    let mut line = vec![format!("**{}**", prose(&system.name))];
-    line.extend(system.version.as_deref().map(prose));
-    let kinds = if report.profile.kinds.is_empty() {
-        report.profile.archetype.clone()
-    } else {
-        report.profile.kinds.join(", ")
-    };
-    line.push(prose(&kinds));
-    for name in ["serving", "audience", "stakes", "autonomy", "stage"] {
-        line.extend(report.profile.facts.get(name).map(|value| format!("{name} {}", prose(value))));
-    }
-    line.extend(system.commit.as_deref().map(|c| format!("commit {}", code(&c.chars().take(12).collect::<String>()))));
-    line.retain(|part| !part.is_empty());
-    out.push_str(&format!("{}\n", line.join(" · ")));
-    if let Some(next) = words::next_tier(report.tier).filter(|_| report.audited && !report.next_tier_needs.is_empty()) {
-        let needs: Vec<String> = words::needs(report).iter().map(|n| prose(n)).collect();
-        out.push_str(&format!("\n**Not {}:** {}\n", words::tier(next), needs.join(", ")));
-    }
-    if let Some(failed) = words::failed(report) {
-        out.push_str(&format!("\n**Gate failed:** {}\n", prose(&failed)));
-    }
-    if let Some(hidden) = words::waivers(report) {
-        out.push_str(&format!("\n**Waivers:** {}\n", prose(&hidden)));
+/// A list; nothing for none.
+fn push(out: &mut Document, list: List) {
+    if !list.items.is_empty() || list.total > 0 {
+        out.push(Block::List(list));
     }
 }
 
-fn pillars(out: &mut String, report: &Report) {
-    out.push_str("\n| Pillar | Score | Met |\n|:--|--:|--:|\n");
-    for p in &report.pillars {
-        let score = p.score.map_or_else(|| "no rule applies".to_owned(), |s| format!("{s:.0}"));
-        out.push_str(&format!("| {} | {score} | {}/{} |\n", words::pillar(p.pillar), p.met, p.applicable));
+fn labelled(out: &mut Document, title: &'static str, list: List) {
+    if !list.items.is_empty() {
+        out.blocks.extend([Block::Label(title.into()), Block::List(list)]);
     }
+}
+
+fn headline(out: &mut Document, report: &Report) {
+    let system = &report.system;
+    let mut facts = vec![line().strong(&*system.name)];
+    facts.extend(system.version.clone().map(Line::from));
+    let profile = &report.profile;
+    facts.push(parts::kind(profile).into());
+    for name in parts::FACTS {
+        facts.extend(profile.facts.get(name).map(|value| line().own(name).own(" ").text(&**value)));
+    }
+    facts.extend(system.commit.as_deref().map(|commit| line().own("commit ").code(parts::short(commit, 12))));
+    facts.retain(|fact| !fact.is_empty());
+    out.push(Block::Facts(facts));
+    let mut said = |label: String, text: Line| out.push(Block::Paragraph(line().strong(label).own(" ").then(text)));
+    if let Some(next) = words::next_tier(report.tier).filter(|_| report.audited && !report.next_tier_needs.is_empty()) {
+        let needs = words::needs(report).into_iter().map(Line::from);
+        said(format!("Not {}:", words::tier(next)), Line::joined(needs, &Piece::Own(", ")));
+    }
+    if let Some(failed) = words::failed(report) {
+        said("Gate failed:".to_owned(), failed.into());
+    }
+    if let Some(hidden) = words::waivers(report) {
+        said("Waivers:".to_owned(), hidden.into());
+    }
+}
+
+fn pillars(out: &mut Document, report: &Report) {
+    let mut table = Table::new([Column::text("Pillar"), Column::figures("Score"), Column::figures("Met")]);
+    for p in &report.pillars {
+        let score = p.score.map_or_else(|| "no rule applies".into(), |s| line().text(format!("{s:.0}")));
+        table.row([words::pillar(p.pillar).into(), score, format!("{}/{}", p.met, p.applicable).into()]);
+    }
+    out.push(Block::Table(table));
     let mix: Vec<String> = words::LEVELS
         .iter()
         .filter_map(|l| {
@@ -100,90 +121,58 @@ fn pillars(out: &mut String, report: &Report) {
         })
         .collect();
     if let Some(split) = &report.score_split {
-        out.push_str(&format!("\nScore: {}\n", words::split(split)));
+        out.push(Block::Paragraph(line().own("Score: ").text(words::split(split))));
     }
     if !mix.is_empty() {
-        out.push_str(&format!("\nProof: {}\n", mix.join(", ")));
+        out.push(Block::Paragraph(line().own("Proof: ").text(mix.join(", "))));
     }
 }
 
-/// Where the manifest describes another system than the repository holds.
-fn system_contradictions(out: &mut String, report: &Report) {
-    if report.contradictions.is_empty() {
-        return;
-    }
-    out.push_str("\n**Manifest and repository disagree**\n\n");
-    for item in &report.contradictions {
-        let place = code(&words::place(&item.path, item.line));
-        out.push_str(&format!("- {} ({place})\n", prose(&item.message)));
-    }
-}
-
-fn checks(out: &mut String, report: &Report) {
-    if report.reality_check.is_empty() {
-        return;
-    }
-    let passed = report.reality_check.iter().filter(|c| c.passed).count();
-    out.push_str(&format!("\n**Reality check {passed}/{}**\n\n", report.reality_check.len()));
-    for check in &report.reality_check {
-        let sign = if check.passed { "✔" } else { "✘" };
-        out.push_str(&format!("- {sign} {} ({})\n", prose(&check.question), code(&check.rule)));
+fn reality_check(out: &mut Document, report: &Report) {
+    if !report.reality_check.is_empty() {
+        let passed = report.reality_check.iter().filter(|c| c.passed).count();
+        out.push(Block::Label(format!("Reality check {passed}/{}", report.reality_check.len()).into()));
+        out.push(Block::List(parts::reality_check(report)));
     }
 }
 
 /// The ready-made lists, folded: the questions with yes, no or unproven.
-fn checklists(out: &mut String, report: &Report) {
+fn checklists(out: &mut Document, report: &Report) {
     for list in report.checklists.iter().filter(|list| !list.items.is_empty()) {
-        let title = format!("{}: {}", prose(&list.title), words::answers(list));
-        out.push_str(&format!("\n<details><summary>{title}</summary>\n\n"));
-        for item in &list.items {
-            let rules: Vec<String> = item.rules.iter().map(|rule| code(rule)).collect();
-            out.push_str(&format!("- {}: {} ({})\n", item.answer.name(), prose(&item.question), rules.join(", ")));
-        }
-        out.push_str("\n</details>\n");
+        let items = list.items.iter().map(|item| {
+            let rules = Line::joined(item.rules.iter().map(|rule| line().code(&**rule)), &Piece::Own(", "));
+            line().own(item.answer.name()).own(": ").text(&*item.question).own(" (").then(rules).own(")")
+        });
+        let title = line().text(&*list.title).own(": ").text(words::answers(list));
+        out.push(Block::Fold(title, vec![Block::List(List::points(items))]));
     }
 }
 
-fn ml_test_score(out: &mut String, report: &Report) {
-    if let Some(ml) = &report.ml_test_score {
-        let sections = prose(&words::ml_sections(ml));
-        out.push_str(&format!("\n**ML Test Score {}:** {} ({sections})\n", ml.score, prose(&ml.band)));
-    }
-}
-
-fn cost(out: &mut String, report: &Report) {
-    if let Some(cost) = &report.cost {
-        out.push_str(&format!("\n**Cost:** {}\n", prose(&super::cost::brief(cost))));
-    }
-}
-
-fn next(out: &mut String, report: &Report) {
+fn next(out: &mut Document, report: &Report) {
     let best = words::best_fixes(&report.verdicts, 3);
     if best.is_empty() {
         return;
     }
-    match &report.outlook {
+    out.push(match &report.outlook {
         Some(outlook) => {
-            out.push_str(&format!(
-                "\n**Next:** {} ({}); most for the effort:\n\n",
-                prose(&words::outlook(outlook)),
-                code("produ plan")
-            ));
+            let text = line().strong("Next:").own(" ").text(words::outlook(outlook)).own(" (").code("produ plan");
+            Block::Paragraph(text.own("); most for the effort:"))
         }
-        None => out.push_str("\n**Next**\n\n"),
-    }
-    for (verdict, fix) in best {
-        let first = fix.steps.first().map(|s| prose(s)).unwrap_or_default();
-        let (id, effort) = (id(verdict), words::effort(fix.effort));
-        out.push_str(&format!("1. {id} (fix {effort}, +{:.1}): {first}\n", verdict.gain));
-    }
+        None => Block::Label("Next".into()),
+    });
+    let fixes = best.into_iter().enumerate().map(|(at, (verdict, fix))| {
+        let lead = id(verdict).own(" (fix ").own(words::effort(fix.effort)).text(format!(", +{:.1}", verdict.gain));
+        let first = fix.steps.first().map(String::as_str).unwrap_or_default();
+        Item::new(Mark::Number(at + 1), lead.own("): ").text(first))
+    });
+    out.push(Block::List(List::of(fixes)));
 }
 
-fn id(verdict: &Verdict) -> String {
-    format!("{} {}", code(&verdict.rule), prose(&verdict.slug))
+fn id(verdict: &Verdict) -> Line {
+    line().code(&*verdict.rule).own(" ").text(&*verdict.slug)
 }
 
-fn verdicts(out: &mut String, report: &Report) {
+fn verdicts(out: &mut Document, report: &Report) {
     let open = |severity: Severity| {
         move |v: &Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
     };
@@ -196,190 +185,148 @@ fn verdicts(out: &mut String, report: &Report) {
     section(out, report, "Not applicable", true, |v| v.outcome == Outcome::NotApplicable);
 }
 
-fn section(out: &mut String, report: &Report, title: &str, folded: bool, pick: impl Fn(&Verdict) -> bool) {
+fn section(out: &mut Document, report: &Report, title: &'static str, folded: bool, pick: impl Fn(&Verdict) -> bool) {
     let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| pick(v)).collect();
     if list.is_empty() {
         return;
     }
-    if folded {
-        out.push_str(&format!("\n<details><summary>{title} ({})</summary>\n\n", list.len()));
-    } else {
-        out.push_str(&format!("\n### {title} ({})\n\n", list.len()));
-    }
+    let title = parts::counted(title, list.len());
     let near = |v: &Verdict| v.search.as_ref().is_some_and(|s| !s.nearest.is_empty());
     let (bare, list): (Vec<&Verdict>, Vec<&Verdict>) =
-        list.into_iter().partition(|v| words::nothing_found(v) && !near(v));
+        list.into_iter().partition(|v| sentence::nothing_found(v) && !near(v));
+    let mut blocks = Vec::new();
     if !list.is_empty() {
-        out.push_str("| Rule | Level | Why and where | Fix |\n|:--|:--|:--|:--|\n");
+        let mut table = Table::new(["Rule", "Level", "Why and where", "Fix"].map(Column::text));
+        for v in list {
+            let level = line().own(words::level(v.level));
+            let level = match v.outcome {
+                Outcome::Met | Outcome::NotApplicable => level,
+                _ => level.own(" → ").own(words::level(v.required)),
+            };
+            table.row([id(v), level, why(v, folded), fix(v, folded)]);
+        }
+        blocks.push(Block::Table(table));
     }
-    for v in list {
-        let level = match v.outcome {
-            Outcome::Met | Outcome::NotApplicable => words::level(v.level).to_owned(),
-            _ => format!("{} → {}", words::level(v.level), words::level(v.required)),
-        };
-        out.push_str(&format!("| {} | {level} | {} | {} |\n", id(v), why(v, folded), fix(v, folded)));
-    }
-    nothing(out, &bare);
+    nothing(&mut blocks, &bare);
     if folded {
-        out.push_str("\n</details>\n");
+        out.push(Block::Fold(title, blocks));
+    } else {
+        out.push(Block::Section(title));
+        out.blocks.extend(blocks);
     }
 }
 
 /// Rules for which nothing was found, in one line per size of the fix.
-fn nothing(out: &mut String, bare: &[&Verdict]) {
+fn nothing(out: &mut Vec<Block>, bare: &[&Verdict]) {
     if bare.is_empty() {
         return;
     }
-    out.push_str(&format!("\n**Nothing found for {}:**\n\n", bare.len()));
+    out.push(Block::Label(format!("Nothing found for {}:", bare.len()).into()));
     let size = |v: &Verdict| v.fix.as_ref().map(|fix| fix.effort);
-    for effort in words::EFFORTS.map(Some).into_iter().chain([None]) {
-        let group: Vec<String> = bare.iter().filter(|v| size(v) == effort).map(|v| id(v)).collect();
-        if !group.is_empty() {
-            let lead = effort
-                .map_or("no fix".to_owned(), |e| format!("fix {} ({})", words::effort(e), words::effort_meaning(e)));
-            out.push_str(&format!("- {lead}: {}\n", group.join(", ")));
-        }
-    }
+    let groups = words::EFFORTS.map(Some).into_iter().chain([None]).filter_map(|effort| {
+        let group: Vec<Line> = bare.iter().filter(|v| size(v) == effort).map(|v| id(v)).collect();
+        let lead = match effort {
+            Some(e) => line().own("fix ").own(words::effort(e)).own(" (").own(words::effort_meaning(e)).own(")"),
+            None => "no fix".into(),
+        };
+        (!group.is_empty()).then(|| lead.own(": ").then(Line::joined(group, &Piece::Own(", "))))
+    });
+    out.push(Block::List(List::points(groups)));
 }
 
 /// Folded sections show the best place only: a comment on a pull request may have 65,536 characters.
-fn why(verdict: &Verdict, folded: bool) -> String {
+fn why(verdict: &Verdict, folded: bool) -> Line {
     let places = if folded { 1 } else { PLACES };
     // The claims of a contradicted rule say it all, each at its place.
     if verdict.outcome == Outcome::Contradicted && !verdict.contradictions.is_empty() {
         let claims = verdict.contradictions.iter().take(places);
-        let told: Vec<String> =
-            claims.map(|c| format!("{} {}", code(&words::place(&c.path, c.line)), prose(&c.message))).collect();
-        return told.join("<br>");
+        return Line::joined(claims.map(|c| line().place(&c.path, c.line).text(&*c.message)), &Piece::Break);
     }
     // Levels stand in their own column; of an open rule only the reason is news.
     let open = matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet);
-    let remark = words::remark(verdict);
-    let mut parts: Vec<String> = Vec::new();
+    let remark = sentence::remark(verdict);
+    let mut parts: Vec<Line> = Vec::new();
     for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
-        parts.push(format!("{} {}", code(&words::place(&e.path, e.line)), prose(&e.what)));
+        parts.push(line().place(&e.path, e.line).text(&*e.what));
     }
     if verdict.evidence.len() > places {
-        parts.push(format!("and {} more places", verdict.evidence.len() - places));
+        parts.push(format!("and {} more places", verdict.evidence.len() - places).into());
     }
-    match remark.filter(|_| open) {
-        Some(why) => parts.push(prose(why)),
-        None if !open => parts.insert(0, prose(&verdict.summary)),
-        None if parts.is_empty() => parts.push("nothing found".to_owned()),
+    match remark.as_deref().filter(|_| open) {
+        Some(why) => parts.push(line().text(why)),
+        None if !open => parts.insert(0, line().text(sentence::summary(verdict))),
+        None if parts.is_empty() => parts.push("nothing found".into()),
         None => {}
     }
     if let Some(search) = verdict.search.as_ref().filter(|_| words::is_open(verdict)) {
-        let bare = words::nothing_found(verdict);
-        parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(|text| prose(&text)));
-        for miss in words::further_misses(verdict, search).take(1) {
-            let place = code(&words::place(&miss.path, miss.line));
-            parts.push(format!("nearest miss {place} {}: {}", prose(&miss.what), prose(&miss.why)));
+        let bare = sentence::nothing_found(verdict);
+        parts.extend(words::searched(search).filter(|_| !folded && !bare && remark.is_none()).map(Line::from));
+        for miss in sentence::further_misses(verdict, search).take(1) {
+            let miss =
+                line().own("nearest miss ").place(&miss.path, miss.line).text(&*miss.what).own(": ").text(&*miss.why);
+            parts.push(miss);
         }
     }
-    parts.extend(verdict.confirm.as_deref().map(|c| format!("a named person must confirm: {}", prose(c))));
-    parts.extend(verdict.waiver.as_deref().map(prose));
-    parts.retain(|p| !p.is_empty());
-    parts.join("<br>")
+    parts.extend(verdict.confirm.as_deref().map(|c| line().own("a named person must confirm: ").text(c)));
+    parts.extend(verdict.waiver.clone().map(Line::from));
+    parts.retain(|part| !part.is_empty());
+    Line::joined(parts, &Piece::Break)
 }
 
-fn fix(verdict: &Verdict, folded: bool) -> String {
-    let Some(fix) = &verdict.fix else { return String::new() };
-    let mut parts = vec![format!("{} +{:.1}", words::effort(fix.effort), verdict.gain)];
+fn fix(verdict: &Verdict, folded: bool) -> Line {
+    let Some(fix) = &verdict.fix else { return line() };
+    let mut parts = vec![line().own(words::effort(fix.effort)).text(format!(" +{:.1}", verdict.gain))];
     if !folded {
-        let steps = if words::nothing_found(verdict) { 1 } else { PLACES };
-        parts.extend(fix.steps.iter().take(steps).map(|s| prose(s)));
+        let steps = if sentence::nothing_found(verdict) { 1 } else { PLACES };
+        parts.extend(fix.steps.iter().take(steps).map(|step| line().text(&**step)));
     }
-    parts.join("<br>")
+    Line::joined(parts, &Piece::Break)
 }
 
-fn trace(out: &mut String, report: &Report) {
+fn trace(out: &mut Document, report: &Report) {
     let Some(terms) = &report.trace else { return };
-    out.push_str(&format!("\n<details><summary>Trace of the score ({} terms)</summary>\n\n", terms.len()));
-    out.push_str("| Pillar | Rule | Weight | Credit | Points | Possible |\n|:--|:--|--:|--:|--:|--:|\n");
-    for t in terms {
-        let (pillar, rule) = (words::pillar(t.pillar), code(&t.rule));
-        let numbers = format!("{} | {:.2} | {:.2} | {:.2}", t.weight, t.credit, t.points, t.possible);
-        out.push_str(&format!("| {pillar} | {rule} | {numbers} |\n"));
-    }
-    out.push_str("\n</details>\n");
+    let title = line().own("Trace of the score (").text(terms.len().to_string()).own(" terms)");
+    out.push(Block::Fold(title, vec![Block::Table(parts::trace(terms))]));
 }
 
-fn nothing_to_audit(out: &mut String, report: &Report) {
-    out.push_str(if report.coverage.incomplete {
-        "\n**Incomplete:** no AI system seen, but something that matters could not be looked at.\n\n"
+fn nothing_to_audit(out: &mut Document, report: &Report) {
+    out.push(Block::Paragraph(if report.coverage.incomplete {
+        let text = " no AI system seen, but something that matters could not be looked at.";
+        line().strong("Incomplete:").own(text)
     } else {
-        "\nNo AI system found and none declared.\n\n"
+        "No AI system found and none declared.".into()
+    }));
+    let reasons = report.profile.reasons.iter().flat_map(|(fact, reasons)| {
+        reasons.iter().take(PLACES).map(move |reason| {
+            let said = line().text(&**fact).own(": ").text(&*reason.what).own(" ");
+            said.code(reason.path.as_deref().map(|path| words::place(path, reason.line)).unwrap_or_default())
+        })
     });
-    for (fact, reasons) in &report.profile.reasons {
-        for reason in reasons.iter().take(PLACES) {
-            let place = reason.path.as_deref().map(|p| code(&words::place(p, reason.line))).unwrap_or_default();
-            out.push_str(&format!("- {}: {} {place}\n", prose(fact), prose(&reason.what)));
-        }
-    }
+    push(out, List::points(reasons));
 }
 
-fn notes(out: &mut String, report: &Report) {
-    if !report.notes.is_empty() {
-        out.push_str("\n**Notes**\n\n");
-        list(out, &report.notes, report.notes.len());
-    }
-}
-
-fn coverage(out: &mut String, report: &Report) {
+fn coverage(out: &mut Document, report: &Report) {
     let c = &report.coverage;
-    let source = prose(&report.system.source);
-    let head = format!("{} of {} files read ({}), listed by {source}", c.read, c.files, words::bytes(c.bytes));
-    out.push_str(&format!("\n**Coverage:** {head}\n"));
+    let head = line().strong("Coverage:").text(format!(" {} of {} files read", c.read, c.files)).own(" (");
+    let head = head.text(words::bytes(c.bytes)).own("), listed by ").text(&*report.system.source);
+    out.push(Block::Paragraph(head));
     if c.incomplete {
-        out.push_str("\n**Incomplete:** something that matters could not be looked at, so absence is not proven.\n");
+        let text = " something that matters could not be looked at, so absence is not proven.";
+        out.push(Block::Paragraph(line().strong("Incomplete:").own(text)));
     }
-    if !c.skipped.is_empty() || c.skipped_total > 0 {
-        out.push('\n');
-        list(out, &c.skipped, c.skipped_total.max(c.skipped.len()));
-    }
+    push(out, parts::notes(&c.skipped, c.skipped_total));
 }
 
-fn list(out: &mut String, notes: &[Note], total: usize) {
-    for note in notes.iter().take(SHOWN) {
-        let place = note.path.as_deref().map(|p| format!("{} ", code(&words::place(p, note.line)))).unwrap_or_default();
-        out.push_str(&format!("- {place}{}\n", prose(&note.message)));
-    }
-    let shown = notes.len().min(SHOWN);
-    if total > shown {
-        out.push_str(&format!("- {} more\n", total - shown));
-    }
-}
-
-fn gate_inputs(out: &mut String, report: &Report) {
-    let Some(heading) = words::gate_inputs(report) else { return };
-    out.push_str(&format!("\n**{}**\n", prose(&heading)));
-    let inputs = &report.gate_inputs;
-    for (at, input) in inputs.iter().take(2 * SHOWN).enumerate() {
-        let place = if input.path.is_empty() { String::new() } else { code(&words::place(&input.path, input.line)) };
-        let text = prose(&words::gate_input(input, "→"));
-        let gap = if at == 0 { "\n" } else { "" };
-        out.push_str(&format!("{gap}- **{}** {place} {text}\n", words::effect(input.effect)));
-    }
-    if inputs.len() > 2 * SHOWN {
-        out.push_str(&format!("- {} more\n", inputs.len() - 2 * SHOWN));
-    }
-}
-
-fn gate(out: &mut String, report: &Report) {
+fn gate(out: &mut Document, report: &Report) {
     let gate = &report.gate;
     if let Some(policy) = &gate.policy {
-        out.push_str(&format!("\n{}\n", prose(&words::gate_policy(policy))));
+        out.push(Block::Paragraph(words::gate_policy(policy).into()));
     }
-    if gate.conditions.is_empty() && gate.failures.is_empty() {
-        out.push_str("\n**Gate:** no condition set\n");
+    let list = parts::gate(report);
+    if list.items.is_empty() {
+        out.push(Block::Paragraph(line().strong("Gate:").own(" no condition set")));
         return;
     }
-    let verdict = if gate.failures.is_empty() { "passed" } else { "failed" };
-    out.push_str(&format!("\n**Gate: {verdict}**\n\n"));
-    for condition in gate.conditions.iter().filter(|c| !gate.failures.iter().any(|f| f.starts_with(c.as_str()))) {
-        out.push_str(&format!("- ✔ {}\n", prose(condition)));
-    }
-    for failure in &gate.failures {
-        out.push_str(&format!("- ✘ {}\n", prose(failure)));
-    }
+    let title = if gate.failures.is_empty() { "Gate: passed" } else { "Gate: failed" };
+    out.blocks.extend([Block::Label(title.into()), Block::List(list)]);
 }

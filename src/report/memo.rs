@@ -1,12 +1,11 @@
 //! Memo: one page for the people who decide: go or no-go, why, what was not assessed, and who signs.
 //!
-//! Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
+//! Written as Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
 
-use super::escape::{code, prose};
-use super::v1::{Report, Tier, Verdict};
-use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::{AttestationUse, Severity};
+use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
+use super::format::Format;
+use super::{parts, sentence, words};
+use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
 
 /// First line; tells a former memo from another file.
 pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
@@ -17,19 +16,36 @@ const SHOWN: usize = 6;
 const SIGNERS: [&str; 5] =
     ["Product owner", "Engineering", "Security and privacy", "Operations", "Accountable executive"];
 
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "memo",
+    about: "the launch decision: one page",
+    extension: "md",
+    media: "text/markdown",
+    render: |report, _| Ok(render(report)),
+    known: |head, _| head.starts_with(MARKER),
+    ..Format::PLAIN
+};
+
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
+    document::markdown::render(&document(report))
+}
+
+fn document(report: &Report) -> Document {
     let system = &report.system;
-    let mut out = format!("{MARKER}\n# Go/no-go: {}", prose(&system.name));
+    let mut what = line().text(&*system.name);
     if let Some(version) = &system.version {
-        out.push_str(&format!(" {}", prose(version)));
+        what = what.own(" ").text(&**version);
     }
-    out.push_str("\n\n");
-    let commit = system.commit.as_deref().map(|c| c.chars().take(12).collect::<String>());
-    let (day, commit) = (system.today.as_deref().unwrap_or("unknown day"), commit.as_deref().unwrap_or("no commit"));
-    out.push_str(&format!("{} · commit {}\n\n", prose(day), code(commit)));
+    let day = system.today.clone().unwrap_or_else(|| "unknown day".to_owned());
+    let commit = system.commit.as_deref().map_or_else(|| "no commit".to_owned(), |commit| parts::short(commit, 12));
+    let aside = line().text(day).gap().own("commit ").code(commit);
+    let head = Head { subject: "Go/no-go".to_owned(), what, aside, own_page: true };
+    let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     if !report.audited {
-        out.push_str("**Nothing to decide:** no AI system was found in this repository.\n");
+        let text = line().strong("Nothing to decide:").own(" no AI system was found in this repository.");
+        out.push(Block::Paragraph(text));
         return out;
     }
     recommendation(&mut out, report);
@@ -38,102 +54,86 @@ pub(crate) fn render(report: &Report) -> String {
         list.filter(|v| words::is_open(v) && v.severity == severity).collect::<Vec<_>>()
     };
     let stops = open(Severity::Blocker);
-    list(&mut out, "What stops the launch", &stops, |v| format!("{} {}", id(v), prose(&v.summary)));
+    list(&mut out, "What stops the launch", &stops, |v| Some(sentence::summary(v)));
     let waived: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Waived).collect();
-    list(&mut out, "Accepted by waiver", &waived, |v| {
-        format!("{} {}", id(v), prose(v.waiver.as_deref().unwrap_or_default()))
-    });
+    list(&mut out, "Accepted by waiver", &waived, |v| v.waiver.clone());
     if let Some(hidden) = words::waivers(report) {
-        out.push_str(&format!("\n{}\n", prose(&hidden)));
+        out.push(Block::Paragraph(hidden.into()));
     }
     let people = report.verdicts.iter().filter(|v| words::is_open(v) && v.attestation == AttestationUse::Required);
     let people: Vec<&Verdict> = people.filter(|v| v.confirm.is_some()).collect();
-    list(&mut out, "Only people can confirm", &people, |v| {
-        format!("{} {}", id(v), prose(v.confirm.as_deref().unwrap_or_default()))
-    });
-    gate_inputs(&mut out, report);
-    unseen(&mut out, report);
-    out.push_str("\n## Decision\n\n- [ ] Go  - [ ] Go with conditions  - [ ] No-go\n\nConditions: ______________________________\n");
-    out.push_str("\n| Role | Name | Date | Signature |\n|:--|:--|:--|:--|\n");
-    for signer in SIGNERS {
-        out.push_str(&format!("| {signer} | | | |\n"));
+    list(&mut out, "Only people can confirm", &people, |v| v.confirm.clone());
+    if let Some(heading) = words::gate_inputs(report) {
+        out.section(heading, parts::gate_inputs(report).most(SHOWN));
     }
-    let digest: String = report.tool.rules_digest.chars().take(12).collect();
-    out.push_str(&format!("\nprodu {}, rules {}\n", prose(&report.tool.version), code(&digest)));
+    unseen(&mut out, report);
+    decision(&mut out);
+    let identity = line().own("produ ").text(&*report.tool.version).own(", rules ");
+    out.push(Block::Paragraph(identity.code(parts::short(&report.tool.rules_digest, 12))));
     out
 }
 
-fn recommendation(out: &mut String, report: &Report) {
+fn recommendation(out: &mut Document, report: &Report) {
     let word = match report.tier {
         Tier::None | Tier::Demo => "No-go: the evidence is that of a demo",
         Tier::Pilot => "Go for a limited group only",
         Tier::Production | Tier::Hardened => "Go",
     };
-    out.push_str(&format!(
-        "**Recommendation: {word}.** Tier {}, score {:.0}/100.\n",
-        words::tier(report.tier),
-        report.score
-    ));
+    let text = line().strong(format!("Recommendation: {word}.")).own(" Tier ").own(words::tier(report.tier));
+    out.push(Block::Paragraph(text.text(format!(", score {:.0}/100.", report.score))));
     let next = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty());
     if let Some(next) = next {
-        let needs: Vec<String> = words::needs(report).iter().map(|n| prose(n)).collect();
-        out.push_str(&format!("\nTo {}: {}.\n", words::tier(next), needs.join(", ")));
+        let needs = Line::joined(words::needs(report).into_iter().map(Line::from), &Piece::Own(", "));
+        out.push(Block::Paragraph(line().own("To ").own(words::tier(next)).own(": ").then(needs).own(".")));
     }
-    for check in &report.reality_check {
-        let answer = if check.passed { "yes" } else { "**no**" };
-        out.push_str(&format!("\n- {}: {answer}", prose(&check.question)));
-    }
-    out.push('\n');
+    let answers = report.reality_check.iter().map(|check| {
+        let question = line().text(&*check.question).own(": ");
+        if check.passed { question.own("yes") } else { question.strong("no") }
+    });
+    out.push(Block::List(List::points(answers)));
 }
 
-fn list(out: &mut String, title: &str, verdicts: &[&Verdict], line: impl Fn(&Verdict) -> String) {
-    if verdicts.is_empty() {
-        return;
-    }
-    out.push_str(&format!("\n## {title} ({})\n\n", verdicts.len()));
-    for verdict in verdicts.iter().take(SHOWN) {
-        out.push_str(&format!("- {}\n", line(verdict)));
-    }
-    if verdicts.len() > SHOWN {
-        out.push_str(&format!("- and {} more\n", verdicts.len() - SHOWN));
-    }
+/// A section of rules, each with what there is to say about it.
+fn list(out: &mut Document, title: &'static str, verdicts: &[&Verdict], said: impl Fn(&Verdict) -> Option<String>) {
+    let lines = verdicts.iter().map(|v| id(v).text(said(v).unwrap_or_default()));
+    out.section(parts::counted(title, verdicts.len()), List::points(lines).most(SHOWN));
 }
 
-fn gate_inputs(out: &mut String, report: &Report) {
-    let Some(heading) = words::gate_inputs(report).filter(|_| !report.gate_inputs.is_empty()) else { return };
-    out.push_str(&format!("\n## {}\n\n", prose(&heading)));
-    for input in report.gate_inputs.iter().take(SHOWN) {
-        let text = prose(&words::gate_input(input, "→"));
-        out.push_str(&format!("- {}: {} {text}\n", words::effect(input.effect), code(&input.path)));
-    }
-    if report.gate_inputs.len() > SHOWN {
-        out.push_str(&format!("- and {} more\n", report.gate_inputs.len() - SHOWN));
-    }
-}
-
-fn unseen(out: &mut String, report: &Report) {
-    let unknown: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).collect();
+fn unseen(out: &mut Document, report: &Report) {
     let away = report.verdicts.iter().filter(|v| v.outcome == Outcome::NotApplicable).count();
-    out.push_str("\n## Not assessed\n\n");
-    out.push_str("- What runs in production: only the repository and its declared facts were looked at.\n");
-    out.push_str(&format!("- {away} rules do not apply to this profile.\n"));
+    let mut lines: Vec<Line> = vec![
+        "What runs in production: only the repository and its declared facts were looked at.".into(),
+        format!("{away} rules do not apply to this profile.").into(),
+    ];
     if report.coverage.skipped_total > 0 {
         let incomplete = if report.coverage.incomplete { ", some of which matter" } else { "" };
-        out.push_str(&format!("- {} files could not be looked at{incomplete}.\n", report.coverage.skipped_total));
+        lines.push(format!("{} files could not be looked at{incomplete}.", report.coverage.skipped_total).into());
     }
-    for verdict in unknown.iter().take(SHOWN) {
-        out.push_str(&format!("- {} {}\n", id(verdict), prose(&verdict.summary)));
-    }
+    let unknown = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).take(SHOWN);
+    lines.extend(unknown.map(|v| id(v).text(sentence::summary(v))));
+    out.section("Not assessed", List::points(lines));
 }
 
-fn id(verdict: &Verdict) -> String {
-    format!("{} {}:", code(&verdict.rule), prose(&verdict.slug))
+/// What the people who decide fill in.
+fn decision(out: &mut Document) {
+    let choices = ["Go", "Go with conditions", "No-go"].map(|choice| Item::new(Mark::Task(false), choice));
+    out.section("Decision", List::of(choices));
+    out.push(Block::Paragraph("Conditions: ______________________________".into()));
+    let mut table = Table::new(["Role", "Name", "Date", "Signature"].map(Column::text));
+    for signer in SIGNERS {
+        table.row([signer, "", "", ""]);
+    }
+    out.push(Block::Table(table));
+}
+
+fn id(verdict: &Verdict) -> Line {
+    line().code(&*verdict.rule).own(" ").text(&*verdict.slug).own(": ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn a_page_with_reasons_and_signatures() {

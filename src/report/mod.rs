@@ -1,4 +1,4 @@
-//! Stage 8: the public report model and one pure renderer per format.
+//! Stage 8: the public report model, the registry of its formats, and one pure renderer per format.
 //!
 //! Every renderer gets a cleaned report (see `clean`) and returns text; nothing here touches a file or a terminal.
 
@@ -8,9 +8,10 @@ pub(crate) mod clean;
 pub mod cost;
 pub(crate) mod csv;
 pub(crate) mod diff;
+pub(crate) mod document;
 mod escape;
 mod finding;
-mod former;
+mod format;
 mod github;
 mod gitlab;
 mod html;
@@ -21,9 +22,11 @@ mod markdown;
 mod memo;
 mod ndjson;
 pub(crate) mod page;
+mod parts;
 pub(crate) mod plan;
 mod sarif;
 pub mod schema;
+pub(crate) mod sentence;
 pub(crate) mod style;
 pub(crate) mod systems;
 mod terminal;
@@ -31,98 +34,50 @@ mod uri;
 pub mod v1;
 pub(crate) mod words;
 
-#[cfg(test)]
-pub(crate) mod sample;
-
 pub use style::Style;
 
 use crate::error::Error;
 
-/// How a report can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people at a terminal.
-    Terminal,
-    /// The public model.
-    Json,
-    /// GitHub-flavoured Markdown, fit for a comment on a pull request.
-    Markdown,
-    /// One offline page for a browser.
-    Html,
-    /// SARIF 2.1.0 for code scanning.
-    Sarif,
-    /// JUnit XML: rules as test cases.
-    Junit,
-    /// GitHub workflow commands: annotations, and the job summary.
-    Github,
-    /// GitLab Code Quality.
-    Gitlab,
-    /// One row per rule.
-    Csv,
-    /// Endpoint JSON of shields.io.
-    Badge,
-    /// Badge as SVG.
-    BadgeSvg,
-    /// One page for the launch decision.
-    Memo,
-    /// One JSON record per line.
-    Ndjson,
-}
+pub use document::Form;
+pub use format::{Format, Together};
 
-impl Format {
-    /// All formats by the name of `-o`.
-    pub const ALL: [(&'static str, Format); 13] = [
-        ("terminal", Format::Terminal),
-        ("json", Format::Json),
-        ("markdown", Format::Markdown),
-        ("html", Format::Html),
-        ("sarif", Format::Sarif),
-        ("junit", Format::Junit),
-        ("github", Format::Github),
-        ("gitlab", Format::Gitlab),
-        ("csv", Format::Csv),
-        ("badge", Format::Badge),
-        ("badge-svg", Format::BadgeSvg),
-        ("memo", Format::Memo),
-        ("ndjson", Format::Ndjson),
-    ];
-
-    /// The format of a name.
-    pub fn named(name: &str) -> Option<Format> {
-        Format::ALL.iter().find(|(n, _)| *n == name).map(|(_, format)| *format)
-    }
-}
+/// Every format by the name of `-o`, in the order of the help. A new one is a file with its `FORMAT`, and a line here.
+static FORMATS: &[Format] = &[
+    terminal::FORMAT,
+    json::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    csv::FORMAT,
+    badge::FORMAT,
+    badge::SVG,
+    memo::FORMAT,
+    ndjson::FORMAT,
+];
 
 /// Renders a report. `style` matters to the terminal format only.
 ///
 /// # Errors
-/// When the report holds a number that is none (an internal error).
-pub fn render(report: &v1::Report, format: Format, style: Style) -> Result<String, Error> {
+/// When the report cannot be serialised, which no input can cause.
+pub fn render(report: &crate::model::Report, format: &Format, style: Style) -> Result<String, Error> {
     let mut report = clean::clean(report)?;
-    if format != Format::Html {
+    if !format.snippets {
         // Asked for by one format, they must not change another.
         report.verdicts.iter_mut().flat_map(|v| &mut v.evidence).for_each(|e| e.snippet = None);
     }
-    match format {
-        Format::Terminal => Ok(terminal::render(&report, style)),
-        Format::Json => json::render(&report),
-        Format::Markdown => Ok(markdown::render(&report)),
-        Format::Html => Ok(html::render(&report)),
-        Format::Sarif => sarif::render(&report),
-        Format::Junit => junit::render(&report),
-        Format::Github => Ok(github::render(&report)),
-        Format::Gitlab => gitlab::render(&report),
-        Format::Csv => csv::render(&report),
-        Format::Badge => badge::endpoint(&report),
-        Format::BadgeSvg => Ok(badge::svg(&report)),
-        Format::Memo => Ok(memo::render(&report)),
-        Format::Ndjson => ndjson::render(&report),
-    }
+    (format.render)(&report, style)
 }
 
-pub(crate) use former::is_report;
+/// Whether a file with this beginning and this end is a report of this program, or a baseline: only such a file may be
+/// overwritten.
+pub(crate) fn is_report(head: &str, tail: &str) -> bool {
+    head.contains("\"kind\": \"produ-baseline\"") || FORMATS.iter().any(|format| (format.known)(head, tail))
+}
 
 #[cfg(test)]
 mod machine_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

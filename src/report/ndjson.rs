@@ -3,14 +3,27 @@
 //! The first record is the report without its verdicts, then one per verdict. Every record names system, commit and
 //! rule set, so lines of many reports can be thrown together.
 
-use super::v1::Report;
+use super::format::{Format, Together};
+use super::json::unwritten;
 use crate::error::Error;
+use crate::model::Report;
 use serde_json::{Map, Value, json};
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "ndjson",
+    about: "tables over many reports: one record per line",
+    extension: "ndjson",
+    media: "application/x-ndjson",
+    together: Together::Lines,
+    render: |report, _| render(report),
+    known: |head, _| head.starts_with("{\"record\":\"report\","),
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
-    let internal = |e: serde_json::Error| Error::new("internal error: the report cannot be serialised").cause(e);
-    let mut head = serde_json::to_value(report).map_err(internal)?;
+    let mut head = serde_json::to_value(super::v1::Report::from(report)).map_err(|e| unwritten(&e))?;
     let verdicts = head.as_object_mut().and_then(|map| map.remove("verdicts"));
     let mut out = line(report, "report", head);
     for verdict in verdicts.as_ref().and_then(Value::as_array).into_iter().flatten() {
@@ -38,7 +51,7 @@ fn line(report: &Report, record: &str, body: Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn every_line_is_a_record_and_nothing_is_lost() {
@@ -48,6 +61,6 @@ mod tests {
         assert_eq!(records.len(), report.verdicts.len() + 1);
         let mut head = records.remove(0);
         head["verdicts"] = Value::Array(records);
-        assert_eq!(serde_json::from_value::<Report>(head).unwrap(), report);
+        assert_eq!(serde_json::from_value::<crate::report::v1::Report>(head).unwrap(), (&report).into());
     }
 }

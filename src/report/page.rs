@@ -5,7 +5,7 @@
 //! that was harmless where it stood.
 
 use super::style::{Role, Style};
-use comfy_table::{Cell, ContentArrangement, Table, TableStyle};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableStyle};
 use unicode_width::UnicodeWidthChar;
 
 /// A piece of text with one meaning.
@@ -13,6 +13,13 @@ use unicode_width::UnicodeWidthChar;
 pub(crate) struct Span {
     role: Role,
     text: String,
+}
+
+impl Span {
+    /// What it says.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// Makes a span.
@@ -113,6 +120,11 @@ impl Page {
 
     /// A table without borders; cells wrap so that it fits the page.
     pub(crate) fn table(&mut self, indent: usize, header: &[&str], rows: Vec<Vec<String>>) {
+        self.table_with(indent, header, rows, &[]);
+    }
+
+    /// The same with figures to the right, where `figures` says so.
+    pub(crate) fn table_with(&mut self, indent: usize, header: &[&str], rows: Vec<Vec<String>>, figures: &[bool]) {
         if rows.is_empty() {
             return;
         }
@@ -126,8 +138,11 @@ impl Page {
         for row in rows {
             table.add_row(row.iter().map(|text| Cell::new(text.replace("::", "\\u{3a}:"))));
         }
-        for column in table.column_iter_mut() {
+        for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, 2));
+            if figures.get(at).is_some_and(|figures| *figures) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
         }
         for line in table.lines() {
             let line = line.trim_end();

@@ -4,12 +4,10 @@
 //! per description, 10 tags shown, 25,000 results). Met rules are no results: a forge would show them as alerts.
 
 use super::finding::{Finding, findings, waived};
-use super::uri;
-use super::v1::{Effect, Report, Verdict};
-use super::words;
+use super::format::{Format, names_produ};
+use super::{json, uri, words};
 use crate::error::Error;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
+use crate::model::{Effect, Outcome, Report, Severity, Verdict};
 use crate::text::excerpt;
 use serde_json::{Value, json};
 
@@ -17,6 +15,17 @@ use serde_json::{Value, json};
 const LONGEST: usize = 1_000;
 /// Further places named beside the first.
 const RELATED: usize = 20;
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "sarif",
+    about: "GitHub code scanning",
+    extension: "sarif",
+    media: "application/sarif+json",
+    render: |report, _| render(report),
+    known: |head, _| head.contains("\"$schema\"") && head.contains("sarif-2.1.0") && names_produ(head),
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
@@ -50,10 +59,7 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
             },
         }],
     });
-    let mut text = serde_json::to_string_pretty(&log)
-        .map_err(|e| Error::new("internal error: the report cannot be serialised").cause(e))?;
-    text.push('\n');
-    Ok(text)
+    json::pretty(&log)
 }
 
 fn rule(verdict: &Verdict) -> Value {

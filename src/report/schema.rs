@@ -15,7 +15,7 @@ mod tests {
     fn every_field_of_the_report_is_described() {
         let schema = report_schema();
         let described = schema["properties"].as_object().unwrap();
-        let sample = serde_json::to_value(crate::report::sample::report()).unwrap();
+        let sample = serde_json::to_value(Report::from(&crate::model::sample::report())).unwrap();
         for field in sample.as_object().unwrap().keys() {
             assert!(described[field]["description"].is_string() || described[field]["$ref"].is_string(), "{field}");
         }

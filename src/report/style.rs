@@ -29,6 +29,17 @@ impl Style {
         if self.unicode { unicode } else { ascii }
     }
 
+    /// The text with signs that this terminal can show.
+    pub(crate) fn shown(self, text: &str) -> String {
+        /// Signs that this program writes, and what stands for them in ASCII.
+        const SIGNS: [(&str, &str); 7] =
+            [("→", "->"), ("≥", ">="), ("≤", "<="), ("–", "-"), ("×", "x"), ("·", ","), ("…", "...")];
+        if self.unicode {
+            return text.to_owned();
+        }
+        SIGNS.iter().fold(text.to_owned(), |text, (sign, ascii)| text.replace(sign, ascii))
+    }
+
     /// The text as this terminal shows the role.
     pub(crate) fn paint(self, role: Role, text: &str) -> String {
         if !self.color || role == Role::Plain || text.is_empty() {

@@ -1,66 +1,56 @@
-//! Several systems side by side: one row each, in the terminal.
+//! Several systems side by side: one row each.
 
-use super::page::{Page, plain};
-use super::style::Style;
-use super::v1::{Report, Verdict};
+use super::document::{Block, Column, Document, Line, Table};
 use super::words;
-use crate::evaluate::verdict::Outcome;
-use crate::rules::format::Severity;
-use crate::text::{excerpt, printable};
+use crate::model::{Outcome, Report, Severity, Verdict};
+use crate::text::excerpt;
 
 /// Folder, name, and the report or why there is none.
 pub(crate) type Row<'r> = (&'r str, &'r str, Result<&'r Report, &'r str>);
 
-/// The table.
-pub(crate) fn table(rows: &[Row<'_>], style: Style) -> String {
-    let mut page = Page::new(style);
-    let header = ["system", "folder", "tier", "score", "blockers", "contradictions", "gate"];
-    page.table(0, &header, rows.iter().map(cells).collect());
-    page.blank();
-    page.para(0, 2, &[plain("Blockers are open ones. One report in full: --system NAME, or -o html={system}.html")]);
-    page.finish()
+/// A row per system, and how to read on.
+pub(crate) fn document(rows: &[Row<'_>]) -> Document {
+    let texts = ["System", "Folder", "Tier"].map(Column::text);
+    let figures = ["Score", "Blockers", "Contradictions"].map(Column::figures);
+    let mut table = Table::new(texts.into_iter().chain(figures).chain([Column::text("Gate")]));
+    for (folder, name, report) in rows {
+        let folder = match folder.trim_end_matches('/') {
+            "" => ".".to_owned(),
+            folder => excerpt(folder, 40),
+        };
+        let system = [excerpt(name, 32).into(), folder.into()];
+        table.row(system.into_iter().chain(standing(report)));
+    }
+    let note = "Blockers are open ones. One report in full: --system NAME, or -o html={system}.html";
+    Document { blocks: vec![Block::Table(table), Block::Paragraph(note.into())], ..Document::default() }
 }
 
-fn cells((folder, name, report): &Row<'_>) -> Vec<String> {
-    let folder = match folder.trim_end_matches('/') {
-        "" => ".".to_owned(),
-        folder => excerpt(folder, 40),
+/// Where a system stands, or why that cannot be said.
+fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
+    let none = || Line::from("-");
+    let report = match report {
+        Err(why) => return [excerpt(why, 60).into(), none(), none(), none(), none()],
+        Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none()],
+        Ok(report) => report,
     };
-    let mut cells = vec![excerpt(name, 32), folder];
-    match report {
-        Err(why) => cells.extend([excerpt(why, 60), "-".into(), "-".into(), "-".into(), "-".into()]),
-        Ok(report) if !report.audited => {
-            cells.extend(["no AI system".into(), "-".into(), "-".into(), "-".into(), "-".into()]);
-        }
-        Ok(report) => {
-            let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
-            let open = count(|v| {
-                v.severity == Severity::Blocker
-                    && matches!(v.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
-            });
-            let against = report.contradictions.len() + count(|v| v.outcome == Outcome::Contradicted);
-            let gate = match (report.gate.failures.is_empty(), report.coverage.incomplete) {
-                (false, _) => "failed",
-                (true, true) => "incomplete",
-                (true, false) => "passed",
-            };
-            let score = format!("{:.1}", report.score);
-            cells.extend([
-                printable(words::tier(report.tier)),
-                score,
-                open.to_string(),
-                against.to_string(),
-                gate.into(),
-            ]);
-        }
-    }
-    cells
+    let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
+    let open = count(|v| v.severity == Severity::Blocker && words::is_open(v));
+    let against = report.contradictions.len() + count(|v| v.outcome == Outcome::Contradicted);
+    let gate = match (report.gate.failures.is_empty(), report.coverage.incomplete) {
+        (false, _) => "failed",
+        (true, true) => "incomplete",
+        (true, false) => "passed",
+    };
+    let score = format!("{:.1}", report.score).into();
+    [words::tier(report.tier).into(), score, open.to_string().into(), against.to_string().into(), gate.into()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
+    use crate::report::Style;
+    use crate::report::document::terminal;
 
     #[test]
     fn every_system_has_a_row() {
@@ -70,7 +60,7 @@ mod tests {
             ("", "root", Ok(&nothing)),
             ("x/", "broken\u{1b}[2J", Err("the manifest x/produ.yaml is not valid")),
         ];
-        let text = table(&rows, Style::default());
+        let text = terminal::render(&document(&rows), Style::default());
         for part in ["services/chat", "71.2", "failed", "no AI system", "is not valid"] {
             assert!(text.contains(part), "{part}\n{text}");
         }

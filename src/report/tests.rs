@@ -1,12 +1,17 @@
 //! Properties that every format keeps, whatever a repository puts into the report.
 
-use super::{Format, Style, render, sample, v1::Report};
+use super::{Format, Style};
+use crate::model::{Report, sample};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
 
 /// Formats that hold every verdict.
-const FORMATS: [Format; 5] = [Format::Terminal, Format::Json, Format::Markdown, Format::Csv, Format::Ndjson];
+const FORMATS: [&str; 5] = ["terminal", "json", "markdown", "csv", "ndjson"];
+
+fn render(report: &Report, format: &str, style: Style) -> Result<String, crate::error::Error> {
+    super::render(report, Format::named(format).unwrap(), style)
+}
 
 /// JSON pointers of all strings of the sample that may hold any text (not the words of an enum).
 static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -30,7 +35,7 @@ static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// The sample with every free string replaced, round robin.
-pub(super) fn filled(texts: &[String]) -> Report {
+pub(crate) fn filled(texts: &[String]) -> Report {
     let mut tree = serde_json::to_value(sample::report()).unwrap();
     for (i, at) in FREE.iter().enumerate() {
         *tree.pointer_mut(at).unwrap() = Value::String(texts[i % texts.len()].clone());
@@ -38,7 +43,7 @@ pub(super) fn filled(texts: &[String]) -> Report {
     serde_json::from_value(tree).unwrap()
 }
 
-pub(super) fn leaks(out: &str) -> Option<String> {
+pub(crate) fn leaks(out: &str) -> Option<String> {
     let bad = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c as u32, 0x200b..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff | 0xe0000..=0xe007f)
@@ -52,7 +57,7 @@ pub(super) fn leaks(out: &str) -> Option<String> {
     out.lines().find(command).map(str::to_owned)
 }
 
-pub(super) fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[:#\\[\\] \u{a0}\n\r\t\u{1b}\u{202e}\u{200b}@`|<>!*_a-z/.~-]{0,60}",
@@ -79,7 +84,7 @@ proptest! {
     #[test]
     fn the_terminal_width_is_never_exceeded(texts in prop::collection::vec(hostile(), 1..8), w in 60usize..160) {
         for unicode in [true, false] {
-            let out = render(&filled(&texts), Format::Terminal, Style::new(false, unicode, w)).unwrap();
+            let out = render(&filled(&texts), "terminal", Style::new(false, unicode, w)).unwrap();
             for line in out.lines() {
                 prop_assert!(unicode_width::UnicodeWidthStr::width(line) <= w, "{line:?}");
             }
@@ -97,8 +102,8 @@ proptest! {
                 .filter(|l| l.starts_with(['#', '|', '<']))
                 .collect()
         };
-        let expected = shape(&render(&sample::report(), Format::Markdown, Style::default()).unwrap());
-        let out = render(&filled(&texts), Format::Markdown, Style::default()).unwrap();
+        let expected = shape(&render(&sample::report(), "markdown", Style::default()).unwrap());
+        let out = render(&filled(&texts), "markdown", Style::default()).unwrap();
         prop_assert_eq!(shape(&out).len(), expected.len());
         let count = |out: &str, what: &str| out.matches(what).count();
         prop_assert_eq!(count(&out, "## Production readiness"), 1);
@@ -107,30 +112,35 @@ proptest! {
     }
 }
 
+fn audited(report: &Report) -> crate::compare::Audited {
+    serde_json::from_value(serde_json::to_value(super::v1::Report::from(report)).unwrap()).unwrap()
+}
+
 #[test]
 fn a_difference_stays_inert_too() {
     let hostile =
         ["::error::x", "##[group]", "\u{1b}[2J", "| a | b |\n# PASS", "@everyone <img src=x>"].map(str::to_owned);
     let changed = super::clean::clean(&filled(&hostile)).unwrap();
-    let difference = crate::compare::diff(("a::error::", &sample::report()), ("b|c", &changed));
+    let difference = crate::compare::diff(("a::error::", &audited(&sample::report())), ("b|c", &audited(&changed)));
     assert!(!difference.changes.is_empty());
-    let markdown = super::diff::markdown(&difference);
+    let document = super::diff::document(&difference);
+    let markdown = super::document::markdown::render(&document);
     assert_eq!(leaks(&markdown), None);
     assert_eq!((markdown.matches("\n## ").count(), markdown.matches("<img").count()), (1, 0));
-    assert_eq!(leaks(&super::diff::terminal(&difference, Style::new(false, false, 80))), None);
+    assert_eq!(leaks(&super::document::terminal::render(&document, Style::new(false, false, 80))), None);
 }
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let plain = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
-    let colored = render(&sample::report(), Format::Terminal, Style::new(true, true, 100)).unwrap();
+    let plain = render(&sample::report(), "terminal", Style::new(false, true, 100)).unwrap();
+    let colored = render(&sample::report(), "terminal", Style::new(true, true, 100)).unwrap();
     assert!(colored.contains('\x1b'));
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
 }
 
 #[test]
 fn ascii_style_is_ascii() {
-    let out = render(&sample::report(), Format::Terminal, Style::new(false, false, 100)).unwrap();
+    let out = render(&sample::report(), "terminal", Style::new(false, false, 100)).unwrap();
     assert!(out.is_ascii(), "{:?}", out.chars().find(|c| !c.is_ascii()));
     assert!(out.contains("####") && out.contains("----"));
 }
@@ -138,14 +148,14 @@ fn ascii_style_is_ascii() {
 #[test]
 fn json_round_trips() {
     let report = sample::report();
-    let text = render(&report, Format::Json, Style::default()).unwrap();
-    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    let text = render(&report, "json", Style::default()).unwrap();
+    assert_eq!(serde_json::from_str::<super::v1::Report>(&text).unwrap(), (&report).into());
     assert!(text.ends_with("}\n"));
 }
 
 #[test]
 fn json_has_the_fields_the_accuracy_measurement_reads() {
-    let text = render(&sample::report(), Format::Json, Style::default()).unwrap();
+    let text = render(&sample::report(), "json", Style::default()).unwrap();
     let tree: Value = serde_json::from_str(&text).unwrap();
     assert!(tree["score"].is_number() && tree["tier"] == "pilot");
     assert!(tree["profile"]["kinds"].is_array() && tree["profile"]["archetype"].is_string());
@@ -175,7 +185,7 @@ fn every_verdict_appears_in_every_format() {
 
 #[test]
 fn the_first_screen_answers_the_three_questions() {
-    let out = render(&sample::report(), Format::Terminal, Style::new(false, true, 100)).unwrap();
+    let out = render(&sample::report(), "terminal", Style::new(false, true, 100)).unwrap();
     let screen: Vec<&str> = out.lines().take(24).collect();
     let screen = screen.join("\n");
     for part in [
@@ -194,7 +204,7 @@ fn the_first_screen_answers_the_three_questions() {
 
 #[test]
 fn nothing_to_audit_has_a_short_screen_with_the_reason() {
-    for format in [Format::Terminal, Format::Markdown] {
+    for format in ["terminal", "markdown"] {
         let mut report = sample::nothing();
         report.coverage.incomplete = true;
         let out = render(&report, format, Style::default()).unwrap();
@@ -215,8 +225,9 @@ fn a_full_report_fits_into_a_pull_request_comment() {
     let few = report.verdicts.clone();
     report.verdicts = few.iter().cycle().take(100).cloned().collect();
     for verdict in &mut report.verdicts {
-        verdict.summary = "implemented, but nothing shows that it was ever drilled: verified is required".into();
+        let what = "nothing shows that it was ever drilled, and what was drilled is another system".into();
+        verdict.remark = Some(crate::model::Remark { path: String::new(), line: 0, what });
     }
-    let out = render(&report, Format::Markdown, Style::default()).unwrap();
+    let out = render(&report, "markdown", Style::default()).unwrap();
     assert!(out.len() < 60_000, "{}", out.len());
 }

@@ -1,10 +1,12 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
-use super::v1::{AnsweredList, Effect, Fix, GateInput, GatePolicy, MlTestScore, Report, ScoreSplit, Tier, Verdict};
 use crate::checklist::Answer;
-use crate::evaluate::verdict::{Level, NearMiss, Outcome, SearchTrail};
+use crate::model::{
+    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, Need, Outcome,
+    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
+};
 use crate::plan::Outlook;
-use crate::rules::format::{AttestationUse, Effort, Pillar, Severity};
+use crate::rules::policy;
 use crate::text::excerpt;
 
 /// Levels from the strongest proof down, the order of every evidence mix.
@@ -13,56 +15,27 @@ pub(crate) const LEVELS: [Level; 6] =
 
 /// Name of a level.
 pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::None => "none",
-        Level::Declared => "declared",
-        Level::Documented => "documented",
-        Level::Attested => "attested",
-        Level::Implemented => "implemented",
-        Level::Verified => "verified",
-    }
+    level.name()
 }
 
 /// Name of a pillar for people.
 pub(crate) fn pillar(pillar: Pillar) -> &'static str {
-    match pillar {
-        Pillar::Problem => "Problem definition",
-        Pillar::Reliability => "Reliability",
-        Pillar::Observability => "Observability",
-        Pillar::Deployment => "Deployment readiness",
-        Pillar::Adoption => "User adoption",
-    }
+    pillar.title()
 }
 
 /// Name of a severity.
 pub(crate) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Blocker => "blocker",
-        Severity::Major => "major",
-        Severity::Minor => "minor",
-    }
+    severity.name()
 }
 
 /// Name of a tier.
 pub(crate) fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::None => "none",
-        Tier::Demo => "demo",
-        Tier::Pilot => "pilot",
-        Tier::Production => "production",
-        Tier::Hardened => "hardened",
-    }
+    tier.name()
 }
 
 /// The tier above, if there is one.
 pub(crate) fn next_tier(tier: Tier) -> Option<Tier> {
-    match tier {
-        Tier::None => Some(Tier::Demo),
-        Tier::Demo => Some(Tier::Pilot),
-        Tier::Pilot => Some(Tier::Production),
-        Tier::Production => Some(Tier::Hardened),
-        Tier::Hardened => None,
-    }
+    tier.next()
 }
 
 /// Size of a fix as a letter.
@@ -129,7 +102,7 @@ pub(crate) fn hours(hours: f64) -> String {
 
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
-    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+    crate::text::place(path, line)
 }
 
 /// `12 ci, 41 config, 8 docs`, largest first, then by name.
@@ -166,60 +139,61 @@ pub(crate) fn sought(search: &SearchTrail) -> Option<String> {
     (!names.is_empty()).then(|| format!("looked for {}", names.join(", ")))
 }
 
-/// Why the level is not higher, where the summary of an open verdict knows it.
-pub(crate) fn remark(verdict: &Verdict) -> Option<&str> {
-    match verdict.summary.split_once("; ") {
-        _ if verdict.tested => verdict.summary.split_once(" and ").map(|(_, rest)| rest),
-        Some((_, why)) if verdict.outcome != Outcome::Unknown => Some(why),
-        _ => None,
-    }
-}
-
-/// Near misses that the summary does not name already.
-pub(crate) fn further_misses<'v>(verdict: &'v Verdict, search: &'v SearchTrail) -> impl Iterator<Item = &'v NearMiss> {
-    search.nearest.iter().filter(|miss| !verdict.summary.contains(&place(&miss.path, miss.line)))
-}
-
-/// Whether a verdict has nothing to show: no evidence, no claim, no remark, nothing that could not be read.
-pub(crate) fn nothing_found(verdict: &Verdict) -> bool {
-    verdict.outcome == Outcome::Unmet
-        && verdict.evidence.is_empty()
-        && verdict.contradictions.is_empty()
-        && !verdict.summary.contains("; ")
-}
-
-/// What the next tier needs, in one line: pillars below the same bound stand together.
+/// What the next tier needs, in one line: pillars below the same bound stand together where the first of them stood.
 pub(crate) fn needs(report: &Report) -> Vec<String> {
-    let bound = |need: &str| {
-        let (name, bound) = need.split_once(" under ")?;
-        report.pillars.iter().any(|p| pillar(p.pillar) == name).then(|| (name.to_owned(), bound.to_owned()))
+    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
+    let low = |need: &Need| match *need {
+        Need::Pillar { pillar, least } => Some((pillar.title(), format!("{least:.0}"))),
+        _ => None,
     };
+    let pillars: Vec<(&str, String)> = report.next_tier_needs.iter().filter_map(low).collect();
     let mut out: Vec<String> = Vec::new();
-    let mut low: Vec<(String, String)> = Vec::new();
-    for need in &report.next_tier_needs {
-        match bound(need) {
-            Some(pair) => low.push(pair),
-            None => out.push(need.clone()),
+    let mut told = false;
+    for each in &report.next_tier_needs {
+        if low(each).is_none() {
+            out.push(need(each));
+        } else if !std::mem::replace(&mut told, true) {
+            out.push(weak(&pillars, scored));
         }
     }
-    // They stand where the first of them stood: after blockers and contradictions.
-    let at = report.next_tier_needs.iter().position(|need| bound(need).is_some()).unwrap_or_default().min(out.len());
-    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
-    if let Some((name, least)) = low.first() {
-        let same = low.iter().all(|(_, other)| other == least);
-        let names: Vec<&str> = low.iter().map(|(name, _)| name.as_str()).collect();
-        let line = match names.as_slice() {
-            _ if !same => {
-                low.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
-            }
-            [_] => format!("{name} under {least}"),
-            all if all.len() == scored => format!("every pillar under {least}"),
-            [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
-            [] => String::new(),
-        };
-        out.insert(at, line);
-    }
     out
+}
+
+/// Pillars under their bounds, in one clause.
+fn weak(pillars: &[(&str, String)], scored: usize) -> String {
+    let Some((_, least)) = pillars.first() else { return String::new() };
+    let names: Vec<&str> = pillars.iter().map(|(name, _)| *name).collect();
+    match names.as_slice() {
+        _ if pillars.iter().any(|(_, bound)| bound != least) => {
+            pillars.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
+        }
+        [only] => format!("{only} under {least}"),
+        all if all.len() == scored => format!("every pillar under {least}"),
+        [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// The words of this room, for documents that are put together below it.
+pub(crate) const WORDING: Wording = Wording { verdict: super::sentence::summary, need };
+
+/// One need of the next tier: `2 blockers`, `Observability under 60`.
+pub(crate) fn need(need: &Need) -> String {
+    match *need {
+        Need::Contradictions(n) => plural(n, "contradiction"),
+        Need::Blockers(n) => plural(n, "blocker"),
+        Need::BlockersNotVerified(n) => format!("{} not verified", plural(n, "blocker")),
+        Need::MajorsNotImplemented(n) => format!("{} not implemented", plural(n, "major")),
+        Need::Pillar { pillar, least } => format!("{} under {least:.0}", pillar.title()),
+        Need::RealityCheck { passed, of } => format!("reality check {passed}/{of}"),
+        Need::RefusedWaiver => "a waiver that is expired or not valid".to_owned(),
+        Need::NotFresh(n) => format!("{} not known to be fresh", plural(n, "rule")),
+        Need::Waivers(n) => plural(n, "waiver"),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The conditions of the gate that do not hold, in one line; what each met with stands at the gate itself.
@@ -245,12 +219,13 @@ pub(crate) fn bytes(n: u64) -> String {
     }
 }
 
-/// The fixes with the most points per hour, best first; ties by severity, then by rule.
+/// The fixes with the most points per hour of the policy, best first; ties by severity, then by rule.
 pub(crate) fn best_fixes(verdicts: &[Verdict], most: usize) -> Vec<(&Verdict, &Fix)> {
+    let effort = &policy::built_in().effort;
     let mut list: Vec<(f64, &Verdict, &Fix)> = verdicts
         .iter()
         .filter(|v| is_open(v) && v.gain > 0.0)
-        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / typical(f.effort), v, f)))
+        .filter_map(|v| v.fix.as_ref().map(|f| (v.gain / effort.hours(f.effort), v, f)))
         .collect();
     list.sort_by(|a, b| {
         b.0.total_cmp(&a.0).then(b.1.severity.cmp(&a.1.severity)).then_with(|| a.1.rule.cmp(&b.1.rule))
@@ -301,23 +276,6 @@ pub(crate) fn is_open(verdict: &Verdict) -> bool {
     matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
 }
 
-/// Typical hours behind an effort letter, only to order fixes.
-fn typical(effort: Effort) -> f64 {
-    match effort {
-        Effort::S => 2.0,
-        Effort::M => 12.0,
-        Effort::L => 40.0,
-    }
-}
-
-/// What the verdict says about a claim of the manifest, with its line.
-pub(crate) fn claim(verdict: &Verdict) -> Option<&str> {
-    let (_, said) = verdict.summary.split_once("; ")?;
-    let (path, rest) = said.split_once(':')?;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    (crate::manifest::FILE_NAMES.contains(&name) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(said)
-}
-
 /// What the waivers in force hide, in one sentence.
 pub(crate) fn waivers(report: &Report) -> Option<String> {
     let effect = report.waivers.as_ref()?;
@@ -341,12 +299,32 @@ pub(crate) fn waivers(report: &Report) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::model::sample;
 
     #[test]
     fn counts_are_ordered_and_bounded() {
         let map = [("ci", 3), ("docs", 8), ("config", 8), ("test", 0)].map(|(k, n)| (k.to_owned(), n)).into();
         assert_eq!(counts(&map, 2), "8 config, 8 docs, 3 other");
+    }
+
+    #[test]
+    fn best_fixes_count_with_the_hours_of_the_plan() {
+        let mut report = sample::report();
+        let open = report.verdicts.iter().find(|v| is_open(v) && v.fix.is_some()).cloned().unwrap();
+        let sized = |rule: &str, effort: Effort, gain: f64| {
+            let mut verdict = Verdict { rule: rule.to_owned(), gain, ..open.clone() };
+            verdict.fix.iter_mut().for_each(|fix| fix.effort = effort);
+            verdict
+        };
+        // By the policy a large fix takes three times as long as a middle one and twelve times as long as a small one.
+        report.verdicts = vec![
+            sized("X-1", Effort::S, 1.0),
+            sized("X-2", Effort::M, 4.1),
+            sized("X-3", Effort::L, 12.4),
+            sized("X-4", Effort::L, 11.9),
+        ];
+        let best: Vec<&str> = best_fixes(&report.verdicts, 4).iter().map(|(v, _)| v.rule.as_str()).collect();
+        assert_eq!(best, ["X-3", "X-2", "X-1", "X-4"]);
     }
 
     #[test]

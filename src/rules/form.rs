@@ -3,7 +3,9 @@
 
 use super::condition::Cond;
 use super::format::{Condition, DependencyMatcher, Used};
+use super::problems::Step;
 use crate::inventory::FileClass;
+use crate::model::Pillar;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -18,8 +20,8 @@ pub(super) struct FormFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartFile {
-    title: String,
-    sections: Vec<String>,
+    #[serde(default)]
+    pillar: Option<Pillar>,
     fields: Vec<FieldFile>,
 }
 
@@ -27,8 +29,6 @@ struct PartFile {
 #[serde(deny_unknown_fields)]
 struct FieldFile {
     field: String,
-    #[serde(default)]
-    ask: String,
     #[serde(default)]
     quiet: bool,
     #[serde(default)]
@@ -142,10 +142,8 @@ pub(crate) struct Form {
 /// One part of the form.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Heading, empty for the first.
-    pub(crate) title: String,
-    /// Top-level keys that belong here.
-    pub(crate) sections: Vec<String>,
+    /// The pillar whose sections stand here.
+    pub(crate) pillar: Option<Pillar>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -153,8 +151,6 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) field: String,
-    /// What to put there; empty = the words of the schema.
-    pub(crate) ask: String,
     /// Left out where nothing is seen.
     pub(crate) quiet: bool,
     /// Asked at a terminal.
@@ -172,35 +168,50 @@ pub(crate) struct Field {
     pub(crate) stores: Vec<(String, String, Cond)>,
 }
 
-/// Compiles the form; `condition` compiles one condition and reports its problems itself.
-pub(super) fn compile(file: FormFile, mut condition: impl FnMut(&Condition) -> Option<Cond>) -> Result<Form, String> {
+/// Compiles a condition at its place of the file, and reports its problems itself.
+type Compile<'c> = &'c mut dyn FnMut(&Condition, Vec<Step>) -> Option<Cond>;
+
+/// Compiles the form.
+pub(super) fn compile(
+    file: FormFile,
+    mut condition: impl FnMut(&Condition, Vec<Step>) -> Option<Cond>,
+) -> Result<Form, String> {
     let mut parts = Vec::new();
-    for part in file.parts {
-        let fields = part.fields.into_iter().map(|field| compile_field(field, &mut condition));
-        let fields = fields.collect::<Result<_, _>>()?;
-        parts.push(Part { title: part.title, sections: part.sections, fields });
+    for (part_at, part) in file.parts.into_iter().enumerate() {
+        let mut fields = Vec::new();
+        for (at, field) in part.fields.into_iter().enumerate() {
+            let place = ["parts".into(), part_at.into(), "fields".into(), at.into()];
+            fields.push(compile_field(field, &place, &mut condition)?);
+        }
+        parts.push(Part { pillar: part.pillar, fields });
     }
     Ok(Form { leave_out: file.leave_out, parts })
 }
 
-fn compile_field(raw: FieldFile, condition: &mut impl FnMut(&Condition) -> Option<Cond>) -> Result<Field, String> {
+fn compile_field(raw: FieldFile, place: &[Step; 4], condition: Compile<'_>) -> Result<Field, String> {
+    let below = |steps: &[Step]| [place, steps].concat();
     let regex = |text: &str| Regex::new(text).map_err(|error| format!("`{}`: {error}", raw.field));
     let part = match &raw.take {
         Take::Part(TakePart::Line(text) | TakePart::Path(text)) => Some(regex(text)?),
         Take::Word(_) | Take::Default => None,
     };
     let lines = raw.lines.as_deref().map(regex).transpose()?;
-    let stores = raw.stores.into_iter().filter_map(|store| {
+    let mut stores = Vec::new();
+    for (at, store) in raw.stores.into_iter().enumerate() {
         let what = format!("import of {}", store.name);
         let matcher = DependencyMatcher { what, any: store.any, r#in: vec![FileClass::Source], used: Used::Imported };
-        Some((store.name, store.kind, condition(&Condition::Dependency(matcher))?))
-    });
-    let stores = stores.collect();
+        let found = condition(&Condition::Dependency(matcher), below(&["stores".into(), at.into()]));
+        stores.extend(found.map(|found| (store.name, store.kind, found)));
+    }
+    let mut guesses = Vec::new();
+    for (at, guess) in raw.guess.into_iter().enumerate() {
+        let when = condition(&guess.when, below(&["guess".into(), at.into(), "when".into()]));
+        guesses.extend(when.map(|when| (guess.value, when)));
+    }
     Ok(Field {
-        seen: raw.seen.as_ref().and_then(&mut *condition),
-        guesses: raw.guess.into_iter().filter_map(|g| Some((g.value, condition(&g.when)?))).collect(),
+        seen: raw.seen.as_ref().and_then(|seen| condition(seen, below(&["seen".into()]))),
+        guesses,
         field: raw.field,
-        ask: raw.ask,
         quiet: raw.quiet,
         question: raw.question,
         from: raw.from,

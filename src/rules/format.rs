@@ -3,7 +3,9 @@
 //! A closed language: an unknown key, operator or matcher is a load error with `file:line`. No expressions, no
 //! scripts. `compile` turns these into probes and checked conditions; nothing here is evaluated.
 
+pub use super::compare::Comparison;
 pub use super::matchers::*;
+use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -81,37 +83,6 @@ pub struct Signer {
     pub roles: Vec<String>,
 }
 
-/// P.R.O.D.U.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pillar {
-    /// P: what for, for whom, with which limits and owners.
-    Problem,
-    /// R: does it answer well, also on bad days.
-    Reliability,
-    /// O: would we notice.
-    Observability,
-    /// D: can we ship, scale, pay for and take it back.
-    Deployment,
-    /// U: do people use it and tell us.
-    Adoption,
-}
-
-impl Pillar {
-    /// Name for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Pillar::Problem => "Problem definition",
-            Pillar::Reliability => "Reliability",
-            Pillar::Observability => "Observability",
-            Pillar::Deployment => "Deployment readiness",
-            Pillar::Adoption => "User adoption",
-        }
-    }
-}
-
 /// What evidence can prove. A closed set, because each word is found in a way of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -138,20 +109,6 @@ impl Subject {
     }
 }
 
-/// How much hangs on a rule.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Counts only.
-    Minor,
-    /// Counts and gates `hardened`.
-    Major,
-    /// Gates the tier.
-    Blocker,
-}
-
 /// Severity for a part of the profiles.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,9 +124,9 @@ pub struct SeverityIf {
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
-    pub pilot: crate::evaluate::verdict::Level,
+    pub pilot: Level,
     /// For tier `production`.
-    pub production: crate::evaluate::verdict::Level,
+    pub production: Level,
 }
 
 /// Whose code answers a rule.
@@ -181,19 +138,6 @@ pub enum RuleScope {
     System,
     /// The path to the model: code of services beside the AI system does not count.
     AiPath,
-}
-
-/// What an attestation is worth for a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum AttestationUse {
-    /// Nothing: a signature never replaces a test.
-    #[default]
-    None,
-    /// Lifts a document.
-    Assist,
-    /// The highest normal proof: no file can show it.
-    Required,
 }
 
 /// Evidence per level. `declared` and `documented` usually speak of the manifest and documents, the other two of
@@ -236,17 +180,6 @@ pub struct Fix {
     /// Template file under `templates/`.
     #[serde(default)]
     pub template: Option<String>,
-}
-
-/// Size of a fix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, schemars::JsonSchema)]
-pub enum Effort {
-    /// Under two hours.
-    S,
-    /// Under two days.
-    M,
-    /// More.
-    L,
 }
 
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.
@@ -339,11 +272,42 @@ pub enum Condition {
     Declared(Vec<String>),
     /// A manifest path that resolves to a real, filled file of the repository.
     DeclaredFile(DeclaredFileMatcher),
+    /// Declared figures or days, held against each other or against a fixed value.
+    Compare(Box<Comparison>),
     /// A named claim check written in Rust (`evaluate/checks/`): holds when the claim is proven; what contradicts the
     /// claim contradicts the rule.
     Check(String),
     /// The same, but a contradiction stays with the rule that owns the claim.
     Proven(String),
+}
+
+impl Condition {
+    /// The word that opens it in a rule file.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+            Condition::AtLeast { .. } => "at-least",
+            Condition::Enforced(_) => "enforced",
+            Condition::Use(_) => "use",
+            Condition::Profile(_) => "profile",
+            Condition::Pattern(_) => "pattern",
+            Condition::Dependency(_) => "dependency",
+            Condition::File(_) => "file",
+            Condition::Ci(_) => "ci",
+            Condition::Document(_) => "document",
+            Condition::Key(_) => "key",
+            Condition::Resource(_) => "resource",
+            Condition::CallSites(_) => "call-sites",
+            Condition::Codeowners(_) => "codeowners",
+            Condition::Declared(_) => "declared",
+            Condition::DeclaredFile(_) => "declared-file",
+            Condition::Compare(_) => "compare",
+            Condition::Check(_) => "check",
+            Condition::Proven(_) => "proven",
+        }
+    }
 }
 
 /// A vocabulary file: names that rules share.
@@ -359,6 +323,9 @@ pub struct VocabularyFile {
     /// Lists of resource types, inserted by `@name`.
     #[serde(default)]
     pub resources: BTreeMap<String, Vec<String>>,
+    /// Lists of globs over paths, inserted by `@name`.
+    #[serde(default)]
+    pub paths: BTreeMap<String, Vec<String>>,
     /// Conditions, inserted by `use: name`.
     #[serde(default)]
     pub conditions: BTreeMap<String, Condition>,

@@ -1,7 +1,7 @@
 //! The matchers of the rule language as written: what a signal or a declared file must look like.
 
 use crate::inventory::{FileClass, Language};
-use crate::signals::callsites::model::{Operation, Property};
+use crate::model::{Operation, Property};
 use serde::Deserialize;
 
 /// Regular expressions over lines. A hit in a comment, a docstring or a class that does not count becomes a near miss.

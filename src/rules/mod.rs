@@ -3,8 +3,8 @@
 //! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
 //! list of probes and one list of literals, so that the signal stage looks at each byte once.
 
-pub(crate) mod against;
 pub mod catalogue;
+pub mod compare;
 mod compile;
 pub(crate) mod condition;
 pub mod coverage;
@@ -12,26 +12,32 @@ mod finder;
 pub(crate) mod form;
 pub mod format;
 pub(crate) mod globs;
+pub(crate) mod key_query;
 pub(crate) mod lazy;
-pub(crate) mod lint;
 mod literal;
 mod literals;
+mod lower;
 pub mod matchers;
 mod pack;
+pub(crate) mod packages;
 pub(crate) mod policy;
 pub(crate) mod probe;
+mod problems;
 pub(crate) mod prose;
-pub mod testing;
+pub(crate) mod resources;
+pub(crate) mod sdks;
 mod vocabulary;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use literals::{Literals, User};
-pub use pack::{RuleError, RuleSource};
+pub use pack::RuleSource;
+pub(crate) use pack::embedded_tests;
+pub use problems::RuleError;
 
-use crate::evaluate::verdict::Level;
-use crate::signals::packages::PackageSpec;
+use crate::model::Level;
+use crate::rules::packages::PackageSpec;
 use condition::Cond;
 use lazy::LazyRegex;
 use policy::Policy;
@@ -53,8 +59,8 @@ pub struct Rule {
 
 impl Rule {
     /// Level the tier `production` (or `pilot`) asks for; without a gate what the severity implies.
-    pub(crate) fn required(&self, pilot: bool, severity: format::Severity) -> Level {
-        use format::{AttestationUse, Severity};
+    pub(crate) fn required(&self, pilot: bool, severity: crate::model::Severity) -> Level {
+        use crate::model::{AttestationUse, Severity};
         match self.file.gate {
             Some(gate) if pilot => gate.pilot,
             Some(gate) => gate.production,
@@ -107,7 +113,7 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the pack.
     pub fn embedded() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], false, false)
+        pack::compile(&[], &[], false, false)
     }
 
     /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
@@ -116,16 +122,17 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file, with its place.
     #[cfg(test)]
-    pub(crate) fn checked() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], true, false)
+    pub(crate) fn checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(&[], checks, true, false)
     }
 
-    /// The built-in rules with further packs; a rule of the same slug replaces ours.
+    /// The built-in rules with further packs; a rule of the same slug replaces ours. `checks` are the names of the claim
+    /// checks a rule may ask for.
     ///
     /// # Errors
     /// Every problem of every file, with its place.
-    pub fn with_packs(packs: Vec<RuleSource>) -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&packs, false, false)
+    pub fn with_packs(packs: Vec<RuleSource>, checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(&packs, checks, false, false)
     }
 
     /// The built-in rules with the form of a drafted manifest.
@@ -133,13 +140,13 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles the form.
     pub(crate) fn for_draft() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], false, true)
+        pack::compile(&[], &[], false, true)
     }
 
     /// The same from the YAML, with every check; for tests.
     #[cfg(test)]
-    pub(crate) fn for_draft_checked() -> Result<RuleSet, Vec<RuleError>> {
-        pack::compile(&[], true, true)
+    pub(crate) fn for_draft_checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
+        pack::compile(&[], checks, true, true)
     }
 
     /// Manifest fields whose numbers predicates compare.

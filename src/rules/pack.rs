@@ -1,21 +1,21 @@
 //! Rule packs: the embedded one and those an operator names. Loading, order, digest, errors with places.
 
-use super::compile::{Compiler, Problem};
+use super::compile::Compiler;
 use super::condition::Cond;
 use super::form::{self, Form, FormFile};
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
+use super::problems::{Errors, Place, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
-use crate::evaluate::verdict::Level;
-use crate::signals::callsites;
+use crate::model::Level;
+use crate::rules::sdks;
 use crate::tables::{self, DIGEST, TABLES, Table};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Most rules a set may hold; a pack with more is refused.
 const MAX_RULES: usize = 2_000;
@@ -29,23 +29,6 @@ pub struct RuleSource {
     pub shown: String,
     /// Contents.
     pub text: String,
-}
-
-/// A problem of a rule pack.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RuleError {
-    /// File.
-    pub path: String,
-    /// 1-based line, 0 when unknown.
-    pub line: u32,
-    /// One sentence.
-    pub message: String,
-}
-
-impl fmt::Display for RuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", crate::text::printable(&self.path), self.line, crate::text::printable(&self.message))
-    }
 }
 
 /// `rules/profile.yaml` as written.
@@ -141,7 +124,7 @@ fn yaml(_: &str) -> String {
 }
 
 /// The test files built into the program.
-pub(super) fn embedded_tests() -> Vec<RuleSource> {
+pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     let tests = tables::texts("rules/").filter(|(path, _)| path.ends_with(".test.yaml"));
     let source = |(path, text): (&str, &str)| RuleSource {
         path: path.to_owned(),
@@ -153,8 +136,12 @@ pub(super) fn embedded_tests() -> Vec<RuleSource> {
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
-pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Result<RuleSet, Vec<RuleError>> {
-    let mut errors = Vec::new();
+pub(super) fn compile(
+    theirs: &[RuleSource],
+    checks: &[&str],
+    checked: bool,
+    draft: bool,
+) -> Result<RuleSet, Vec<RuleError>> {
     let mut words = Vocabulary::default();
     let mut raw: BTreeMap<String, (RuleFile, &Source<'_>)> = BTreeMap::new();
     let mut replaced = Vec::new();
@@ -165,12 +152,13 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     let theirs: Vec<Source<'_>> = theirs.iter().filter(|s| is_table(&s.path)).map(Source::theirs).collect();
     let digest = digest(&theirs);
     let sources: Vec<Source<'_>> = TABLES.iter().map(|table| Source::ours(table, checked)).chain(theirs).collect();
+    let mut errors = Errors::new(sources.iter().map(|s| (s.shown, &*s.text)));
     let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
     for (file, source) in parsed {
         let rule = match file {
             Ok(File::Vocabulary(file)) => {
-                if let Err(twice) = words.add(file) {
-                    errors.extend(twice.into_iter().map(|m| at(source, m, "")));
+                if let Err(twice) = words.add(file, source.shown) {
+                    twice.into_iter().for_each(|problem| errors.add(source.shown, problem));
                 }
                 None
             }
@@ -200,7 +188,8 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
         if let Some(rule) = rule {
             let name = source.path.rsplit('/').next().unwrap_or_default();
             if rule.slug != name.trim_end_matches(".yaml") {
-                errors.push(at(source, format!("slug `{}` must equal the file name", rule.slug), "slug:"));
+                let message = format!("slug `{}` must equal the file name", rule.slug);
+                errors.at_key(source.shown, "slug", message);
             }
             let slug = rule.slug.clone();
             let shown = source.shown.to_owned();
@@ -208,7 +197,7 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
                 Some((_, other)) if other.own && !source.own => replaced.push((slug, shown)),
                 Some((_, other)) => {
                     let message = format!("slug `{slug}` is also used by {}", other.shown);
-                    errors.push(RuleError { path: shown, line: 1, message });
+                    errors.at_key(&shown, "slug", message);
                 }
                 None => {}
             }
@@ -216,9 +205,9 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     }
     if raw.len() > MAX_RULES {
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
-        return Err(errors);
+        return Err(errors.into_list());
     }
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler::knowing(checks);
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {
         compiler.eager = !source.own || checked;
@@ -230,12 +219,10 @@ pub(super) fn compile(theirs: &[RuleSource], checked: bool, draft: bool) -> Resu
     let profile = profile.map(|(file, source)| compile_profile(&mut compiler, &words, file, source, &mut errors));
     let facts = facts.map(|(file, source)| compile_facts(&mut compiler, &words, file, source, &mut errors));
     let form = form.map(|(file, source)| compile_form(&mut compiler, &words, *file, source, &mut errors));
-    let libraries = compiler.libraries(callsites::catalogue());
+    let libraries = compiler.libraries(sdks::catalogue());
     duplicate_ids(&rules, &mut errors);
-    if !errors.is_empty() {
-        errors.sort();
-        errors.dedup();
-        return Err(errors);
+    if errors.len() > 0 {
+        return Err(errors.into_list());
     }
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
     finish(
@@ -320,32 +307,23 @@ fn parse<T: for<'de> Deserialize<'de>>(source: &Source<'_>) -> Result<T, RuleErr
     })
 }
 
-fn at(source: &Source<'_>, message: String, snippet: &str) -> RuleError {
-    let line = if snippet.is_empty() {
-        1
-    } else {
-        let found = source.text.lines().position(|l| l.contains(snippet)).map(|i| i + 1);
-        u32::try_from(found.unwrap_or(1)).unwrap_or(1)
-    };
-    RuleError { path: source.shown.to_owned(), line, message }
-}
-
 fn compile_rule(
     compiler: &mut Compiler,
     words: &Vocabulary,
     file: RuleFile,
     source: &Source<'_>,
-    errors: &mut Vec<RuleError>,
+    errors: &mut Errors<'_>,
 ) -> Option<Rule> {
     let before = errors.len();
     if !file.question.trim_end().ends_with('?') {
-        errors.push(at(source, "the question must end with `?`".into(), "question:"));
+        errors.at_key(source.shown, "question", "the question must end with `?`");
     }
     if !(1..=10).contains(&file.weight) {
-        errors.push(at(source, format!("weight {} is not between 1 and 10", file.weight), "weight:"));
+        errors.at_key(source.shown, "weight", format!("weight {} is not between 1 and 10", file.weight));
     }
     if file.fix.steps.is_empty() {
-        errors.push(at(source, "`fix.steps` is empty: say what to do".into(), "fix:"));
+        let place = Place { file: None, steps: vec!["fix".into(), "steps".into()] };
+        errors.add(source.shown, Problem { message: "`fix.steps` is empty: say what to do".to_owned(), place });
     }
     let mut evidence = BTreeMap::new();
     let levels = [
@@ -356,31 +334,34 @@ fn compile_rule(
     ];
     for (level, raw) in levels {
         if let Some(raw) = raw
-            && let Some(cond) = condition(compiler, words, raw, source, errors)
+            && let Some(cond) =
+                condition(compiler, words, (raw, vec!["evidence".into(), level.name().into()]), source, errors)
         {
             evidence.insert(level, cond);
         }
     }
-    let contradicted_by = file
-        .contradicted_by
-        .iter()
-        .filter_map(|c| Some((condition(compiler, words, &c.when, source, errors)?, c.message.clone())))
-        .collect();
+    let mut contradicted_by = Vec::new();
+    for (index, c) in file.contradicted_by.iter().enumerate() {
+        let place = vec!["contradicted_by".into(), index.into(), "when".into()];
+        let when = condition(compiler, words, (&c.when, place), source, errors);
+        contradicted_by.extend(when.map(|when| (when, c.message.clone())));
+    }
     let (text, source) = (source.digest, source.shown.to_owned());
     (errors.len() == before).then(|| Rule { file, source, text, evidence, contradicted_by })
 }
 
+/// Compiles a condition that stands at a place of a file.
 fn condition(
     compiler: &mut Compiler,
     words: &Vocabulary,
-    raw: &Condition,
+    (raw, place): (&Condition, Vec<Step>),
     source: &Source<'_>,
-    errors: &mut Vec<RuleError>,
+    errors: &mut Errors<'_>,
 ) -> Option<Cond> {
-    match compiler.condition(raw, words) {
+    match compiler.condition(raw, words, place) {
         Ok(cond) => Some(cond),
         Err(problems) => {
-            errors.extend(problems.into_iter().map(|Problem { message, snippet }| at(source, message, &snippet)));
+            problems.into_iter().for_each(|problem| errors.add(source.shown, problem));
             None
         }
     }
@@ -391,20 +372,25 @@ fn compile_profile(
     words: &Vocabulary,
     file: ProfileFile,
     source: &Source<'_>,
-    errors: &mut Vec<RuleError>,
+    errors: &mut Errors<'_>,
 ) -> ProfileRules {
     let mut out = ProfileRules::default();
     for (kind, raw) in &file.kinds {
-        out.kinds.extend(condition(compiler, words, raw, source, errors).map(|c| (kind.clone(), c)));
+        let place = vec!["kinds".into(), kind.clone().into()];
+        out.kinds.extend(condition(compiler, words, (raw, place), source, errors).map(|c| (kind.clone(), c)));
     }
-    for rule in &file.archetype {
-        out.archetype.extend(condition(compiler, words, &rule.when, source, errors).map(|c| (rule.name.clone(), c)));
+    for (index, rule) in file.archetype.iter().enumerate() {
+        let place = vec!["archetype".into(), index.into(), "when".into()];
+        let when = condition(compiler, words, (&rule.when, place), source, errors);
+        out.archetype.extend(when.map(|c| (rule.name.clone(), c)));
     }
     for (fact, list) in &file.facts {
-        let values = list
-            .iter()
-            .filter_map(|f| Some((f.value.clone(), condition(compiler, words, &f.when, source, errors)?)))
-            .collect();
+        let mut values = Vec::new();
+        for (index, f) in list.iter().enumerate() {
+            let place = vec!["facts".into(), fact.clone().into(), index.into(), "when".into()];
+            let when = condition(compiler, words, (&f.when, place), source, errors);
+            values.extend(when.map(|when| (f.value.clone(), when)));
+        }
         out.facts.push((fact.clone(), values));
     }
     out
@@ -415,12 +401,13 @@ fn compile_facts(
     words: &Vocabulary,
     file: FactsFile,
     source: &Source<'_>,
-    errors: &mut Vec<RuleError>,
+    errors: &mut Errors<'_>,
 ) -> BTreeMap<String, Vec<ProbeId>> {
     let mut out = BTreeMap::new();
     for (name, raw) in &file.facts {
         let ids: &mut Vec<ProbeId> = out.entry(name.clone()).or_default();
-        if let Some(cond) = condition(compiler, words, raw, source, errors) {
+        let place = vec!["facts".into(), name.clone().into()];
+        if let Some(cond) = condition(compiler, words, (raw, place), source, errors) {
             cond.probes(&mut |id| ids.push(id));
         }
     }
@@ -432,20 +419,21 @@ fn compile_form(
     words: &Vocabulary,
     file: FormFile,
     source: &Source<'_>,
-    errors: &mut Vec<RuleError>,
+    errors: &mut Errors<'_>,
 ) -> Form {
-    form::compile(file, |raw| condition(compiler, words, raw, source, errors)).unwrap_or_else(|message| {
-        errors.push(at(source, message, ""));
+    let compiled = form::compile(file, |raw, place| condition(compiler, words, (raw, place), source, errors));
+    compiled.unwrap_or_else(|message| {
+        errors.at_key(source.shown, "parts", message);
         Form::default()
     })
 }
 
-fn duplicate_ids(rules: &[Rule], errors: &mut Vec<RuleError>) {
+fn duplicate_ids(rules: &[Rule], errors: &mut Errors<'_>) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for rule in rules {
         if let Some(other) = seen.insert(&rule.file.id, &rule.source) {
             let message = format!("id {} is also used by {other}", rule.file.id);
-            errors.push(RuleError { path: rule.source.clone(), line: 1, message });
+            errors.at_key(&rule.source, "id", message);
         }
     }
 }

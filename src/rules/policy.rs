@@ -1,8 +1,8 @@
 //! The numbers of score and tiers, from `rules/policy.yaml`: one place, versioned, printed in the report.
 
-use super::format::{AttestationUse, Effort};
-use crate::evaluate::verdict::Level;
+use crate::model::{AttestationUse, Effort, Level};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Policy of a rule set.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -209,6 +209,12 @@ impl Credit {
             (Level::Verified, _) => self.verified,
         }
     }
+}
+
+/// The policy as shipped, for renderers of reports that come without a rule set.
+pub(crate) fn built_in() -> &'static Policy {
+    static SHIPPED: LazyLock<Policy> = LazyLock::new(|| crate::tables::read("rules/policy.yaml"));
+    &SHIPPED
 }
 
 /// Rank of a level at a gate: an attestation ranks as verified where it is the highest normal proof.

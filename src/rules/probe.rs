@@ -6,8 +6,8 @@ use super::format::{CodeownersMatcher, Share, Used, Where};
 use super::globs::{GlobId, Globs, passes};
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
-use crate::signals::callsites::model::{CallSite, Operation, Property, State};
-use crate::signals::keys::KeyQuery;
+use crate::model::{CallSite, Operation, Property, State};
+use crate::rules::key_query::KeyQuery;
 
 /// Index into [`super::RuleSet::probes`].
 pub(crate) type ProbeId = usize;

@@ -1,5 +1,6 @@
 //! The conditions of a rule in words. Each matcher becomes one sentence that says what is looked for, and where.
 
+use crate::rules::compare::{Comparison, Fixed};
 use crate::rules::format::{Condition, DeclaredKind, Predicate, Used, Where};
 use std::fmt::Debug;
 
@@ -11,19 +12,22 @@ const DEEPEST: usize = 12;
 /// One line of prose and how deep it is nested.
 pub(crate) type Line = (usize, String);
 
+/// What a claim check compares, by its name.
+pub(crate) type Compares<'c> = &'c dyn Fn(&str) -> Option<&'static str>;
+
 /// A condition as nested lines.
-pub(crate) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>) {
+pub(crate) fn condition(condition: &Condition, depth: usize, compares: Compares<'_>, out: &mut Vec<Line>) {
     if depth > DEEPEST {
         out.push((depth, "…".to_owned()));
         return;
     }
     let mut group = |title: String, list: &[Condition]| {
         if let [only] = list {
-            return self::condition(only, depth, out);
+            return self::condition(only, depth, compares, out);
         }
         out.push((depth, title));
         for item in list {
-            self::condition(item, depth + 1, out);
+            self::condition(item, depth + 1, compares, out);
         }
     };
     match condition {
@@ -32,19 +36,19 @@ pub(crate) fn condition(condition: &Condition, depth: usize, out: &mut Vec<Line>
         Condition::AtLeast { n, of } => {
             out.push((depth, format!("at least {n} of:")));
             for item in of {
-                self::condition(item, depth + 1, out);
+                self::condition(item, depth + 1, compares, out);
             }
         }
-        Condition::Enforced(inner) => self::condition(inner, depth, out),
+        Condition::Enforced(inner) => self::condition(inner, depth, compares, out),
         Condition::Not(inner) => {
             out.push((depth, "not:".to_owned()));
-            self::condition(inner, depth + 1, out);
+            self::condition(inner, depth + 1, compares, out);
         }
-        matcher => out.push((depth, sentence(matcher))),
+        matcher => out.push((depth, sentence(matcher, compares))),
     }
 }
 
-fn sentence(matcher: &Condition) -> String {
+fn sentence(matcher: &Condition, compares: Compares<'_>) -> String {
     match matcher {
         Condition::All(_)
         | Condition::Any(_)
@@ -140,8 +144,27 @@ fn sentence(matcher: &Condition) -> String {
             add(&mut text, " that mentions", &quoted(&d.mentions));
             text
         }
-        Condition::Check(name) | Condition::Proven(name) => format!("the claim check {} holds", name.replace('-', " ")),
+        Condition::Compare(c) => comparison(c),
+        Condition::Check(name) | Condition::Proven(name) => {
+            let what = compares(name).map(|what| format!(", which compares {what}")).unwrap_or_default();
+            format!("the claim check {} holds{what}", name.replace('-', " "))
+        }
     }
+}
+
+fn comparison(c: &Comparison) -> String {
+    let other = match (&c.field, &c.value, c.days_from_today) {
+        (Some(field), _, _) => match c.times {
+            Some(times) => format!("{times} times {field}"),
+            None => field.clone(),
+        },
+        (None, Some(Fixed::Number(number)), _) => number.to_string(),
+        (None, Some(Fixed::Flag(flag)), _) => flag.to_string(),
+        (None, Some(Fixed::Text(text)), _) => text.clone(),
+        (None, None, Some(0)) => "the day of the audit".to_owned(),
+        (None, None, days) => format!("the day of the audit and {} days", days.unwrap_or_default()),
+    };
+    format!("the manifest says of {} that it is {} {other}", c.claim, c.is.words())
 }
 
 /// A predicate in one sentence.

@@ -4,7 +4,14 @@ use super::*;
 
 #[test]
 fn the_embedded_form_is_what_the_yaml_says() {
-    let (fast, slow) = (RuleSet::embedded().unwrap(), RuleSet::checked().unwrap());
+    let fast = RuleSet::embedded().unwrap();
+    // Which checks there are is not known here; that these are some of them is tested where they stand.
+    let mut checks = Vec::new();
+    for rule in &fast.rules {
+        let against = rule.contradicted_by.iter().map(|(cond, _)| cond);
+        rule.evidence.values().chain(against).for_each(|cond| cond.checks(&mut |name| checks.push(name)));
+    }
+    let slow = RuleSet::checked(&checks).unwrap();
     assert_eq!(fast.digest, slow.digest);
     assert_eq!(fast.rules.len(), slow.rules.len());
     for (fast, slow) in fast.rules.iter().zip(&slow.rules) {

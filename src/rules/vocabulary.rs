@@ -1,8 +1,10 @@
-//! The shared words of a rule set: package lists, pattern lists, resource types and named conditions.
+//! The shared words of a rule set: lists of patterns, packages, resource types and paths, and named conditions.
 
 use super::format::{Condition, VocabularyFile};
+use super::problems::{Place, Problem};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Deepest nesting of `@name` and `use:`; deeper is a cycle.
 const MAX_DEPTH: usize = 8;
@@ -10,11 +12,15 @@ const MAX_DEPTH: usize = 8;
 /// All vocabulary files merged.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    patterns: BTreeMap<String, Vec<String>>,
-    packages: BTreeMap<String, Vec<String>>,
-    resources: BTreeMap<String, Vec<String>>,
-    conditions: BTreeMap<String, Condition>,
+    patterns: Table<Vec<String>>,
+    packages: Table<Vec<String>>,
+    resources: Table<Vec<String>>,
+    paths: Table<Vec<String>>,
+    conditions: Table<Condition>,
 }
+
+/// What names stand for, and the file each is defined in.
+type Table<V> = BTreeMap<String, (V, Arc<str>)>;
 
 /// Which list an `@name` is looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,30 +31,57 @@ pub(crate) enum List {
     Packages,
     /// Resource types.
     Resources,
+    /// Globs over paths.
+    Paths,
+}
+
+impl List {
+    /// The key of a vocabulary file under which such lists stand.
+    fn key(self) -> &'static str {
+        match self {
+            List::Patterns => "patterns",
+            List::Packages => "packages",
+            List::Resources => "resources",
+            List::Paths => "paths",
+        }
+    }
+}
+
+/// An item of a list after its names were replaced, and where it stands: in the list itself or in a named one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Item<'v> {
+    /// The item.
+    pub(crate) text: &'v str,
+    /// The named list it comes from.
+    pub(crate) list: Option<&'v str>,
+    /// Its position there.
+    pub(crate) index: usize,
 }
 
 impl Vocabulary {
     /// Adds a file.
     ///
     /// # Errors
-    /// A name that another file already defines.
-    pub(crate) fn add(&mut self, file: VocabularyFile) -> Result<(), Vec<String>> {
+    /// Names that another file already defines.
+    pub(crate) fn add(&mut self, file: VocabularyFile, shown: &str) -> Result<(), Vec<Problem>> {
         let mut twice = Vec::new();
-        merge(&mut self.patterns, file.patterns, "pattern list", &mut twice);
-        merge(&mut self.packages, file.packages, "package list", &mut twice);
-        merge(&mut self.resources, file.resources, "resource list", &mut twice);
-        merge(&mut self.conditions, file.conditions, "condition", &mut twice);
+        let shown: Arc<str> = Arc::from(shown);
+        merge(&mut self.patterns, file.patterns, &shown, ("patterns", "pattern list"), &mut twice);
+        merge(&mut self.packages, file.packages, &shown, ("packages", "package list"), &mut twice);
+        merge(&mut self.resources, file.resources, &shown, ("resources", "resource list"), &mut twice);
+        merge(&mut self.paths, file.paths, &shown, ("paths", "path list"), &mut twice);
+        merge(&mut self.conditions, file.conditions, &shown, ("conditions", "condition"), &mut twice);
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
     /// The items with every `@name` replaced by its list, first occurrence kept.
     ///
     /// # Errors
-    /// An unknown name (with the nearest known one) or a cycle.
-    pub(crate) fn expand<'v>(&'v self, list: List, items: &'v [String]) -> Result<Vec<&'v str>, String> {
+    /// An unknown name (with the nearest known one) or a circle, and the item that names it.
+    pub(crate) fn expand<'v>(&'v self, list: List, items: &'v [String]) -> Result<Vec<Item<'v>>, (String, Item<'v>)> {
         let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
-        self.each(list, items, 0, &mut |item| {
-            if seen.insert(item) {
+        self.each(list, (items, None), 0, &mut |item| {
+            if seen.insert(item.text) {
                 out.push(item);
             }
         })?;
@@ -58,36 +91,54 @@ impl Vocabulary {
     fn each<'v>(
         &'v self,
         list: List,
-        items: &'v [String],
+        (items, name): (&'v [String], Option<&'v str>),
         depth: usize,
-        take: &mut impl FnMut(&'v str),
-    ) -> Result<(), String> {
-        if depth > MAX_DEPTH {
-            return Err("vocabulary lists refer to each other in a circle".to_owned());
-        }
-        let table = match list {
-            List::Patterns => &self.patterns,
-            List::Packages => &self.packages,
-            List::Resources => &self.resources,
-        };
-        for item in items {
-            match reference(item) {
-                Some(name) => {
-                    let inner = table.get(name).ok_or_else(|| unknown("vocabulary list", name, table.keys()))?;
-                    self.each(list, inner, depth + 1, take)?;
-                }
-                None => take(item),
+        take: &mut impl FnMut(Item<'v>),
+    ) -> Result<(), (String, Item<'v>)> {
+        let table = self.table(list);
+        for (index, text) in items.iter().enumerate() {
+            let item = Item { text, list: name, index };
+            let Some(inner) = reference(text) else {
+                take(item);
+                continue;
+            };
+            if depth == MAX_DEPTH {
+                return Err(("vocabulary lists refer to each other in a circle".to_owned(), item));
+            }
+            match table.get_key_value(inner) {
+                Some((inner, (items, _))) => self.each(list, (items, Some(inner)), depth + 1, take)?,
+                None => return Err((unknown("vocabulary list", inner, table.keys()), item)),
             }
         }
         Ok(())
     }
 
-    /// The condition of a name.
+    fn table(&self, list: List) -> &Table<Vec<String>> {
+        match list {
+            List::Patterns => &self.patterns,
+            List::Packages => &self.packages,
+            List::Resources => &self.resources,
+            List::Paths => &self.paths,
+        }
+    }
+
+    /// Where an item of a named list stands; `None` for one of a rule's own list.
+    pub(crate) fn place(&self, list: List, item: &Item<'_>) -> Option<Place> {
+        let name = item.list?;
+        let (_, file) = self.table(list).get(name)?;
+        let steps = vec![list.key().into(), name.to_owned().into(), item.index.into()];
+        Some(Place { file: Some(file.clone()), steps })
+    }
+
+    /// The condition of a name, and where it stands.
     ///
     /// # Errors
     /// An unknown name.
-    pub(crate) fn condition(&self, name: &str) -> Result<&Condition, String> {
-        self.conditions.get(name).ok_or_else(|| unknown("condition", name, self.conditions.keys()))
+    pub(crate) fn condition(&self, name: &str) -> Result<(&Condition, Place), String> {
+        let found = self.conditions.get(name);
+        let (condition, file) = found.ok_or_else(|| unknown("condition", name, self.conditions.keys()))?;
+        let steps = vec!["conditions".into(), name.to_owned().into()];
+        Ok((condition, Place { file: Some(file.clone()), steps }))
     }
 }
 
@@ -97,11 +148,20 @@ fn reference(item: &str) -> Option<&str> {
     item.strip_prefix('@').filter(|name| !name.is_empty() && name.chars().all(plain))
 }
 
-fn merge<V>(into: &mut BTreeMap<String, V>, from: BTreeMap<String, V>, what: &str, twice: &mut Vec<String>) {
+fn merge<V>(
+    into: &mut Table<V>,
+    from: BTreeMap<String, V>,
+    file: &Arc<str>,
+    (key, what): (&'static str, &str),
+    twice: &mut Vec<Problem>,
+) {
     for (name, value) in from {
         match into.entry(name) {
-            Entry::Occupied(known) => twice.push(format!("{what} `{}` is defined twice", known.key())),
-            Entry::Vacant(place) => drop(place.insert(value)),
+            Entry::Occupied(known) => twice.push(Problem {
+                message: format!("{what} `{}` is defined twice", known.key()),
+                place: Place { file: None, steps: vec![key.into(), known.key().clone().into()] },
+            }),
+            Entry::Vacant(place) => drop(place.insert((value, file.clone()))),
         }
     }
 }

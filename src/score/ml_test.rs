@@ -5,8 +5,7 @@
 //! documented, attested or merely implemented. The weakest section is the score, because all four matter.
 
 use super::Scorable;
-use crate::evaluate::verdict::Level;
-use crate::report::v1::{MlTestScore, MlTestSection};
+use crate::model::{Level, MlTestScore, MlTestSection};
 use crate::rules::catalogue::Item;
 use crate::rules::policy::MlTestPolicy;
 
@@ -50,8 +49,8 @@ fn points(policy: &MlTestPolicy, test: &str, items: &[Scorable<'_>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
-    use crate::report::v1::Verdict;
+    use crate::model::Verdict;
+    use crate::model::sample;
     use crate::rules::RuleSet;
 
     const TESTS: [&str; 5] = ["Data 1", "Data 2", "Model 1", "Infra 1", "Monitor 1"];

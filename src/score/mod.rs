@@ -14,8 +14,9 @@ mod tier;
 mod units;
 mod waived;
 
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{MlTestScore, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect};
+use crate::model::{
+    Level, MlTestScore, Need, Outcome, PillarScore, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+};
 use crate::rules::catalogue;
 use crate::rules::policy::{Policy, rank};
 use crate::rules::{Rule, RuleSet};
@@ -29,7 +30,7 @@ pub(crate) struct Scored {
     pub(crate) split: Option<ScoreSplit>,
     pub(crate) pillars: Vec<PillarScore>,
     pub(crate) tier: Tier,
-    pub(crate) needs: Vec<String>,
+    pub(crate) needs: Vec<Need>,
     pub(crate) reality_check: Vec<RealityCheck>,
     pub(crate) evidence_mix: BTreeMap<Level, f64>,
     pub(crate) trace: Vec<TraceTerm>,

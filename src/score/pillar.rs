@@ -2,9 +2,7 @@
 
 use super::units::Units;
 use super::{Scorable, round1};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{PillarScore, TraceTerm};
-use crate::rules::format::Pillar;
+use crate::model::{Level, Outcome, Pillar, PillarScore, TraceTerm};
 use crate::rules::policy::Policy;
 use std::collections::BTreeMap;
 

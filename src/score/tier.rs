@@ -1,9 +1,7 @@
 //! The tier decides launches, not the score.
 
 use super::Scorable;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::{PillarScore, RealityCheck, Tier};
-use crate::rules::format::Severity;
+use crate::model::{AttestationUse, Level, Need, Outcome, PillarScore, RealityCheck, Severity, Tier};
 use crate::rules::policy::Policy;
 
 /// The tier reached and what the next one lacks, most important first.
@@ -13,7 +11,7 @@ pub(super) fn tier(
     pillars: &[PillarScore],
     reality: &[RealityCheck],
     expired_waiver: bool,
-) -> (Tier, Vec<String>) {
+) -> (Tier, Vec<Need>) {
     let pilot = pilot(policy, items, pillars);
     if !pilot.is_empty() {
         return (Tier::Demo, pilot);
@@ -29,9 +27,9 @@ pub(super) fn tier(
     (Tier::Hardened, Vec::new())
 }
 
-fn pilot(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<String> {
+fn pilot(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<Need> {
     let mut needs = contradicted(items);
-    needs.extend(below(items, Severity::Blocker, "blocker", |i| i.rule.required(true, i.verdict.severity)));
+    needs.extend(some(below(items, Severity::Blocker, |i| i.rule.required(true, i.verdict.severity)), Need::Blockers));
     needs.extend(weak(pillars, policy.tiers.pilot.min_pillar));
     needs
 }
@@ -42,78 +40,56 @@ fn production(
     pillars: &[PillarScore],
     reality: &[RealityCheck],
     expired_waiver: bool,
-) -> Vec<String> {
+) -> Vec<Need> {
     let mut needs = contradicted(items);
-    needs.extend(below(items, Severity::Blocker, "blocker", |i| i.rule.required(false, i.verdict.severity)));
+    needs.extend(some(below(items, Severity::Blocker, |i| i.rule.required(false, i.verdict.severity)), Need::Blockers));
     needs.extend(weak(pillars, policy.tiers.production.min_pillar));
     let passed = reality.iter().filter(|r| r.passed).count();
     if passed < reality.len() {
-        needs.push(format!("reality check {passed}/{}", reality.len()));
+        needs.push(Need::RealityCheck { passed, of: reality.len() });
     }
-    if expired_waiver {
-        needs.push("a waiver that is expired or not valid".to_owned());
-    }
+    needs.extend(expired_waiver.then_some(Need::RefusedWaiver));
     needs
 }
 
-fn hardened(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<String> {
-    let mut needs = below(items, Severity::Blocker, "blocker not verified", |i| {
-        use crate::rules::format::AttestationUse;
-        if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { Level::Verified }
-    });
-    needs.extend(below(items, Severity::Major, "major not implemented", |i| {
-        use crate::rules::format::AttestationUse;
-        if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { Level::Implemented }
-    }));
+fn hardened(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<Need> {
+    // Where only a person can say it, a signature is the highest proof there is.
+    let or_signed = |level: Level| {
+        move |i: &Scorable<'_>| {
+            if i.rule.file.attestation == AttestationUse::Required { Level::Attested } else { level }
+        }
+    };
+    let blockers = below(items, Severity::Blocker, or_signed(Level::Verified));
+    let majors = below(items, Severity::Major, or_signed(Level::Implemented));
+    let mut needs: Vec<Need> = some(blockers, Need::BlockersNotVerified).into_iter().collect();
+    needs.extend(some(majors, Need::MajorsNotImplemented));
     needs.extend(weak(pillars, policy.tiers.hardened.min_pillar));
     let aged = |i: &&Scorable<'_>| i.applies() && (i.verdict.stale.is_some() || i.verdict.age_unknown.is_some());
-    let aged = items.iter().filter(aged).count();
-    if aged > 0 {
-        needs.push(format!("{} not known to be fresh", plural(aged, "rule")));
-    }
-    let waived = items.iter().filter(|i| i.verdict.outcome == Outcome::Waived).count();
-    if waived > 0 {
-        needs.push(plural(waived, "waiver"));
-    }
+    needs.extend(some(items.iter().filter(aged).count(), Need::NotFresh));
+    needs.extend(some(items.iter().filter(|i| i.verdict.outcome == Outcome::Waived).count(), Need::Waivers));
     needs
 }
 
-fn contradicted(items: &[Scorable<'_>]) -> Vec<String> {
+fn contradicted(items: &[Scorable<'_>]) -> Vec<Need> {
     let of = |i: &&Scorable<'_>| i.verdict.outcome == Outcome::Contradicted && i.verdict.severity == Severity::Blocker;
-    let count = items.iter().filter(of).count();
-    if count == 0 { Vec::new() } else { vec![plural(count, "contradiction")] }
+    some(items.iter().filter(of).count(), Need::Contradictions).into_iter().collect()
 }
 
-/// Rules of one severity that do not pass the level asked for, as one line.
-fn below(
-    items: &[Scorable<'_>],
-    severity: Severity,
-    name: &str,
-    level: impl Fn(&Scorable<'_>) -> Level,
-) -> Vec<String> {
-    let count = items
+/// The need for a count of things, where there are any.
+fn some(count: usize, need: impl Fn(usize) -> Need) -> Option<Need> {
+    (count > 0).then(|| need(count))
+}
+
+/// Rules of one severity that do not pass the level asked for.
+fn below(items: &[Scorable<'_>], severity: Severity, level: impl Fn(&Scorable<'_>) -> Level) -> usize {
+    items
         .iter()
         .filter(|i| i.applies() && i.verdict.severity == severity && i.verdict.outcome != Outcome::Contradicted)
         .filter(|i| !i.passes(level(i)))
-        .count();
-    match count {
-        0 => Vec::new(),
-        _ if name.contains(' ') => {
-            let (head, tail) = name.split_once(' ').unwrap_or((name, ""));
-            vec![format!("{} {tail}", plural(count, head))]
-        }
-        _ => vec![plural(count, name)],
-    }
+        .count()
 }
 
-fn weak(pillars: &[PillarScore], min: f64) -> Vec<String> {
-    pillars
-        .iter()
-        .filter(|p| p.score.is_some_and(|s| s < min))
-        .map(|p| format!("{} under {min:.0}", p.pillar.title()))
-        .collect()
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+fn weak(pillars: &[PillarScore], least: f64) -> impl Iterator<Item = Need> {
+    let low = pillars.iter().filter(move |p| p.score.is_some_and(|s| s < least));
+    low.map(move |p| Need::Pillar { pillar: p.pillar, least })
 }

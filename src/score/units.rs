@@ -5,7 +5,7 @@
 //! sheet over a service that falls over on empty input says little, and a demo collects such files easily.
 
 use super::{Scorable, round1};
-use crate::report::v1::ScoreSplit;
+use crate::model::ScoreSplit;
 use crate::rules::policy::Foundations;
 
 /// Points per unit of weight in either group.

@@ -4,10 +4,8 @@
 
 use super::units::Units;
 use super::{Scorable, credit, pillar, reality, round1, tier};
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::report::v1::WaiverEffect;
+use crate::model::{Level, Outcome, Severity, WaiverEffect};
 use crate::rules::RuleSet;
-use crate::rules::format::Severity;
 
 /// Score and effect without waivers; `None` where none is in force.
 pub(super) fn without(rules: &RuleSet, items: &[Scorable<'_>], refused: bool) -> Option<(f64, WaiverEffect)> {

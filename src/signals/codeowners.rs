@@ -2,6 +2,7 @@
 //!
 //! Only people and teams count. A rule that names nobody, or only bots, owns nothing.
 
+use crate::inventory::is_bot;
 use crate::structured::{self, Node};
 
 /// Most rules of one file.
@@ -112,17 +113,6 @@ fn is_person(word: &str) -> bool {
         word.strip_prefix('@').is_some_and(|rest| rest.trim_start_matches('@').starts_with(char::is_alphanumeric));
     let mail = word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     (handle || mail) && !is_bot(word) && !is_placeholder(word)
-}
-
-/// Whether a name or an address is that of a program.
-pub(crate) fn is_bot(word: &str) -> bool {
-    let low = word.trim_start_matches('@').to_ascii_lowercase();
-    let name = low.rsplit('/').next().unwrap_or(&low);
-    low.contains("[bot]")
-        || name.ends_with("-bot")
-        || ["dependabot", "renovate", "github-actions", "mergify", "copilot", "codecov", "snyk-bot", "imgbot"]
-            .iter()
-            .any(|bot| name == *bot || name.starts_with(&format!("{bot}[")) || name.starts_with(&format!("{bot}-")))
 }
 
 fn is_placeholder(word: &str) -> bool {

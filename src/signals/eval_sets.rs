@@ -34,7 +34,12 @@ pub(super) fn count(path: &str, bytes: &[u8]) -> Option<(u32, Option<u64>)> {
         return Some((1, Some(filled()))).filter(|(_, n)| *n > Some(0));
     }
     if lower.ends_with(".csv") || lower.ends_with(".tsv") {
-        return Some((1, Some(filled().saturating_sub(1)))).filter(|(_, n)| *n > Some(0));
+        // A quote that is never closed swallows what follows: how many cases that are cannot be told.
+        let closed = bytes.iter().filter(|b| **b == b'"').count() % 2 == 0;
+        let separator = if lower.ends_with(".tsv") { b'\t' } else { b',' };
+        let rows = || structured::records(bytes, separator).filter(|record| !record.is_blank()).count() as u64;
+        let cases = if closed { Some(rows().saturating_sub(1)) } else { None };
+        return Some((1, cases)).filter(|(_, n)| *n != Some(0));
     }
     match structured::parse(path, bytes)? {
         Ok(documents) => document(documents.first()?),
@@ -81,6 +86,9 @@ mod tests {
         let of = |path: &str, text: &str| count(path, text.as_bytes());
         assert_eq!(of("evals/a.jsonl", "{}\n{}\n\n{}\n"), Some((1, Some(3))));
         assert_eq!(of("evals/cases.csv", "q,a\n1,2\n3,4\n"), Some((1, Some(2))));
+        assert_eq!(of("evals/cases.csv", "q,a\n\n\"one\ncase\nof three lines\",2\n3,4\n"), Some((1, Some(2))));
+        assert_eq!(of("evals/cases.tsv", "q\ta\n1\t\"2\n2\"\n"), Some((1, Some(1))));
+        assert_eq!(of("evals/cases.csv", "q,a\n"), None);
         assert_eq!(
             of("promptfooconfig.yaml", "prompts: [a]\ntests:\n  - vars: {}\n  - vars: {}\n"),
             Some((2, Some(2)))
@@ -97,5 +105,6 @@ mod tests {
         assert_eq!(of("redteam: {}\ntests: [{}]\n"), Some((1, None)));
         assert_eq!(of("providers: [a]\n"), None);
         assert_eq!(of("tests: [\n"), Some((1, None)));
+        assert_eq!(count("evals/cases.csv", b"q,a\n\"never closed,2\n3,4\n"), Some((1, None)));
     }
 }

@@ -1,11 +1,11 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
-use super::callsites::model::CallSite;
 use super::ci::CiStep;
 use super::eval_sets::EvalSet;
 use super::phrases::Phrases;
 use crate::inventory::FileClass;
+use crate::model::CallSite;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 

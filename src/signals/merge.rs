@@ -2,7 +2,6 @@
 //! packages).
 
 use super::callers;
-use super::callsites::model::{CallSite, State};
 use super::callsites::{self, FileSites};
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
@@ -11,6 +10,7 @@ use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread, Value};
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
+use crate::model::{CallSite, State};
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, SiteProbe};
 use std::collections::BTreeMap;

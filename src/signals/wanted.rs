@@ -46,8 +46,8 @@ impl Wanted {
     }
 
     fn read(&mut self, manifest: &Manifest) {
-        let clean = |claim: Claim| claim.text.trim_start_matches("./").trim_end_matches('/').to_owned();
-        self.paths.extend(manifest.paths().into_iter().map(clean));
+        let clean = |claim: &Claim| claim.text.trim_start_matches("./").trim_end_matches('/').to_owned();
+        self.paths.extend(manifest.paths().iter().map(clean));
         self.cases |= !manifest.list("evals[].dataset").is_empty();
         let field = "fallback.kill_switch.name";
         if let Some((name, _)) = manifest.text(field) {

@@ -11,10 +11,12 @@ pub mod toml;
 pub mod yaml;
 
 mod input;
+mod records;
 mod scalar;
 
 pub use json::{Dialect, json, json_lenient};
 pub use node::{Duplicate, Key, Node, ParseError, Value};
+pub use records::{Record, records};
 pub use toml::toml;
 pub use yaml::yaml_documents;
 

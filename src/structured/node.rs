@@ -4,20 +4,23 @@ use super::input::small;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A scalar or container with the 1-based line and column where it starts.
+/// A scalar or container with the line and column where it starts.
+///
+/// `L` says how a line is written down: a plain 1-based number in a document of its own, and a line together with its
+/// file where one tree is put together from several files, as a manifest is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// 1-based.
-    pub line: u32,
+pub struct Node<L = u32> {
+    /// Where it starts.
+    pub line: L,
     /// 1-based, in characters.
     pub column: u32,
     /// What stands there.
-    pub value: Value,
+    pub value: Value<L>,
 }
 
 /// A value of any of the formats.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum Value<L = u32> {
     /// `null`, `~`, or nothing after the colon.
     Null,
     /// `true` or `false` only: YAML's `yes`, `no`, `on`, `off` stay text.
@@ -27,18 +30,18 @@ pub enum Value {
     /// Text, and in TOML also dates.
     String(String),
     /// A list.
-    Sequence(Vec<Node>),
+    Sequence(Vec<Node<L>>),
     /// Keys with values in the order of the file. Duplicates are kept: see [`Node::duplicate_key`].
-    Mapping(Vec<(Key, Node)>),
+    Mapping(Vec<(Key<L>, Node<L>)>),
 }
 
 /// A key of a mapping with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct Key<L = u32> {
     /// The key as text (`on`, `8080`…).
     pub text: String,
-    /// 1-based.
-    pub line: u32,
+    /// Where it starts.
+    pub line: L,
     /// 1-based, in characters.
     pub column: u32,
 }
@@ -65,26 +68,26 @@ impl ParseError {
 
 /// A key that stands twice in one mapping.
 #[derive(Debug, Clone, Copy)]
-pub struct Duplicate<'n> {
+pub struct Duplicate<'n, L = u32> {
     /// The earlier one.
-    pub first: &'n Key,
+    pub first: &'n Key<L>,
     /// The later one.
-    pub second: &'n Key,
+    pub second: &'n Key<L>,
 }
 
-impl Node {
+impl<L> Node<L> {
     /// A node at a position.
-    pub fn new(value: Value, line: u32, column: u32) -> Self {
+    pub fn new(value: Value<L>, line: L, column: u32) -> Self {
         Self { line, column, value }
     }
 
     /// The value under a key of this mapping; of duplicates the last, as most readers do.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&Node<L>> {
         self.as_mapping()?.iter().rev().find(|(k, _)| k.text == key).map(|(_, node)| node)
     }
 
     /// The value at a path of keys and list indices: `at(&["jobs", "0", "name"])`.
-    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+    pub fn at(&self, path: &[&str]) -> Option<&Node<L>> {
         path.iter().try_fold(self, |node, step| match &node.value {
             Value::Sequence(items) => step.parse::<usize>().ok().and_then(|index| items.get(index)),
             _ => node.get(step),
@@ -93,7 +96,7 @@ impl Node {
 
     /// The value at a JSON pointer (`/results/accuracy`, with `~1` for `/` and `~0` for `~`); the empty pointer is
     /// the node itself.
-    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+    pub fn pointer(&self, pointer: &str) -> Option<&Node<L>> {
         if pointer.is_empty() {
             return Some(self);
         }
@@ -136,7 +139,7 @@ impl Node {
     }
 
     /// The items of a list.
-    pub fn as_sequence(&self) -> Option<&[Node]> {
+    pub fn as_sequence(&self) -> Option<&[Node<L>]> {
         match &self.value {
             Value::Sequence(items) => Some(items),
             _ => None,
@@ -144,7 +147,7 @@ impl Node {
     }
 
     /// The entries of a mapping.
-    pub fn as_mapping(&self) -> Option<&[(Key, Node)]> {
+    pub fn as_mapping(&self) -> Option<&[(Key<L>, Node<L>)]> {
         match &self.value {
             Value::Mapping(entries) => Some(entries),
             _ => None,
@@ -175,7 +178,7 @@ impl Node {
     }
 
     /// Every node below this one and itself, in document order. The tree is bounded, the walk is not recursive.
-    pub fn descendants(&self) -> impl Iterator<Item = &Node> {
+    pub fn descendants(&self) -> impl Iterator<Item = &Node<L>> {
         let mut stack = vec![self];
         std::iter::from_fn(move || {
             let node = stack.pop()?;
@@ -189,8 +192,8 @@ impl Node {
     }
 
     /// The keys of one mapping that stand twice, each with the place before it.
-    pub fn duplicates(&self) -> Vec<Duplicate<'_>> {
-        let mut seen: BTreeMap<&str, &Key> = BTreeMap::new();
+    pub fn duplicates(&self) -> Vec<Duplicate<'_, L>> {
+        let mut seen: BTreeMap<&str, &Key<L>> = BTreeMap::new();
         let entries = self.as_mapping().unwrap_or(&[]);
         entries
             .iter()
@@ -200,8 +203,27 @@ impl Node {
 
     /// The first key anywhere in the tree that stands twice in its mapping: such a document means different things to
     /// different readers.
-    pub fn duplicate_key(&self) -> Option<Duplicate<'_>> {
-        self.descendants().find_map(|node| node.duplicates().first().copied())
+    pub fn duplicate_key(&self) -> Option<Duplicate<'_, L>> {
+        self.descendants().find_map(|node| node.duplicates().into_iter().next())
+    }
+
+    /// The same tree with its lines written down in another way. As deep as the document, which is bounded.
+    pub(crate) fn map_lines<M>(self, as_line: &impl Fn(L) -> M) -> Node<M> {
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Bool(flag) => Value::Bool(flag),
+            Value::Number(number, text) => Value::Number(number, text),
+            Value::String(text) => Value::String(text),
+            Value::Sequence(items) => Value::Sequence(items.into_iter().map(|item| item.map_lines(as_line)).collect()),
+            Value::Mapping(entries) => {
+                let entry = |(key, child): (Key<L>, Node<L>)| {
+                    let key = Key { text: key.text, line: as_line(key.line), column: key.column };
+                    (key, child.map_lines(as_line))
+                };
+                Value::Mapping(entries.into_iter().map(entry).collect())
+            }
+        };
+        Node { line: as_line(self.line), column: self.column, value }
     }
 }
 

@@ -29,8 +29,17 @@ pub(crate) struct Table {
 /// The table is missing or does not fit `T`.
 #[track_caller]
 pub(crate) fn read<T: Deserialize<'static>>(path: &str) -> T {
+    parse(path, json(path))
+}
+
+/// A table as JSON.
+///
+/// # Panics
+/// There is no such table.
+#[track_caller]
+pub(crate) fn json(path: &str) -> &'static str {
     match TABLES.iter().find(|table| table.path == path) {
-        Some(table) => parse(path, table.json),
+        Some(table) => table.json,
         None => broken(path, "no such table"),
     }
 }

@@ -1,9 +1,7 @@
 //! What an audit knows for the slots of a template, by the closed list `rules/slots.yaml`.
 
-use crate::evaluate::verdict::Level;
 use crate::manifest::Manifest;
-use crate::report::inventory::CallSites;
-use crate::report::v1::Report;
+use crate::model::{CallSites, Level, Report};
 use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -132,7 +132,7 @@ fn csv(text: &str, facts: &Facts, out: &mut Filled) -> String {
                     let marked = pieces(cell).iter().any(|p| matches!(p, Piece::Mark(_)));
                     let open = cell.trim_matches('"').replace("\"\"", "\"");
                     let text = simple(&open, &|m| answer(m, facts).unwrap_or_else(|b| b), facts, out);
-                    let text = if marked { crate::report::csv::inert(&text) } else { text };
+                    let text = if marked { crate::text::inert_cell(&text) } else { text };
                     let plain = !text.contains([',', '"', '\n', '\r']);
                     if plain { text } else { format!("\"{}\"", text.replace('"', "\"\"")) }
                 })

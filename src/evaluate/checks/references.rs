@@ -3,9 +3,9 @@
 //! Not a named check: every rule asks for the references that rest on it (`rules/records.yaml`), so that no rule file
 //! has to remember.
 
-use crate::evaluate::verdict::Contradiction;
 use crate::evaluate::words::table;
 use crate::evaluate::world::World;
+use crate::model::Contradiction;
 use crate::text::excerpt;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(crate) fn dangling(world: &World<'_>, slug: &str) -> Vec<Contradiction> {
     for reference in table().references.iter().filter(|r| r.rule == slug) {
         let known: BTreeSet<String> =
             manifest.list(&format!("{}[].{}", reference.list, reference.key)).into_iter().map(|(id, _)| id).collect();
-        for (text, line) in manifest.list(&reference.field) {
+        for (text, at) in manifest.list(&reference.field) {
             let id = match &reference.prefix {
                 Some(prefix) => text.strip_prefix(prefix.as_str()).map(str::trim),
                 // A sentence is no reference.
@@ -25,7 +25,7 @@ pub(crate) fn dangling(world: &World<'_>, slug: &str) -> Vec<Contradiction> {
             let Some(id) = id.filter(|id| !known.contains(*id)) else { continue };
             let (list, field) = (&reference.list, &reference.field);
             let message = format!("{field} names `{}`, and there is no such entry in {list}", excerpt(id, 60));
-            out.push(Contradiction { message, path: manifest.path.clone(), line });
+            out.push(world.contradiction(at, message));
         }
     }
     out

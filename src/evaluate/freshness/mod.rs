@@ -13,16 +13,17 @@ mod table;
 
 pub(crate) use table::table;
 
-use super::checks::CheckContext;
+use super::Truth;
+use super::checks::attested;
 use super::condition::holds;
 use super::predicate::predicate;
-use super::verdict::Level;
+use super::question::Question;
 use super::world::World;
-use super::{Truth, verdict::Contradiction};
 use crate::inventory::{AuthorsRequest, Change, FileClass, History, HistoryRequest, Watch};
+use crate::model::{Contradiction, Level};
 use crate::rules::Rule;
-use crate::rules::condition::{Check, Cond};
-use crate::rules::format::{RuleScope, Subject};
+use crate::rules::condition::Cond;
+use crate::rules::format::Subject;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use records::Record;
@@ -61,7 +62,7 @@ impl Freshness {
         request.watches.extend(out.records.iter().map(|record| Watch::whole(&record.path)));
         let mut proves: BTreeSet<Subject> = BTreeSet::new();
         for rule in world.rules.rules.iter().filter(|rule| ages(rule)) {
-            let files = out.files(&World { ai_path: rule.file.scope == RuleScope::AiPath, ..*world }, rule);
+            let files = out.files(world, rule);
             if !files.is_empty() {
                 proves.extend(&rule.file.proves);
             }
@@ -104,13 +105,12 @@ impl Freshness {
             return out;
         }
         for (level, cond) in rule.evidence.iter().filter(|(level, _)| **level >= Level::Documented) {
-            let world = &world.at(*level);
             cond.supporting(&mut |id| {
                 let hits = world.signals.probes.get(id).map_or(&[][..], |found| found.hits.as_slice());
                 out.extend(hits.iter().map(|hit| hit.file));
             });
             let claims = claims(cond).into_iter();
-            let places = claims.flat_map(|cond| holds(world, cond, &CheckContext::of(rule)).places);
+            let places = claims.flat_map(|cond| holds(world, cond, &Question::of(rule).at(*level)).places);
             out.extend(places.filter_map(|place| world.inventory.position(plain(&place.path))));
         }
         out.into_iter().filter(|file| self.ages(world, *file)).take(MAX_FILES).collect()
@@ -216,7 +216,7 @@ impl Freshness {
         let slack = table().slack_days;
         let mut out = Vec::new();
         for record in owned {
-            let Some((day, line)) = record.declared else { continue };
+            let Some((day, at)) = record.declared else { continue };
             let change = self.history.last(&Watch::whole(&record.path)).ok();
             let message = match change {
                 _ if (day - world.today).get_days() > slack => {
@@ -227,7 +227,7 @@ impl Freshness {
                 }
                 _ => continue,
             };
-            out.push(Contradiction { message, path: world.manifest_path(), line });
+            out.push(world.contradiction(at, message));
         }
         out
     }
@@ -247,9 +247,8 @@ impl Age {
             Change::Committed { day, .. } => (day, format!("{path} was committed {day}")),
             Change::Uncommitted => (world.today, format!("{path} is not committed")),
         });
-        let manifest = world.manifest_path();
         let said =
-            record.and_then(|r| r.declared).map(|(day, line)| (day, format!("{path} is of {day} ({manifest}:{line})")));
+            record.and_then(|r| r.declared).map(|(day, at)| (day, format!("{path} is of {day} ({})", world.shown(at))));
         if record.is_some_and(|record| record.review) {
             let newest = committed.into_iter().chain(said).max_by_key(|(day, _)| *day);
             return Age { oldest: newest.clone(), made: newest };
@@ -284,7 +283,7 @@ fn ages(rule: &Rule) -> bool {
 /// Whether a rule answers for a record: it asks for the file, or its claim check reads it.
 fn owns(rule: &Rule, record: &Record) -> bool {
     rule.evidence.values().flat_map(claims).any(|cond| match cond {
-        Cond::Check { check, owned } => *owned && record.check == Some(*check),
+        Cond::Check { check, owned } => *owned && record.check == Some(check.as_str()),
         Cond::DeclaredFile(matcher) => matcher.field == record.field,
         _ => false,
     })
@@ -295,9 +294,9 @@ fn claims(cond: &Cond) -> Vec<&Cond> {
     match cond {
         Cond::All(list) | Cond::Any(list) | Cond::AtLeast(_, list) => list.iter().flat_map(claims).collect(),
         Cond::Enforced(inner) => claims(inner),
-        Cond::Check { check: Check::Attested, .. } => Vec::new(),
+        Cond::Check { check, .. } if check == attested::CHECK.name => Vec::new(),
         Cond::Check { .. } | Cond::DeclaredFile(_) => vec![cond],
-        Cond::Not(_) | Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) => Vec::new(),
+        Cond::Not(_) | Cond::Probe { .. } | Cond::Profile(_) | Cond::Declared(_) | Cond::Compare(_) => Vec::new(),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::table::{Dated, table};
 use crate::evaluate::world::World;
-use crate::manifest::Manifest;
-use crate::rules::condition::Check;
+use crate::manifest::{At, Manifest};
 use crate::structured::{Node, Value};
 use jiff::civil::Date;
 
@@ -15,9 +14,9 @@ pub(crate) struct Record {
     /// Field of the file, as in the table.
     pub(crate) field: &'static str,
     /// Claim check that reads it.
-    pub(crate) check: Option<Check>,
-    /// Day the manifest gives, with its line.
-    pub(crate) declared: Option<(Date, u32)>,
+    pub(crate) check: Option<&'static str>,
+    /// Day the manifest gives, with its place.
+    pub(crate) declared: Option<(Date, At)>,
     /// Day the file gives, with its line.
     pub(crate) own: Option<(Date, u32)>,
     /// A review makes it younger; a record cannot become younger.
@@ -45,8 +44,8 @@ fn pairs(world: &World<'_>, manifest: &Manifest, dated: &'static Dated, review: 
                 own: artifact.filter(|_| !review).and_then(own_date),
                 path,
                 field: &dated.file,
-                check: dated.check(),
-                declared: date.and_then(|date| Some((day(&date.text)?, date.line))),
+                check: dated.check.as_deref(),
+                declared: date.and_then(|date| Some((day(&date.text)?, date.at))),
                 review,
             }
         })

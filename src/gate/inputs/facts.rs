@@ -6,8 +6,8 @@
 use super::input;
 use crate::evaluate::{Truth, predicate, severity};
 use crate::gate::base::with_fact;
-use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind, Profile};
+use crate::manifest::{At, Manifest};
+use crate::model::{Effect, GateInput, InputKind, Profile};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
@@ -47,18 +47,19 @@ pub(crate) fn facts(
     for field in FACTS {
         let text = |m: &Manifest| {
             let list = m.list(field);
-            let line = list.first().map_or(0, |(_, line)| *line);
-            (!list.is_empty()).then(|| (list.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(", "), line))
+            let at = list.first().map_or(At::WHOLE, |(_, at)| *at);
+            (!list.is_empty()).then(|| (list.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(", "), at))
         };
         let (was, now) = (base.and_then(text), text(head));
-        let (was, line) = (was.map(|(text, _)| text), now.as_ref().map_or(0, |(_, line)| *line));
+        let (was, at) = (was.map(|(text, _)| text), now.as_ref().map_or(At::WHOLE, |(_, at)| *at));
         let now = now.map(|(text, _)| text);
         if was == now {
             continue;
         }
         let (effect, why) = effect(field, base, head, profiles, rules);
         let item = input(InputKind::Fact, effect, field, was.as_deref(), now.as_deref());
-        let item = item.at(printable(&head.path), line);
+        let (path, line) = head.place(at);
+        let item = item.at(printable(path), line);
         out.push(match why {
             Some(why) => item.because(why),
             None => item,
@@ -121,7 +122,7 @@ fn effect(
 /// What a rule asks of a profile.
 struct Asked {
     applies: bool,
-    severity: crate::rules::format::Severity,
+    severity: crate::model::Severity,
     required: u8,
 }
 

@@ -3,7 +3,7 @@
 use super::table::table;
 use super::{Change, input};
 use crate::compare::Baseline;
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use std::collections::BTreeSet;
 
 pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {

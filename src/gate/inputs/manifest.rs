@@ -2,8 +2,8 @@
 
 use super::{Change, asked, input};
 use crate::evaluate::{Entry, entries};
-use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::manifest::{At, Manifest};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::text::printable;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,13 +23,13 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
         let item = input(InputKind::Manifest, effect, "the manifest", was.as_deref(), now.as_deref()).at(&path, 0);
         out.push(if was.is_none() || now.is_none() { item.because(why) } else { item });
     }
-    out.extend(thresholds(base, head, &path));
-    out.extend(waivers(base, head, &path));
-    out.extend(attestations(base, head, &path));
+    out.extend(thresholds(base, head));
+    out.extend(waivers(base, head));
+    out.extend(attestations(base, head));
     out
 }
 
-fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     let mut out = Vec::new();
     let text = |m: Option<&Manifest>, field: &str| m.and_then(|m| m.text(field));
     let scores = PILLARS.iter().map(|name| format!("gate.min_pillar.{name}"));
@@ -38,23 +38,23 @@ fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> V
         if was.as_ref().map(|w| &w.0) == now.as_ref().map(|n| &n.0) {
             continue;
         }
-        let rank = |value: &Option<(String, u32)>| value.as_ref().map(|(value, _)| rank(value));
-        let line = now.as_ref().map_or(0, |(_, line)| *line);
+        let rank = |value: &Option<(String, At)>| value.as_ref().map(|(value, _)| rank(value));
+        let (path, line) = place(head.or(base), now.as_ref().map(|(_, at)| *at));
         let effect = asked(rank(&was), rank(&now));
-        let shown = |value: &Option<(String, u32)>| value.as_ref().map(|(value, _)| value.clone());
+        let shown = |value: &Option<(String, At)>| value.as_ref().map(|(value, _)| value.clone());
         let (was, now) = (shown(&was), shown(&now));
         out.push(input(InputKind::Threshold, effect, &field, was.as_deref(), now.as_deref()).at(path, line));
     }
     let list = |m: Option<&Manifest>| m.map(|m| m.list("gate.fail_on")).unwrap_or_default();
     let (was, now) = (list(base), list(head));
-    let words = |list: &[(String, u32)]| list.iter().map(|(word, _)| word.clone()).collect::<BTreeSet<_>>();
-    let line = now.first().map_or(0, |(_, line)| *line);
+    let words = |list: &[(String, At)]| list.iter().map(|(word, _)| word.clone()).collect::<BTreeSet<_>>();
+    let (path, line) = place(head.or(base), now.first().map(|(_, at)| *at));
     let (was, now) = (words(&was), words(&now));
     for (gone, effect) in [(was.difference(&now), Effect::Weaker), (now.difference(&was), Effect::Stronger)] {
         for word in gone {
             let (was, now) = if effect == Effect::Weaker { (Some(word), None) } else { (None, Some(word)) };
             let item = input(InputKind::Threshold, effect, "gate.fail_on", was.map(|w| &**w), now.map(|w| &**w));
-            out.push(item.at(path, line));
+            out.push(item.at(&path, line));
         }
     }
     out
@@ -66,7 +66,7 @@ fn rank(value: &str) -> f64 {
     tier.or_else(|| value.parse().ok()).unwrap_or(f64::NAN)
 }
 
-fn waivers(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+fn waivers(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     pairs(base, head, "waivers", rule)
         .into_iter()
         .filter_map(|(name, was, now)| {
@@ -80,7 +80,7 @@ fn waivers(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<
                 (was, now) if day(was.as_ref()) > day(now.as_ref()) => Effect::Stronger,
                 _ => Effect::Changed,
             };
-            let line = now.as_ref().map_or(0, |e| e.line);
+            let (path, line) = place(head.or(base), now.as_ref().map(|e| e.at));
             let (was, now) = (was.as_ref().map(shown), now.as_ref().map(shown));
             let what = format!("waiver of {name}");
             let item = input(InputKind::Waiver, effect, &what, was.as_deref(), now.as_deref()).at(path, line);
@@ -89,7 +89,7 @@ fn waivers(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<
         .collect()
 }
 
-fn attestations(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) -> Vec<GateInput> {
+fn attestations(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     // A base without a manifest has nothing to compare with; the whole manifest is new and says so.
     if base.is_none() || head.is_none() {
         return Vec::new();
@@ -98,12 +98,18 @@ fn attestations(base: Option<&Manifest>, head: Option<&Manifest>, path: &str) ->
     let shown = |e: &Entry| e.shown(&["control", "by"]);
     let differ = list.into_iter().filter(|(_, was, now)| was.as_ref().map(shown) != now.as_ref().map(shown));
     let item = |(name, was, now): (String, Option<Entry>, Option<Entry>)| {
-        let line = now.as_ref().map_or(0, |e| e.line);
+        let (path, line) = place(head.or(base), now.as_ref().map(|e| e.at));
         let (was, now) = (was.as_ref().map(shown), now.as_ref().map(shown));
         let what = format!("attestation of {name}");
         input(InputKind::Attestation, Effect::Changed, &what, was.as_deref(), now.as_deref()).at(path, line)
     };
     differ.map(item).collect()
+}
+
+/// Where something stands now; the manifest as a whole where it is gone.
+fn place(manifest: Option<&Manifest>, at: Option<At>) -> (String, u32) {
+    let (path, line) = manifest.map_or(("", 0), |manifest| manifest.place(at.unwrap_or(At::WHOLE)));
+    (printable(path), line)
 }
 
 /// The rule an entry speaks of, as written.

@@ -13,7 +13,7 @@ mod table;
 
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::text::{excerpt, printable};
 
 pub(crate) use facts::{FACTS, facts};

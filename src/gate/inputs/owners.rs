@@ -2,7 +2,7 @@
 
 use super::table::table;
 use super::{Change, Side, input};
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci;
 use crate::signals::codeowners::{OwnerRule, owners};
 

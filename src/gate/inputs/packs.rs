@@ -1,7 +1,7 @@
 //! Rules of packs in the repository: what a change does to them, rule by rule.
 
 use super::input;
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;

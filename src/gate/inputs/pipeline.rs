@@ -5,7 +5,7 @@
 
 use super::table::table;
 use super::{Change, asked, input};
-use crate::report::v1::{Effect, GateInput, InputKind};
+use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci::{self, CiStep};
 use std::collections::{BTreeMap, BTreeSet};
 

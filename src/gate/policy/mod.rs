@@ -5,16 +5,14 @@
 
 pub mod schema;
 
-use super::{Condition, GateRequest, fail_on, pillars, tier_of};
+use super::{Condition, GateRequest};
 use crate::evaluate::WaiverTerms;
-use crate::evaluate::verdict::{Level, Outcome};
-use crate::manifest::{ManifestErrors, Problem, strict};
-use crate::report::v1::{GatePolicy, Note, Profile, Report, Verdict};
+use crate::manifest::{ManifestErrors, Problem, Schema, strict};
+use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Verdict};
 use crate::rules::RuleSet;
-use crate::rules::format::Severity;
 use crate::rules::policy::rank;
 use crate::structured::{Node, Value};
-use schema::{PolicyFile, PolicyLevel, PolicySeverity};
+use schema::PolicyFile;
 
 /// A policy that may be applied.
 #[derive(Debug, Clone)]
@@ -34,7 +32,7 @@ impl Policy {
             let problems = vec![Problem::of_file("is empty", 1, 1)];
             return Err(ManifestErrors { path: path.to_owned(), problems, omitted: 0 });
         }
-        let (tree, file) = strict::<PolicyFile>(path, bytes)?;
+        let (tree, file) = strict::<PolicyFile>(path, bytes, Schema::policy())?;
         let mut problems = blanks(&tree);
         problems.extend(unknown(&tree, rules));
         if !problems.is_empty() {
@@ -58,7 +56,7 @@ impl Policy {
     /// Raises the severities of rules to the floors.
     pub(crate) fn raise(&self, rules: &mut RuleSet) {
         for floor in &self.file.severity {
-            let Some(severity) = floor.at_least.map(severity) else { continue };
+            let Some(severity) = floor.at_least else { continue };
             let named = floor.rule.as_deref().and_then(|name| rules.find(name)).map(|rule| rule.file.id.clone());
             let picked = |rule: &&mut crate::rules::Rule| {
                 named.as_ref() == Some(&rule.file.id) || floor.area.as_ref() == Some(&rule.file.area)
@@ -72,13 +70,13 @@ impl Policy {
 
     /// Terms for waivers.
     pub(crate) fn waivers(&self, rules: &RuleSet) -> WaiverTerms {
-        let terms = self.file.waivers.as_ref();
-        let forbidden = terms.iter().flat_map(|t| &t.forbidden).chain(self.file.require.iter().map(|r| &r.rule));
+        let terms = &self.file.waivers;
+        let forbidden = terms.forbidden.iter().chain(self.file.require.iter().map(|r| &r.rule));
         WaiverTerms {
             policy: self.file.name.clone(),
             forbidden: forbidden.filter_map(|name| rules.find(name)).map(|rule| rule.file.id.clone()).collect(),
-            none: terms.is_some_and(|t| t.allowed == Some(false)),
-            max_days: terms.and_then(|t| t.max_days).map(|days| u32::try_from(days.0).unwrap_or(u32::MAX)),
+            none: terms.allowed == Some(false),
+            max_days: terms.max_days.map(|days| u32::try_from(days).unwrap_or(u32::MAX)),
         }
     }
 
@@ -90,15 +88,15 @@ impl Policy {
             list.is_empty() || values.iter().any(|v| v.is_none_or(|v| list.iter().any(|word| word == v)))
         };
         let fitting = self.file.min_tier.iter().filter(|demand| {
-            fits(&words(&demand.stakes), &[fact("stakes")])
-                && fits(&words(&demand.audience), &[fact("audience")])
-                && fits(&words(&demand.stage), &stages)
+            fits(&demand.stakes, &[fact("stakes")])
+                && fits(&demand.audience, &[fact("audience")])
+                && fits(&demand.stage, &stages)
         });
         GateRequest {
-            min_tier: fitting.filter_map(|demand| demand.tier).map(tier_of).max(),
-            min_score: self.file.min_score.map(|p| p.0),
-            min_pillar: self.file.min_pillar.as_ref().map(pillars).unwrap_or_default(),
-            fail_on: self.file.fail_on.iter().copied().map(fail_on).collect(),
+            min_tier: fitting.filter_map(|demand| demand.tier).max(),
+            min_score: self.file.min_score,
+            min_pillar: self.file.min_pillar.clone(),
+            fail_on: self.file.fail_on.clone(),
         }
     }
 
@@ -108,17 +106,16 @@ impl Policy {
         list.filter_map(|demand| {
             let id = &rules.find(&demand.rule)?.file.id;
             let verdict = report.verdicts.iter().find(|v| v.rule == *id);
-            let level = demand.level.map(level);
-            let asked = level.map_or_else(|| "met".to_owned(), |level| level.name().to_owned());
+            let asked = demand.level.map_or_else(|| "met".to_owned(), |level| level.name().to_owned());
             let text = format!("{id} {} is {asked} (policy {})", slug(rules, id), self.file.name);
-            Some(Condition { text, failure: verdict.and_then(|v| unmet(v, level)) })
+            Some(Condition { text, failure: verdict.and_then(|v| unmet(v, demand.level)) })
         })
         .collect()
     }
 
     /// What this policy misses in what was looked at; empty where it does not ask.
     pub(crate) fn incomplete(&self, report: &Report, shallow: bool) -> Vec<Note> {
-        if self.file.complete != Some(true) {
+        if !self.file.complete {
             return Vec::new();
         }
         let mut out = Vec::new();
@@ -158,29 +155,6 @@ fn unmet(verdict: &Verdict, level: Option<Level>) -> Option<String> {
         Outcome::Unknown => "it could not be looked at".to_owned(),
         _ => format!("it is {}", verdict.level.name()),
     })
-}
-
-fn severity(severity: PolicySeverity) -> Severity {
-    match severity {
-        PolicySeverity::Minor => Severity::Minor,
-        PolicySeverity::Major => Severity::Major,
-        PolicySeverity::Blocker => Severity::Blocker,
-    }
-}
-
-fn level(level: PolicyLevel) -> Level {
-    match level {
-        PolicyLevel::Declared => Level::Declared,
-        PolicyLevel::Documented => Level::Documented,
-        PolicyLevel::Attested => Level::Attested,
-        PolicyLevel::Implemented => Level::Implemented,
-        PolicyLevel::Verified => Level::Verified,
-    }
-}
-
-/// The words of a list of facts, as the profile spells them.
-fn words<T: std::fmt::Debug>(list: &[T]) -> Vec<String> {
-    list.iter().map(|value| format!("{value:?}").to_lowercase()).collect()
 }
 
 /// A key that says nothing would quietly lift a demand.

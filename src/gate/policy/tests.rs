@@ -1,8 +1,7 @@
 //! Policies: strict reading, and what each demand does to a report.
 
 use super::*;
-use crate::report::sample;
-use crate::report::v1::Tier;
+use crate::model::{Severity, Tier, sample};
 
 fn rules() -> RuleSet {
     RuleSet::embedded().unwrap()

@@ -82,7 +82,7 @@ fn named(commit: &Commit<'_>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let mut add = |name: String, email: String| {
         let email = email.to_lowercase();
-        let bot = [&name, &email].iter().any(|word| crate::signals::codeowners::is_bot(word));
+        let bot = [&name, &email].iter().any(|word| is_bot(word));
         if !bot && !email.is_empty() && out.len() < MAX_PEOPLE {
             out.entry(email).or_insert(name);
         }
@@ -100,4 +100,15 @@ fn named(commit: &Commit<'_>) -> BTreeMap<String, String> {
         }
     }
     out
+}
+
+/// Whether a name or an address is that of a program.
+pub(crate) fn is_bot(word: &str) -> bool {
+    let low = word.trim_start_matches('@').to_ascii_lowercase();
+    let name = low.rsplit('/').next().unwrap_or(&low);
+    low.contains("[bot]")
+        || name.ends_with("-bot")
+        || ["dependabot", "renovate", "github-actions", "mergify", "copilot", "codecov", "snyk-bot", "imgbot"]
+            .iter()
+            .any(|bot| name == *bot || name.starts_with(&format!("{bot}[")) || name.starts_with(&format!("{bot}-")))
 }

@@ -13,6 +13,7 @@ mod tree;
 mod vet;
 mod watch;
 
+pub(crate) use authors::is_bot;
 pub(super) use history::{Source as HistorySource, read_history};
 pub(super) use index::{Row, read_index};
 pub(super) use locate::{Place, locate};

@@ -1,6 +1,6 @@
-//! Checklists on paper: Markdown task list, CSV, JSON with its schema, GitHub issue form.
+//! Checklists as a document, as CSV, and as an issue form of GitHub; with the schema of their JSON.
 //!
-//! Every renderer gets a cleaned list and returns text.
+//! Every renderer gets a cleaned list.
 
 mod form;
 #[cfg(test)]
@@ -8,20 +8,16 @@ mod tests;
 
 pub(crate) use form::github_form;
 
-use super::csv::inert;
-use super::escape::{code, prose};
-use super::words;
+use super::document::{Block, Document, Head, Item as Entry, Line, List, Mark, Piece, line};
+use super::json::unwritten;
+use super::{parts, words};
 use crate::checklist::{Answer, Checklist, Item};
 use crate::error::Error;
+use crate::text::inert_cell as inert;
 
 /// The list as every renderer may print it.
 pub(crate) fn clean(list: &Checklist) -> Result<Checklist, Error> {
     super::clean::printable_tree(list)
-}
-
-/// The list as data.
-pub(crate) fn json(list: &Checklist) -> Result<String, Error> {
-    serde_json::to_string_pretty(list).map(|text| text + "\n").map_err(|e| internal(&e))
 }
 
 /// JSON Schema of the list, derived from the model.
@@ -29,63 +25,54 @@ pub(crate) fn schema() -> serde_json::Value {
     schemars::schema_for!(Checklist).to_value()
 }
 
-fn internal(cause: &dyn std::fmt::Display) -> Error {
-    Error::new("internal error: the checklist cannot be serialised").cause(cause)
-}
-
-/// A task list; ticked where the audit says yes.
-pub(crate) fn markdown(list: &Checklist) -> String {
-    let mut out = format!("## {}", prose(&list.title));
-    if let Some(system) = &list.system {
-        out.push_str(&format!(": {}", prose(system)));
-    }
-    out.push_str("\n\n");
-    let mut facts = Vec::new();
-    facts.extend((!list.about.is_empty()).then(|| prose(&list.about)));
-    facts.push(format!("Levels for {}.", prose(&list.stage)));
+/// A cleaned list as a document: boxes, ticked where the audit says yes.
+pub(crate) fn document(list: &Checklist) -> Document {
+    let what = list.system.clone().map(Line::from).unwrap_or_default();
+    let mut out = Document::titled(Head { subject: list.title.clone(), what, ..Head::default() });
+    let mut facts: Vec<Line> = Vec::new();
+    facts.extend((!list.about.is_empty()).then(|| list.about.clone().into()));
+    facts.push(line().own("Levels for ").text(&*list.stage).own("."));
     if list.filled {
         let items = || list.sections.iter().flat_map(|s| &s.items);
         let count = |answer: Answer| items().filter(|i| i.answer == Some(answer)).count();
         let (yes, no, open) = (count(Answer::Yes), count(Answer::No), count(Answer::Unproven));
-        facts.push(format!("{yes} yes, {no} no, {open} unproven."));
+        facts.push(format!("{yes} yes, {no} no, {open} unproven.").into());
     }
     if list.not_applicable > 0 {
-        facts.push(format!("{} do not apply and are left out.", list.not_applicable));
+        facts.push(format!("{} do not apply and are left out.", list.not_applicable).into());
     }
-    if let Some(commit) = &list.commit {
-        facts.push(format!("Commit {}.", code(&commit.chars().take(12).collect::<String>())));
-    }
-    out.push_str(&format!("{}\n", facts.join(" ")));
+    facts.extend(list.commit.as_ref().map(|commit| line().own("Commit ").code(parts::short(commit, 12)).own(".")));
+    out.push(Block::Paragraph(Line::joined(facts, &Piece::Own(" "))));
     for section in &list.sections {
         if section.title != list.title {
-            out.push_str(&format!("\n### {}\n", prose(&section.title)));
+            out.push(Block::Section(section.title.clone().into()));
         }
-        out.push('\n');
-        section.items.iter().for_each(|item| task(&mut out, item));
+        out.push(Block::List(List::of(section.items.iter().map(task))));
     }
     if list.sections.is_empty() {
-        out.push_str("\nNo question fits.\n");
+        out.push(Block::Paragraph("No question fits.".into()));
     }
     out
 }
 
-fn task(out: &mut String, item: &Item) {
-    let tick = if item.answer == Some(Answer::Yes) { 'x' } else { ' ' };
-    let mut facts: Vec<String> = item.rules.iter().map(|rule| code(rule)).collect();
-    facts.extend(item.severity.map(|s| words::severity(s).to_owned()));
-    facts.extend(item.required.map(|level| format!("{} is asked for", words::level(level))));
-    out.push_str(&format!("- [{tick}] {} ({})\n", prose(&item.question), facts.join(", ")));
+fn task(item: &Item) -> Entry {
+    let mut facts: Vec<Line> = item.rules.iter().map(|rule| line().code(&**rule)).collect();
+    facts.extend(item.severity.map(|s| words::severity(s).into()));
+    facts.extend(item.required.map(|level| line().own(words::level(level)).own(" is asked for")));
+    let question = line().text(&*item.question).own(" (").then(Line::joined(facts, &Piece::Own(", "))).own(")");
+    let mut out = Entry::new(Mark::Task(item.answer == Some(Answer::Yes)), question);
     if let Some(answer) = item.answer.filter(|a| *a != Answer::Yes) {
-        let next = item.next.as_deref().map(|next| format!(": {}", prose(next))).unwrap_or_default();
-        out.push_str(&format!("  - {}{next}\n", answer.name()));
+        let next = item.next.as_deref().map(|next| line().own(": ").text(next)).unwrap_or_default();
+        out.inner.push(line().own(answer.name()).then(next).into());
     }
     if !item.evidence.is_empty() {
-        let places: Vec<String> = item.evidence.iter().map(|place| code(place)).collect();
-        out.push_str(&format!("  - seen in {}\n", places.join(", ")));
+        let places = item.evidence.iter().map(|place| line().code(&**place));
+        out.inner.push(line().own("seen in ").then(Line::joined(places, &Piece::Own(", "))).into());
     }
     if let Some(confirm) = item.confirm.as_deref().filter(|_| item.answer != Some(Answer::Yes)) {
-        out.push_str(&format!("  - a named person confirms that {}\n", prose(confirm)));
+        out.inner.push(line().own("a named person confirms that ").text(confirm).into());
     }
+    out
 }
 
 /// Column names; only added to, never renamed.
@@ -95,7 +82,7 @@ const COLUMNS: [&str; 11] =
 /// One row per question; no cell is a formula.
 pub(crate) fn csv(list: &Checklist) -> Result<String, Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|e| internal(&e))?;
+    writer.write_record(COLUMNS).map_err(|e| unwritten(&e))?;
     for section in &list.sections {
         for item in &section.items {
             let level = |level: Option<_>| level.map(|l| words::level(l).to_owned()).unwrap_or_default();
@@ -112,9 +99,9 @@ pub(crate) fn csv(list: &Checklist) -> Result<String, Error> {
                 item.evidence.join(" | "),
                 item.next.clone().unwrap_or_default(),
             ];
-            writer.write_record(row.map(|cell| inert(&cell))).map_err(|e| internal(&e))?;
+            writer.write_record(row.map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
         }
     }
-    let bytes = writer.into_inner().map_err(|e| internal(&e))?;
-    String::from_utf8(bytes).map_err(|e| internal(&e))
+    let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
+    String::from_utf8(bytes).map_err(|e| unwritten(&e))
 }

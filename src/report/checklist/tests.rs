@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::checklist::{Section, Wanted, checklist};
-use crate::evaluate::verdict::Level;
+use crate::model::Level;
+use crate::report::document::markdown;
 use crate::rules::RuleSet;
 use std::collections::BTreeSet;
 
@@ -38,12 +39,13 @@ fn hostile() -> Checklist {
 }
 
 fn blank() -> Checklist {
-    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default()).unwrap()).unwrap()
+    clean(&checklist(&RuleSet::embedded().unwrap(), None, &Wanted::default(), crate::report::words::WORDING).unwrap())
+        .unwrap()
 }
 
 #[test]
 fn the_markdown_is_a_task_list_and_nothing_in_it_is_active() {
-    let text = markdown(&hostile());
+    let text = markdown::render(&document(&hostile()));
     assert_eq!((text.matches("- [x] ").count(), text.matches("- [ ] ").count()), (2, 2), "{text}");
     assert!(
         !text.contains("<script>") && !text.contains("@team") && !text.contains("[x](y)") && !text.contains('\u{1b}')
@@ -66,7 +68,7 @@ fn the_csv_has_one_row_per_question_and_no_formula() {
 fn the_schema_describes_the_json() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     for list in [hostile(), blank()] {
-        let value: serde_json::Value = serde_json::from_str(&json(&list).unwrap()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&crate::report::json::pretty(&list).unwrap()).unwrap();
         assert!(validator.is_valid(&value));
     }
     assert!(!validator.is_valid(&serde_json::json!({})));

@@ -2,22 +2,22 @@
 //!
 //! Unknown is an empty cell, not 0.
 
-use super::super::csv::inert;
+use super::super::json::unwritten;
 use super::step;
 use crate::cost::model::CostModel;
 use crate::error::Error;
+use crate::text::inert_cell as inert;
 
 const COLUMNS: [&str; 9] =
     ["volume", "requests", "component", "basis", "unit_cost", "monthly", "share", "currency", "how"];
 
 /// Renders the model.
 pub(super) fn render(model: &CostModel) -> Result<String, Error> {
-    let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the cost model cannot be written").cause(e);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let currency = model.currency.clone().unwrap_or_default();
     let mut row = |cells: [String; 9]| writer.write_record(cells.map(|c| inert(&c)));
-    row(COLUMNS.map(str::to_owned)).map_err(|e| internal(&e))?;
+    row(COLUMNS.map(str::to_owned)).map_err(|e| unwritten(&e))?;
     for scenario in &model.scenarios {
         let (name, volume) = (step(scenario), scenario.volume.to_string());
         for (index, component) in model.components.iter().enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn render(model: &CostModel) -> Result<String, Error> {
                 currency.clone(),
                 component.how.clone(),
             ])
-            .map_err(|e| internal(&e))?;
+            .map_err(|e| unwritten(&e))?;
         }
         let total = scenario.monthly.value;
         let share = total.map(|_| 1.0);
@@ -44,8 +44,8 @@ pub(super) fn render(model: &CostModel) -> Result<String, Error> {
         };
         let cells =
             [name, volume, "total".into(), String::new(), each, number(total), number(share), currency.clone(), how];
-        row(cells).map_err(|e| internal(&e))?;
+        row(cells).map_err(|e| unwritten(&e))?;
     }
-    let bytes = writer.into_inner().map_err(|e| internal(&e))?;
-    String::from_utf8(bytes).map_err(|e| internal(&e))
+    let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
+    String::from_utf8(bytes).map_err(|e| unwritten(&e))
 }

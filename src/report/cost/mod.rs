@@ -1,44 +1,21 @@
-//! The cost model for people and programs: the words all its formats share, and the choice between them.
+//! The cost model for people and programs: the words all its forms share, and the choice between them.
 //!
 //! What is not known is written as unknown, never as 0; a sum of which a part is missing is written as a lower bound.
 
 mod csv;
-mod markdown;
+mod document;
 
+use super::document::{Form, written};
 use super::style::Style;
-use super::{html, terminal};
-use crate::cost::model::{Component, CostBrief, CostModel, Figure, Finding, Kind, Origin, Scenario};
+use crate::cost::model::{Component, CostBasis, CostBrief, CostModel, Figure, Kind, Origin, Scenario};
 use crate::cost::{amount, whole};
 use crate::error::Error;
-use crate::manifest::schema::cost::CostBasis;
 
-/// How a cost model can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CostFormat {
-    /// For people at a terminal.
-    Terminal,
-    /// The public model.
-    Json,
-    /// One offline page.
-    Html,
-    /// For a document or a comment.
-    Markdown,
-    /// One row per component and volume.
-    Csv,
-}
-
-/// Renders a cost model whose texts are inert.
-///
-/// # Errors
-/// When it holds a number that is none (an internal error).
-pub fn render(model: &CostModel, format: CostFormat, style: Style) -> Result<String, Error> {
-    let internal = |e: &dyn std::fmt::Display| Error::new("internal error: the cost model cannot be written").cause(e);
-    match format {
-        CostFormat::Terminal => Ok(terminal::cost(model, style)),
-        CostFormat::Json => serde_json::to_string_pretty(model).map(|text| text + "\n").map_err(|e| internal(&e)),
-        CostFormat::Html => Ok(html::cost(model)),
-        CostFormat::Markdown => Ok(markdown::render(model)),
-        CostFormat::Csv => csv::render(model),
+/// A cost model whose texts are inert, in the form asked for.
+pub(crate) fn render(model: &CostModel, form: Form, style: Style) -> Result<String, Error> {
+    match form {
+        Form::Csv => csv::render(model),
+        form => written(model, document::document, form, style),
     }
 }
 
@@ -114,11 +91,6 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::Stale => "stale",
         Kind::Warning => "warning",
     }
-}
-
-/// Where a finding is.
-pub(super) fn place(finding: &Finding) -> String {
-    super::words::place(&finding.path, finding.line)
 }
 
 /// When it pays, in one sentence.

@@ -1,8 +1,9 @@
 //! The page against an HTML5 parser, with whatever a repository puts into the report.
 
 use super::render;
+use crate::model::{Report, sample};
+use crate::report::clean;
 use crate::report::tests::{filled, hostile};
-use crate::report::{clean, sample, v1::Report};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -13,7 +14,7 @@ fn page(report: &Report) -> String {
     render(&clean::clean(report).unwrap())
 }
 
-fn parsed(html: &str) -> RcDom {
+pub(crate) fn parsed(html: &str) -> RcDom {
     let opts = ParseOpts::default();
     parse_document(RcDom::default(), opts).from_utf8().read_from(&mut html.as_bytes()).unwrap()
 }
@@ -31,7 +32,7 @@ fn walk(node: &Handle, names: &mut BTreeMap<String, usize>, see: &mut impl FnMut
     }
 }
 
-fn shape(html: &str) -> BTreeMap<String, usize> {
+pub(crate) fn shape(html: &str) -> BTreeMap<String, usize> {
     let mut names = BTreeMap::new();
     walk(&parsed(html).document, &mut names, &mut |_, _, _| {});
     names

@@ -1,16 +1,15 @@
 //! The verdicts: one foldable card each, with evidence, snippets, near misses and the next steps.
 
-use super::markup::{element, list, text, wrap};
-use crate::evaluate::verdict::Outcome;
-use crate::report::v1::{Report, Verdict};
-use crate::report::words;
-use crate::rules::format::Severity;
+use crate::model::{Contradiction, Outcome, Report, Severity, Verdict};
+use crate::report::document::html::{cut, sign};
+use crate::report::{sentence, words};
+use maud::{Markup, html};
 
 /// Contradicted claims shown on a folded card.
 const CLAIMS: usize = 3;
 
 /// All verdicts but the contradicted ones, open ones first.
-pub(super) fn sections(report: &Report) -> String {
+pub(super) fn sections(report: &Report) -> Markup {
     let open = |severity: Severity| {
         move |v: &&Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
     };
@@ -23,129 +22,121 @@ pub(super) fn sections(report: &Report) -> String {
         ("met", "Met", all().filter(|v| v.outcome == Outcome::Met).collect()),
         ("away", "Not applicable", all().filter(|v| v.outcome == Outcome::NotApplicable).collect()),
     ];
-    groups.iter().filter(|(_, _, list)| !list.is_empty()).map(|(id, title, list)| section(id, title, list)).collect()
+    html! { @for (id, title, list) in &groups { (section(id, title, list)) } }
 }
 
 /// What the repository contradicts: claim by claim with its place, before anything else that is open.
-pub(super) fn contradicted(report: &Report) -> String {
+pub(super) fn contradicted(report: &Report) -> Markup {
     let list: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Contradicted).collect();
-    if list.is_empty() { String::new() } else { section("contradicted", "Contradicted", &list) }
+    section("contradicted", "Contradicted", &list)
 }
 
-/// What has something to show, then what was not found at all, a line each.
-fn section(id: &str, title: &str, list: &[&Verdict]) -> String {
-    let cards =
-        |bare: bool| -> String { list.iter().filter(|v| words::nothing_found(v) == bare).map(|v| card(v)).collect() };
-    let bare = list.iter().filter(|v| words::nothing_found(v)).count();
-    let head = if bare > 0 && bare < list.len() {
-        element("h3", "", &format!("Nothing found for {bare}"))
-    } else {
-        String::new()
-    };
-    format!(
-        "<section id=\"{id}\"><h2>{title} <span class=\"count\">{}</span></h2>{}{head}{}</section>\n",
-        list.len(),
-        cards(false),
-        cards(true)
-    )
+/// What has something to show, then what was not found at all, a line each; nothing for no verdicts.
+fn section(id: &str, title: &str, list: &[&Verdict]) -> Markup {
+    let (bare, found): (Vec<&Verdict>, Vec<&Verdict>) = list.iter().partition(|v| sentence::nothing_found(v));
+    html! {
+        @if !list.is_empty() {
+            section id=(id) {
+                h2 { (title) " " span.count { (list.len()) } }
+                @for verdict in &found { (card(verdict)) }
+                @if !bare.is_empty() && !found.is_empty() { h3 { "Nothing found for " (bare.len()) } }
+                @for verdict in &bare { (card(verdict)) }
+            }
+            "\n"
+        }
+    }
 }
 
-fn card(verdict: &Verdict) -> String {
-    let (sign, class, word) = match verdict.outcome {
-        Outcome::Met => ("✔", "good", "met"),
-        Outcome::Partial => ("◐", "warn", "partial"),
-        Outcome::Unmet => ("✘", "bad", "unmet"),
-        Outcome::Contradicted => ("✘", "bad", "contradicted"),
-        Outcome::Unknown => ("?", "warn", "unknown"),
-        Outcome::Waived => ("–", "off", "waived"),
-        Outcome::NotApplicable => ("–", "off", "not applicable"),
+fn card(verdict: &Verdict) -> Markup {
+    let (look, word) = match verdict.outcome {
+        Outcome::Met => (("✔", "good"), "met"),
+        Outcome::Partial => (("◐", "warn"), "partial"),
+        Outcome::Unmet => (("✘", "bad"), "unmet"),
+        Outcome::Contradicted => (("✘", "bad"), "contradicted"),
+        Outcome::Unknown => (("?", "warn"), "unknown"),
+        Outcome::Waived => (("–", "off"), "waived"),
+        Outcome::NotApplicable => (("–", "off"), "not applicable"),
     };
-    let gain = if verdict.gain > 0.0 && words::is_open(verdict) {
-        format!("<span class=\"gain\">+{:.1}</span>", verdict.gain)
-    } else {
-        String::new()
-    };
-    let summary = format!(
-        "<summary><span class=\"sign {class}\" role=\"img\" aria-label=\"{word}\">{sign}</span> <span class=\"id\">{}</span> \
-         <span class=\"slug\">{}</span> {gain}{}</summary>",
-        text(&verdict.rule),
-        text(&verdict.slug),
-        why(verdict)
-    );
-    let class = if words::nothing_found(verdict) { "card bare" } else { "card" };
-    format!("<details class=\"{class}\">{summary}<div class=\"body\">{}</div></details>", body(verdict))
+    let class = if sentence::nothing_found(verdict) { "card bare" } else { "card" };
+    html! {
+        details class=(class) {
+            summary {
+                (sign(look, word)) " " span.id { (cut(&verdict.rule)) } " " span.slug { (cut(&verdict.slug)) } " "
+                @if verdict.gain > 0.0 && words::is_open(verdict) { (gain(verdict)) }
+                (why(verdict))
+            }
+            div.body { (body(verdict)) }
+        }
+    }
+}
+
+/// What the whole fix adds to the score.
+pub(super) fn gain(verdict: &Verdict) -> Markup {
+    html! { span.gain { (format!("+{:.1}", verdict.gain)) } }
 }
 
 /// The line below the name: the summary, or each contradicted claim with its place.
-fn why(verdict: &Verdict) -> String {
-    if verdict.outcome != Outcome::Contradicted || verdict.contradictions.is_empty() {
-        return element("span", "why", &verdict.summary);
-    }
-    let claims = verdict.contradictions.iter().take(CLAIMS);
-    claims.map(|c| wrap("span", "why", &format!("{} {}", place(&c.path, c.line), text(&c.message)))).collect()
-}
-
-fn body(verdict: &Verdict) -> String {
-    let mut out = element("p", "question", &verdict.question);
-    out.push_str(&facts(verdict));
-    out.push_str(&places(
-        "Against it",
-        verdict.contradictions.iter().skip(CLAIMS).map(|c| format!("{} {}", place(&c.path, c.line), text(&c.message))),
-    ));
-    out.push_str(&places(
-        "Evidence",
-        verdict.evidence.iter().map(|e| {
-            let mut item = format!("{} {} <em>{}</em>", place(&e.path, e.line), text(&e.what), words::level(e.level));
-            if let Some(snippet) = &e.snippet {
-                item.push_str(&wrap("pre", "", &element("code", "", snippet)));
-            }
-            item
-        }),
-    ));
-    if let Some(search) = &verdict.search {
-        if !search.looked_in.is_empty() {
-            out.push_str(&element("p", "dim", &format!("Looked in {} files.", words::counts(&search.looked_in, 6))));
-        }
-        out.push_str(&places(
-            "Nearest misses",
-            search
-                .nearest
-                .iter()
-                .map(|m| format!("{} {} <em>{}</em>", place(&m.path, m.line), text(&m.what), text(&m.why))),
-        ));
-    }
-    if let Some(confirm) = &verdict.confirm {
-        out.push_str(&element("p", "", &format!("A named person must confirm: {confirm}.")));
-    }
-    if let Some(waiver) = &verdict.waiver {
-        out.push_str(&element("p", "", &format!("Waiver: {waiver}")));
-    }
-    if let Some(fix) = &verdict.fix {
-        let title = format!("Fix ({}, {})", words::effort(fix.effort), words::effort_meaning(fix.effort));
-        out.push_str(&places(&title, fix.steps.iter().map(|step| text(step))));
-        if let Some(template) = &fix.template {
-            out.push_str(&wrap("p", "dim", &element("code", "", &format!("produ template write {template}"))));
+fn why(verdict: &Verdict) -> Markup {
+    let told = verdict.outcome == Outcome::Contradicted && !verdict.contradictions.is_empty();
+    html! {
+        @if told {
+            @for claim in verdict.contradictions.iter().take(CLAIMS) { span.why { (self::claim(claim)) } }
+        } @else {
+            span.why { (cut(&sentence::summary(verdict))) }
         }
     }
-    out
 }
 
-fn facts(verdict: &Verdict) -> String {
-    let line = format!(
-        "{}, weight {}: {}, {} required",
-        words::severity(verdict.severity),
-        verdict.weight,
-        words::level(verdict.level),
-        words::level(verdict.required)
-    );
-    element("p", "dim", &format!("{} · {line}", verdict.area))
+fn claim(claim: &Contradiction) -> Markup {
+    html! { (place(&claim.path, claim.line)) " " (cut(&claim.message)) }
 }
 
-fn places(title: &str, items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    if items.is_empty() { String::new() } else { element("h3", "", title) + &list("places", &items) }
+fn body(verdict: &Verdict) -> Markup {
+    let nearest = verdict.search.iter().flat_map(|search| &search.nearest);
+    html! {
+        p.question { (cut(&verdict.question)) }
+        (facts(verdict))
+        (places("Against it", verdict.contradictions.iter().skip(CLAIMS).map(claim)))
+        (places("Evidence", verdict.evidence.iter().map(|e| html! {
+            (place(&e.path, e.line)) " " (cut(&e.what)) " " em { (words::level(e.level)) }
+            @if let Some(snippet) = &e.snippet { pre { code { (cut(snippet)) } } }
+        })))
+        @if let Some(search) = verdict.search.as_ref().filter(|search| !search.looked_in.is_empty()) {
+            p.dim { "Looked in " (words::counts(&search.looked_in, 6)) " files." }
+        }
+        (places("Nearest misses", nearest.map(|m| html! {
+            (place(&m.path, m.line)) " " (cut(&m.what)) " " em { (cut(&m.why)) }
+        })))
+        @if let Some(confirm) = &verdict.confirm { p { "A named person must confirm: " (cut(confirm)) "." } }
+        @if let Some(waiver) = &verdict.waiver { p { "Waiver: " (cut(waiver)) } }
+        @if let Some(fix) = &verdict.fix {
+            @let title = format!("Fix ({}, {})", words::effort(fix.effort), words::effort_meaning(fix.effort));
+            (places(&title, fix.steps.iter().map(|step| html! { (cut(step)) })))
+            @if let Some(template) = &fix.template { p.dim { code { "produ template write " (cut(template)) } } }
+        }
+    }
 }
 
-fn place(path: &str, line: u32) -> String {
-    element("code", "", &words::place(path, line))
+fn facts(verdict: &Verdict) -> Markup {
+    html! {
+        p.dim {
+            (cut(&verdict.area)) " · " (words::severity(verdict.severity)) ", weight " (verdict.weight) ": "
+            (words::level(verdict.level)) ", " (words::level(verdict.required)) " required"
+        }
+    }
+}
+
+/// A heading and a list; nothing for no entries.
+fn places(title: &str, items: impl Iterator<Item = Markup>) -> Markup {
+    let items: Vec<Markup> = items.collect();
+    html! {
+        @if !items.is_empty() {
+            h3 { (title) }
+            ul.places { @for item in &items { li { (item) } } }
+        }
+    }
+}
+
+fn place(path: &str, line: u32) -> Markup {
+    html! { code { (cut(&words::place(path, line))) } }
 }

@@ -1,34 +1,106 @@
-//! The plan on paper: terminal, Markdown, JSON, and its schema.
-//!
-//! Every renderer gets a cleaned plan and returns text.
+//! The plan as a document, and its schema.
 
-mod markdown;
-mod terminal;
-
-pub(crate) use markdown::markdown;
-pub(crate) use terminal::terminal;
-
-use super::words;
+use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line};
+use super::style::Role;
+use super::{parts, words};
 use crate::error::Error;
-use crate::evaluate::verdict::Level;
+use crate::model::{Level, NearMiss};
 use crate::plan::Plan;
 use crate::plan::model::{Kind, Step};
+
+/// Places shown per step, and where there is little room.
+const PLACES: usize = 3;
+const FEW_PLACES: usize = 2;
 
 /// The plan as every renderer may print it.
 pub(crate) fn clean(plan: &Plan) -> Result<Plan, Error> {
     super::clean::printable_tree(plan)
 }
 
-/// The plan as data.
-pub(crate) fn json(plan: &Plan) -> Result<String, Error> {
-    let text = serde_json::to_string_pretty(plan)
-        .map_err(|e| Error::new("internal error: the plan cannot be serialised").cause(e))?;
-    Ok(text + "\n")
-}
-
 /// JSON Schema of the plan, derived from the model.
 pub(crate) fn schema() -> serde_json::Value {
     schemars::schema_for!(Plan).to_value()
+}
+
+/// A cleaned plan as a document.
+pub(crate) fn document(plan: &Plan) -> Document {
+    let what = line().own("plan to reach ").text(words::goal(&plan.goal));
+    let commit = plan.commit.as_deref().map(|commit| line().own("commit ").code(parts::short(commit, 7)));
+    let head = Head { subject: plan.system.clone(), what, aside: commit.unwrap_or_default(), own_page: false };
+    let mut out = Document::titled(head);
+    if plan.steps.is_empty() && plan.reached {
+        out.push(Block::Paragraph(line().text(words::goal(&plan.goal)).own(" is reached already: nothing to do.")));
+        return out;
+    }
+    let (now, then) = (&plan.now, &plan.then);
+    let steps = if plan.steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", plan.steps.len()) };
+    out.push(Block::Facts(vec![
+        line().strong(format!("{steps}, about {}", words::hours(plan.hours))),
+        line().own("tier ").own(words::tier(now.tier)).own(" → ").own(words::tier(then.tier)),
+        format!("score {:.1} → {:.1}", now.score, then.score).into(),
+    ]));
+    let signatures = plan.steps.iter().filter(|s| s.signature).count();
+    let statements = plan.steps.iter().filter(|s| statement(s).is_some()).count();
+    let mut notes = Vec::new();
+    if statements > 0 {
+        notes.push(format!("{statements} of them are statements in the manifest (produ schema manifest)"));
+    }
+    if signatures > 0 {
+        notes.push(format!("{signatures} need a signature that nobody else can give"));
+    }
+    if !notes.is_empty() {
+        out.push(Block::Paragraph(line().toned(Role::Dim, notes.join("; "))));
+    }
+    out.push(Block::List(List::of(plan.steps.iter().map(step))));
+    out.section("Still open after these steps", List::points(plan.open.iter().cloned().map(Line::from)));
+    out
+}
+
+fn step(step: &Step) -> Item {
+    let mut facts = vec![line().toned(Role::Name, name(step))];
+    if step.rule.is_some() {
+        let from = if step.kind == Kind::Contradiction { "contradicted" } else { words::level(step.from) };
+        facts.push(line().own(from).own(" → ").own(words::level(step.to)));
+    }
+    facts.push(format!("about {}", words::hours(step.hours)).into());
+    if step.gain > 0.0 {
+        let gain = line().toned(Role::Good, format!("+{:.2}", step.gain));
+        facts.push(gain.own(" → ").text(format!("{:.1}", step.score)));
+    }
+    let mut out = Item::new(Mark::Step(step.order), Line::joined(facts, &Piece::Gap));
+    if !step.because.is_empty() {
+        out.inner.push(Item::new(Mark::Bare, line().toned(Role::Dim, step.because.join("; "))));
+    }
+    match statement(step) {
+        Some(fields) => out.inner.push(line().own("declare ").code(fields).own(" in the manifest").into()),
+        None => {
+            out.inner.extend(deeds(step).map(|deed| Item::from(deed.clone())));
+            let accepted = accepted(step).map(|names| line().own("accepted: ").toned(Role::Dim, names));
+            out.inner.extend(accepted.map(Item::from));
+        }
+    }
+    out.inner.extend(step.look_at.iter().take(PLACES).enumerate().map(|(at, place)| {
+        let item = Item::from(look_at(place));
+        if at < FEW_PLACES { item } else { item.detail() }
+    }));
+    if let Some(confirm) = step.confirm.as_deref().filter(|_| step.signature) {
+        out.inner.push(line().own("a named person signs that ").text(confirm).into());
+    }
+    let mut last = Vec::new();
+    if !step.becomes.is_empty() {
+        last.push(line().own("then ").text(step.becomes.join("; ")));
+    }
+    last.extend(step.template.as_ref().map(|template| line().code(format!("produ template write {template}"))));
+    let mut verify = step.verify.iter().map(|command| line().code(&**command));
+    last.extend(verify.next());
+    out.inner.push(Item::new(Mark::Bare, Line::joined(last, &Piece::Gap)));
+    out.inner.extend(verify.map(|command| Item::new(Mark::Bare, command).detail()));
+    out
+}
+
+fn look_at(place: &NearMiss) -> Line {
+    let why = line().toned(Role::Dim, format!("{} ({})", place.what, place.why));
+    line().own("look at ").code(words::place(&place.path, place.line)).own(" ").then(why)
 }
 
 /// Name of a step for people.

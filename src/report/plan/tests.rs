@@ -1,13 +1,20 @@
 //! Plans on paper: nothing active survives, nothing is wider than the page, the schema describes the JSON.
 
 use super::*;
-use crate::evaluate::verdict::{Level, NearMiss};
+use crate::model::{Effort, Level, NearMiss, Pillar, Severity, Tier};
 use crate::plan::model::{Standing, StepRule, Wanted};
 use crate::report::Style;
-use crate::report::v1::Tier;
-use crate::rules::format::{Effort, Pillar, Severity};
+use crate::report::document::{html, markdown as paper, terminal as screen};
 
 const HOSTILE: &str = "x\n::error::boom\u{1b}[2J\u{202e}##[group]|<script>@team`";
+
+fn terminal(plan: &Plan, style: Style) -> String {
+    screen::render(&document(plan), style)
+}
+
+fn markdown(plan: &Plan) -> String {
+    paper::render(&document(plan))
+}
 
 fn sample() -> Plan {
     let step = Step {
@@ -48,7 +55,7 @@ fn sample() -> Plan {
     };
     Plan {
         schema_version: "1".into(),
-        tool: crate::report::sample::report().tool,
+        tool: crate::model::sample::report().tool,
         system: HOSTILE.into(),
         commit: None,
         goal: "pilot".into(),
@@ -64,12 +71,13 @@ fn sample() -> Plan {
 #[test]
 fn hostile_text_stays_inert_everywhere() {
     let plan = clean(&sample()).unwrap();
+    let (markdown, html) = (markdown(&plan), html::render(&document(&plan)));
     let shown = terminal(&plan, Style::new(false, false, 60));
     assert!(shown.lines().all(|l| l.chars().count() <= 60 && !l.trim_start().starts_with("::")), "{shown}");
-    for text in [&shown, &markdown(&plan), &json(&plan).unwrap()] {
+    for text in [&shown, &markdown, &html] {
         assert!(!text.contains(['\u{1b}', '\u{202e}']) && !text.contains("##["), "{text}");
     }
-    assert!(!markdown(&plan).contains("<script>") && !markdown(&plan).contains("@team"));
+    assert!(!markdown.contains("<script>") && !markdown.contains("@team") && !html.contains("<script"));
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! The verdicts: contradictions and open blockers in full, the rest compactly. Every verdict appears exactly once.
 
-use crate::evaluate::verdict::{Level, NearMiss, Outcome};
+use crate::model::{Level, NearMiss, Outcome, Report, Severity, Verdict};
+use crate::report::document::terminal::list;
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::Role;
-use crate::report::v1::{Report, Verdict};
-use crate::report::words;
-use crate::rules::format::Severity;
+use crate::report::{parts, sentence, words};
 use crate::text::excerpt;
 
 /// Places shown per verdict; the JSON report has all.
@@ -55,7 +54,7 @@ fn open(page: &mut Page, report: &Report, severity: Severity, show: fn(&mut Page
         Severity::Minor => "Minors",
     };
     page.heading(&format!("{title} below their required level ({})", list.len()));
-    let (bare, partial): (Vec<&Verdict>, Vec<&Verdict>) = list.into_iter().partition(|v| words::nothing_found(v));
+    let (bare, partial): (Vec<&Verdict>, Vec<&Verdict>) = list.into_iter().partition(|v| sentence::nothing_found(v));
     for verdict in &partial {
         show(page, verdict);
     }
@@ -100,19 +99,7 @@ fn system(page: &mut Page, report: &Report) {
         return;
     }
     page.heading(&format!("Manifest and repository disagree ({})", report.contradictions.len()));
-    for item in &report.contradictions {
-        let sign = page.style.sign("✘", "x");
-        let place = words::place(&item.path, item.line);
-        page.para(
-            2,
-            6,
-            &[
-                span(Role::Bad, sign),
-                plain(format!(" {}  ", excerpt(&item.message, 400))),
-                span(Role::Dim, excerpt(&place, 200)),
-            ],
-        );
-    }
+    list(page, &parts::disagreements(report), 2);
 }
 
 /// Sign, id and slug, padded so that what follows lines up where the page is wide enough.
@@ -136,7 +123,7 @@ fn lead(page: &Page, verdict: &Verdict) -> Vec<Span> {
     let arrow = page.style.sign(" → ", " -> ");
     let levels = format!("{}{arrow}{}", words::level(verdict.level), words::level(verdict.required));
     match verdict.outcome {
-        Outcome::Unknown => line.push(plain(format!("{}   ", excerpt(&verdict.summary, 200)))),
+        Outcome::Unknown => line.push(plain(format!("{}   ", excerpt(&sentence::summary(verdict), 200)))),
         Outcome::Contradicted => {}
         _ => line.push(plain(format!("{levels}   "))),
     }
@@ -156,7 +143,7 @@ fn contradicted(page: &mut Page, verdict: &Verdict) {
         page.para(6, 8, &[span(Role::Dim, format!("{place}  ")), span(Role::Bad, message)]);
     }
     if verdict.contradictions.is_empty() {
-        page.para(6, 8, &[span(Role::Bad, excerpt(&verdict.summary, 400))]);
+        page.para(6, 8, &[span(Role::Bad, excerpt(&sentence::summary(verdict), 400))]);
     }
     more(page, verdict.contradictions.len());
 }
@@ -164,7 +151,7 @@ fn contradicted(page: &mut Page, verdict: &Verdict) {
 /// What a person needs to act: what is there; why that is not enough, or else what was looked for and the nearest miss.
 fn full(page: &mut Page, verdict: &Verdict) {
     let mut line = lead(page, verdict);
-    let why = words::remark(verdict);
+    let why = sentence::remark(verdict);
     let evidence = verdict.evidence.first().map(|e| {
         let rest = verdict.evidence.len() - 1;
         let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
@@ -180,12 +167,12 @@ fn full(page: &mut Page, verdict: &Verdict) {
         page.para(6, 8, &[plain(place), span(Role::Dim, format!("  {what}"))]);
     }
     if let Some(why) = why {
-        page.para(6, 8, &[span(Role::Warn, excerpt(why, 400))]);
+        page.para(6, 8, &[span(Role::Warn, excerpt(&why, 400))]);
         return;
     }
     let Some(search) = &verdict.search else { return };
     let mut spans: Vec<Span> = words::sought(search).map(plain).into_iter().collect();
-    if let Some(miss) = words::further_misses(verdict, search).next() {
+    if let Some(miss) = sentence::further_misses(verdict, search).next() {
         let lead = if spans.is_empty() { "nearest miss " } else { "; nearest miss " };
         spans.push(plain(format!("{lead}{}", excerpt(&words::place(&miss.path, miss.line), 200))));
         spans.push(span(Role::Dim, format!(" ({})", excerpt(&miss.why, 120))));
@@ -204,12 +191,12 @@ fn more(page: &mut Page, total: usize) {
 /// One line where it fits: what is there, what is asked, the fix, the best place.
 fn compact(page: &mut Page, verdict: &Verdict) {
     let mut line = lead(page, verdict);
-    if let Some(claim) = words::claim(verdict) {
-        line.push(span(Role::Dim, format!("   {}", excerpt(claim, 240))));
+    if let Some(claim) = sentence::claim(verdict) {
+        line.push(span(Role::Dim, format!("   {}", excerpt(&claim, 240))));
     } else if let Some(evidence) = verdict.evidence.first() {
         line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
-    } else if let Some(why) = words::remark(verdict) {
-        line.push(span(Role::Dim, format!("   {}", excerpt(why, 240))));
+    } else if let Some(why) = sentence::remark(verdict) {
+        line.push(span(Role::Dim, format!("   {}", excerpt(&why, 240))));
     } else if let Some(miss) = miss(verdict) {
         let place = excerpt(&words::place(&miss.path, miss.line), 120);
         line.push(span(Role::Dim, format!("   {place} ({})", excerpt(&miss.why, 80))));
@@ -220,7 +207,7 @@ fn compact(page: &mut Page, verdict: &Verdict) {
 fn waived(page: &mut Page, verdict: &Verdict) {
     let mut line = name(page, verdict);
     // The summary holds reason, owner and last day.
-    line.push(plain(excerpt(&verdict.summary, 400)));
+    line.push(plain(excerpt(&sentence::summary(verdict), 400)));
     page.para(2, 6, &line);
 }
 

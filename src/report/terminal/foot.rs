@@ -1,32 +1,17 @@
 //! The end of the report: score trace, remarks, what could not be looked at, the gate, and who made it.
 
+use crate::model::Report;
+use crate::report::document::terminal::{list, table};
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::{Effect, Note, Report};
-use crate::report::words;
+use crate::report::{parts, words};
 use crate::text::excerpt;
-
-/// Remarks and skipped entries shown; the JSON report has all.
-const SHOWN: usize = 10;
 
 /// Every term of the score, with `--trace`.
 pub(super) fn trace(page: &mut Page, report: &Report) {
     let Some(terms) = &report.trace else { return };
     page.heading(&format!("Trace of the score ({} terms)", terms.len()));
-    let rows = terms
-        .iter()
-        .map(|t| {
-            vec![
-                words::pillar(t.pillar).to_owned(),
-                excerpt(&t.rule, 24),
-                t.weight.to_string(),
-                format!("{:.2}", t.credit),
-                format!("{:.2}", t.points),
-                format!("{:.2}", t.possible),
-            ]
-        })
-        .collect();
-    page.table(2, &["pillar", "rule", "weight", "credit", "points", "possible"], rows);
+    table(page, &parts::trace(terms), 2);
 }
 
 /// Remarks about manifest, profile and inventory.
@@ -35,7 +20,7 @@ pub(super) fn notes(page: &mut Page, report: &Report) {
         return;
     }
     page.heading("Notes");
-    list(page, &report.notes, report.notes.len());
+    list(page, &parts::notes(&report.notes, report.notes.len()), 2);
 }
 
 /// What was looked at, and what was not.
@@ -57,52 +42,14 @@ pub(super) fn coverage(page: &mut Page, report: &Report) {
         let text = "INCOMPLETE: something that matters could not be looked at, so absence is not proven";
         page.para(2, 4, &[span(Role::Bad, text)]);
     }
-    list(page, &coverage.skipped, coverage.skipped_total.max(coverage.skipped.len()));
-}
-
-fn list(page: &mut Page, notes: &[Note], total: usize) {
-    for note in notes.iter().take(SHOWN) {
-        let place = note.path.as_deref().map(|p| format!("{}  ", excerpt(&words::place(p, note.line), 200)));
-        page.para(
-            2,
-            4,
-            &[
-                plain(format!("{} ", page.style.sign("·", "-"))),
-                plain(place.unwrap_or_default()),
-                span(Role::Dim, excerpt(&note.message, 300)),
-            ],
-        );
-    }
-    let shown = notes.len().min(SHOWN);
-    if total > shown {
-        page.para(4, 4, &[span(Role::Dim, format!("{} more (all listed ones: -o json)", total - shown))]);
-    }
+    list(page, &parts::notes(&coverage.skipped, coverage.skipped_total), 2);
 }
 
 /// What the change does to its own gate; weakening first.
 pub(super) fn gate_inputs(page: &mut Page, report: &Report) {
     let Some(heading) = words::gate_inputs(report) else { return };
     page.heading(&excerpt(&heading, 200));
-    for input in report.gate_inputs.iter().take(SHOWN) {
-        let role = match input.effect {
-            Effect::Weaker => Role::Bad,
-            Effect::Changed => Role::Dim,
-            Effect::Stronger => Role::Good,
-        };
-        let place = if input.path.is_empty() {
-            String::new()
-        } else {
-            excerpt(&words::place(&input.path, input.line), 120) + "  "
-        };
-        let text = words::gate_input(input, page.style.sign("→", "->"));
-        let spans =
-            [span(role, format!("{:<9}", words::effect(input.effect))), plain(place), plain(excerpt(&text, 300))];
-        page.para(2, 11, &spans);
-    }
-    let more = report.gate_inputs.len().saturating_sub(SHOWN);
-    if more > 0 {
-        page.para(4, 4, &[span(Role::Dim, format!("{more} more (all: -o json)"))]);
-    }
+    list(page, &parts::gate_inputs(report), 2);
 }
 
 /// Each condition with its answer; the reasons of those that failed.
@@ -122,17 +69,7 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
     }
     let verdict = if gate.failures.is_empty() { span(Role::Good, "passed") } else { span(Role::Bad, "FAILED") };
     page.para(2, 4, &[span(Role::Strong, "Gate: "), verdict]);
-    for condition in &gate.conditions {
-        if gate.failures.iter().any(|f| f.starts_with(condition.as_str())) {
-            continue;
-        }
-        let sign = span(Role::Good, page.style.sign("✔", "+"));
-        page.para(2, 4, &[sign, plain(format!(" {}", excerpt(condition, 200)))]);
-    }
-    for failure in &gate.failures {
-        let sign = span(Role::Bad, page.style.sign("✘", "x"));
-        page.para(2, 4, &[sign, plain(format!(" {}", excerpt(failure, 400)))]);
-    }
+    list(page, &parts::gate(report), 2);
 }
 
 /// Program, rule set and policy: what must be equal for two reports to be comparable.

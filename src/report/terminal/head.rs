@@ -1,14 +1,11 @@
 //! The first screen: system, tier and score, pillars, reality check, best next fixes.
 
-use crate::evaluate::verdict::{Level, Outcome};
+use crate::model::{Level, Outcome, PillarScore, Report, Tier};
+use crate::report::document::terminal::bar;
 use crate::report::page::{Page, Span, plain, span};
 use crate::report::style::Role;
-use crate::report::v1::{PillarScore, Report, Tier};
-use crate::report::words;
+use crate::report::{parts, words};
 use crate::text::excerpt;
-
-/// Facts worth a place in the first line, in this order.
-const FACTS: [&str; 5] = ["serving", "audience", "stakes", "autonomy", "stage"];
 
 /// Who was audited, at which commit, by how many rules.
 pub(super) fn system(page: &mut Page, report: &Report) {
@@ -19,12 +16,8 @@ pub(super) fn system(page: &mut Page, report: &Report) {
     }
     let facts = &report.profile.facts;
     let mut profile: Vec<String> = Vec::new();
-    if !report.profile.kinds.is_empty() {
-        profile.push(report.profile.kinds.join(", "));
-    } else if !report.profile.archetype.is_empty() {
-        profile.push(report.profile.archetype.clone());
-    }
-    for name in FACTS {
+    profile.extend(Some(parts::kind(&report.profile)).filter(|kind| !kind.is_empty()));
+    for name in parts::FACTS {
         // Production is what everyone is held against; only another aim is news.
         if let Some(value) = facts.get(name).filter(|v| !(name == "stage" && *v == "production")) {
             let named = matches!(name, "stakes" | "autonomy" | "stage");
@@ -105,7 +98,7 @@ pub(super) fn pillars(page: &mut Page, report: &Report) {
             page.para(2, 4, &[plain(name), span(Role::Dim, "no rule applies")]);
             continue;
         };
-        let (full, empty) = bar(page, score, cells);
+        let (full, empty) = bar(page.style, score / 100.0, cells);
         let role = match score {
             s if s >= 85.0 => Role::Good,
             s if s >= 60.0 => Role::Plain,
@@ -123,11 +116,12 @@ pub(super) fn pillars(page: &mut Page, report: &Report) {
     }
 }
 
-/// Filled and empty part of a bar.
-pub(super) fn bar(page: &Page, score: f64, cells: usize) -> (String, String) {
-    let share = (score.clamp(0.0, 100.0) / 100.0 * cells as f64).round() as usize;
-    let filled = share.min(cells);
-    (page.style.sign("█", "#").repeat(filled), page.style.sign("░", "-").repeat(cells - filled))
+/// The cost of the system in one line.
+pub(super) fn cost(page: &mut Page, report: &Report) {
+    if let Some(cost) = &report.cost {
+        let text = excerpt(&crate::report::cost::brief(cost), 400);
+        page.para(2, 8, &[span(Role::Strong, "Cost  "), plain(page.style.shown(&text))]);
+    }
 }
 
 /// The three questions.
@@ -143,7 +137,7 @@ pub(super) fn reality_check(page: &mut Page, report: &Report) {
         } else {
             span(Role::Bad, page.style.sign("✘", "no:"))
         };
-        line.push(vec![sign, plain(format!(" {}", super::cost::shown(page, &excerpt(&check.question, 80))))]);
+        line.push(vec![sign, plain(format!(" {}", page.style.shown(&excerpt(&check.question, 80))))]);
     }
     page.blank();
     // Answers under answers.

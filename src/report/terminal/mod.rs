@@ -1,15 +1,29 @@
 //! The terminal report: may we launch, what stops us, what do we do next; then the evidence.
 
-mod cost;
 mod findings;
 mod foot;
 mod head;
 
-pub(crate) use cost::render as cost;
-
+use super::format::{Format, Together};
 use super::page::Page;
 use super::style::Style;
-use super::v1::Report;
+use crate::model::Report;
+
+/// For the registry.
+pub(super) const FORMAT: Format = Format {
+    name: "terminal",
+    about: "people at a terminal",
+    extension: "txt",
+    media: "text/plain",
+    tells_why: true,
+    together: Together::Table,
+    render: |report, style| Ok(render(report, style)),
+    known: |_, tail| {
+        let last = tail.trim_end().lines().last().unwrap_or_default().trim_start();
+        last.starts_with("produ ") && last.contains(" rules ") && last.contains(", policy ")
+    },
+    ..Format::PLAIN
+};
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report, style: Style) -> String {
@@ -20,7 +34,7 @@ pub(crate) fn render(report: &Report, style: Style) -> String {
         head::pillars(&mut page, report);
         head::reality_check(&mut page, report);
         head::ml_test_score(&mut page, report);
-        cost::line(&mut page, report);
+        head::cost(&mut page, report);
         head::next_fixes(&mut page, report);
         findings::all(&mut page, report);
         foot::trace(&mut page, report);

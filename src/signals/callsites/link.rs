@@ -1,8 +1,8 @@
 //! Clients across files: a call whose client is made in another module has the settings of that client.
 
-use super::catalogue::catalogue;
-use super::model::{CallSite, Naming, Property, State, Trait};
 use super::sites::{FileSites, RawSite};
+use crate::model::{CallSite, Naming, Property, State, Trait};
+use crate::rules::sdks::catalogue;
 use std::collections::BTreeMap;
 
 /// Properties that a client decides for its calls.

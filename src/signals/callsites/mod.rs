@@ -4,13 +4,11 @@
 //! call looks like is data (`rules/callsites.yaml`); this module knows syntax. It follows names inside one file, and a
 //! client into the files that import it; it does not run a type checker, so what it cannot see is `unknown`, not `no`.
 
-mod catalogue;
 mod csharp;
 mod go;
 mod grammar;
 mod java;
 mod link;
-pub mod model;
 mod options;
 mod origin;
 mod python;
@@ -24,7 +22,7 @@ mod traits;
 mod unit;
 mod walk;
 
-pub(crate) use catalogue::{Catalogue, catalogue};
+use crate::rules::sdks::catalogue;
 pub(super) use link::link;
 pub(super) use sites::FileSites;
 

@@ -1,8 +1,8 @@
 //! What a call is given: named arguments, option objects, struct literals and builder chains, as one list of options.
 
-use super::catalogue::{Catalogue, normal};
 use super::grammar::Role;
 use super::unit::{Unit, last};
+use crate::rules::sdks::{Catalogue, normal};
 use tree_sitter::Node;
 
 /// Options of one call.

@@ -1,8 +1,8 @@
 //! Where the receiver of a call comes from: a constructor in this file, a typed field, another module.
 
-use super::catalogue::{Catalogue, Maker, Sdk};
 use super::grammar::{Import, Role};
 use super::unit::Unit;
+use crate::rules::sdks::{Catalogue, Maker, Sdk};
 use std::collections::{BTreeSet, HashMap};
 use tree_sitter::Node;
 

@@ -1,13 +1,13 @@
 //! The call sites of one file: which calls are calls of a model, and what is known about each.
 
-use super::catalogue::{CallPattern, Catalogue, MakerKind};
 use super::grammar::Role;
-use super::model::{CallSite, Naming, Operation, Property, State, Trait};
 use super::options::{Opt, Options};
 use super::origin::{Origin, Origins, ends};
 use super::traits::{Sources, applies};
 use super::unit::Unit;
 use crate::inventory::Language;
+use crate::model::{CallSite, Naming, Operation, Property, State, Trait};
+use crate::rules::sdks::{CallPattern, Catalogue, MakerKind};
 use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
 
@@ -153,7 +153,7 @@ impl<'u, 't> Finder<'u, 't> {
             if let Some(link) = self.unit.calls.get(*link)
                 && let Some(name) = link.path.last()
             {
-                own.list.push(Opt { name: super::catalogue::normal(name), written: name.clone(), value: None });
+                own.list.push(Opt { name: crate::rules::sdks::normal(name), written: name.clone(), value: None });
             }
         }
         let maker = self.origins.maker_of(origin);
@@ -252,7 +252,7 @@ impl<'u, 't> Finder<'u, 't> {
             let Some(next) = self.unit.used_by.get(&at) else { break };
             let Some(link) = self.unit.calls.get(*next) else { break };
             let signs = self.catalogue.properties.get(&Property::ErrorPath);
-            let name = link.path.last().map(|n| super::catalogue::normal(n)).unwrap_or_default();
+            let name = link.path.last().map(|n| crate::rules::sdks::normal(n)).unwrap_or_default();
             if signs.is_some_and(|s| s.options.contains(&name)) {
                 return Trait::new(State::Yes, format!("{name} at line {}", link.line));
             }

@@ -1,9 +1,9 @@
 //! Tests of the call sites: small repositories, one per habit of a language, through the real scan.
 
-use super::catalogue::catalogue;
-use super::model::{CallSite, Naming, Operation, Property, State};
 use crate::inventory::Inventory;
+use crate::model::{CallSite, Naming, Operation, Property, State};
 use crate::rules::RuleSet;
+use crate::rules::sdks::catalogue;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

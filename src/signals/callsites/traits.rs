@@ -1,10 +1,10 @@
 //! Properties of one call: what its options, its client, its surroundings and its library say.
 
-use super::catalogue::{Catalogue, Sdk, Signs};
 use super::grammar::Role;
-use super::model::{Naming, Operation, Property, State, Trait};
 use super::options::Opt;
 use super::unit::Unit;
+use crate::model::{Naming, Operation, Property, State, Trait};
+use crate::rules::sdks::{Catalogue, Sdk, Signs};
 use crate::tables::Pattern;
 use tree_sitter::Node;
 

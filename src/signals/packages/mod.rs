@@ -9,28 +9,10 @@ mod javascript;
 mod python;
 mod ruby;
 mod rust;
-mod spec;
 pub(in crate::signals) mod text;
 
 use crate::inventory::Language;
-pub(crate) use spec::{Ecosystem, PackageSpec, normalise, parse_spec};
-
-/// Literals, one of which every importing line contains: what the prefilter searches for.
-pub(crate) fn import_needle(spec: &PackageSpec) -> Vec<String> {
-    let mut needles: Vec<String> = Vec::new();
-    for import in &spec.imports {
-        let name = import.strip_suffix('*').unwrap_or(import);
-        // `from google import genai` imports `google.genai`: only the last part is sure to stand on the line.
-        let needle = match spec.ecosystem {
-            Ecosystem::Pypi => name.rsplit('.').find(|part| !part.is_empty()).unwrap_or(name),
-            _ => name,
-        };
-        needles.push(needle.to_owned());
-    }
-    needles.sort();
-    needles.dedup();
-    needles
-}
+pub(crate) use crate::rules::packages::{Ecosystem, PackageSpec, normalise};
 
 /// Whether this source line imports, requires or uses the package.
 pub(crate) fn is_import(language: Language, line: &str, spec: &PackageSpec) -> bool {

@@ -1,6 +1,7 @@
 //! Imports that are, and look-alikes that are not.
 
 use super::*;
+use crate::rules::packages::{import_needle, parse_spec};
 use proptest::prelude::*;
 
 fn hit(language: Language, spec: &str, line: &str) -> bool {

@@ -1,0 +1,58 @@
+//! One side of a comparison: the part of a public report, version 1, that comparing needs.
+
+use crate::model::{AttestationUse, Contradiction, Evidence, Level, Outcome, Tier};
+use serde::Deserialize;
+
+/// A public report as far as it is compared.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Audited {
+    /// What was audited.
+    pub system: Named,
+    /// 0 to 100.
+    pub score: f64,
+    /// Tier.
+    pub tier: Tier,
+    /// By what it was audited.
+    pub tool: Digest,
+    /// One finding per rule.
+    pub verdicts: Vec<Finding>,
+}
+
+/// The system of a report.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Commit, if known.
+    pub commit: Option<String>,
+    /// Day ages were counted to.
+    pub today: Option<String>,
+}
+
+/// The rule set of a report.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Digest {
+    /// BLAKE3 of the rule set.
+    pub rules_digest: String,
+}
+
+/// The answer of one rule.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Finding {
+    /// Id of the rule.
+    pub rule: String,
+    /// Readable name.
+    pub slug: String,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Level reached.
+    pub level: Level,
+    /// What a signature is worth for the rule.
+    pub attestation: AttestationUse,
+    /// What speaks against it.
+    pub contradictions: Vec<Contradiction>,
+    /// What supports it.
+    pub evidence: Vec<Evidence>,
+    /// In one sentence.
+    pub summary: String,
+}

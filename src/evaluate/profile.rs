@@ -1,0 +1,206 @@
+//! Which rules apply, and why: facts about the system, declared or inferred.
+//!
+//! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
+//! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
+
+use crate::evaluate::{Freshness, Question, Scope, Truth, World, holds};
+use crate::inventory::Inventory;
+use crate::manifest::{At, Manifest};
+use crate::model::{Contradiction, Note, Profile, Reason};
+use crate::rules::RuleSet;
+use crate::rules::condition::Cond;
+use crate::signals::Signals;
+use crate::text::printable;
+use jiff::civil::Date;
+
+/// Facts taken from `system.*` by name.
+const SYSTEM_FACTS: [&str; 13] = [
+    "serving",
+    "audience",
+    "user_facing",
+    "generative",
+    "untrusted_content",
+    "accepts_uploads",
+    "stakes",
+    "autonomy",
+    "decisions_affect_individuals",
+    "downstream_automation",
+    "vendor_built",
+    "regulated",
+    "expected_users",
+];
+
+/// The profile and what manifest and scan disagree about.
+#[derive(Debug, Default)]
+pub(crate) struct Profiled {
+    pub(crate) profile: Profile,
+    pub(crate) contradictions: Vec<Contradiction>,
+    pub(crate) notes: Vec<Note>,
+    /// An AI system was found or declared.
+    pub(crate) is_ai: bool,
+}
+
+/// Works out the profile. `stage` overrides `plan.stage`.
+pub(crate) fn profile(
+    inventory: &Inventory,
+    rules: &RuleSet,
+    signals: &Signals,
+    manifest: Option<&Manifest>,
+    stage: Option<&str>,
+    today: Date,
+) -> Profiled {
+    let (empty, whole, ageless) = (Profile::default(), Scope::default(), Freshness::default());
+    let world = World {
+        inventory,
+        rules,
+        signals,
+        manifest: None,
+        cost: None,
+        profile: &empty,
+        today,
+        scope: &whole,
+        freshness: &ageless,
+    };
+    let mut out = Profiled::default();
+    let inferred: Vec<(&str, Reason)> =
+        rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?))).collect();
+    for (kind, reason) in &inferred {
+        out.profile.kinds.push((*kind).to_owned());
+        out.profile.reasons.entry(format!("kind {kind}")).or_default().push(reason.clone());
+    }
+    if let Some(manifest) = manifest {
+        declared_kinds(manifest, &inferred, &mut out);
+    }
+    out.profile.kinds.sort();
+    out.is_ai = !out.profile.kinds.is_empty() || manifest.is_some();
+    archetype(&world, rules, &mut out);
+    if let Some(manifest) = manifest {
+        declared_facts(manifest, &mut out);
+    }
+    inferred_facts(&world, rules, manifest, &mut out);
+    if let Some(manifest) = manifest {
+        personal_data(&world, manifest, &mut out);
+    }
+    if let Some(stage) = stage {
+        out.profile.facts.insert("stage".to_owned(), stage.to_owned());
+        let reason = Reason { basis: "declared".into(), what: "--stage".into(), path: None, line: 0 };
+        out.profile.reasons.insert("stage".to_owned(), vec![reason]);
+    }
+    out
+}
+
+/// The reason why a condition holds, if it does.
+fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
+    let answer = holds(world, cond, &Question::PLAIN);
+    (answer.truth == Truth::Yes).then(|| {
+        let place = answer.places.into_iter().next();
+        Reason {
+            basis: "inferred".to_owned(),
+            what: place.as_ref().map_or_else(|| "nothing speaks against it".to_owned(), |p| printable(&p.what)),
+            line: place.as_ref().map_or(0, |p| p.line),
+            path: place.map(|p| printable(&p.path)),
+        }
+    })
+}
+
+fn declared_reason(manifest: &Manifest, field: &str, at: At) -> Reason {
+    let (path, line) = manifest.place(at);
+    Reason { basis: "declared".to_owned(), what: field.to_owned(), path: Some(printable(path)), line }
+}
+
+fn contradiction(manifest: &Manifest, at: At, message: String) -> Contradiction {
+    let (path, line) = manifest.place(at);
+    Contradiction { message, path: printable(path), line }
+}
+
+fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Profiled) {
+    let declared = manifest.list("system.kind");
+    let first = declared.first().map_or(At::TOP, |(_, at)| *at);
+    for (kind, at) in &declared {
+        if !out.profile.kinds.contains(kind) {
+            out.profile.kinds.push(kind.clone());
+            let message = format!("kind {} is declared, nothing in the repository shows it", printable(kind));
+            let (path, line) = manifest.place(*at);
+            out.notes.push(Note { message, path: Some(printable(path)), line });
+        }
+        let reason = declared_reason(manifest, "system.kind", *at);
+        out.profile.reasons.entry(format!("kind {kind}")).or_default().insert(0, reason);
+    }
+    for (kind, reason) in inferred {
+        // An agent or a retrieval system is also an LLM application; saying so twice is no contradiction.
+        let implied = *kind == "llm_app" && declared.iter().any(|(k, _)| k == "rag" || k == "agent");
+        if implied || declared.iter().any(|(k, _)| k == kind) {
+            continue;
+        }
+        let place = reason.path.as_ref().map(|p| format!(" ({p}:{})", reason.line)).unwrap_or_default();
+        let message = format!("system.kind leaves out {kind}, the repository shows {}{place}", reason.what);
+        out.contradictions.push(contradiction(manifest, first, message));
+    }
+}
+
+fn archetype(world: &World<'_>, rules: &RuleSet, out: &mut Profiled) {
+    if !out.is_ai {
+        out.profile.archetype = "no-ai".to_owned();
+        return;
+    }
+    for (name, cond) in &rules.profile.archetype {
+        if let Some(reason) = shown(world, cond) {
+            out.profile.archetype = name.clone();
+            out.profile.reasons.insert("archetype".to_owned(), vec![reason]);
+            return;
+        }
+    }
+    out.profile.archetype = "app".to_owned();
+}
+
+fn declared_facts(manifest: &Manifest, out: &mut Profiled) {
+    let fields = SYSTEM_FACTS.iter().map(|name| (*name, format!("system.{name}")));
+    for (name, field) in fields.chain([("stage", "plan.stage".to_owned())]) {
+        if let Some((value, at)) = manifest.text(&field) {
+            out.profile.facts.insert(name.to_owned(), printable(&value));
+            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, &field, at)]);
+        }
+    }
+}
+
+fn inferred_facts(world: &World<'_>, rules: &RuleSet, manifest: Option<&Manifest>, out: &mut Profiled) {
+    for (name, values) in &rules.profile.facts {
+        let Some((value, reason)) = values.iter().find_map(|(value, cond)| Some((value, shown(world, cond)?))) else {
+            continue;
+        };
+        match (out.profile.facts.get(name), manifest) {
+            (None, _) => {
+                out.profile.facts.insert(name.clone(), value.clone());
+                out.profile.reasons.insert(name.clone(), vec![reason]);
+            }
+            (Some(declared), Some(manifest)) if switches_off(name, declared, value) => {
+                let at = manifest.text(&format!("system.{name}")).map_or(At::TOP, |(_, at)| at);
+                let place = reason.path.as_ref().map(|p| format!(" ({p}:{})", reason.line)).unwrap_or_default();
+                let message = format!("system.{name} is {declared}, the repository shows {}{place}", reason.what);
+                out.contradictions.push(contradiction(manifest, at, message));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// no personal data is declared, and the data model has fields of people.
+fn personal_data(world: &World<'_>, manifest: &Manifest, out: &mut Profiled) {
+    let probes = world.rules.facts.get("personal-data-field").into_iter().flatten();
+    let Some(field) = probes.filter_map(|id| world.signals.values.get(id)?.first()).min() else { return };
+    for claim in ["privacy.personal", "data.personal"] {
+        if let Some((false, at)) = manifest.flag(claim) {
+            let (name, place) = (printable(&field.text), printable(&world.path(field.file)));
+            let message = format!("{claim} is false, the data model has a field {name} ({place}:{})", field.line);
+            out.contradictions.push(contradiction(manifest, at, message));
+        }
+    }
+}
+
+/// Whether the declared value makes rules not apply that the inferred one would switch on.
+fn switches_off(name: &str, declared: &str, inferred: &str) -> bool {
+    match name {
+        "serving" => declared == "batch" && matches!(inferred, "online" | "streaming"),
+        _ => declared == "false" && inferred == "true",
+    }
+}

@@ -1,0 +1,69 @@
+//! Places that support a rule, speak against it, or almost counted.
+
+use super::Level;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One place that supports or contradicts a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// Repository-relative path.
+    pub path: String,
+    /// 1-based line; 0 when the whole file is meant.
+    pub line: u32,
+    /// Level this place supports.
+    pub level: Level,
+    /// What was recognised, in a few words ("model fallback", "alert rule", "manifest claim").
+    pub what: String,
+    /// The line itself, only where a format shows it; what looks like a key is masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+}
+
+/// A remark about a place, or about the whole where it has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Remark {
+    /// Repository-relative path; empty where the whole is meant.
+    pub path: String,
+    /// 1-based line; 0 when the whole file is meant.
+    pub line: u32,
+    /// What there is to say, a clause.
+    pub what: String,
+}
+
+/// A place that looked like evidence and did not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct NearMiss {
+    /// Repository-relative path.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// What was recognised.
+    pub what: String,
+    /// Why it did not count ("in a comment", "only in a test", "declared, never imported" …).
+    pub why: String,
+}
+
+/// Where was looked for the levels that were not reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchTrail {
+    /// Practices that were looked for and not found, in the words of the rule.
+    #[serde(default)]
+    pub looked_for: Vec<String>,
+    /// Files looked at by class, e.g. `{"source": 120, "ci": 3}`.
+    pub looked_in: BTreeMap<String, usize>,
+    /// Closest look-alikes, best first, at most five.
+    pub nearest: Vec<NearMiss>,
+}
+
+/// One contradiction: the claim and what speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Contradiction {
+    /// One sentence with both sides and their places.
+    pub message: String,
+    /// Path of the claim (usually the manifest) or of the contradicting evidence.
+    pub path: String,
+    /// 1-based line in `path`.
+    pub line: u32,
+}

@@ -1,0 +1,105 @@
+//! The gate and what a change does to it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The gate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gate {
+    /// Thresholds in force, in words ("tier ≥ production (--min-tier)").
+    pub conditions: Vec<String>,
+    /// Conditions that failed, with the reason.
+    pub failures: Vec<String>,
+    /// True when nothing failed.
+    pub passed: bool,
+    /// Commit whose policy judged as well, with `--base`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<GateBase>,
+    /// Policy of the organisation, with `--policy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<GatePolicy>,
+}
+
+/// Commit whose policy judges a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GateBase {
+    /// As the operator wrote it.
+    pub rev: String,
+    /// Full hash.
+    pub commit: Option<String>,
+}
+
+/// Policy of the organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GatePolicy {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub digest: String,
+    /// Where it was read from.
+    pub source: String,
+}
+
+/// Something the gate depends on and the audited change touches.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct GateInput {
+    /// What it does to the gate.
+    pub effect: Effect,
+    /// What it is.
+    pub kind: InputKind,
+    /// File, as it is called in the audited commit.
+    pub path: String,
+    /// 1-based line there, 0 = the whole file, or a file that is gone.
+    pub line: u32,
+    /// Field, rule, flag or file that changed.
+    pub what: String,
+    /// What it was in the base; absent = nothing.
+    pub was: Option<String>,
+    /// What it is now; absent = nothing.
+    pub now: Option<String>,
+    /// What follows, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// What a change does to the gate. A weakening is shown and does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Less would be asked for, or less would be seen.
+    Weaker,
+    /// Not comparable.
+    Changed,
+    /// More is asked for.
+    Stronger,
+}
+
+/// Kinds of gate inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputKind {
+    /// `gate:` of the manifest.
+    Threshold,
+    /// The manifest itself.
+    Manifest,
+    /// A fact of the manifest that decides which rules apply and how much hangs on them.
+    Fact,
+    /// A waiver.
+    Waiver,
+    /// A person's statement.
+    Attestation,
+    /// The state that may not fall.
+    Baseline,
+    /// A rule of a pack in the repository.
+    Rules,
+    /// The policy file.
+    Policy,
+    /// A pipeline that runs the gate or an evaluation.
+    Pipeline,
+    /// Who has to approve a change to a gate input.
+    Owners,
+    /// What is hidden from review, or from the scanners whose results are evidence.
+    Hidden,
+}

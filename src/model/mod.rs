@@ -1,0 +1,52 @@
+//! The words the whole program speaks: levels, outcomes, tiers, pillars, severities, places, verdicts, the audit.
+//!
+//! Data and serde only: nothing here decides, reads or prints. Every other room may use it and it uses none but `text`.
+
+mod answers;
+mod attestation;
+mod call_site;
+mod call_sites;
+mod cost;
+mod effort;
+mod evidence;
+mod gate;
+mod level;
+mod ml_test;
+mod need;
+mod note;
+mod outcome;
+mod outlook;
+mod pillar;
+mod profile;
+mod report;
+mod score;
+mod severity;
+mod tier;
+mod verdict;
+mod wording;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+pub use answers::{Answer, AnsweredList, AnsweredQuestion};
+pub use attestation::AttestationUse;
+pub use call_site::{CallSite, Naming, Operation, Property, State, Trait};
+pub use call_sites::{CallSites, Total};
+pub use cost::{CostBrief, CostFindingKind, Figure};
+pub use effort::Effort;
+pub use evidence::{Contradiction, Evidence, NearMiss, Remark, SearchTrail};
+pub use gate::{Effect, Gate, GateBase, GateInput, GatePolicy, InputKind};
+pub use level::Level;
+pub use ml_test::{MlTestScore, MlTestSection};
+pub use need::Need;
+pub use note::{Coverage, Note};
+pub use outcome::Outcome;
+pub use outlook::Outlook;
+pub use pillar::Pillar;
+pub use profile::{Profile, Reason};
+pub use report::{Report, System, Tool};
+pub use score::{PillarScore, RealityCheck, ScoreSplit, TraceTerm, WaiverEffect};
+pub use severity::Severity;
+pub use tier::Tier;
+pub use verdict::{Fix, Verdict};
+pub use wording::Wording;

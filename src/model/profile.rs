@@ -1,0 +1,31 @@
+//! Facts about a system that decide which rules apply.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Profile with reasons.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Profile {
+    /// `llm_app`, `rag`, `agent`, `trained_model`, `fine_tuned`.
+    pub kinds: Vec<String>,
+    /// `app`, `service`, `library`, `pipeline`, `notebook`, `research`, `sample-collection`, `no-ai`.
+    pub archetype: String,
+    /// Further facts by name (`serving`, `audience`, `stakes`, `autonomy`, `stage`, `user_facing` …) that are known.
+    pub facts: BTreeMap<String, String>,
+    /// Why each fact is believed: name → reason with a place.
+    pub reasons: BTreeMap<String, Vec<Reason>>,
+}
+
+/// Why a profile fact is believed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// `declared` or `inferred`.
+    pub basis: String,
+    /// In words.
+    pub what: String,
+    /// Place, if there is one.
+    pub path: Option<String>,
+    /// 1-based line, 0 = whole file.
+    pub line: u32,
+}

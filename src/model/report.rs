@@ -1,0 +1,107 @@
+//! One audit of one system at one commit.
+
+use super::{
+    AnsweredList, Contradiction, CostBrief, Coverage, Gate, GateInput, Level, MlTestScore, Need, Note, Outlook,
+    PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One audit of one system at one commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always `"1"`.
+    pub schema_version: String,
+    /// What made the report.
+    pub tool: Tool,
+    /// What was audited.
+    pub system: System,
+    /// Facts that decide which rules apply, with their reasons.
+    pub profile: Profile,
+    /// False when there is nothing to audit (no AI system found and none declared).
+    pub audited: bool,
+    /// 0 to 100: share of the applicable rule weight that is earned.
+    pub score: f64,
+    /// What the score is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_split: Option<ScoreSplit>,
+    /// The score had no waiver been granted: what a waived rule has reached would earn again.
+    pub score_without_waivers: f64,
+    /// What waivers hide, where one is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waivers: Option<WaiverEffect>,
+    /// `none` (nothing to audit), `demo`, `pilot`, `production`, `hardened`.
+    pub tier: Tier,
+    /// Why not the next tier, most important first; empty at `hardened`.
+    pub next_tier_needs: Vec<Need>,
+    /// Pillars in the order P R O D U.
+    pub pillars: Vec<PillarScore>,
+    /// The three yes/no questions of the first screen.
+    pub reality_check: Vec<RealityCheck>,
+    /// Share of rule weight by level, in percent of the applicable weight.
+    pub evidence_mix: BTreeMap<Level, f64>,
+    /// Where the manifest and the repository disagree about the system itself (kinds, serving …).
+    pub contradictions: Vec<Contradiction>,
+    /// One verdict per rule, in rule order (P R O D U, then id).
+    pub verdicts: Vec<Verdict>,
+    /// The ML Test Score, for systems that train or fine-tune a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ml_test_score: Option<MlTestScore>,
+    /// What the declared cost comes to, if any is declared; `produ cost` shows all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostBrief>,
+    /// What could not be looked at.
+    pub coverage: Coverage,
+    /// Remarks about the manifest, the profile and the inventory, with places.
+    pub notes: Vec<Note>,
+    /// Ready-made checklists, answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklists: Vec<AnsweredList>,
+    /// The cheapest known way to the next tier in one line; `produ plan` has the steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
+    /// The gate that decided the exit code.
+    pub gate: Gate,
+    /// What the audited change does to its own gate, against `gate.base`; weakening first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gate_inputs: Vec<GateInput>,
+    /// Every term of the score, only with `--trace`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// Tool and rule-set identity: the same values give the same report for the same commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `produ`.
+    pub name: String,
+    /// Version of the program.
+    pub version: String,
+    /// BLAKE3 of the rule set, hexadecimal.
+    pub rules_digest: String,
+    /// Number of rules in the set.
+    pub rules: usize,
+    /// Version of the policy numbers.
+    pub policy: String,
+}
+
+/// What was audited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct System {
+    /// `system.name` of the manifest, else the name of the root folder.
+    pub name: String,
+    /// `system.version` of the manifest.
+    pub version: Option<String>,
+    /// Path of the manifest, if there is one.
+    pub manifest: Option<String>,
+    /// File of the repository at which absences are shown (manifest, else README, else the first file).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Commit that was audited, full hash.
+    pub commit: Option<String>,
+    /// Day the ages are counted to, `YYYY-MM-DD`, if known.
+    pub today: Option<String>,
+    /// Where the file list came from: `git index`, `git tree REV`, `directory walk`, `memory`.
+    pub source: String,
+}

@@ -1,0 +1,45 @@
+//! The tier decides launches.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The tier decides launches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// Nothing to audit.
+    #[default]
+    None,
+    /// Below pilot.
+    Demo,
+    /// Fit for a limited group.
+    Pilot,
+    /// Fit for launch.
+    Production,
+    /// Everything verified and fresh.
+    Hardened,
+}
+
+impl Tier {
+    /// The word of flags, manifests and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::None => "none",
+            Tier::Demo => "demo",
+            Tier::Pilot => "pilot",
+            Tier::Production => "production",
+            Tier::Hardened => "hardened",
+        }
+    }
+
+    /// The tier above, if there is one.
+    pub fn next(self) -> Option<Tier> {
+        match self {
+            Tier::None => Some(Tier::Demo),
+            Tier::Demo => Some(Tier::Pilot),
+            Tier::Pilot => Some(Tier::Production),
+            Tier::Production => Some(Tier::Hardened),
+            Tier::Hardened => None,
+        }
+    }
+}
