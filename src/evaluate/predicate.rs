@@ -229,8 +229,8 @@ impl Account<'_> {
             },
             Source::SectorRegimes(field) => match self.regimes(field) {
                 Some(names) => {
-                    let sector = super::words::table().sector_regimes.as_ref();
-                    Truth::of(names.into_iter().any(|name| sector.is_some_and(|sector| sector.is_match(name))))
+                    let sector = &super::words::table().sector_regimes;
+                    Truth::of(names.into_iter().any(|name| sector.is_match(name)))
                 }
                 None => Truth::Unknown,
             },

@@ -47,7 +47,7 @@ fn settle(site: &mut CallSite, property: Property, clients: Option<&Choice<'_, '
         }
     } else if property == Property::OutputCap || property == Property::Fallback {
         // Nothing here makes a client, so only the call itself could have said it.
-        let default = catalogue().and_then(|c| c.sdks.get(sdk)).and_then(|s| s.defaults.get(&property));
+        let default = catalogue().sdks.get(sdk).and_then(|s| s.defaults.get(&property));
         let how = default.map_or_else(|| "not set".to_owned(), |d| format!("library default {d}"));
         *answer = Trait::new(State::No, how);
     }
@@ -79,7 +79,7 @@ mod tests {
         let call = "from openai import OpenAI\nfrom app.client import client\n\n\ndef ask():\n    return \
                     client.chat.completions.create(model=MODEL, messages=[])\n";
         let of = |path: &str, text: &str| {
-            let catalogue = catalogue().unwrap();
+            let catalogue = catalogue();
             let openai = catalogue.sdks.iter().position(|sdk| sdk.name == "openai").unwrap();
             super::super::analyse(path, crate::inventory::Language::Python, text.as_bytes(), &[openai].into(), true)
         };

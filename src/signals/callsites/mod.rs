@@ -55,7 +55,7 @@ pub(super) fn analyse(
     announced: bool,
 ) -> FileSites {
     let bounded = |why| FileSites { bound: Some(why), ..FileSites::default() };
-    let (Some(catalogue), Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
+    let (catalogue, Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
         return FileSites::default();
     };
     let calls = imported.iter().filter_map(|sdk| catalogue.sdks.get(*sdk)).any(|sdk| sdk.occurs(bytes));

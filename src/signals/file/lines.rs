@@ -1,4 +1,4 @@
-//! Line patterns and imports: the automaton says which lines, patterns say whether, the mask says if it counts.
+//! Line patterns and imports: literals say which lines, patterns say whether, the mask says if it counts.
 
 use super::candidates::{Candidates, Match, try_line};
 use super::view::View;
@@ -44,12 +44,11 @@ pub(super) fn search(
     let mut candidates = Candidates::new(context, globs, view);
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
     let mut found_here = Found::default();
-    // Folding the text once lets the automaton do without the other case of every letter.
+    // Folding the text once lets the search do without the other case of every letter.
     let folded = view.text().to_ascii_lowercase();
-    for found in rules.automaton.find_overlapping_iter(&folded) {
-        let start = found.start();
+    rules.literals.find(&folded, |users, start| {
         let line = view.line_of(start);
-        for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {
+        for user in users {
             match user {
                 User::Key(id) => {
                     found_here.keys.insert(*id);
@@ -71,7 +70,7 @@ pub(super) fn search(
                 }
             }
         }
-    }
+    });
     let mut unannounced = BTreeMap::new();
     blind(context, globs, view, &mut unannounced);
     let matches = candidates.matches(unannounced);
