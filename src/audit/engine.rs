@@ -207,7 +207,7 @@ fn assemble(
         notes,
         checklists: Vec::new(),
         outlook: None,
-        gate: Gate { passed: true, ..Gate::default() },
+        gate: Gate::default(),
         gate_inputs: Vec::new(),
         trace: settings.trace.then_some(scored.trace),
     }

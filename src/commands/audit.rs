@@ -77,7 +77,7 @@ pub(super) fn reasons(report: &Report, exit: Exit) -> String {
         }
         Exit::NothingToAudit => "produ: incomplete: something that matters could not be looked at\n".to_owned(),
         Exit::GateFailed => {
-            let reasons: String = report.gate.failures.iter().map(|f| format!("  {}\n", printable(f))).collect();
+            let reasons: String = report.gate.failures().iter().map(|f| format!("  {}\n", printable(f))).collect();
             format!("produ: the gate failed\n{reasons}")
         }
     }

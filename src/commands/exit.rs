@@ -23,7 +23,7 @@ impl Exit {
     pub fn of(report: &Report, exit_zero: bool) -> Exit {
         if !report.audited {
             Exit::NothingToAudit
-        } else if !report.gate.failures.is_empty() && !exit_zero {
+        } else if !report.gate.passed() && !exit_zero {
             Exit::GateFailed
         } else if report.coverage.incomplete {
             Exit::NothingToAudit
@@ -48,7 +48,8 @@ mod tests {
         let mut report = sample::report();
         report.audited = audited;
         report.coverage.incomplete = incomplete;
-        report.gate.failures = if failed { vec!["tier".into()] } else { Vec::new() };
+        report.gate.conditions =
+            vec![crate::model::Condition { text: "tier".into(), failure: failed.then(|| "it is demo".into()) }];
         Exit::of(&report, exit_zero) as u8
     }
 

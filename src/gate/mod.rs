@@ -8,7 +8,7 @@ pub mod policy;
 mod request;
 
 use crate::compare::Baseline;
-use crate::model::{Gate, Outcome, Pillar, Report, Severity, Tier, Verdict};
+use crate::model::{Condition, Gate, Outcome, Pillar, Report, Severity, Tier, Verdict};
 use std::collections::BTreeMap;
 
 pub(crate) use request::{beyond, declared};
@@ -71,13 +71,6 @@ impl GateRequest {
     }
 }
 
-/// One condition of the gate and why it fails, if it does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Condition {
-    pub(crate) text: String,
-    pub(crate) failure: Option<String>,
-}
-
 /// Holds the report against all thresholds. `report.gate` is not read. A regression is asked for in vain where there
 /// is no baseline, so that it fails: a gate that cannot be checked must not pass.
 pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
@@ -88,16 +81,13 @@ pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseli
 
 /// Takes conditions into a gate. One that stands there already fails once; `by` tells what it was held against.
 pub(crate) fn add(gate: &mut Gate, conditions: Vec<Condition>, by: &str) {
-    for condition in conditions {
-        let failed = gate.failures.iter().any(|failure| failure.starts_with(&format!("{}: ", condition.text)));
-        if let Some(reason) = condition.failure.filter(|_| !failed) {
-            gate.failures.push(format!("{}: {reason}{by}", condition.text));
-        }
-        if !gate.conditions.contains(&condition.text) {
-            gate.conditions.push(condition.text);
+    for mut condition in conditions {
+        condition.failure = condition.failure.map(|reason| format!("{reason}{by}"));
+        match gate.conditions.iter_mut().find(|known| known.text == condition.text) {
+            Some(known) => known.failure = known.failure.take().or(condition.failure),
+            None => gate.conditions.push(condition),
         }
     }
-    gate.passed = gate.failures.is_empty();
 }
 
 /// Every condition of all origins, in their order.
@@ -201,18 +191,18 @@ mod tests {
     #[test]
     fn nothing_asked_passes() {
         let gate = flags(GateRequest::default());
-        assert!(gate.passed && gate.conditions.is_empty() && GateRequest::default().is_empty());
+        assert!(gate.passed() && gate.conditions.is_empty() && GateRequest::default().is_empty());
     }
 
     #[test]
     fn tier_and_score_are_inclusive() {
         let score = sample::report().score;
         assert!(
-            flags(GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(score), ..Default::default() }).passed
+            flags(GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(score), ..Default::default() }).passed()
         );
         let gate = flags(GateRequest { min_tier: Some(Tier::Production), min_score: Some(99.0), ..Default::default() });
-        assert_eq!(gate.failures.len(), 2);
-        assert_eq!(gate.failures[0], "tier at least production (--min-tier): the tier is pilot");
+        assert_eq!(gate.failures().len(), 2);
+        assert_eq!(gate.failures()[0], "tier at least production (--min-tier): the tier is pilot");
     }
 
     #[test]
@@ -220,23 +210,23 @@ mod tests {
         let mut report = sample::report();
         report.score = f64::NAN;
         let request = GateRequest { min_score: Some(0.0), ..Default::default() };
-        assert!(!evaluate(&[(Origin::Flags, &request)], &report, None).passed);
+        assert!(!evaluate(&[(Origin::Flags, &request)], &report, None).passed());
     }
 
     #[test]
     fn pillars_are_held_one_by_one() {
         let min_pillar = BTreeMap::from([(Pillar::Observability, 90.0), (Pillar::Problem, 1.0)]);
         let gate = flags(GateRequest { min_pillar, ..Default::default() });
-        assert_eq!((gate.conditions.len(), gate.failures.len()), (2, 1));
-        assert!(gate.failures[0].starts_with("Observability at least 90"));
+        assert_eq!((gate.conditions.len(), gate.failures().len()), (2, 1));
+        assert!(gate.failures()[0].starts_with("Observability at least 90"));
     }
 
     #[test]
     fn blockers_and_contradictions_are_named() {
         let gate = flags(GateRequest { fail_on: vec![FailOn::Contradiction, FailOn::Blocker], ..Default::default() });
-        assert_eq!(gate.failures.len(), 2);
-        assert!(gate.failures[0].contains("D-REL-01 rollback") && !gate.failures[0].contains("R-WVD-01"));
-        assert!(gate.failures[1].contains("D-SCL-02 capacity-and-scaling"));
+        assert_eq!(gate.failures().len(), 2);
+        assert!(gate.failures()[0].contains("D-REL-01 rollback") && !gate.failures()[0].contains("R-WVD-01"));
+        assert!(gate.failures()[1].contains("D-SCL-02 capacity-and-scaling"));
     }
 
     #[test]
@@ -244,10 +234,10 @@ mod tests {
         let request = GateRequest { fail_on: vec![FailOn::Regression], ..Default::default() };
         let gate = |baseline: Option<&Baseline>| evaluate(&[(Origin::Flags, &request)], &sample::report(), baseline);
         let mut baseline = Baseline::of(&sample::report());
-        assert!(gate(Some(&baseline)).passed);
-        assert!(gate(None).failures[0].contains("no baseline"));
+        assert!(gate(Some(&baseline)).passed());
+        assert!(gate(None).failures()[0].contains("no baseline"));
         baseline.rules.values_mut().for_each(|e| e.level = crate::model::Level::Verified);
-        assert!(gate(Some(&baseline)).failures[0].contains("was verified"));
+        assert!(gate(Some(&baseline)).failures()[0].contains("was verified"));
     }
 
     #[test]
@@ -256,7 +246,7 @@ mod tests {
         let lax = GateRequest { min_tier: Some(Tier::Demo), ..Default::default() };
         let gate =
             evaluate(&[(Origin::Flags, &strict), (Origin::Manifest("produ.yaml"), &lax)], &sample::report(), None);
-        assert!(!gate.passed);
-        assert_eq!(gate.conditions[1], "tier at least demo (produ.yaml)");
+        assert!(!gate.passed());
+        assert_eq!(gate.conditions[1].text, "tier at least demo (produ.yaml)");
     }
 }

@@ -4,20 +4,42 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The gate.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
-    /// Thresholds in force, in words ("tier ≥ production (--min-tier)").
-    pub conditions: Vec<String>,
-    /// Conditions that failed, with the reason.
-    pub failures: Vec<String>,
-    /// True when nothing failed.
-    pub passed: bool,
+    /// Thresholds in force, each with its answer.
+    pub conditions: Vec<Condition>,
     /// Commit whose policy judged as well, with `--base`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<GateBase>,
     /// Policy of the organisation, with `--policy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<GatePolicy>,
+}
+
+/// One condition of the gate and why it fails, if it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// What is asked for and by whom: `tier at least production (--min-tier)`.
+    pub text: String,
+    /// Why it does not hold: `the tier is pilot`.
+    pub failure: Option<String>,
+}
+
+impl Gate {
+    /// Conditions that do not hold, each with its reason.
+    pub fn failed(&self) -> impl Iterator<Item = (&Condition, &str)> {
+        self.conditions.iter().filter_map(|condition| Some((condition, condition.failure.as_deref()?)))
+    }
+
+    /// Whether every condition holds.
+    pub fn passed(&self) -> bool {
+        self.failed().next().is_none()
+    }
+
+    /// `condition: reason` of each that does not hold.
+    pub fn failures(&self) -> Vec<String> {
+        self.failed().map(|(condition, why)| format!("{}: {why}", condition.text)).collect()
+    }
 }
 
 /// Commit whose policy judges a change.

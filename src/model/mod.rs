@@ -35,7 +35,7 @@ pub use call_sites::{CallSites, Total};
 pub use cost::{CostBrief, CostFindingKind, Figure};
 pub use effort::Effort;
 pub use evidence::{Contradiction, Evidence, NearMiss, Remark, SearchTrail};
-pub use gate::{Effect, Gate, GateBase, GateInput, GatePolicy, InputKind};
+pub use gate::{Condition, Effect, Gate, GateBase, GateInput, GatePolicy, InputKind};
 pub use level::Level;
 pub use ml_test::{MlTestScore, MlTestSection};
 pub use need::Need;

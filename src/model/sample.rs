@@ -128,9 +128,10 @@ pub(crate) fn report() -> Report {
         }],
         outlook: Some(Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
-            conditions: vec!["tier at least pilot (--min-tier)".into(), "score at least 75 (--min-score)".into()],
-            failures: vec!["score at least 75 (--min-score): the score is 71.2".into()],
-            passed: false,
+            conditions: vec![
+                Condition { text: "tier at least pilot (--min-tier)".into(), failure: None },
+                Condition { text: "score at least 75 (--min-score)".into(), failure: Some("the score is 71.2".into()) },
+            ],
             base: Some(GateBase { rev: "main".into(), commit: Some("9".repeat(40)) }),
             policy: Some(GatePolicy {
                 name: "acme".into(),
@@ -186,7 +187,7 @@ pub(crate) fn nothing() -> Report {
     report.next_tier_needs.clear();
     report.outlook = None;
     report.checklists.clear();
-    report.gate = Gate { passed: true, ..Gate::default() };
+    report.gate = Gate::default();
     report.gate_inputs.clear();
     report.trace = None;
     report

@@ -296,7 +296,7 @@ fn open(basis: &Basis<'_>, goal: &Goal<'_>, scored: &Scored, state: Vec<Scorable
             if system {
                 report.contradictions.clear();
             }
-            gate::evaluate(&[(Origin::Flags, request)], &report, *baseline).failures
+            gate::evaluate(&[(Origin::Flags, request)], &report, *baseline).failures()
         }
     }
 }

@@ -81,7 +81,7 @@ fn summary(report: &Report, findings: usize) -> String {
     if report.tier == Tier::None {
         return "nothing to audit: no AI system found".to_owned();
     }
-    let gate = if report.gate.passed { "" } else { ", the gate failed" };
+    let gate = if report.gate.passed() { "" } else { ", the gate failed" };
     let tier = words::tier(report.tier);
     let weaker = report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker).count();
     let weaker = if weaker > 0 { format!(", {weaker} gate inputs weakened") } else { String::new() };

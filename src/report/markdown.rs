@@ -327,6 +327,6 @@ fn gate(out: &mut Document, report: &Report) {
         out.push(Block::Paragraph(line().strong("Gate:").own(" no condition set")));
         return;
     }
-    let title = if gate.failures.is_empty() { "Gate: passed" } else { "Gate: failed" };
+    let title = if gate.passed() { "Gate: passed" } else { "Gate: failed" };
     out.blocks.extend([Block::Label(title.into()), Block::List(list)]);
 }

@@ -72,9 +72,9 @@ pub(crate) fn gate_inputs(report: &Report) -> List {
 /// Each condition of the gate with its answer; the reasons of those that failed.
 pub(crate) fn gate(report: &Report) -> List {
     let gate = &report.gate;
-    let holds = gate.conditions.iter().filter(|c| !gate.failures.iter().any(|f| f.starts_with(c.as_str())));
-    let holds = holds.map(|condition| Item::new(Mark::Sign(Sign::Good, "passed"), condition.clone()));
-    let failures = gate.failures.iter().map(|failure| Item::new(Mark::Sign(Sign::Bad, "failed"), failure.clone()));
+    let holds = gate.conditions.iter().filter(|condition| condition.failure.is_none());
+    let holds = holds.map(|condition| Item::new(Mark::Sign(Sign::Good, "passed"), condition.text.clone()));
+    let failures = gate.failures().into_iter().map(|failure| Item::new(Mark::Sign(Sign::Bad, "failed"), failure));
     List::of(holds.chain(failures))
 }
 

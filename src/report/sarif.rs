@@ -55,7 +55,7 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
                 "tier": words::tier(report.tier),
                 "commit": report.system.commit,
                 "rulesDigest": report.tool.rules_digest,
-                "gatePassed": report.gate.passed,
+                "gatePassed": report.gate.passed(),
             },
         }],
     });

@@ -36,7 +36,7 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
     let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
     let open = count(|v| v.severity == Severity::Blocker && words::is_open(v));
     let against = report.contradictions.len() + count(|v| v.outcome == Outcome::Contradicted);
-    let gate = match (report.gate.failures.is_empty(), report.coverage.incomplete) {
+    let gate = match (report.gate.passed(), report.coverage.incomplete) {
         (false, _) => "failed",
         (true, true) => "incomplete",
         (true, false) => "passed",

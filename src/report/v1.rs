@@ -6,9 +6,9 @@
 
 use super::{sentence, words};
 use crate::model::{
-    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Evidence, Fix, Gate, GateInput, Level,
-    MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit, SearchTrail, Severity,
-    System, Tier, Tool, TraceTerm,
+    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Evidence, Fix, GateBase, GateInput, GatePolicy,
+    Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit, SearchTrail,
+    Severity, System, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,23 @@ pub struct WaiverEffect {
     pub tier_without: Tier,
     /// What that tier lacks for the next, most important first.
     pub needs_without: Vec<String>,
+}
+
+/// The gate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gate {
+    /// Thresholds in force, in words ("tier ≥ production (--min-tier)").
+    pub conditions: Vec<String>,
+    /// Conditions that failed, with the reason.
+    pub failures: Vec<String>,
+    /// True when nothing failed.
+    pub passed: bool,
+    /// Commit whose policy judged as well, with `--base`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<GateBase>,
+    /// Policy of the organisation, with `--policy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<GatePolicy>,
 }
 
 /// Answer of one rule.
@@ -181,7 +198,7 @@ impl From<&crate::model::Report> for Report {
             notes: report.notes.clone(),
             checklists: report.checklists.clone(),
             outlook: report.outlook.clone(),
-            gate: report.gate.clone(),
+            gate: Gate::from(&report.gate),
             gate_inputs: report.gate_inputs.clone(),
             trace: report.trace.clone(),
         }
@@ -228,6 +245,18 @@ impl From<&crate::model::Verdict> for Verdict {
             age_unknown: verdict.age_unknown.clone(),
             weak: verdict.weak,
             confirm: verdict.confirm.clone(),
+        }
+    }
+}
+
+impl From<&crate::model::Gate> for Gate {
+    fn from(gate: &crate::model::Gate) -> Gate {
+        Gate {
+            conditions: gate.conditions.iter().map(|condition| condition.text.clone()).collect(),
+            failures: gate.failures(),
+            passed: gate.passed(),
+            base: gate.base.clone(),
+            policy: gate.policy.clone(),
         }
     }
 }

@@ -198,11 +198,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// The conditions of the gate that do not hold, in one line; what each met with stands at the gate itself.
 pub(crate) fn failed(report: &Report) -> Option<String> {
-    let gate = &report.gate;
-    let named =
-        |failure: &String| gate.conditions.iter().find(|c| failure.starts_with(c.as_str())).unwrap_or(failure).clone();
-    let mut list: Vec<String> = gate.failures.iter().map(|failure| excerpt(&named(failure), 80)).collect();
-    list.dedup();
+    let list: Vec<String> = report.gate.failed().map(|(condition, _)| excerpt(&condition.text, 80)).collect();
     (!list.is_empty()).then(|| list.join(", "))
 }
 

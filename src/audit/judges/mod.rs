@@ -13,10 +13,10 @@ use crate::error::Error;
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
 use crate::gate::policy::Policy;
-use crate::gate::{self, Condition, Origin, beyond, conditions, declared};
+use crate::gate::{self, Origin, beyond, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
-use crate::model::{Gate, GateBase, Note, Report};
+use crate::model::{Condition, Gate, GateBase, Note, Report};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -226,7 +226,7 @@ impl Judges {
             out.extend(demands.iter().flat_map(|(policy, _)| policy.required(report, head.rules, &facts)));
             out
         };
-        let mut gate = Gate { passed: true, ..Gate::default() };
+        let mut gate = Gate::default();
         gate::add(&mut gate, held(report), "");
         if let Some(strict) = strict {
             let by = if self.base.is_some() { format!(", judged by {rev}") } else { ", without --stage".to_owned() };

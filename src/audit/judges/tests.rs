@@ -144,7 +144,7 @@ impl Bench {
         let request = AuditRequest { gate, ..AuditRequest::default() };
         let (mut report, strict) = judges.run(&request, &head, &settings, &|| {});
         judges.gate(&request, &head, &mut report, strict.as_ref());
-        let failed = !report.gate.passed;
+        let failed = !report.gate.passed();
         (report, strict.map(|mut strict| strict.verdicts.remove(0)), failed)
     }
 }

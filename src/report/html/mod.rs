@@ -185,7 +185,7 @@ fn remarks(report: &Report) -> Markup {
     html! {
         @if let Some(heading) = words::gate_inputs(report) { (section(None, &heading, &parts::gate_inputs(report))) }
         (section(None, "Policy", &policy))
-        (section(None, if gate.passed { "Gate: passed" } else { "Gate: failed" }, &parts::gate(report)))
+        (section(None, if gate.passed() { "Gate: passed" } else { "Gate: failed" }, &parts::gate(report)))
         (section(None, "Notes", &parts::notes(&report.notes, report.notes.len())))
         (section(None, if coverage.incomplete { "Coverage: incomplete" } else { "Coverage" }, &seen))
     }

@@ -59,7 +59,7 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
     if let Some(policy) = &gate.policy {
         page.para(2, 4, &[span(Role::Dim, excerpt(&words::gate_policy(policy), 200))]);
     }
-    if gate.conditions.is_empty() && gate.failures.is_empty() {
+    if gate.conditions.is_empty() {
         page.para(
             2,
             4,
@@ -67,7 +67,7 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
         );
         return;
     }
-    let verdict = if gate.failures.is_empty() { span(Role::Good, "passed") } else { span(Role::Bad, "FAILED") };
+    let verdict = if gate.passed() { span(Role::Good, "passed") } else { span(Role::Bad, "FAILED") };
     page.para(2, 4, &[span(Role::Strong, "Gate: "), verdict]);
     list(page, &parts::gate(report), 2);
 }
