@@ -37,8 +37,10 @@ fn files_are_small_and_say_what_they_are() {
 
 #[test]
 fn documents_name_only_what_exists() {
-    for name in ["README.md", "rules/README.md", "fixtures/README.md"] {
+    for name in ["README.md", "CONTRIBUTING.md", "rules/README.md", "fixtures/README.md"] {
         let text = fs::read_to_string(root().join(name)).unwrap();
+        // What stands in a fence is an example: its files are the reader's.
+        let text: String = text.split("```").step_by(2).collect();
         for word in text.split(['`', '(', ')', ' ', '\n']) {
             let word = word.trim_end_matches(['.', ',', ':', ';']);
             let ours = ["src/", "rules/", "fixtures/", "templates/", "tests/", "benches/"];
