@@ -353,7 +353,7 @@ fn compile_rule(
         contradicted_by.extend(when.map(|when| (when, c.message.clone())));
     }
     let (text, source) = (source.digest, source.shown.to_owned());
-    (errors.len() == before).then(|| Rule { file, source, text, evidence, contradicted_by })
+    (errors.len() == before).then_some(Rule { file, source, text, evidence, contradicted_by })
 }
 
 /// Compiles a condition that stands at a place of a file.
