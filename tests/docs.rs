@@ -1,34 +1,17 @@
-//! The pages are held to the program: commands parse, exit codes, formats, verbs and the list of rules are the real ones.
-//! `BLESS=1 cargo test docs` rewrites the lists of rules and formats.
+//! The pages are held to the program: commands parse, exit codes, formats and verbs are the real ones.
+//! `BLESS=1 cargo test docs` rewrites the list of formats.
 
 use crate::common::root;
 use clap::Parser;
 use produ::cli::Cli;
 use produ::commands::exit::Exit;
-use produ::rules::RuleSet;
 use std::fmt::Write as _;
 use std::fs;
 
-/// The page with the list of rules.
-const LIST: &str = "rules/README.md";
 const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "rules/README.md"];
 
 fn page(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-/// The list of rules as the page shows it.
-fn rules() -> String {
-    let set = RuleSet::embedded().unwrap();
-    let mut out = "\n| id | rule | severity | what good looks like |\n|---|---|---|---|\n".to_owned();
-    for rule in &set.rules {
-        let (file, path) = (&rule.file, rule.source.trim_start_matches("rules/"));
-        let severity = format!("{:?}", file.severity).to_lowercase();
-        let title = file.title.replace('|', "\\|");
-        writeln!(out, "| {} | [{}]({path}) | {severity} | {title} |", file.id, file.slug).unwrap();
-    }
-    out.push('\n');
-    out
 }
 
 /// A part of a page that is made from the program: compared, or rewritten with `BLESS`.
@@ -43,11 +26,6 @@ fn held(name: &str, part: &str, wanted: &str) {
     } else {
         assert_eq!(kept, wanted, "run `BLESS=1 cargo test docs` to rewrite the list");
     }
-}
-
-#[test]
-fn the_list_of_rules_is_complete() {
-    held(LIST, "rules", &rules());
 }
 
 #[test]

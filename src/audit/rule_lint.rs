@@ -13,55 +13,63 @@ const MIN_WHY: usize = 8;
 /// Fewest look-alikes a rule must be proven against.
 const MIN_DECOYS: usize = 2;
 
-/// Everything wrong with a rule, each a sentence.
-pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<String> {
+/// Keys that lead to a place of a rule file.
+pub(crate) type Keys = &'static [&'static str];
+
+/// Everything wrong with a rule, each a sentence with its place.
+pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<(Keys, String)> {
     let file = &rule.file;
     let mut out = Vec::new();
-    let mut want = |good: bool, message: String| {
+    let mut want = |at: Keys, good: bool, message: String| {
         if !good {
-            out.push(message);
+            out.push((at, message));
         }
     };
-    want(file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
-    want(!file.standards.is_empty(), "no standard is named".to_owned());
+    want(&["why"], file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
+    want(&["standards"], !file.standards.is_empty(), "no standard is named".to_owned());
     let required = file.attestation == AttestationUse::Required;
-    want(!required || file.confirm.is_some(), "`confirm` must say what a person attests".to_owned());
+    want(&["attestation"], !required || file.confirm.is_some(), "`confirm` must say what a person attests".to_owned());
     let mut subjects = file.proves.clone();
     subjects.sort();
     subjects.dedup();
-    want(subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
+    want(&["proves"], subjects.len() == file.proves.len(), "`proves` names the same thing twice".to_owned());
     let recorded = file.evidence.verified.is_some() || file.evidence.documented.is_some();
-    want(subjects.is_empty() || recorded, "`proves` needs evidence at `verified` or `documented`".to_owned());
+    want(
+        &["proves"],
+        subjects.is_empty() || recorded,
+        "`proves` needs evidence at `verified` or `documented`".to_owned(),
+    );
     let mut names = Vec::new();
     asked(&file.applies_when, &mut names);
     file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut names));
     for fact in names {
-        want(facts::named(fact).is_some(), format!("there is no fact `{fact}`"));
+        want(&["applies_when"], facts::named(fact).is_some(), format!("there is no fact `{fact}`"));
     }
     for field in file.signer.iter().flat_map(|signer| &signer.fields) {
-        want(known_field(field), format!("`signer` names an unknown manifest field `{field}`"));
+        want(&["signer", "fields"], known_field(field), format!("`signer` names an unknown manifest field `{field}`"));
     }
     want(
+        &["signer"],
         file.signer.is_none() || file.attestation != AttestationUse::None,
         "`signer` without an attestation".to_owned(),
     );
     let Some(covered) = covered else {
-        want(false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
+        want(&[], false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
         return out;
     };
     let evidence = &file.evidence;
-    let levels = [
-        (Level::Declared, evidence.declared.is_some()),
-        (Level::Documented, evidence.documented.is_some()),
-        (Level::Implemented, evidence.implemented.is_some()),
-        (Level::Verified, evidence.verified.is_some()),
+    let levels: [(Level, Keys, bool); 4] = [
+        (Level::Declared, &["evidence", "declared"], evidence.declared.is_some()),
+        (Level::Documented, &["evidence", "documented"], evidence.documented.is_some()),
+        (Level::Implemented, &["evidence", "implemented"], evidence.implemented.is_some()),
+        (Level::Verified, &["evidence", "verified"], evidence.verified.is_some()),
     ];
-    for (level, reachable) in levels {
-        want(!reachable || covered.levels.contains(&level), format!("no test case reaches `{}`", level.name()));
+    for (level, at, reachable) in levels {
+        want(at, !reachable || covered.levels.contains(&level), format!("no test case reaches `{}`", level.name()));
     }
-    want(covered.decoys >= MIN_DECOYS, format!("{} decoys, at least {MIN_DECOYS} are asked for", covered.decoys));
+    want(&[], covered.decoys >= MIN_DECOYS, format!("{} decoys, at least {MIN_DECOYS} are asked for", covered.decoys));
     let always = matches!(file.applies_when, Predicate::Always);
-    want(always || covered.not_applicable, "no test case where the rule does not apply".to_owned());
+    want(&["applies_when"], always || covered.not_applicable, "no test case where the rule does not apply".to_owned());
     out
 }
 

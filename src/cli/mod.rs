@@ -259,6 +259,10 @@ pub enum SchemaArg {
     Checklist,
     /// The file of --policy.
     Policy,
+    /// A rule file: operators, matchers and their fields.
+    Rule,
+    /// A vocabulary file of a rule pack.
+    Vocabulary,
 }
 
 #[cfg(test)]

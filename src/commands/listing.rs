@@ -26,9 +26,9 @@ pub(super) fn render(all: &[RuleFile], args: &ListArgs, style: Style) -> anyhow:
             && args.area.as_ref().is_none_or(|area| rule.area.to_lowercase().contains(&area.to_lowercase()))
     };
     let narrowed = args.pillar.is_some() || args.area.is_some();
-    let rules: Vec<RuleFile> = all.iter().filter(wanted).cloned().collect();
+    let (rules, others): (Vec<RuleFile>, Vec<RuleFile>) = all.iter().cloned().partition(|rule| wanted(&rule));
     let demands = args.seeds.then(|| {
-        let mut found = coverage::demands(&catalogue::demands(), &rules);
+        let mut found = coverage::demands(&catalogue::demands(), &rules, &others);
         // Of a part of the rules nobody expects an answer to every demand.
         found.retain(|demand| !narrowed || !demand.rules.is_empty());
         found

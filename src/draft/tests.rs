@@ -216,3 +216,20 @@ proptest! {
         prop_assert_eq!(tree[0].get("b").unwrap().as_sequence().unwrap()[1].as_str(), Some(word));
     }
 }
+
+/// The inherited sections are held to the rules here: the manifest knows no rules.
+#[test]
+fn the_inherited_sections_are_those_the_rules_of_p_and_u_ask_for() {
+    use crate::manifest::inherit::inherited;
+    use crate::model::Pillar;
+    let asked = sections_by_pillar(&RULES.rules);
+    for section in inherited() {
+        let pillars = asked.get(section);
+        let feeds = pillars.is_some_and(|p| p.contains(&Pillar::Problem) || p.contains(&Pillar::Adoption));
+        assert!(feeds, "{section} feeds no rule of P or U");
+    }
+    for (section, pillars) in &asked {
+        let only = pillars.iter().all(|p| matches!(p, Pillar::Problem | Pillar::Adoption));
+        assert!(!only || inherited().any(|name| name == section), "{section} feeds P and U only, and is not inherited");
+    }
+}

@@ -11,8 +11,6 @@ mod goal;
 pub mod model;
 mod options;
 mod steps;
-#[cfg(test)]
-mod tests;
 mod wanted;
 
 pub use crate::model::Outlook;

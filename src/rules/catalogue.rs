@@ -1,7 +1,7 @@
 //! What the rules answer to: the demands of the specification and the items of the standards, as data of the pack.
 //!
-//! Rules name both (`seeds`, `standards`); this file knows what there is to name, and [`coverage`](super::coverage)
-//! holds the two against each other. Nothing here decides a verdict.
+//! Rules name both (`seeds`, `standards`), and nothing else says which rule answers what; this file knows what there is
+//! to name, and [`coverage`](super::coverage) joins the two. Nothing here decides a verdict.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,6 @@ pub struct Demand {
     pub mode: &'static str,
     /// The statement, paraphrased.
     pub demand: String,
-    /// Ids of the rules that are to answer it.
-    pub rules: Vec<String>,
 }
 
 /// A standard the rules map to.
@@ -59,7 +57,7 @@ pub fn standards() -> Vec<Standard> {
 
 fn demand(line: &str) -> Option<Demand> {
     let mut parts = line.split('|');
-    let (id, kind, mode, demand, rules) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let (id, kind, mode, demand) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let kind = match kind {
         "D" => "demand",
         "Q" => "question",
@@ -76,8 +74,7 @@ fn demand(line: &str) -> Option<Demand> {
         "A" => "attestation",
         _ => return None,
     };
-    let rules = rules.split_whitespace().map(str::to_owned).collect();
-    Some(Demand { id: id.to_owned(), kind, mode, demand: demand.to_owned(), rules })
+    parts.next().is_none().then(|| Demand { id: id.to_owned(), kind, mode, demand: demand.to_owned() })
 }
 
 #[cfg(test)]
@@ -86,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_line_is_a_demand_or_nothing() {
-        let read = demand("S1-02|F|S|beyond the happy path|R-EDGE-01 R-EDGE-02").unwrap();
-        assert_eq!((read.kind, read.mode, read.rules.len()), ("failure mode", "repository", 2));
-        for broken in ["", "S1|F|S|text", "S1|X|S|text|R", "S1|F|X|text|R"] {
+        let read = demand("S1-02|F|S|beyond the happy path").unwrap();
+        assert_eq!((read.kind, read.mode), ("failure mode", "repository"));
+        for broken in ["", "S1|F|S", "S1|F|S|text|R", "S1|X|S|text", "S1|F|X|text"] {
             assert_eq!(demand(broken), None, "{broken}");
         }
     }

@@ -18,7 +18,7 @@ pub struct Answered {
     pub demand: String,
     /// Rules that name it.
     pub rules: Vec<String>,
-    /// Rules that are to answer it and are not in the set.
+    /// Further rules that name it and are not among those shown.
     pub awaited: Vec<String>,
 }
 
@@ -34,16 +34,18 @@ pub struct Mapped {
 }
 
 /// Every demand of the catalogue, then what rules name beside it (a pack of one's own may have demands of its own).
-pub fn demands(catalogue: &[Demand], rules: &[RuleFile]) -> Vec<Answered> {
-    let present: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
-    let naming = |id: &str| ids(rules.iter().filter(|rule| rule.seeds.iter().any(|seed| seed == id)));
+/// `rules` are those shown, `others` the rest of the set.
+pub fn demands(catalogue: &[Demand], rules: &[RuleFile], others: &[RuleFile]) -> Vec<Answered> {
+    fn naming(rules: &[RuleFile], id: &str) -> Vec<String> {
+        ids(rules.iter().filter(|rule| rule.seeds.iter().any(|seed| seed == id)))
+    }
     let known = catalogue.iter().map(|demand| Answered {
         id: demand.id.clone(),
         kind: demand.kind,
         mode: demand.mode,
         demand: demand.demand.clone(),
-        rules: naming(&demand.id),
-        awaited: demand.rules.iter().filter(|id| !present.contains(id.as_str())).cloned().collect(),
+        rules: naming(rules, &demand.id),
+        awaited: naming(others, &demand.id),
     });
     let own: BTreeSet<&str> = catalogue.iter().map(|demand| demand.id.as_str()).collect();
     let further: BTreeSet<&String> =
@@ -53,7 +55,7 @@ pub fn demands(catalogue: &[Demand], rules: &[RuleFile]) -> Vec<Answered> {
         kind: "",
         mode: "",
         demand: String::new(),
-        rules: naming(id),
+        rules: naming(rules, id),
         awaited: Vec::new(),
     });
     known.chain(further).collect()

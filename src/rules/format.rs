@@ -6,24 +6,26 @@
 pub use super::compare::Comparison;
 pub use super::matchers::*;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One rule, as in its file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
-    /// Permanent id, e.g. `D-REL-01`.
+    /// Permanent id, e.g. `D-REL-01`; no other rule may have it.
     pub id: String,
-    /// Equals the file name.
+    /// Short name, the same as the file's without `.yaml`. A rule of your own with the slug of a built-in one replaces it.
     pub slug: String,
     /// One of the five pillars.
     pub pillar: Pillar,
-    /// One of the 18 areas.
+    /// Part of the pillar, as the report heads it (`evals`, `alerting & on-call`); the built-in rules have 18.
     pub area: String,
     /// What good looks like, as a statement.
     pub title: String,
     /// The question the rule answers; ends with `?`.
+    #[schemars(regex(pattern = r"\?\s*$"))]
     pub question: String,
     /// What happens without it, for the reader of the report.
     pub why: String,
@@ -33,6 +35,7 @@ pub struct RuleFile {
     #[serde(default)]
     pub severity_if: Vec<SeverityIf>,
     /// Weight within the pillar, 1 to 10.
+    #[schemars(range(min = 1, max = 10))]
     pub weight: u32,
     /// Level needed for pilot and for production.
     #[serde(default)]
@@ -73,7 +76,7 @@ pub struct RuleFile {
 }
 
 /// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
     /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).
@@ -84,7 +87,7 @@ pub struct Signer {
 }
 
 /// What evidence can prove. A closed set, because each word is found in a way of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// Prompt files, and the folder the manifest calls prompts.
@@ -110,7 +113,7 @@ impl Subject {
 }
 
 /// Severity for a part of the profiles.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeverityIf {
     /// Where this severity holds.
@@ -120,7 +123,7 @@ pub struct SeverityIf {
 }
 
 /// Levels a tier asks for.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
@@ -130,7 +133,7 @@ pub struct GateLevels {
 }
 
 /// Whose code answers a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleScope {
     /// Anything in the repository.
@@ -142,7 +145,7 @@ pub enum RuleScope {
 
 /// Evidence per level. `declared` and `documented` usually speak of the manifest and documents, the other two of
 /// code, configuration, tests and results.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LevelEvidence {
     /// The manifest says so.
@@ -160,7 +163,7 @@ pub struct LevelEvidence {
 }
 
 /// A condition that speaks against the rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContradictedBy {
     /// What is found.
@@ -170,10 +173,11 @@ pub struct ContradictedBy {
 }
 
 /// How to mend it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
-    /// Imperative steps.
+    /// What to do, in order, each an instruction.
+    #[schemars(length(min = 1))]
     pub steps: Vec<String>,
     /// S: under two hours, M: under two days, L: more.
     pub effort: Effort,
@@ -183,7 +187,7 @@ pub struct Fix {
 }
 
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Predicate {
     /// Holds for every system.
@@ -222,7 +226,7 @@ pub enum Predicate {
 }
 
 /// A condition over signals and claims: operators and matchers, nothing else.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Condition {
     /// All hold.
@@ -308,7 +312,7 @@ impl Condition {
 }
 
 /// A vocabulary file: names that rules share.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyFile {
     /// Lists of regexes, inserted by `@name`.

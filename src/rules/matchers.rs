@@ -2,10 +2,11 @@
 
 use crate::inventory::{FileClass, Language};
 use crate::model::{Operation, Property};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Regular expressions over lines. A hit in a comment, a docstring or a class that does not count becomes a near miss.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct PatternMatcher {
     /// What it is called in the report, a few words ("model fallback").
@@ -18,10 +19,11 @@ pub struct PatternMatcher {
     /// Languages; empty = any.
     #[serde(default)]
     pub languages: Vec<Language>,
-    /// Path globs, one of which must match; empty = any.
+    /// Globs over the path, case-insensitive, one of which must match; empty = any. `@name` inserts a path list of the
+    /// vocabulary, here and wherever a matcher has paths.
     #[serde(default)]
     pub paths: Vec<String>,
-    /// Path globs that exclude.
+    /// Globs that exclude.
     #[serde(default)]
     pub not_paths: Vec<String>,
     /// Where on the line a hit may start.
@@ -48,7 +50,7 @@ pub struct PatternMatcher {
 }
 
 /// Where a pattern may start.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum Where {
     /// Program text, not in a comment, string or docstring.
@@ -65,7 +67,7 @@ pub enum Where {
 /// Packages as `ecosystem:name` or `ecosystem:name=import`, e.g. `pypi:scikit-learn=sklearn`, `npm:@langchain/core`,
 /// `go:github.com/sashabaranov/go-openai`, `maven:dev.langchain4j=dev.langchain4j`, `nuget:Azure.AI.OpenAI`,
 /// `cargo:async-openai`, `gem:ruby-openai=openai`. `@name` inserts a package list of the vocabulary.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct DependencyMatcher {
     /// What it is called in the report.
@@ -81,7 +83,7 @@ pub struct DependencyMatcher {
 }
 
 /// How a package must be used.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum Used {
     /// Imported in a file of a counting class.
@@ -92,7 +94,7 @@ pub enum Used {
 }
 
 /// A file by name.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct FileMatcher {
     /// What it is called in the report.
@@ -118,7 +120,7 @@ pub struct FileMatcher {
 }
 
 /// A CI step.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct CiMatcher {
     /// What it is called in the report.
@@ -129,8 +131,9 @@ pub struct CiMatcher {
     /// Regexes over a used action, orb, task or included template.
     #[serde(default)]
     pub uses: Vec<String>,
-    /// At least one of these triggers; empty = any. `pull-request`, `push`, `schedule`, `manual`, `release`.
+    /// What starts the pipeline, at least one of these; empty = anything.
     #[serde(default)]
+    #[schemars(inner(regex(pattern = "^(pull-request|push|schedule|manual|release|other)$")))]
     pub triggers: Vec<String>,
     /// The step must be able to fail the pipeline (default). A step that cannot becomes a near miss.
     #[serde(default = "yes")]
@@ -138,7 +141,7 @@ pub struct CiMatcher {
 }
 
 /// A document or a section of one.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentMatcher {
     /// What it is called in the report.
@@ -167,7 +170,7 @@ pub struct DocumentMatcher {
 }
 
 /// A key of a structured document.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct KeyMatcher {
     /// What it is called in the report.
@@ -198,7 +201,7 @@ pub struct KeyMatcher {
 }
 
 /// Infrastructure resources by type name.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceMatcher {
     /// What it is called in the report.
@@ -209,7 +212,7 @@ pub struct ResourceMatcher {
 
 /// The places in shipped code that call a model (`produ inventory`), and the share of them that has or lacks a
 /// property. Only sites of which it is known count; where there is none, the condition does not hold.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct CallSitesMatcher {
     /// What it is called in the report.
@@ -232,7 +235,7 @@ pub struct CallSitesMatcher {
 }
 
 /// A part of the call sites.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum Share {
     /// At least one.
@@ -245,7 +248,7 @@ pub enum Share {
 }
 
 /// A CODEOWNERS rule.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct CodeownersMatcher {
     /// What it is called in the report.
@@ -253,7 +256,7 @@ pub struct CodeownersMatcher {
 }
 
 /// A manifest path and what must stand behind it.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct DeclaredFileMatcher {
     /// What it is called in the report.
@@ -272,7 +275,7 @@ pub struct DeclaredFileMatcher {
 }
 
 /// Kinds of declared files.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeclaredKind {
     /// Exists and is not hollow.

@@ -25,6 +25,7 @@ pub(crate) mod probe;
 mod problems;
 pub(crate) mod prose;
 pub(crate) mod resources;
+pub mod schema;
 pub(crate) mod sdks;
 mod vocabulary;
 
@@ -35,6 +36,7 @@ pub(crate) use literals::User;
 pub use pack::RuleSource;
 pub(crate) use pack::{embedded_tests, file, has_template, template, templates};
 pub use problems::RuleError;
+pub(crate) use problems::line_of;
 
 use crate::model::Level;
 use crate::rules::packages::PackageSpec;

@@ -198,6 +198,12 @@ pub(super) fn compile(
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
         return Err(errors.into_list());
     }
+    for (list, package) in sdks::catalogue().iter().flat_map(|catalogue| &catalogue.roles) {
+        if !words.join(list, package) {
+            let message = format!("no vocabulary file has a package list `{list}`");
+            errors.push(RuleError { path: "rules/callsites.yaml".into(), line: 0, message });
+        }
+    }
     let mut compiler = Compiler::knowing(checks);
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {

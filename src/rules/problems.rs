@@ -174,6 +174,13 @@ impl<'s> Errors<'s> {
     }
 }
 
+/// The line of a key of a rule file, or of the last key on the way to it that is there.
+pub(crate) fn line_of(text: &str, keys: &[&'static str]) -> u32 {
+    let steps: Vec<Step> = keys.iter().map(|key| Step::from(*key)).collect();
+    let documents = structured::yaml_documents(text.as_bytes()).unwrap_or_default();
+    documents.first().map_or(1, |root| line(root, &steps))
+}
+
 /// The line of the value at the end of the way, or of the last one there is. Under a key it is the key's line: the
 /// value may begin further down.
 pub(crate) fn line(root: &Node, steps: &[Step]) -> u32 {

@@ -52,6 +52,8 @@ struct SdkFile {
     provider: String,
     packages: Vec<String>,
     #[serde(default)]
+    role: Option<String>,
+    #[serde(default)]
     makers: Vec<MakerFile>,
     #[serde(default)]
     calls: Vec<CallFile>,
@@ -175,6 +177,8 @@ pub(crate) struct Catalogue {
     pub(crate) announce: Vec<String>,
     /// Packages by library: what the scan must search for.
     pub(crate) packages: Vec<(String, usize)>,
+    /// Lists of the vocabulary that packages of the libraries join: list, package.
+    pub(crate) roles: Vec<(String, String)>,
     pub(crate) opaque: BTreeSet<String>,
     pub(crate) model_options: Vec<String>,
     pub(crate) prompt_options: BTreeSet<String>,
@@ -234,8 +238,11 @@ impl Catalogue {
             properties.insert(property, signs);
         }
         let mut sdks = Vec::new();
-        let mut packages = Vec::new();
+        let (mut packages, mut roles) = (Vec::new(), Vec::new());
         for (index, sdk) in file.sdks.into_iter().enumerate() {
+            if let Some(role) = &sdk.role {
+                roles.extend(sdk.packages.iter().map(|package| (role.clone(), package.clone())));
+            }
             let parsed = sdk.packages.iter().map(|name| {
                 packages.push((name.clone(), index));
                 parse_spec(name).map_err(|why| format!("{NAME}:{}: {why}", place(name)))
@@ -288,6 +295,7 @@ impl Catalogue {
             calls,
             announce: file.announce,
             packages,
+            roles,
             opaque: names(file.opaque),
             model_options: file.model_options.iter().map(|n| normal(n)).collect(),
             prompt_options: names(file.prompt_options),

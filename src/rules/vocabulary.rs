@@ -74,6 +74,14 @@ impl Vocabulary {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
+    /// Adds a package to a list; false where no file defines the list.
+    pub(crate) fn join(&mut self, list: &str, package: &str) -> bool {
+        let found = self.packages.get_mut(list);
+        let known = found.is_some();
+        found.into_iter().for_each(|(packages, _)| packages.push(package.to_owned()));
+        known
+    }
+
     /// The items with every `@name` replaced by its list, first occurrence kept.
     ///
     /// # Errors

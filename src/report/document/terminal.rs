@@ -35,7 +35,7 @@ fn blocks(page: &mut Page, blocks: &[Block], margin: usize) {
     let heading = |block: &Block| matches!(block, Block::Section(_) | Block::Label(_));
     let mut before: Option<&Block> = None;
     for block in blocks {
-        if before.is_some_and(|before| !heading(before) && !(text(before) && text(block))) {
+        if before.is_some_and(|before| !(heading(before) || text(before) && text(block))) {
             page.blank();
         }
         self::block(page, block, margin);

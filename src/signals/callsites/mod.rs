@@ -4,6 +4,7 @@
 //! call looks like is data (`rules/callsites.yaml`); this module knows syntax. It follows names inside one file, and a
 //! client into the files that import it; it does not run a type checker, so what it cannot see is `unknown`, not `no`.
 
+mod clients;
 mod csharp;
 mod go;
 mod grammar;

@@ -1,12 +1,14 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
-use super::*;
 use crate::audit::engine::{self, Settings};
 use crate::gate::{FailOn, GateRequest};
 use crate::inventory::Inventory;
 use crate::manifest;
-use crate::model::{Level, Outcome};
+use crate::manifest::Manifest;
+use crate::model::{Level, Outcome, Report, Tier};
 use crate::plan::model::Kind;
+use crate::plan::*;
+use crate::rules::RuleSet;
 use jiff::civil::date;
 
 const CODE: &str = "from openai import OpenAI\nclient = OpenAI()\n";
