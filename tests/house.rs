@@ -30,8 +30,6 @@ fn files_are_small_and_say_what_they_are() {
         assert!(lines <= 500, "{}: {lines} lines", path.display());
         assert!(text.starts_with("//!"), "{} does not open with //!", path.display());
     }
-    let main = sources.iter().find(|(p, _)| p.ends_with("src/main.rs")).unwrap();
-    assert!(main.1.lines().count() <= 60);
     let mut sizes: Vec<usize> = sources.iter().map(|(_, t)| t.lines().count()).collect();
     sizes.sort_unstable();
     assert!(sizes[sizes.len() / 2] <= 160, "median {}", sizes[sizes.len() / 2]);

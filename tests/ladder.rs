@@ -157,7 +157,7 @@ struct Lie {
     named: Vec<String>,
 }
 
-/// Ten manifests that claim everything on the demo step.
+/// Manifests that claim everything on the demo step.
 #[test]
 fn lies_gain_nothing_and_are_named() {
     let steps = ladder().steps;
@@ -165,10 +165,10 @@ fn lies_gain_nothing_and_are_named() {
     let claims = std::fs::read_to_string(root().join("fixtures/ladder/hardened/produ.yaml")).unwrap();
     let text = std::fs::read_to_string(root().join("fixtures/ladder/lies.yaml")).unwrap();
     let lies: Vec<Lie> = serde_yaml::from_str(&text).unwrap();
-    assert!(lies.len() >= 10);
     let honest = audit(&project(demo, |_| {}).path, &["--exit-zero"]).0["score"].as_f64().unwrap();
     let mut problems = Vec::new();
     for lie in lies {
+        assert!(!lie.named.is_empty(), "{}: nothing has to be named", lie.name);
         let lying = project(demo, |path| {
             let mut manifest = claims.clone();
             for (old, new) in &lie.replace {

@@ -11,6 +11,7 @@
 #![allow(missing_docs, reason = "a test binary has no users")]
 
 mod afterwards;
+mod changed_facts;
 mod cli;
 mod common;
 mod compare;
@@ -33,4 +34,5 @@ mod rule_guide;
 mod systems;
 mod templates;
 mod traceability;
+mod unrelated;
 mod weakening;

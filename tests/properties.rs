@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
 static READY: LazyLock<Files> = LazyLock::new(|| {
@@ -35,7 +35,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) {
     }
 }
 
-fn audit(files: &Files) -> Report {
+pub(crate) fn audit(files: &Files) -> Report {
     let declared = files.get("produ.yaml").map(|bytes| manifest::parse("produ.yaml", bytes).unwrap());
     let settings = Settings {
         fallback_name: "x".into(),
@@ -44,7 +44,7 @@ fn audit(files: &Files) -> Report {
         trace: true,
         snippets: false,
         assume_system: false,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     let inventory = Inventory::from_memory(files.clone());
     engine::run(&inventory, &RULES, declared.as_ref(), &settings, &|| {})

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up, each with what belongs there. Rooms of one row do not use each other.
 const ROWS: &[&[(&str, &str)]] = &[
-    &[("text", "making untrusted text safe to print")],
+    &[
+        ("text", "making untrusted text safe to print"),
+        ("tables", "the data files built into the program, each parsed once"),
+    ],
     &[("model", "plain data that several rooms speak of: levels, outcomes, tiers, places, verdicts")],
     &[("error", "why an audit could not be carried out")],
     &[

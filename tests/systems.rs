@@ -65,6 +65,26 @@ fn purpose_is_inherited_with_its_place_and_the_rest_is_not() {
 }
 
 #[test]
+fn audited_together_or_alone_a_system_gets_the_same_report() {
+    let project = project("product", true);
+    let policy = project.path.parent().unwrap().join("policy.yaml");
+    fs::write(
+        &policy,
+        "schema_version: \"1\"\nname: house\nversion: \"1\"\nseverity: [{rule: rollback, at_least: blocker}]\nmin_score: 99\n",
+    )
+    .unwrap();
+    let policy = policy.to_str().unwrap();
+    for flags in [&["--trace"][..], &["--policy", policy]] {
+        let together = json(&project.path, &[&["--all-systems"], flags].concat());
+        for report in together.as_array().unwrap() {
+            let name = report["system"]["name"].as_str().unwrap();
+            assert_eq!(*report, json(&project.path, &[&["--system", name], flags].concat()), "{name} {flags:?}");
+        }
+        assert_eq!(together.as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
 fn all_systems_make_a_table_an_array_and_files() {
     let project = project("product", true);
     let (code, table, _) = run(&project.path, &["--all-systems"]);

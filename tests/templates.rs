@@ -91,7 +91,7 @@ fn audited(rules: &RuleSet, text: &str, more: &[(&str, &str)]) -> BTreeMap<Strin
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     let report: Report = engine::run(&Inventory::from_memory(files), rules, Some(&declared), &settings, &|| {});
     report.verdicts.into_iter().map(|v| (v.rule, v.level)).collect()

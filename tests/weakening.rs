@@ -136,6 +136,23 @@ fn a_waiver_of_the_change_does_not_count() {
 }
 
 #[test]
+fn a_waiver_of_both_sides_goes_on_to_count() {
+    for key in ["control", "rule"] {
+        let project = failing(|path| {
+            edit(path, "produ.yaml", |text| {
+                let kept = text.replace(", evidence: docs/drills/rollback.json", "");
+                let waiver = format!("{{{key}: rollback, reason: later, by: A. Product, expires: 2027-03-01}}");
+                kept.split("gate: {").next().unwrap().to_owned()
+                    + &format!("waivers: [{waiver}]\ngate: {{fail_on: [blocker]}}\n")
+            });
+        });
+        manifest(&project, "  version: 2.3.0", "  version: 2.3.1");
+        let (report, code) = judged(&project, &[]);
+        assert_eq!((code, &report["gate_inputs"]), (0, &Value::Null), "{key}: {}", report["gate"]);
+    }
+}
+
+#[test]
 fn the_manifest_cannot_be_taken_out() {
     let project = demo();
     fs::remove_file(project.path.join("produ.yaml")).unwrap();

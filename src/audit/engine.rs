@@ -5,7 +5,10 @@
 
 use crate::cost::{self, CostModel};
 use crate::evaluate::profile::{Profiled, profile};
-use crate::evaluate::{Freshness, Scope, WaiverTerms, Waivers, World, attestation_notes, evaluate, reuse, waivers};
+use crate::evaluate::{
+    Account, Facts, Freshness, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate, on_both_sides, reuse,
+    statements, waivers, with_words_of,
+};
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
 use crate::model::{Coverage, Gate, Note, Outcome, Report, System, Tier, Tool};
@@ -34,8 +37,15 @@ pub struct Settings {
     pub snippets: bool,
     /// Answer the rules even where no AI system is seen: rule tests show one practice, not a whole system.
     pub assume_system: bool,
-    /// Which waivers the organisation accepts.
-    pub waivers: WaiverTerms,
+    /// What the organisation's policy asks.
+    pub terms: PolicyTerms,
+}
+
+/// The base of a change, whose word about the system and whose waivers count beside the change's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Former<'a> {
+    /// Its manifest, if it has one.
+    pub(crate) manifest: Option<&'a Manifest>,
 }
 
 /// Audits what the inventory holds. `tick` is called once per file, from any thread.
@@ -47,7 +57,7 @@ pub fn run(
     tick: &(dyn Fn() + Sync),
 ) -> Report {
     let signals = scan(inventory, rules, &[manifest], tick);
-    judge(inventory, rules, manifest, settings, &signals)
+    judge(inventory, rules, manifest, settings, &signals, None)
 }
 
 /// Reads the files once, for all the manifests that will be held against them.
@@ -61,17 +71,34 @@ pub(crate) fn scan(
     signals::scan(inventory, rules, &wanted, tick)
 }
 
-/// Answers the rules from what the scan has found.
+/// Answers the rules from what the scan has found. With a former state the claims are those of the manifest, but a fact
+/// counts only where both say the same, a waiver only while both have it, and a changed word contradicts as before; the
+/// report's profile is the former one.
 pub(crate) fn judge(
     inventory: &Inventory,
     rules: &RuleSet,
     manifest: Option<&Manifest>,
     settings: &Settings,
     signals: &Signals,
+    former: Option<Former<'_>>,
 ) -> Report {
-    let mut profiled = profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
+    let profile = |manifest| profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
+    let mut profiled = profile(manifest);
     profiled.is_ai |= settings.assume_system;
-    let scope = Scope::of(inventory, rules, signals, &profiled.profile.kinds);
+    let before = former.map(|former| profile(former.manifest).profile);
+    let shown = (!settings.terms.required.is_empty()).then(|| profile(None).profile);
+    let mut facts = Facts::of(&profiled.profile, manifest);
+    if let (Some(former), Some(profile)) = (former, &before) {
+        facts = facts.judged_by(Account { profile, manifest: former.manifest });
+    }
+    if let Some(shown) = &shown {
+        facts = facts.requiring(&settings.terms.required, shown);
+    }
+    let kinds = before.as_ref().map_or(&profiled.profile.kinds, |profile| &profile.kinds);
+    let scope = Scope::of(inventory, rules, signals, kinds);
+    let claims =
+        facts.base().and_then(|base| with_words_of(base, Account { profile: &profiled.profile, manifest }, rules));
+    let (own, manifest) = (manifest, claims.as_ref().or(manifest));
     let ageless = Freshness::default();
     let cost = manifest.and_then(|m| cost::from_audit(m, signals, settings.today, &[], None));
     let world = World {
@@ -80,14 +107,18 @@ pub(crate) fn judge(
         signals,
         manifest,
         cost: cost.as_ref(),
-        profile: &profiled.profile,
+        facts,
         today: settings.today,
         scope: &scope,
         freshness: &ageless,
     };
     let freshness = if profiled.is_ai { Freshness::of(&world) } else { Freshness::default() };
     let world = World { freshness: &freshness, ..world };
-    let waivers = waivers(&world, &settings.waivers);
+    let asked = match former {
+        Some(former) => on_both_sides(former.manifest, own, rules),
+        None => statements(manifest, "waivers"),
+    };
+    let waivers = waivers(&world, &asked, &settings.terms);
     let mut items: Vec<Scorable<'_>> = if profiled.is_ai {
         rules.rules.iter().map(|rule| Scorable { rule, verdict: evaluate(&world, rule, &waivers) }).collect()
     } else {
@@ -101,6 +132,7 @@ pub(crate) fn judge(
     notes.extend(waivers.notes);
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
+    profiled.profile = before.unwrap_or(profiled.profile);
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
     report
@@ -276,4 +308,43 @@ fn idle_waivers(world: &World<'_>, items: &[Scorable<'_>], waivers: &Waivers) ->
         }
     });
     idle.map(|(at, message)| world.note(at, message)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Level;
+    use crate::rules::condition::Cond;
+    use crate::rules::format::Predicate;
+
+    #[test]
+    fn what_nobody_declared_stays_unknown_under_not() {
+        let mut rules = RuleSet::embedded().unwrap();
+        rules.rules.retain(|rule| rule.file.slug == "kill-switch");
+        let not_batch = || Cond::Not(Box::new(Cond::Profile(Predicate::Serving(vec!["batch".into()]))));
+        rules.rules[0].evidence = [(Level::Implemented, not_batch())].into();
+        let answer = |rules: &RuleSet, serving: &str| {
+            let text = format!("schema_version: \"1\"\nsystem: {{name: demo, kind: [llm_app]{serving}}}\n");
+            let manifest = crate::manifest::parse("produ.yaml", text.as_bytes()).unwrap();
+            let files = BTreeMap::from([("produ.yaml".to_owned(), text.into_bytes())]);
+            let settings = Settings {
+                fallback_name: "demo".into(),
+                stage: None,
+                today: jiff::civil::date(2026, 11, 21),
+                trace: false,
+                snippets: false,
+                assume_system: true,
+                terms: Default::default(),
+            };
+            let report = run(&Inventory::from_memory(files), rules, Some(&manifest), &settings, &|| {});
+            (report.verdicts[0].level, report.verdicts[0].outcome)
+        };
+        assert_eq!(answer(&rules, ", serving: online"), (Level::Implemented, Outcome::Partial));
+        assert_eq!(answer(&rules, ", serving: batch"), (Level::None, Outcome::Unmet));
+        assert_eq!(answer(&rules, ""), (Level::None, Outcome::Unmet), "nothing is missing that could be looked at");
+        rules.rules[0].evidence.clear();
+        rules.rules[0].contradicted_by = vec![(not_batch(), "it has to be a batch system".into())];
+        assert_eq!(answer(&rules, ", serving: online").1, Outcome::Contradicted);
+        assert_eq!(answer(&rules, "").1, Outcome::Unmet, "what is unknown contradicts nothing");
+    }
 }

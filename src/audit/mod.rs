@@ -10,7 +10,7 @@ use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::model::{CallSites, Note, Report};
-use crate::plan::{self, Basis, Goal, Outlook};
+use crate::plan::Basis;
 use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource};
@@ -20,16 +20,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use crate::gate::{FailOn, GateRequest};
-use engine::Settings;
+use prepared::Findings;
+pub use prepared::Prepared;
 use systems::{Paths, System};
 
 pub mod engine;
 mod judges;
 pub(crate) mod operator;
+mod prepared;
 pub(crate) mod rule_lint;
 pub mod rule_tests;
 mod snippets;
 pub mod systems;
+#[cfg(test)]
+mod tests;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,20 +96,13 @@ pub struct Examined {
 /// # Errors
 /// When the audit could not be carried out at all; what could merely not be looked at is part of the report.
 pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<Report, Error> {
-    let mut examined = examine(request, progress)?;
-    examined.report.outlook = examined.outlook();
-    Ok(examined.report)
+    Prepared::of(request, progress)?.audit(request, progress)
 }
 
 impl Examined {
     /// What a plan is made of.
     pub fn basis(&self) -> Basis<'_> {
         Basis { rules: &self.rules, report: &self.report, manifest: self.manifest.as_ref(), wording: WORDING }
-    }
-
-    /// The way to the next tier in one line.
-    fn outlook(&self) -> Option<Outlook> {
-        plan::outlook(&self.basis(), &Goal::Tier(plan::next_tier(&self.report)?))
     }
 }
 
@@ -114,54 +111,9 @@ impl Examined {
 /// # Errors
 /// As [`audit`].
 pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examined, Error> {
-    progress.stage("loading rules, listing files", None);
-    let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
-    let (rules, inventory) =
-        rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
-    let (mut rules, inventory) = (rules?, inventory.map_err(from_inventory)?);
-    let mut judges = judges::Judges::read(request, &rules)?;
-    judges.raise(&mut rules);
-    let source = Source::of(request);
-    let found = judges.or_base(&inventory, manifest_of(&inventory, &source))?;
-    let inventory = match &request.system {
-        Some(system) => systems::restrict(inventory, system, found.manifest.as_ref()),
-        None => inventory,
-    };
-    progress.stage("reading files", Some(inventory.files.len() as u64));
-    let settings = Settings {
-        fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
-        stage: request.stage.clone(),
-        today: request.today.unwrap_or(jiff::civil::Date::ZERO),
-        trace: request.trace,
-        snippets: request.snippets,
-        assume_system: false,
-        waivers: judges.waivers(&rules),
-    };
-    let head = judges::Head { inventory: &inventory, rules: &rules, manifest: found.manifest.as_ref() };
-    let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
-    let (mut report, strict) = match request.jobs {
-        Some(jobs) => rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build()
-            .map_err(|error| Error::new("cannot start worker threads").cause(error).next("try --jobs 1"))?
-            .install(run),
-        None => run(),
-    };
-    report.notes.extend(found.notes);
-    report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
-        message: format!("the built-in rule {slug} is replaced by one of a further pack"),
-        path: Some(printable(path)),
-        line: 0,
-    }));
-    report.notes.sort();
-    unseen(&mut report, found.unread.into_iter().collect());
-    let missing = judges.missing(&report, inventory.git.shallow);
-    unseen(&mut report, missing);
-    judges.gate(request, &head, &mut report, strict.as_ref());
-    report.checklists = crate::checklist::on_report(&rules, &report);
-    let own = found.manifest.as_ref().map(crate::gate::declared);
-    let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
-    Ok(Examined { report, rules, manifest: found.manifest, gate, baseline: judges.into_baseline() })
+    let mut prepared = Prepared::of(request, progress)?;
+    let Findings { report, manifest, gate, baseline } = prepared.examine(request, progress)?;
+    Ok(Examined { report, rules: prepared.into_rules(), manifest, gate, baseline })
 }
 
 /// The built-in rules and those of further packs, compiled.
@@ -170,22 +122,6 @@ pub fn examine(request: &AuditRequest, progress: &dyn Progress) -> Result<Examin
 /// When a rule file cannot be loaded.
 pub fn load_rules(dirs: &[PathBuf]) -> Result<RuleSet, Error> {
     rule_set(dirs)
-}
-
-/// What matters and could not be looked at.
-fn unseen(report: &mut Report, notes: Vec<Note>) {
-    report.coverage.incomplete |= !notes.is_empty();
-    report.coverage.skipped_total += notes.len();
-    report.coverage.skipped.splice(0..0, notes);
-}
-
-/// The systems of the repository below a folder.
-///
-/// # Errors
-/// When the files cannot be listed at all.
-pub fn systems(root: &Path, git_ref: Option<String>) -> Result<Vec<System>, Error> {
-    let options = Options { git_ref, ..Options::default() };
-    systems::list(&Inventory::collect(root, &options).map_err(from_inventory)?)
 }
 
 /// The call sites of one system, without an audit.
@@ -435,8 +371,8 @@ pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
     let outcomes = rule_tests::run(&rules, &tests);
     let linted: Vec<_> = rules.rules.iter().filter(|r| dirs.is_empty() || own.contains_key(&r.source)).collect();
     let failures = linted.iter().flat_map(|rule| {
-        let ours = || crate::rules::file(&rule.source).map(|(text, _)| text);
-        let text = own.get(&rule.source).map(String::as_str).or_else(ours).unwrap_or_default();
+        // The built-in rules are in the program as JSON, which has no lines of a file anybody could open.
+        let text = own.get(&rule.source).map(String::as_str).unwrap_or_default();
         crate::audit::rule_lint::problems(rule, outcomes.covered.get(&rule.file.slug))
             .into_iter()
             .map(|(keys, message)| problem(message, rule.source.clone(), crate::rules::line_of(text, keys), 0))

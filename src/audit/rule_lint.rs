@@ -3,11 +3,10 @@
 //! `produ rules lint` prints these for a user's pack; a test holds our own pack to them.
 
 use super::rule_tests::Covered;
-use crate::evaluate::FACTS;
 use crate::manifest::known_field;
 use crate::model::{AttestationUse, Level};
-use crate::rules::Rule;
 use crate::rules::format::Predicate;
+use crate::rules::{Rule, facts};
 
 /// Fewest words that explain anything.
 const MIN_WHY: usize = 8;
@@ -40,11 +39,11 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<(Keys, Str
         subjects.is_empty() || recorded,
         "`proves` needs evidence at `verified` or `documented`".to_owned(),
     );
-    let mut facts = Vec::new();
-    asked(&file.applies_when, &mut facts);
-    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut facts));
-    for fact in facts {
-        want(&["applies_when"], FACTS.contains(&fact), format!("there is no fact `{fact}`"));
+    let mut names = Vec::new();
+    asked(&file.applies_when, &mut names);
+    file.severity_if.iter().for_each(|alternative| asked(&alternative.when, &mut names));
+    for fact in names {
+        want(&["applies_when"], facts::named(fact).is_some(), format!("there is no fact `{fact}`"));
     }
     for field in file.signer.iter().flat_map(|signer| &signer.fields) {
         want(&["signer", "fields"], known_field(field), format!("`signer` names an unknown manifest field `{field}`"));

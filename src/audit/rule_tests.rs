@@ -149,7 +149,7 @@ fn run_case(rules: &RuleSet, id: &str, case: &Case) -> Vec<String> {
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     let report = engine::run(&inventory, rules, declared.as_ref(), &settings, &|| {});
     match report.verdicts.iter().find(|v| v.rule == id) {

@@ -1,10 +1,12 @@
 //! The data behind checklists: who answers which rule, and the ready-made lists.
 
+use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// `rules/audiences.yaml`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Audiences {
     /// All there are, in order.
@@ -14,7 +16,7 @@ pub struct Audiences {
 }
 
 /// `rules/presets.yaml`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PresetFile {
     presets: Vec<Preset>,
@@ -65,14 +67,14 @@ impl Audiences {
     }
 }
 
-/// The audiences. A test reads the file.
-pub fn audiences() -> Audiences {
-    let (_, json) = crate::rules::file("rules/audiences.yaml").unwrap_or_default();
-    serde_json::from_str(json).unwrap_or_default()
+/// The audiences.
+pub fn audiences() -> &'static Audiences {
+    static AUDIENCES: LazyLock<Audiences> = LazyLock::new(|| tables::read("rules/audiences.yaml"));
+    &AUDIENCES
 }
 
-/// The ready-made lists. A test reads the file.
-pub fn presets() -> Vec<Preset> {
-    let (_, json) = crate::rules::file("rules/presets.yaml").unwrap_or_default();
-    serde_json::from_str::<PresetFile>(json).map(|file| file.presets).unwrap_or_default()
+/// The ready-made lists.
+pub fn presets() -> &'static [Preset] {
+    static PRESETS: LazyLock<PresetFile> = LazyLock::new(|| tables::read("rules/presets.yaml"));
+    &PRESETS.presets
 }

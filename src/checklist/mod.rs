@@ -212,7 +212,7 @@ fn next(verdict: &Verdict, say: Wording) -> Option<String> {
 
 /// The lists that belong on every report.
 pub fn on_report(rules: &RuleSet, report: &Report) -> Vec<AnsweredList> {
-    let lists = presets().into_iter().filter(|preset| preset.report && report.audited);
+    let lists = presets().iter().filter(|preset| preset.report && report.audited);
     lists
         .map(|preset| AnsweredList {
             items: preset
@@ -226,8 +226,8 @@ pub fn on_report(rules: &RuleSet, report: &Report) -> Vec<AnsweredList> {
                     Some(AnsweredQuestion { question: item.question.clone(), rules: ids, answer })
                 })
                 .collect(),
-            key: preset.key,
-            title: preset.title,
+            key: preset.key.clone(),
+            title: preset.title.clone(),
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
-use crate::audit::{Progress, audit};
+use crate::audit::{Prepared, Progress, audit};
 use crate::commands::exit::Exit;
 use crate::commands::progress::{Line, Silent};
 use crate::commands::request::Request;
@@ -14,7 +14,7 @@ use crate::text::printable;
 use clap::CommandFactory;
 use std::path::Path;
 
-/// Runs one audit. Report files are checked first, so that a bad path fails before the work, not after it.
+/// Runs one audit, or one for each system that is asked for.
 pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
     check_root(&request.audit.root)?;
     if let Some(wanted) = &request.systems {
@@ -25,14 +25,27 @@ pub(super) fn run(request: &Request) -> anyhow::Result<Exit> {
 
 /// Audits what the request names, and nothing else.
 pub(super) fn one(request: &Request) -> anyhow::Result<Exit> {
-    let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
-    let destinations: Vec<Destination> =
-        files.map(|f| Destination::prepare(f, &request.audit.root)).collect::<Result<_, _>>()?;
-    let report = {
-        let progress: Box<dyn Progress> = if request.progress { Box::new(Line::new()) } else { Box::new(Silent) };
-        audit(&request.audit, progress.as_ref())?
-    };
+    let destinations = destinations(request)?;
+    let report = audit(&request.audit, progress(request).as_ref())?;
     publish(request, &report, &destinations)
+}
+
+/// Audits the one system of several that is asked for, in a folder that was looked at already.
+pub(super) fn one_of(request: &Request, prepared: &mut Prepared) -> anyhow::Result<Exit> {
+    let destinations = destinations(request)?;
+    let report = prepared.audit(&request.audit, progress(request).as_ref())?;
+    publish(request, &report, &destinations)
+}
+
+/// Report files are checked first, so that a bad path fails before the work, not after it.
+pub(super) fn destinations(request: &Request) -> Result<Vec<Destination>, Error> {
+    let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
+    files.map(|file| Destination::prepare(file, &request.audit.root)).collect()
+}
+
+/// The line that shows the progress, where somebody watches.
+pub(super) fn progress(request: &Request) -> Box<dyn Progress> {
+    if request.progress { Box::new(Line::new()) } else { Box::new(Silent) }
 }
 
 /// Writes the reports, files first: a broken pipe must not cost a file.

@@ -6,8 +6,8 @@ use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
 use crate::report::{Style, words};
 use crate::rules::format::{Condition, RuleFile};
-use crate::rules::has_template;
 use crate::rules::prose;
+use crate::tables::has_template;
 use crate::text::printable;
 
 /// The rule with this id or slug.

@@ -34,14 +34,16 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::sync::Mutex;
 
-/// Where the last panic happened; never its message, which may quote untrusted text.
+/// Where the first panic happened, which may be the cause of others; never its message, which may quote untrusted text.
 static PANIC_PLACE: Mutex<String> = Mutex::new(String::new());
 
 /// The program: arguments in, exit code out. A bug ends with one clear message and code 2, never with a trace.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
     set_hook(Box::new(|info| {
-        if let (Some(place), Ok(mut last)) = (info.location(), PANIC_PLACE.lock()) {
-            *last = format!("{}:{}", place.file(), place.line());
+        if let (Some(place), Ok(mut first)) = (info.location(), PANIC_PLACE.lock())
+            && first.is_empty()
+        {
+            *first = format!("{}:{}", place.file(), place.line());
         }
     }));
     catch_unwind(AssertUnwindSafe(|| run(args))).unwrap_or_else(|_| {

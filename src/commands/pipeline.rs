@@ -7,7 +7,7 @@ use crate::cli::{InitArgs, ServiceArg};
 use crate::commands::exit::Exit;
 use crate::error::Error;
 use crate::report::Style;
-use crate::rules::template;
+use crate::tables::template;
 use crate::text::printable;
 use std::path::Path;
 

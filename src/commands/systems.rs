@@ -1,14 +1,13 @@
 //! `produ audit --system …` and `--all-systems`: one report per system, a table of all, the worst exit code.
 
-use super::audit::{one, reasons};
+use super::audit::{destinations, one_of, progress, reasons};
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::summary;
+use crate::audit::Prepared;
 use crate::audit::systems::{System, select};
-use crate::audit::{Progress, audit, systems};
 use crate::cli::OutputArg;
 use crate::commands::exit::Exit;
-use crate::commands::progress::{Line, Silent};
 use crate::commands::request::Request;
 use crate::error::Error;
 use crate::model::Report;
@@ -23,23 +22,18 @@ const MARK: &str = "{system}";
 
 /// Audits the named systems, or all of them. One system alone is reported like a repository of its own.
 pub(super) fn run(request: &Request, wanted: &[String]) -> anyhow::Result<Exit> {
-    let found = select(systems(&request.audit.root, request.audit.git_ref.clone())?, wanted)?;
+    let mut prepared = Prepared::of(&request.audit, progress(request).as_ref())?;
+    let found = select(prepared.systems()?, wanted)?;
     let names = file_names(&found);
     if let ([system], [name]) = (found.as_slice(), names.as_slice()) {
-        return one(&of(request, system, name));
+        return one_of(&of(request, system, name), &mut prepared);
     }
     refuse(request)?;
     let requests: Vec<Request> = found.iter().zip(&names).map(|(system, name)| of(request, system, name)).collect();
-    // Report files are checked first, so that a bad path fails before the work, not after it.
-    let prepare = |request: &Request| {
-        let files = request.outputs.iter().filter_map(|o| o.file.as_deref());
-        files.map(|file| Destination::prepare(file, &request.audit.root)).collect::<Result<Vec<_>, _>>()
-    };
-    let destinations: Vec<Vec<Destination>> = requests.iter().map(prepare).collect::<Result<_, _>>()?;
+    let destinations: Vec<Vec<Destination>> = requests.iter().map(destinations).collect::<Result<_, _>>()?;
     let mut reports: Vec<Result<Report, Error>> = Vec::new();
     for request in &requests {
-        let progress: Box<dyn Progress> = if request.progress { Box::new(Line::new()) } else { Box::new(Silent) };
-        reports.push(audit(&request.audit, progress.as_ref()));
+        reports.push(prepared.audit(&request.audit, progress(request).as_ref()));
     }
     for ((request, report), destinations) in requests.iter().zip(&reports).zip(&destinations) {
         let Ok(report) = report else { continue };

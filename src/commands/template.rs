@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::report::Style;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::rules;
+use crate::tables;
 use crate::templates::facts::Facts;
 use crate::templates::{Template, all, fill};
 use crate::text::{excerpt, printable};
@@ -31,8 +31,8 @@ pub(super) fn run(command: &TemplateCommand, env: &Environment, style: Style) ->
     let text = match command {
         TemplateCommand::List { output } => list(*output, style)?,
         // The full examples of a manifest and a policy have no blanks; they are only shown.
-        TemplateCommand::Show { name, .. } if name.ends_with(".example.yaml") && rules::has_template(name) => {
-            rules::template(name).unwrap_or_default().to_owned()
+        TemplateCommand::Show { name, .. } if name.ends_with(".example.yaml") && tables::has_template(name) => {
+            tables::template(name).unwrap_or_default().to_owned()
         }
         TemplateCommand::Show { name, filled, path } => {
             let template = find(&all(), name)?;

@@ -19,8 +19,6 @@ mod toml;
 mod yaml;
 
 pub use compose::Answers;
-#[cfg(test)]
-pub(crate) use rules_of::sections_by_pillar;
 pub(crate) use survey::look;
 
 use crate::manifest::{self, FieldKind, is_placeholder, repository_path};

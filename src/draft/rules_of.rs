@@ -38,7 +38,7 @@ fn is_below(field: &str, known: &str) -> bool {
 
 /// The pillars whose rules ask for a section of the manifest.
 #[cfg(test)]
-pub(crate) fn sections_by_pillar(rules: &[Rule]) -> BTreeMap<String, BTreeSet<crate::model::Pillar>> {
+pub(super) fn sections_by_pillar(rules: &[Rule]) -> BTreeMap<String, BTreeSet<crate::model::Pillar>> {
     let mut out: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
     each(rules, &mut |rule, field| {
         let section = field.split(['.', '[']).next().unwrap_or(field);

@@ -5,7 +5,7 @@ use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
 use crate::evaluate::profile::profile;
-use crate::evaluate::{Freshness, Place, Question, Scope, Truth, World, holds};
+use crate::evaluate::{Facts, Freshness, Place, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
 use crate::model::{Profile, Reason};
@@ -32,32 +32,32 @@ pub(crate) fn look(inventory: &Inventory, rules: &RuleSet, name: &str, tick: &(d
         signals: &signals,
         manifest: None,
         cost: None,
-        profile: &profiled.profile,
+        facts: Facts::of(&profiled.profile, None),
         today: Date::ZERO,
         scope: &scope,
         freshness: &ageless,
     };
-    survey(&world, name, profiled.is_ai)
+    survey(&world, &profiled.profile, name, profiled.is_ai)
 }
 
 /// Asks everything the form wants to know. `name` is the name of the folder.
-fn survey(world: &World<'_>, name: &str, is_ai: bool) -> Survey {
+fn survey(world: &World<'_>, profile: &Profile, name: &str, is_ai: bool) -> Survey {
     let texts = Texts::new(world);
     let form = &world.rules.form;
     let drafted = |section: &&str| form.leave_out.iter().all(|left| left != section);
     let parts = form.parts.iter().map(|part| SurveyedPart {
         title: part.pillar.map_or("", manifest::heading),
         sections: manifest::sections(part.pillar).filter(drafted).collect(),
-        fields: part.fields.iter().map(|field| surveyed(world, &texts, name, field)).collect(),
+        fields: part.fields.iter().map(|field| surveyed(world, profile, &texts, name, field)).collect(),
     });
     Survey { is_ai, parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
 }
 
-fn surveyed(world: &World<'_>, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
+fn surveyed(world: &World<'_>, profile: &Profile, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {
     let found = match field.from {
         Some(From::Name) => Some(of_name(name)),
-        Some(From::Kinds) => kinds(world.profile),
-        Some(From::Fact) => fact(world.profile, &field.field),
+        Some(From::Kinds) => kinds(profile),
+        Some(From::Fact) => fact(profile, &field.field),
         Some(From::Models) => entries::models(world),
         Some(From::Evals) => entries::evals(world, &places(world, field.seen.as_ref())),
         Some(From::Dependencies) => entries::dependencies(world, field),

@@ -3,7 +3,6 @@
 use super::{usable, usable_path};
 use crate::evaluate::{Place, World};
 use crate::rules::form::{Field, Take, TakePart, TakeWord};
-use crate::signals::ci;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -79,7 +78,8 @@ impl<'w> Texts<'w> {
 
     /// The CI job whose step stands on the line.
     pub(super) fn job(&self, place: &Place) -> Option<String> {
-        let steps = self.with(&place.path, |text| ci::parse(&place.path, text.as_bytes()).ok())?;
+        let file = self.world.inventory.position(&place.path)?;
+        let (_, steps) = self.world.signals.steps.iter().find(|(known, _)| *known == file)?;
         let step = steps.iter().find(|step| step.line == place.line && !step.job.is_empty())?;
         usable(&step.job)
     }

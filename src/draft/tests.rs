@@ -3,6 +3,7 @@
 use super::*;
 use crate::inventory::Inventory;
 use crate::manifest::{Manifest, children, guide, parse, sections};
+use crate::model::Pillar;
 use crate::rules::RuleSet;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -59,6 +60,24 @@ fn the_form_is_sound() {
     }
     assert_eq!(RuleSet::embedded().unwrap().digest, rules.digest, "the form is no rule");
     assert!(RuleSet::embedded().unwrap().form.parts.is_empty(), "an audit does not look for it");
+}
+
+#[test]
+fn a_section_stands_below_a_pillar_whose_rules_ask_for_it() {
+    let asked = rules_of::sections_by_pillar(&RuleSet::embedded().unwrap().rules);
+    let people = [Pillar::Problem, Pillar::Adoption];
+    let of_people: Vec<&str> = people.into_iter().flat_map(|pillar| sections(Some(pillar))).collect();
+    for section in &of_people {
+        let feeds = asked.get(*section).is_some_and(|pillars| people.iter().any(|pillar| pillars.contains(pillar)));
+        assert!(feeds, "{section} is inherited and feeds no rule about people");
+    }
+    for (section, pillars) in &asked {
+        let only = pillars.iter().all(|pillar| people.contains(pillar));
+        assert!(
+            !only || of_people.contains(&section.as_str()),
+            "{section} feeds such rules only, and is not inherited"
+        );
+    }
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use crate::model::Contradiction;
 
-/// Yes, no, or could not look. Ordered so that `min` is "and" and `max` is "or".
+/// Yes, no, or not known. Ordered so that `min` is "and" and `max` is "or".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
     /// Does not hold.
     No,
-    /// Could not be looked at.
+    /// Not known: a file could not be looked at, or nobody declared the fact and nothing shows it.
     Unknown,
     /// Holds.
     Yes,
@@ -39,6 +39,8 @@ pub(crate) struct Place {
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) truth: Truth,
+    /// It is unknown because something could not be looked at, not because nobody declared it.
+    pub(crate) unread: bool,
     /// Places that make it hold.
     pub(crate) places: Vec<Place>,
     /// Claims that the evidence contradicts, whatever the truth.
@@ -53,7 +55,15 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn of(truth: Truth) -> Answer {
-        Answer { truth, places: Vec::new(), contradictions: Vec::new(), remarks: Vec::new(), stale: None, weak: None }
+        Answer {
+            truth,
+            unread: false,
+            places: Vec::new(),
+            contradictions: Vec::new(),
+            remarks: Vec::new(),
+            stale: None,
+            weak: None,
+        }
     }
 
     pub(crate) fn yes(places: Vec<Place>) -> Answer {
@@ -64,10 +74,16 @@ impl Answer {
         Answer { remarks, ..Answer::of(Truth::No) }
     }
 
+    /// Something that would have answered could not be looked at.
+    pub(crate) fn unread(remarks: Vec<Place>) -> Answer {
+        Answer { remarks, unread: true, ..Answer::of(Truth::Unknown) }
+    }
+
     /// Folds a list with a rule for the truth; places of members that hold are kept.
     pub(crate) fn fold(members: Vec<Answer>, truth: Truth) -> Answer {
         let mut out = Answer::of(truth);
         for member in members {
+            out.unread |= member.unread && member.truth == Truth::Unknown;
             if member.truth == Truth::Yes {
                 out.places.extend(member.places);
             }

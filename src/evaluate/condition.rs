@@ -4,14 +4,12 @@ use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::claims;
 use super::compare::compare;
-use super::predicate::predicate;
 use super::question::Question;
 use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
-use crate::signals::hits::{Hit, ProbeHits};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::signals::hits::{FileHits, ProbeHits};
 
 /// Places shown for one matcher.
 const MAX_PLACES: usize = 8;
@@ -51,8 +49,11 @@ pub(crate) fn holds(world: &World<'_>, cond: &Cond, ask: &Question<'_>) -> Answe
         Cond::Enforced(inner) if ask.assume_enforced => Answer::of(Truth::Yes.max(holds(world, inner, ask).truth)),
         Cond::Enforced(inner) => holds(world, inner, ask),
         // What must not be there must not be there in a template either.
-        Cond::Not(inner) => Answer::of(holds(world, inner, &Question { support: false, ..*ask }).truth.not()),
-        Cond::Profile(p) => Answer::of(Truth::of(predicate(world.profile, world.manifest, p) == Truth::Yes)),
+        Cond::Not(inner) => {
+            let inner = holds(world, inner, &Question { support: false, ..*ask });
+            Answer { unread: inner.unread, ..Answer::of(inner.truth.not()) }
+        }
+        Cond::Profile(p) => Answer::of(world.facts.shows(p)),
         Cond::Probe { id, min_hits, min_files, min_distinct } => {
             probe(world, ask, *id, [*min_hits, *min_files, *min_distinct])
         }
@@ -94,62 +95,50 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
     let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
         return Answer::of(Truth::No);
     };
-    let hits: Vec<&Hit> = found.hits.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
+    let hits: Vec<&FileHits> = found.hits.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
     if let Probe::Sites(asked) = probe {
-        return sites::answer(world, asked, places(world, hits.into_iter(), &asked.what));
+        return sites::answer(world, asked, places(world, &hits, &asked.what));
     }
-    let [total, files, distinct] = if hits.len() == found.hits.len() {
-        [found.total, found.files, found.distinct.count_ones()]
-    } else {
-        tally(&hits)
-    };
+    let [total, files, distinct] = tally(&hits);
     if total >= min_hits && files >= min_files && distinct >= min_distinct && total > 0 {
-        return Answer::yes(places(world, hits.into_iter(), probe.what()));
+        return Answer::yes(places(world, &hits, probe.what()));
     }
-    if found.problems.is_empty() {
+    // What another service leaves unreadable could hide nothing that counts here.
+    let mut problems = found.problems.iter().filter(|(file, ..)| ask.elsewhere(world, *file).is_none()).peekable();
+    if problems.peek().is_none() {
         return Answer::no(guards(world, ask, found, probe.what()));
     }
-    let remarks = found
-        .problems
-        .iter()
+    let remarks = problems
         .take(MAX_PLACES)
         .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
         .collect();
-    Answer { remarks, ..Answer::of(Truth::Unknown) }
+    Answer::unread(remarks)
 }
 
-/// Hits, files and alternatives of a list in file order.
-fn tally(hits: &[&Hit]) -> [u32; 3] {
-    let files: BTreeSet<u32> = hits.iter().map(|hit| hit.file).collect();
-    let bits = hits.iter().fold(0u64, |bits, hit| bits | 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0));
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    [count(hits.len()), count(files.len()), bits.count_ones()]
+/// Hits, files and alternatives.
+fn tally(hits: &[&FileHits]) -> [u32; 3] {
+    let total = hits.iter().fold(0, |sum: u32, hit| sum.saturating_add(hit.count));
+    let bits = hits.iter().fold(0, |bits, hit| bits | hit.distinct);
+    [total, u32::try_from(hits.len()).unwrap_or(u32::MAX), bits.count_ones()]
 }
 
 /// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
 fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
     let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
-    let missed = found.misses.iter().filter(|m| m.why.is_guard()).map(|m| place(m.file, m.line, &m.why.why()));
+    let missed =
+        found.misses.closest().into_iter().filter(|m| m.why.is_guard() && ask.elsewhere(world, m.file).is_none());
+    let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
         found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit.file)?.why())));
     missed.chain(excluded).take(MAX_REMARKS).collect()
 }
 
 /// One place per file, files with the most different hits first.
-fn places<'h>(world: &World<'_>, hits: impl Iterator<Item = &'h Hit>, what: &str) -> Vec<Place> {
-    let mut files: BTreeMap<u32, (u64, u32, u32)> = BTreeMap::new();
-    for hit in hits {
-        let entry = files.entry(hit.file).or_insert((0, 0, hit.line));
-        entry.0 |= 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0);
-        entry.1 += 1;
-    }
-    let mut ranked: Vec<_> = files.into_iter().collect();
-    ranked.sort_by_key(|(file, (distinct, count, _))| {
-        (std::cmp::Reverse(distinct.count_ones()), std::cmp::Reverse((*count).min(5)), *file)
+fn places(world: &World<'_>, hits: &[&FileHits], what: &str) -> Vec<Place> {
+    let mut ranked = hits.to_vec();
+    ranked.sort_by_key(|hit| {
+        (std::cmp::Reverse(hit.distinct.count_ones()), std::cmp::Reverse(hit.count.min(5)), hit.file)
     });
-    ranked
-        .into_iter()
-        .take(MAX_PLACES)
-        .map(|(file, (_, _, line))| Place { path: world.path(file), line, what: what.to_owned() })
-        .collect()
+    let place = |hit: &&FileHits| Place { path: world.path(hit.file), line: hit.line, what: what.to_owned() };
+    ranked.iter().take(MAX_PLACES).map(place).collect()
 }

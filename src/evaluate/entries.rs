@@ -1,8 +1,7 @@
 //! List entries of the manifest as flat text fields with the place where they start.
 
 use super::world::World;
-use crate::manifest::{At, Manifest, ManifestNode, is_placeholder};
-use crate::structured::Node;
+use crate::manifest::{At, ManifestNode, is_placeholder};
 use std::collections::BTreeMap;
 
 /// One entry of a list such as `waivers` or `attestations`.
@@ -42,12 +41,7 @@ impl Entry {
 
 /// The entries of a top-level or nested list (`evals`, `cost.components`), as they stand in the document.
 pub(crate) fn nodes<'w>(world: &World<'w>, field: &str) -> &'w [ManifestNode] {
-    world.manifest.map(|manifest| nodes_of(manifest, field)).unwrap_or_default()
-}
-
-fn nodes_of<'m>(manifest: &'m Manifest, field: &str) -> &'m [ManifestNode] {
-    let node = field.split('.').try_fold(&manifest.tree, |node, key| node.get(key));
-    node.and_then(Node::as_sequence).unwrap_or_default()
+    world.manifest.and_then(|manifest| manifest.node(field)?.as_sequence()).unwrap_or_default()
 }
 
 /// The same, flat and as claims: a blank that was left in an entry declares nothing.
@@ -58,14 +52,4 @@ pub(crate) fn claims_list(world: &World<'_>, field: &str) -> Vec<Entry> {
         entry
     };
     nodes(world, field).iter().map(filled).collect()
-}
-
-/// The same as they were typed, for statements of people: a refusal quotes what stands there, blanks too.
-pub(crate) fn typed_list(world: &World<'_>, field: &str) -> Vec<Entry> {
-    world.manifest.map(|manifest| entries(manifest, field)).unwrap_or_default()
-}
-
-/// The same of a manifest without a world around it.
-pub(crate) fn entries(manifest: &Manifest, field: &str) -> Vec<Entry> {
-    nodes_of(manifest, field).iter().map(Entry::of).collect()
 }

@@ -3,32 +3,16 @@
 //! The manifest wins where it speaks, but it cannot switch rules off silently: kinds the scan finds are added and the
 //! difference is a contradiction. Every fact carries its reason. Inference is data (`rules/profile.yaml`).
 
-use crate::evaluate::{Freshness, Question, Scope, Truth, World, holds};
+use crate::evaluate::{Facts, Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
 use crate::model::{Contradiction, Note, Profile, Reason};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
+use crate::rules::facts;
 use crate::signals::Signals;
 use crate::text::printable;
 use jiff::civil::Date;
-
-/// Facts taken from `system.*` by name.
-const SYSTEM_FACTS: [&str; 13] = [
-    "serving",
-    "audience",
-    "user_facing",
-    "generative",
-    "untrusted_content",
-    "accepts_uploads",
-    "stakes",
-    "autonomy",
-    "decisions_affect_individuals",
-    "downstream_automation",
-    "vendor_built",
-    "regulated",
-    "expected_users",
-];
 
 /// The profile and what manifest and scan disagree about.
 #[derive(Debug, Default)]
@@ -56,7 +40,7 @@ pub(crate) fn profile(
         signals,
         manifest: None,
         cost: None,
-        profile: &empty,
+        facts: Facts::of(&empty, None),
         today,
         scope: &whole,
         freshness: &ageless,
@@ -154,11 +138,10 @@ fn archetype(world: &World<'_>, rules: &RuleSet, out: &mut Profiled) {
 }
 
 fn declared_facts(manifest: &Manifest, out: &mut Profiled) {
-    let fields = SYSTEM_FACTS.iter().map(|name| (*name, format!("system.{name}")));
-    for (name, field) in fields.chain([("stage", "plan.stage".to_owned())]) {
-        if let Some((value, at)) = manifest.text(&field) {
+    for (name, field) in facts::of_profile() {
+        if let Some((value, at)) = manifest.text(field) {
             out.profile.facts.insert(name.to_owned(), printable(&value));
-            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, &field, at)]);
+            out.profile.reasons.insert(name.to_owned(), vec![declared_reason(manifest, field, at)]);
         }
     }
 }

@@ -79,8 +79,13 @@ impl<'a> Question<'a> {
         if let Some(why) = world.signals.unfilled.get(&file).filter(|_| self.support) {
             return Some(Discount::Hollow((*why).to_owned()));
         }
+        self.elsewhere(world, file).map(|folder| Discount::OtherService(folder.to_owned()))
+    }
+
+    /// The other service a file belongs to, where the question is about the path to the model.
+    pub(crate) fn elsewhere<'w>(&self, world: &World<'w>, file: u32) -> Option<&'w str> {
         let entry = world.inventory.files.get(file as usize).filter(|_| self.ai_path)?;
-        world.scope.other(entry).map(|folder| Discount::OtherService(folder.to_owned()))
+        world.scope.other(entry)
     }
 
     /// Why a file is left out because of its age.

@@ -4,14 +4,13 @@ use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::condition::holds;
-use super::predicate::predicate;
 use super::question::Question;
 use super::trail::trail;
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
-use crate::manifest::{At, Manifest};
-use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Profile, Remark, Severity, Verdict};
+use crate::manifest::At;
+use crate::model::{AttestationUse, Contradiction, Evidence, Fix, Level, Outcome, Remark, Severity, Verdict};
 use crate::rules::Rule;
 use crate::rules::policy::rank;
 use crate::text::printable;
@@ -24,11 +23,10 @@ const MAX_PER_LEVEL: usize = 5;
 
 /// Answers a rule. Credit and gain are left to the score.
 pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Verdict {
-    let severity = severity(world.profile, world.manifest, rule);
-    let required = rule.required(world.is_pilot(), severity);
-    let applies = predicate(world.profile, world.manifest, &rule.file.applies_when) != Truth::No;
+    let severity = world.facts.severity(rule);
+    let required = rule.required(world.facts.pilot(), severity);
     let mut verdict = blank(rule, severity, required);
-    if !applies {
+    if !world.facts.applies(rule) {
         verdict.outcome = Outcome::NotApplicable;
         return verdict;
     }
@@ -54,7 +52,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         expired.path = printable(&expired.path);
         verdict.contradictions.push(expired);
     }
-    let unknown = answers.iter().find(|(level, a)| a.truth == Truth::Unknown && **level > verdict.level);
+    let unread = |a: &Answer| a.truth == Truth::Unknown && a.unread;
+    let unknown = answers.iter().find(|(level, a)| unread(a) && **level > verdict.level);
     verdict.outcome = if !verdict.contradictions.is_empty() {
         verdict.level = Level::None;
         verdict.tested = false;
@@ -84,7 +83,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
             effort: rule.file.fix.effort,
-            template: rule.file.fix.template.clone().filter(|name| crate::rules::has_template(name)),
+            template: rule.file.fix.template.clone().filter(|name| crate::tables::has_template(name)),
         });
     }
     verdict.remark = remark(
@@ -132,19 +131,6 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         age_unknown: None,
         weak: false,
     }
-}
-
-/// Severity for this profile: the first `severity_if` that holds; an unknown one only if it is stricter.
-pub(crate) fn severity(profile: &Profile, manifest: Option<&Manifest>, rule: &Rule) -> Severity {
-    let mut severity = rule.file.severity;
-    for alternative in &rule.file.severity_if {
-        match predicate(profile, manifest, &alternative.when) {
-            Truth::Yes => return alternative.severity,
-            Truth::Unknown => severity = severity.max(alternative.severity),
-            Truth::No => {}
-        }
-    }
-    severity
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.

@@ -21,7 +21,7 @@ pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, places: Vec<Place>) -
         asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has);
     if asked.is_empty() {
         let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s, globs));
-        return Answer::of(if silent { Truth::Unknown } else { Truth::No });
+        return if silent { Answer::unread(Vec::new()) } else { Answer::of(Truth::No) };
     }
     let mut answer = if probe.enough(yes.len(), asked.len()) { Answer::yes(places) } else { Answer::of(Truth::No) };
     if let Some(first) = no.first() {

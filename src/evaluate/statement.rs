@@ -5,35 +5,59 @@
 use super::entries::Entry;
 use super::words::table;
 use super::world::World;
-use crate::rules::Rule;
+use crate::manifest::Manifest;
+use crate::rules::{Rule, RuleSet};
 use crate::text::excerpt;
 use jiff::civil::Date;
 
+/// The entries of `waivers` or `attestations` as they were typed: a refusal quotes what stands there, blanks too. The
+/// one reader of both, for the rules and for the gate.
+pub(crate) fn statements(manifest: Option<&Manifest>, field: &str) -> Vec<Entry> {
+    let entries = manifest.and_then(|manifest| manifest.node(field)?.as_sequence()).unwrap_or_default();
+    entries.iter().map(Entry::of).collect()
+}
+
+/// The rule a statement names, as written; the schema has two keys for it.
+pub(crate) fn named(entry: &Entry) -> Option<&str> {
+    keyed(entry).next().map(str::trim)
+}
+
+/// What stands at the keys that name a rule.
+fn keyed(entry: &Entry) -> impl Iterator<Item = &str> {
+    let filled = |name: &str| entry.get(name).filter(|text| !crate::manifest::is_placeholder(text));
+    ["control", "rule"].into_iter().filter_map(filled).map(String::as_str)
+}
+
+/// Whether one of the keys names a rule by its id or slug.
+pub(super) fn names(entry: &Entry, id: &str, slug: &str) -> bool {
+    keyed(entry).any(|name| name.eq_ignore_ascii_case(id) || name.eq_ignore_ascii_case(slug))
+}
+
 /// The one rule a statement is about.
-pub(super) fn rule<'w>(world: &World<'w>, entry: &Entry) -> Result<&'w Rule, String> {
-    let filled = |name: &str| entry.get(name).filter(|v| !crate::manifest::is_placeholder(v));
-    let control = match (filled("control"), filled("rule")) {
+pub(super) fn rule<'r>(rules: &'r RuleSet, entry: &Entry) -> Result<&'r Rule, String> {
+    let mut keyed = keyed(entry);
+    let name = match (keyed.next(), keyed.next()) {
         (Some(a), Some(b)) if !a.eq_ignore_ascii_case(b) => {
             return Err(format!("it names two rules, {} and {}", excerpt(a, 40), excerpt(b, 40)));
         }
-        (Some(one), _) | (None, Some(one)) => one,
-        (None, None) => return Err("it names no rule".to_owned()),
+        (Some(one), _) => one,
+        (None, _) => return Err("it names no rule".to_owned()),
     };
-    if let Some(rule) = world.rules.find(control) {
+    if let Some(rule) = rules.find(name) {
         return Ok(rule);
     }
-    let shown = excerpt(control, 60);
-    if table().names_everything(control) || whole(world, control) {
+    let shown = excerpt(name, 60);
+    if table().names_everything(name) || whole(rules, name) {
         return Err(format!("`{shown}` stands for many rules; name one"));
     }
     Err(format!("there is no rule `{shown}`"))
 }
 
 /// A pillar, an area or the beginning of ids.
-fn whole(world: &World<'_>, control: &str) -> bool {
-    let wanted = control.trim().trim_end_matches('-').to_lowercase();
+fn whole(rules: &RuleSet, name: &str) -> bool {
+    let wanted = name.trim().trim_end_matches('-').to_lowercase();
     !wanted.is_empty()
-        && world.rules.rules.iter().any(|rule| {
+        && rules.rules.iter().any(|rule| {
             let file = &rule.file;
             let id = file.id.to_lowercase();
             let pillar = file.pillar.title().to_lowercase();

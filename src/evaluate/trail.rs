@@ -78,7 +78,8 @@ fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Ve
     let mut seen_untracked = BTreeSet::new();
     for id in probes {
         let (Some(found), Some(probe)) = (world.signals.probes.get(*id), world.rules.probes.get(*id)) else { continue };
-        ranked.extend(found.misses.iter().map(|m| (m.why.clone(), m.file, m.line, probe.what())));
+        let own = found.misses.closest().into_iter().filter(|m| ask.elsewhere(world, m.file).is_none());
+        ranked.extend(own.map(|m| (m.why.clone(), m.file, m.line, probe.what())));
         let excluded = found.hits.iter().filter_map(|hit| Some((ask.excludes(world, hit.file)?, hit.file, hit.line)));
         ranked.extend(excluded.map(|(why, file, line)| (why, file, line, probe.what())));
         if let Probe::File(file) = probe {

@@ -2,15 +2,12 @@
 //!
 //! One table for the whole program, compiled on first use. Numbers of the policy are not here: `rules/policy.yaml`.
 
-use regex::Regex;
+use crate::tables::{self, Pattern};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The table as shipped.
-const TEXT: &str = include_str!("../../rules/records.yaml");
-
-static TABLE: LazyLock<Words> = LazyLock::new(|| serde_yaml::from_str(TEXT).unwrap_or_default());
+static TABLE: LazyLock<Words> = LazyLock::new(|| tables::read("rules/records.yaml"));
 
 /// The table.
 pub(crate) fn table() -> &'static Words {
@@ -18,7 +15,7 @@ pub(crate) fn table() -> &'static Words {
 }
 
 /// The words of claims.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Words {
     /// Values that look like a person and name nobody.
@@ -31,13 +28,13 @@ pub(crate) struct Words {
     pub(crate) signoff_groups: Vec<String>,
     pub(crate) references: Vec<Reference>,
     /// Regimes of regulated sectors.
-    pub(crate) sector_regimes: Option<Pattern>,
+    pub(crate) sector_regimes: Pattern,
     /// Adoption figures that are shares.
     pub(crate) shares: Vec<String>,
 }
 
 /// Keys of a drill record.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DrillRecord {
     pub(crate) minutes: Vec<String>,
@@ -47,7 +44,7 @@ pub(crate) struct DrillRecord {
 }
 
 /// The register of failure modes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FailureModes {
     /// Column → its other names.
@@ -90,25 +87,6 @@ pub(crate) struct Reference {
     pub(crate) rule: String,
 }
 
-/// A compiled pattern; one that does not compile stops the table from loading, which a test would see.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Pattern(Regex);
-
-impl TryFrom<String> for Pattern {
-    type Error = regex::Error;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Regex::new(&text).map(Pattern)
-    }
-}
-
-impl Pattern {
-    pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-}
-
 impl Words {
     /// Whether a value names a person or a team: not blank, no placeholder, no name of nobody.
     pub(crate) fn names_somebody(&self, text: &str) -> bool {
@@ -140,10 +118,7 @@ mod tests {
 
     #[test]
     fn the_shipped_table_reads() {
-        let words: Words = serde_yaml::from_str(TEXT).unwrap();
-        assert_eq!(words.failure_modes.rows.len(), 7);
-        assert_eq!(words.milestones.len(), 5);
-        assert_eq!(words.signoff_groups.len(), 7);
+        let words = table();
         for reference in &words.references {
             assert!(crate::manifest::known_field(&reference.field), "{}", reference.field);
             assert!(crate::manifest::known_field(&format!("{}[].{}", reference.list, reference.key)));

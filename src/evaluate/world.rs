@@ -2,11 +2,12 @@
 
 use super::answer::Place;
 use super::freshness::Freshness;
+use super::predicate::Facts;
 use super::scope::Scope;
 use crate::cost::CostModel;
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::model::{Contradiction, Note, Profile};
+use crate::model::{Contradiction, Note};
 use crate::rules::RuleSet;
 use crate::signals::Signals;
 use crate::text::printable;
@@ -21,7 +22,8 @@ pub(crate) struct World<'a> {
     pub(crate) manifest: Option<&'a Manifest>,
     /// What the declared cost comes to.
     pub(crate) cost: Option<&'a CostModel>,
-    pub(crate) profile: &'a Profile,
+    /// What is known about the system itself; the profile is asked through it alone.
+    pub(crate) facts: Facts<'a>,
     /// The day ages are counted to.
     pub(crate) today: Date,
     /// Which services are not part of the system.
@@ -31,11 +33,6 @@ pub(crate) struct World<'a> {
 }
 
 impl World<'_> {
-    /// Whether the aimed tier is `pilot`.
-    pub(crate) fn is_pilot(&self) -> bool {
-        self.profile.facts.get("stage").is_some_and(|stage| stage == "pilot")
-    }
-
     /// Path of a file by its index.
     pub(crate) fn path(&self, file: u32) -> String {
         self.inventory.files.get(file as usize).map(|f| f.path.to_string()).unwrap_or_default()

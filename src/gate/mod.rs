@@ -3,7 +3,6 @@
 //! Conditions of several origins (flags, manifest) all hold at once, so a manifest can only tighten what the
 //! operator asks for.
 
-pub(crate) mod base;
 pub(crate) mod inputs;
 pub mod policy;
 mod request;

@@ -12,6 +12,7 @@ use git2::Oid;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// The inventory of a directory; see [`Inventory::collect`].
 pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, InventoryError> {
@@ -57,7 +58,7 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
         skips.add(b".", "untracked files: too many to look for and name all", false);
     }
     let taken = assemble(Source::GitIndex, git, found, names, skips, limits, |raw| Content::Disk { root: handle, raw });
-    Ok(Inventory { past: Past::Git(HistorySource { place, borrowed, index: true }), ..taken })
+    Ok(Inventory { past: Arc::new(Past::Git(HistorySource { place, borrowed, index: true })), ..taken })
 }
 
 fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, InventoryError> {
@@ -100,7 +101,7 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
     let source = Source::GitTree { rev: rev.to_owned() };
     let taken = assemble(source, git, found, Vec::new(), skips, &options.limits, |_| Content::Tree { blobs, ids });
     let past = Past::Git(HistorySource { place, borrowed: options.borrowed_objects, index: false });
-    Ok(Inventory { past, ..taken })
+    Ok(Inventory { past: Arc::new(past), ..taken })
 }
 
 /// Files held in memory; see [`Inventory::from_memory`].
@@ -159,9 +160,9 @@ fn assemble(
         files,
         skipped,
         untracked,
-        content: content(raw_names),
+        content: Arc::new(content(raw_names)),
         limits: limits.clone(),
-        past: Past::None,
+        past: Arc::new(Past::None),
     }
 }
 

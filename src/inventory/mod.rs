@@ -36,6 +36,7 @@ use git2::Oid;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where the file list came from; the report says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,9 +109,9 @@ pub struct Inventory {
     pub skipped: Vec<Skipped>,
     /// Untracked files of a git work tree, which earn nothing but are named in near misses. Bounded.
     pub untracked: Vec<String>,
-    content: Content,
+    content: Arc<Content>,
     limits: Limits,
-    past: Past,
+    past: Arc<Past>,
 }
 
 /// Where the history is read from.
@@ -163,22 +164,22 @@ impl Inventory {
     /// Gives files in memory the days of their last change.
     #[must_use]
     pub fn with_dates(mut self, dates: BTreeMap<String, Date>) -> Self {
-        self.past = Past::Table(dates);
+        self.past = Arc::new(Past::Table(dates));
         self
     }
 
     /// Whether anybody may expect a history: not of files in memory that have no dates.
     pub fn may_have_history(&self) -> bool {
-        !matches!((&self.past, &self.source), (Past::None, Source::Memory))
+        !matches!((&*self.past, &self.source), (Past::None, Source::Memory))
     }
 
     /// When the asked paths changed last, and who works on them. Costs a walk over commits: ask once, for little.
     pub fn history(&self, request: &HistoryRequest) -> History {
-        let raw = |path: &str| match &self.content {
+        let raw = |path: &str| match &*self.content {
             Content::Disk { raw, .. } => raw.get(path).cloned(),
             Content::Memory(_) | Content::Tree { .. } => None,
         };
-        match &self.past {
+        match &*self.past {
             Past::None => History::unknown(request, self.git.note.as_deref().unwrap_or("no git repository")),
             Past::Table(dates) => History::of_table(dates, request),
             Past::Git(source) => git::read_history(source, &self.git, &self.limits, request, |path| {
@@ -198,7 +199,7 @@ impl Inventory {
         if entry.size > limit {
             return Err(ReadError::TooLarge { size: entry.size, limit });
         }
-        match &self.content {
+        match &*self.content {
             Content::Memory(files) => files.get(&entry.path).cloned().ok_or(ReadError::Vanished),
             Content::Disk { root, raw } => {
                 let path = raw.get(&entry.path).map_or(entry.path.as_bytes(), Vec::as_slice);
@@ -226,6 +227,20 @@ impl Inventory {
     /// The contents of a path; `None` when the inventory does not have it.
     pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
         self.find(path).map(|entry| self.read(entry))
+    }
+
+    /// The same inventory with only some of its files. The contents are shared, not listed or opened again.
+    pub(crate) fn subset(&self, keep: impl Fn(&FileEntry) -> bool) -> Inventory {
+        Inventory {
+            source: self.source.clone(),
+            git: self.git.clone(),
+            files: self.files.iter().filter(|file| keep(file)).cloned().collect(),
+            skipped: self.skipped.clone(),
+            untracked: self.untracked.clone(),
+            content: Arc::clone(&self.content),
+            limits: self.limits.clone(),
+            past: Arc::clone(&self.past),
+        }
     }
 
     /// The bounds that apply.

@@ -71,6 +71,12 @@ impl Manifest {
         !found.is_empty() && found.iter().all(|items| items.is_empty())
     }
 
+    /// The value that stands at a field, filled in or not; of a field of entries, their list.
+    pub(crate) fn node(&self, field: &str) -> Option<&ManifestNode> {
+        let list = field.split("[]").next().unwrap_or(field);
+        list.split('.').try_fold(&self.tree, |node, key| node.get(key))
+    }
+
     /// The texts of a list, or of one field of all its entries.
     pub fn list(&self, field: &str) -> Vec<(String, At)> {
         let entries = self.places(field).into_iter().filter_map(|(_, node)| node);

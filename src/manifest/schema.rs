@@ -3,6 +3,7 @@
 
 use super::shape::{Format, Shape};
 use crate::model::Pillar;
+use crate::tables;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json};
@@ -44,12 +45,11 @@ pub(crate) struct Field {
 static MANIFEST: LazyLock<Schema> = LazyLock::new(|| embedded(MANIFEST_TABLE, None));
 static POLICY: LazyLock<Schema> = LazyLock::new(|| embedded(POLICY_TABLE, Some(MANIFEST_TABLE)));
 
-const MANIFEST_TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules-manifest.json"));
-const POLICY_TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules-policy-form.json"));
+const MANIFEST_TABLE: &str = "rules/manifest.yaml";
+const POLICY_TABLE: &str = "rules/policy-form.yaml";
 
-/// A table of ours; a test reads each of them. An empty schema knows no field, so every document would be refused.
-fn embedded(text: &str, base: Option<&str>) -> Schema {
-    Schema::read(text, base).unwrap_or_default()
+fn embedded(path: &str, base: Option<&str>) -> Schema {
+    Schema::read(tables::json(path), base.map(tables::json)).unwrap_or_else(|why| tables::broken(path, why))
 }
 
 /// A table as written.
@@ -229,9 +229,9 @@ mod tests {
 
     #[test]
     fn every_line_of_the_tables_is_a_field() {
-        for (text, base) in [(MANIFEST_TABLE, None), (POLICY_TABLE, Some(MANIFEST_TABLE))] {
-            let schema = Schema::read(text, base).unwrap();
-            let table: Table = serde_json::from_str(text).unwrap();
+        for (path, base) in [(MANIFEST_TABLE, None), (POLICY_TABLE, Some(MANIFEST_TABLE))] {
+            let schema = embedded(path, base);
+            let table: Table = tables::read(path);
             let mut names: Vec<&str> = table.fields.iter().map(|entry| entry.field.as_str()).collect();
             for entry in &table.fields {
                 assert!(

@@ -292,6 +292,17 @@ fn waivers_that_will_be_refused_are_warned_about() {
 }
 
 #[test]
+fn entries_with_the_same_name_are_warned_about() {
+    for (section, key) in [("evals", "id"), ("success_metrics", "id"), ("dependencies", "name"), ("alerts", "name")] {
+        let manifest = with(&format!("{section}:\n  - {{{key}: a}}\n  - {{{key}: b}}\n  - {{{key}: a}}\n")).unwrap();
+        let shown: Vec<String> = manifest.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, [format!("{section}[2].{key}: `a` stands on line 4 too")]);
+    }
+    let twice = with("stakeholders:\n  - {name: a}\n  - {name: a}\n").unwrap();
+    assert_eq!(twice.warnings, []);
+}
+
+#[test]
 fn messages_are_bounded_and_printable() {
     let many: String = (0..5000).map(|i| format!("k{i}: 1\n")).collect();
     let error = with(&many).unwrap_err();

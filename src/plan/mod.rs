@@ -11,15 +11,13 @@ mod goal;
 pub mod model;
 mod options;
 mod steps;
-#[cfg(test)]
-mod tests;
 mod wanted;
 
 pub use crate::model::Outlook;
 pub use goal::Goal;
 pub use model::Plan;
 
-use crate::evaluate::{IGNORED, severity};
+use crate::evaluate::{Facts, IGNORED};
 use crate::manifest::Manifest;
 use crate::model::{Report, Severity, Tier, Wording};
 use crate::rules::RuleSet;
@@ -52,8 +50,8 @@ pub fn next_tier(report: &Report) -> Option<Tier> {
 /// Plans the way to a goal.
 pub fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
     let items = items(basis);
-    let severities: Vec<Severity> =
-        items.iter().map(|i| severity(&basis.report.profile, basis.manifest, i.rule)).collect();
+    let facts = Facts::of(&basis.report.profile, basis.manifest);
+    let severities: Vec<Severity> = items.iter().map(|i| facts.severity(i.rule)).collect();
     let demands = demands(basis.rules, &items, &severities, goal);
     // Sums of floats: first as written, then with a margin, should the score see the last bit otherwise.
     let with = |slack: f64| {

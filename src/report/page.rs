@@ -133,10 +133,10 @@ impl Page {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.style.width - indent).unwrap_or(u16::MAX));
         if !header.is_empty() {
-            table.set_header(header.iter().map(Cell::new));
+            table.set_header(header.iter().map(|text| inert(text)));
         }
         for row in rows {
-            table.add_row(row.iter().map(|text| Cell::new(text.replace("::", "\\u{3a}:"))));
+            table.add_row(row.iter().map(|text| inert(text)));
         }
         for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, 2));
@@ -229,6 +229,11 @@ impl Line {
             _ => self.pieces.push(span(role, ch)),
         }
     }
+}
+
+/// A cell in which no broken line can become a command.
+fn inert(text: &str) -> Cell {
+    Cell::new(text.replace("::", "\\u{3a}:"))
 }
 
 /// Splits at white space of any kind; text without white space between spans stays together.

@@ -4,33 +4,15 @@
 //! recognised by content first, by name where content cannot tell. What cannot be read says why, where, and what is
 //! expected; it is never taken for a result. Nothing is judged here: thresholds live in `evaluate/checks/`.
 
-mod artillery;
-mod cobertura;
-mod deepeval;
-mod dvc;
-mod garak;
-mod gatling;
 mod input;
-mod inspect;
-mod jmeter;
-mod junit;
-mod k6;
-mod lcov;
-mod lm_eval;
-mod locust;
-mod mlflow;
 mod model;
 mod plain;
 mod pointer;
-mod promptfoo;
-mod ragas;
-mod recognise;
+mod readers;
 mod rows;
-mod sarif;
 mod table;
 #[cfg(test)]
 mod tests;
-mod vegeta;
 pub(crate) mod wilson;
 mod xml;
 
@@ -51,7 +33,7 @@ pub(crate) struct Reading {
 
 /// Reads a file. `node` is its tree, where its name says that it has one.
 pub(crate) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
-    recognise::read(path, bytes, node)
+    readers::read(path, bytes, node)
 }
 
 /// Why a result in a tool's format proves nothing although its words are right: it broke off, or failed as a whole.

@@ -3,6 +3,7 @@
 //! Rules name both (`seeds`, `standards`), and nothing else says which rule answers what; this file knows what there is
 //! to name, and [`coverage`](super::coverage) joins the two. Nothing here decides a verdict.
 
+use crate::tables;
 use serde::{Deserialize, Serialize};
 
 /// One checkable statement of the specification.
@@ -45,14 +46,12 @@ pub struct Item {
 
 /// All demands, in the order of the specification. A line that is no demand is left out; a test counts them.
 pub fn demands() -> Vec<Demand> {
-    let (text, _) = super::pack::file("rules/demands.psv").unwrap_or_default();
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(demand).collect()
+    tables::text("rules/demands.psv").lines().filter(|line| !line.starts_with('#')).filter_map(demand).collect()
 }
 
-/// All standards. A test reads the file.
+/// All standards.
 pub fn standards() -> Vec<Standard> {
-    let (_, json) = super::pack::file("rules/standards.yaml").unwrap_or_default();
-    serde_json::from_str(json).unwrap_or_default()
+    tables::read("rules/standards.yaml")
 }
 
 fn demand(line: &str) -> Option<Demand> {

@@ -4,7 +4,7 @@ use super::condition::Cond;
 use super::format::*;
 use super::globs::{GlobId, GlobTable};
 use super::lazy::LazyRegex;
-use super::literals::{Literals, User};
+use super::literals::{Collected, User};
 use super::packages::{self, PackageSpec};
 use super::probe::*;
 use super::problems::{Place, Problem, Problems, Step};
@@ -23,7 +23,7 @@ pub(crate) struct Compiler {
     pub(crate) line_regexes: Vec<LazyRegex>,
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: GlobTable,
-    pub(super) literals: Literals,
+    pub(super) literals: Collected,
     /// Line patterns without a literal: tried on every line of the files their probes name.
     pub(crate) blind: BTreeSet<RegexId>,
     /// Compile each pattern now instead of on first use: the pack is not ours, and a pattern may be too large.
@@ -186,14 +186,14 @@ impl Compiler {
     }
 
     /// Adds what announces model calls to the search: the libraries' imports and the texts of their calls.
-    pub(crate) fn libraries(&mut self, catalogue: Option<&Catalogue>) -> BTreeMap<SpecId, usize> {
+    pub(crate) fn libraries(&mut self, catalogue: &Catalogue) -> BTreeMap<SpecId, usize> {
         let mut out = BTreeMap::new();
-        for (name, sdk) in catalogue.iter().flat_map(|c| &c.packages) {
+        for (name, sdk) in &catalogue.packages {
             if let Ok(id) = self.spec(name) {
                 out.entry(id).or_insert(*sdk);
             }
         }
-        for text in catalogue.iter().flat_map(|c| &c.announce) {
+        for text in &catalogue.announce {
             self.literals.add(text.to_ascii_lowercase().into_bytes(), User::Announced);
         }
         out
@@ -239,7 +239,7 @@ impl Compiler {
         }
         let regex = self.regex(pattern, false)?;
         let id = self.line_regexes.len();
-        match Literals::of_built_in(pattern).filter(|_| self.trusting) {
+        match Collected::of_built_in(pattern).filter(|_| self.trusting) {
             Some([]) if scoped => drop(self.blind.insert(id)),
             Some([]) => return Err(without_literal(pattern)),
             Some(known) => known.iter().for_each(|number| self.literals.add_known(*number, User::Regex(id))),

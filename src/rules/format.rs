@@ -214,10 +214,7 @@ pub enum Predicate {
     Stage(Vec<String>),
     /// Class of the EU AI Act: `prohibited`, `high`, `limited`, `minimal`, `gpai`, `not_in_scope`.
     EuClass(Vec<String>),
-    /// A yes/no fact that holds: `user_facing`, `generative`, `untrusted_content`, `accepts_uploads`,
-    /// `decisions_affect_individuals`, `downstream_automation`, `vendor_built`, `uses_llm`, `trains_model`,
-    /// `has_dependencies`, `has_data_sources`, `has_alerts`, `uses_paid_api`, `personal_data`, `confidential_data`,
-    /// `sensitive_data`, `human_oversight`, `subjective_labels`, `regulated`.
+    /// A yes/no fact that holds; `src/rules/facts.rs` has their names and the manifest fields they come from.
     Fact(String),
     /// A manifest number compared: the field's value is at least this.
     AtLeast {
@@ -250,7 +247,7 @@ pub enum Condition {
     Enforced(Box<Condition>),
     /// A named condition of `rules/vocabulary/*.yaml`.
     Use(String),
-    /// The profile answers yes (unknown counts as no here).
+    /// The profile answers yes. What nobody declared and nothing shows is unknown, under `not` too, and proves nothing.
     Profile(Predicate),
     /// Regular expressions over the lines of files.
     Pattern(PatternMatcher),

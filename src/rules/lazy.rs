@@ -64,9 +64,14 @@ impl LazyRegex {
         self.get()?.find(text).map(|m| m.start())
     }
 
-    /// Offsets of the first `max` matches.
-    pub(crate) fn starts(&self, text: &[u8], max: usize) -> Vec<usize> {
-        self.get().map(|re| re.find_iter(text).take(max).map(|m| m.start()).collect()).unwrap_or_default()
+    /// Offsets of the matches that begin at `from` or later. What stands before `from` is seen by `^` and `\b`.
+    pub(crate) fn starts<'r>(&'r self, text: &'r [u8], from: usize) -> impl Iterator<Item = usize> + 'r {
+        let mut next = from;
+        std::iter::from_fn(move || {
+            let found = self.get().filter(|_| next <= text.len())?.find_at(text, next)?;
+            next = found.end().max(found.start() + 1);
+            Some(found.start())
+        })
     }
 
     /// What the first group that takes part holds, or the whole match, of the match that begins at `at`.

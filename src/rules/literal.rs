@@ -1,6 +1,6 @@
 //! Required literals of a regular expression: strings of which every match contains at least one.
 //!
-//! They feed the one Aho-Corasick automaton that decides which lines a pattern is tried on. Case is folded, so the
+//! They feed the one search that decides which lines a pattern is tried on. Case is folded, so the
 //! set is a superset test: it may let a line through that does not match, never the other way round.
 //!
 //! The build script uses this file too, so it stands on `regex_syntax` alone.
@@ -10,8 +10,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Shortest literal worth searching for; shorter ones hit on nearly every line.
 const MIN_LEN: usize = 3;
-/// Longest literal searched for. The automaton is built at every start and grows with each byte; from eight bytes on
-/// a longer literal finds hardly fewer lines (2 % more lines at ten than at full length, for 60 % less automaton).
+/// Longest literal searched for: from eight bytes on a longer literal finds hardly fewer lines (2 % more lines at ten
+/// than at full length), and built-in ones must fit into 16 bytes.
 const MAX_LEN: usize = 10;
 /// Largest set of alternatives kept for one pattern.
 const MAX_SET: usize = 96;
@@ -38,6 +38,11 @@ pub(crate) fn required(pattern: &str) -> Result<Set, String> {
         format!("every match of `{pattern}` must contain a literal of at least {MIN_LEN} characters; this one has none")
     })?;
     Ok(shortened(set))
+}
+
+/// A number that stands for a pattern: FNV-1a. The build script sees to it that no two built-in patterns share one.
+pub(crate) fn name(pattern: &str) -> u64 {
+    pattern.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The set cut to [`MAX_LEN`], without what another member already finds.

@@ -1,12 +1,12 @@
-//! The literals of all rules with those who have to be told when one is found, and the automaton over them.
+//! The literals of all rules with those who have to be told when one is found.
 //!
 //! The literals of our own patterns were found when the program was built and are known by number; those of packages,
-//! of keys and of packs that are not ours are collected as they come. Both give the same automaton.
+//! of keys and of packs that are not ours are collected as they come. Both are searched for in the same way.
 
-use super::pack::{LITERALS, PATTERNS};
+use super::finder::{Finder, Word};
+use super::literal;
 use super::probe::{ProbeId, RegexId, SpecId};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::borrow::Cow;
+use crate::tables::{LITERALS, PATTERN_LITERALS, PATTERNS};
 use std::collections::BTreeMap;
 
 /// Who has to be told when a literal is found.
@@ -24,57 +24,79 @@ pub(crate) enum User {
 
 /// Literals in lower case, while rules are compiled.
 #[derive(Debug, Default)]
-pub(super) struct Literals {
-    /// Users of the literals known by number.
-    known: Vec<Vec<User>>,
-    further: BTreeMap<Vec<u8>, Vec<User>>,
+pub(super) struct Collected {
+    /// Literals that are not built in, by number; the numbers follow those of the built-in ones.
+    further: BTreeMap<Vec<u8>, u32>,
+    /// Number of a literal with one of its users.
+    users: Vec<(u32, User)>,
 }
 
-impl Literals {
+impl Collected {
     /// Numbers of the literals of a built-in pattern; none when it has no literal, `None` when it is not built in.
     pub(super) fn of_built_in(pattern: &str) -> Option<&'static [u32]> {
-        let at = PATTERNS.binary_search_by(|(known, _)| (*known).cmp(pattern)).ok()?;
-        PATTERNS.get(at).map(|(_, literals)| *literals)
+        let at = PATTERNS.binary_search_by_key(&literal::name(pattern), |(name, ..)| *name).ok()?;
+        let (_, from, to) = PATTERNS.get(at)?;
+        PATTERN_LITERALS.get(*from as usize..*to as usize)
     }
 
     pub(super) fn add(&mut self, literal: Vec<u8>, user: User) {
-        self.further.entry(literal).or_default().push(user);
+        let next = LITERALS.len() + self.further.len();
+        let number = *self.further.entry(literal).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+        self.users.push((number, user));
     }
 
     pub(super) fn add_known(&mut self, number: u32, user: User) {
-        let Ok(at) = usize::try_from(number) else { return };
-        if self.known.is_empty() {
-            self.known.resize(LITERALS.len(), Vec::new());
-        }
-        if let Some(users) = self.known.get_mut(at) {
-            users.push(user);
-        }
+        self.users.push((number, user));
     }
 
-    /// The automaton and the users of its patterns. The text it searches must be in lower case: that is half the
-    /// automaton, and no slower.
-    pub(super) fn build(self) -> Result<(AhoCorasick, Vec<Vec<User>>), String> {
-        let known = LITERALS.iter().zip(self.known).filter(|(_, users)| !users.is_empty());
-        let known = known.map(|(literal, users)| (Cow::Borrowed(*literal), users));
-        let further = self.further.into_iter().map(|(literal, users)| (Cow::Owned(literal), users));
-        let mut all: Vec<(Cow<'_, [u8]>, Vec<User>)> = known.chain(further).collect();
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-        all.dedup_by(|later, first| {
-            later.0 == first.0 && {
-                first.1.append(&mut later.1);
-                true
+    /// Freezes the collection.
+    pub(super) fn build(self) -> Result<Literals, String> {
+        let known = (0..).zip(LITERALS).map(|(number, head)| (Word::short(*head), number));
+        let further = self.further.into_iter().map(|(literal, number)| (Word::new(&literal), number));
+        let mut words: Vec<(Word, u32)> = known.chain(further).collect();
+        let mut wanted = vec![false; words.len()];
+        self.users
+            .iter()
+            .for_each(|(number, _)| wanted.iter_mut().skip(*number as usize).take(1).for_each(|w| *w = true));
+        words.retain(|(_, number)| wanted.get(*number as usize) == Some(&true));
+        words.sort();
+        // Literals by number → places among the words; equal ones share a place.
+        let mut places = vec![0; wanted.len()];
+        let mut unique: Vec<Word> = Vec::with_capacity(words.len());
+        for (word, number) in words {
+            if unique.last() != Some(&word) {
+                unique.push(word);
             }
-        });
-        let (literals, mut users): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-        for users in &mut users {
-            users.sort_unstable();
-            users.dedup();
+            places.iter_mut().skip(number as usize).take(1).for_each(|place| *place = unique.len() - 1);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&literals)
-            .map_err(|error| error.to_string())?;
-        Ok((automaton, users))
+        let mut users: Vec<(usize, User)> =
+            self.users.iter().filter_map(|(number, user)| Some((*places.get(*number as usize)?, *user))).collect();
+        users.sort_unstable();
+        users.dedup();
+        let mut starts = Vec::with_capacity(unique.len() + 1);
+        for (at, (word, _)) in users.iter().enumerate() {
+            starts.resize(starts.len().max(word + 1), at);
+        }
+        starts.push(users.len());
+        Ok(Literals { finder: Finder::new(unique)?, starts, users: users.into_iter().map(|(_, user)| user).collect() })
+    }
+}
+
+/// Literals in lower case, ready to be searched for.
+#[derive(Debug)]
+pub(crate) struct Literals {
+    finder: Finder,
+    /// For each literal where its users begin; they end where those of the next begin.
+    starts: Vec<usize>,
+    users: Vec<User>,
+}
+
+impl Literals {
+    /// Calls `found` for each literal in a text in lower case: with its users and the offset at which it begins.
+    pub(crate) fn find(&self, text: &[u8], mut found: impl FnMut(&[User], usize)) {
+        self.finder.find(text, |word, at| {
+            let range = self.starts.get(word).zip(self.starts.get(word + 1));
+            found(range.and_then(|(from, to)| self.users.get(*from..*to)).unwrap_or_default(), at);
+        });
     }
 }

@@ -1,13 +1,15 @@
 //! Stage 4: what we require: rule format, compiler, embedded pack, test harness.
 //!
 //! Input: YAML files. Output: [`RuleSet`], with every pattern, package, path and key of all rules gathered into one
-//! list of probes and one Aho-Corasick automaton, so that the signal stage looks at each byte once.
+//! list of probes and one list of literals, so that the signal stage looks at each byte once.
 
 pub mod catalogue;
 pub mod compare;
 mod compile;
 pub(crate) mod condition;
 pub mod coverage;
+pub(crate) mod facts;
+mod finder;
 pub(crate) mod form;
 pub mod format;
 pub(crate) mod globs;
@@ -31,15 +33,14 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use literals::User;
+pub(crate) use literals::{Literals, User};
 pub use pack::RuleSource;
-pub(crate) use pack::{embedded_tests, file, has_template, template, templates};
+pub(crate) use pack::embedded_tests;
 pub use problems::RuleError;
 pub(crate) use problems::line_of;
 
 use crate::model::Level;
 use crate::rules::packages::PackageSpec;
-use aho_corasick::AhoCorasick;
 use condition::Cond;
 use lazy::LazyRegex;
 use policy::Policy;
@@ -98,13 +99,11 @@ pub struct RuleSet {
     pub(crate) line_regexes: Vec<LazyRegex>,
     pub(crate) specs: Vec<PackageSpec>,
     pub(crate) globs: globs::Globs,
-    pub(crate) automaton: AhoCorasick,
+    pub(crate) literals: Literals,
     /// Line patterns that no literal announces.
     pub(crate) blind: BTreeSet<RegexId>,
     /// Model libraries by the package that is one: position in the catalogue of call sites.
     pub(crate) libraries: BTreeMap<SpecId, usize>,
-    /// Users of the automaton's patterns, by pattern index.
-    pub(crate) users: Vec<Vec<User>>,
     /// What claims are held against (`rules/facts.yaml`): probes by name.
     pub(crate) facts: BTreeMap<String, Vec<ProbeId>>,
     /// The probes among them: their hits keep what they matched.
@@ -121,11 +120,12 @@ impl RuleSet {
     }
 
     /// The built-in rules from their YAML instead of the embedded form, with every pattern compiled and every manifest
-    /// field checked, which costs time a start-up does not have; for tests.
+    /// field checked, which costs time a start-up does not have.
     ///
     /// # Errors
     /// Every problem of every file, with its place.
-    pub fn checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
+    #[cfg(test)]
+    pub(crate) fn checked(checks: &[&str]) -> Result<RuleSet, Vec<RuleError>> {
         pack::compile(&[], checks, true, false)
     }
 
@@ -152,22 +152,12 @@ impl RuleSet {
         pack::compile(&[], checks, true, true)
     }
 
-    /// Manifest fields whose numbers predicates compare.
-    pub(crate) fn compared_fields(&self) -> BTreeSet<String> {
-        fn collect(predicate: &format::Predicate, out: &mut BTreeSet<String>) {
-            match predicate {
-                format::Predicate::AtLeast { field, .. } => drop(out.insert(field.clone())),
-                format::Predicate::All(list) | format::Predicate::Any(list) => {
-                    list.iter().for_each(|p| collect(p, out))
-                }
-                format::Predicate::Not(inner) => collect(inner, out),
-                _ => {}
-            }
-        }
+    /// Manifest fields that decide which rules apply and how severe they are.
+    pub(crate) fn asked_fields(&self) -> BTreeSet<&str> {
         let mut out = BTreeSet::new();
         for rule in &self.rules {
-            collect(&rule.file.applies_when, &mut out);
-            rule.file.severity_if.iter().for_each(|alternative| collect(&alternative.when, &mut out));
+            facts::fields(&rule.file.applies_when, &mut out);
+            rule.file.severity_if.iter().for_each(|alternative| facts::fields(&alternative.when, &mut out));
         }
         out
     }

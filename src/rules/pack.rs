@@ -11,11 +11,11 @@ use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::model::Level;
 use crate::rules::sdks;
+use crate::tables::{self, DIGEST, TABLES, Table};
 use rayon::prelude::*;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// Most rules a set may hold; a pack with more is refused.
 const MAX_RULES: usize = 2_000;
@@ -67,50 +67,71 @@ struct Source<'s> {
     own: bool,
     path: &'s str,
     shown: &'s str,
-    text: &'s str,
-    /// The contents as the build script prepared them; empty = read the text.
-    json: &'s str,
+    /// Contents; of a built-in file only where they are checked.
+    text: Cow<'s, str>,
+    /// The contents as the build script prepared them.
+    json: Option<&'static str>,
+    /// BLAKE3 of the contents.
+    digest: blake3::Hash,
 }
 
-impl Source<'_> {
+impl<'s> Source<'s> {
+    fn ours(table: &'static Table, checked: bool) -> Source<'s> {
+        let text = if checked { yaml(table.path) } else { String::new() };
+        let digest = blake3::Hash::from_bytes(table.digest);
+        let json = (!checked).then_some(table.json);
+        Source { own: true, path: table.path, shown: table.path, text: Cow::Owned(text), json, digest }
+    }
+
+    fn theirs(source: &'s RuleSource) -> Source<'s> {
+        let RuleSource { path, shown, text } = source;
+        Source { own: false, path, shown, text: Cow::Borrowed(text), json: None, digest: blake3::hash(text.as_bytes()) }
+    }
+
     fn is_form(&self) -> bool {
         self.own && self.path == "rules/draft.yaml"
     }
+}
 
-    fn is_schema(&self) -> bool {
-        self.own && matches!(self.path, "rules/manifest.yaml" | "rules/policy-form.yaml")
+/// Whether a file of a pack is a rule or vocabulary, and not a test of one.
+fn is_table(path: &str) -> bool {
+    path.ends_with(".yaml") && !path.ends_with(".test.yaml")
+}
+
+/// BLAKE3 over everything the set is made of, hexadecimal. That of the built-in files is known; packs are added to it.
+fn digest(theirs: &[Source<'_>]) -> String {
+    if theirs.is_empty() {
+        return DIGEST.to_owned();
     }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(DIGEST.as_bytes());
+    for source in theirs {
+        hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The YAML of a built-in file, which only tests have.
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test may read its own package")]
+fn yaml(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[cfg(not(test))]
+fn yaml(_: &str) -> String {
+    String::new()
 }
 
 /// The test files built into the program.
 pub(crate) fn embedded_tests() -> Vec<RuleSource> {
-    let tests = PACK.iter().filter(|(path, ..)| path.ends_with(".test.yaml"));
-    let source = |(path, text, _): &(&str, &str, &str)| RuleSource {
-        path: (*path).to_owned(),
-        shown: (*path).to_owned(),
-        text: (*text).to_owned(),
+    let tests = tables::texts("rules/").filter(|(path, _)| path.ends_with(".test.yaml"));
+    let source = |(path, text): (&str, &str)| RuleSource {
+        path: path.to_owned(),
+        shown: path.to_owned(),
+        text: text.to_owned(),
     };
     tests.map(source).collect()
-}
-
-/// Text and prepared JSON of one file of the built-in pack.
-pub(crate) fn file(path: &str) -> Option<(&'static str, &'static str)> {
-    PACK.iter().find(|(known, ..)| *known == path).map(|(_, text, json)| (*text, *json))
-}
-
-/// Name and contents of the files under `templates/`.
-pub(crate) fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.iter().filter_map(|(path, text)| Some((path.strip_prefix("templates/")?, *text)))
-}
-
-/// Whether a template of this name is built in; a report names no file that nobody can get.
-pub(crate) fn has_template(name: &str) -> bool {
-    template(name).is_some()
-}
-
-/// The text of a template: `ci/github.yml`.
-pub(crate) fn template(name: &str) -> Option<&'static str> {
-    templates().find(|(known, _)| *known == name).map(|(_, text)| text)
 }
 
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
@@ -128,22 +149,10 @@ pub(super) fn compile(
     let mut policy = None;
     let mut facts = None;
     let mut form = None;
-    let mut hasher = blake3::Hasher::new();
-    let ours = PACK.iter().map(|(path, text, json)| Source {
-        own: true,
-        path,
-        shown: path,
-        text,
-        json: if checked { "" } else { json },
-    });
-    let theirs = theirs.iter().map(|s| Source { own: false, path: &s.path, shown: &s.shown, text: &s.text, json: "" });
-    let sources: Vec<Source<'_>> =
-        ours.chain(theirs).filter(|s| s.path.ends_with(".yaml") && !s.path.ends_with(".test.yaml")).collect();
-    let mut errors = Errors::new(sources.iter().map(|s| (s.shown, s.text)));
-    // The forms of a manifest, a policy and a draft are no rules: they have no part in what the digest stands for.
-    for source in sources.iter().filter(|s| !s.is_form() && !s.is_schema()) {
-        hasher.update(source.path.as_bytes()).update(&[0]).update(source.text.as_bytes()).update(&[0]);
-    }
+    let theirs: Vec<Source<'_>> = theirs.iter().filter(|s| is_table(&s.path)).map(Source::theirs).collect();
+    let digest = digest(&theirs);
+    let sources: Vec<Source<'_>> = TABLES.iter().map(|table| Source::ours(table, checked)).chain(theirs).collect();
+    let mut errors = Errors::new(sources.iter().map(|s| (s.shown, &*s.text)));
     let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
     for (file, source) in parsed {
         let rule = match file {
@@ -198,7 +207,7 @@ pub(super) fn compile(
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
         return Err(errors.into_list());
     }
-    for (list, package) in sdks::catalogue().iter().flat_map(|catalogue| &catalogue.roles) {
+    for (list, package) in &sdks::catalogue().roles {
         if !words.join(list, package) {
             let message = format!("no vocabulary file has a package list `{list}`");
             errors.push(RuleError { path: "rules/callsites.yaml".into(), line: 0, message });
@@ -227,7 +236,7 @@ pub(super) fn compile(
         (rules, replaced),
         (profile.unwrap_or_default(), facts.unwrap_or_default()),
         policy.unwrap_or_default(),
-        hasher.finalize().to_hex().as_str(),
+        &digest,
     )
     .map(|set| RuleSet { form: form.unwrap_or_default(), ..set })
     .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
@@ -242,7 +251,6 @@ fn finish(
 ) -> Result<RuleSet, String> {
     let (literals, globs) = (compiler.literals, compiler.globs);
     let (literals, globs) = rayon::join(|| literals.build(), || globs.build());
-    let (automaton, users) = literals?;
     Ok(RuleSet {
         rules,
         replaced,
@@ -254,30 +262,13 @@ fn finish(
         line_regexes: compiler.line_regexes,
         specs: compiler.specs,
         globs: globs?,
-        automaton,
+        literals: literals?,
         blind: compiler.blind,
         libraries,
-        users,
         valued: facts.values().flatten().copied().collect(),
         facts,
     })
 }
-
-/// Data of the scan, by file name.
-const TABLES: &[&str] = &[
-    "audiences.yaml",
-    "callsites.yaml",
-    "claims.yaml",
-    "freshness.yaml",
-    "gate.yaml",
-    "guards.yaml",
-    "paths.yaml",
-    "presets.yaml",
-    "records.yaml",
-    "results.yaml",
-    "slots.yaml",
-    "standards.yaml",
-];
 
 /// One file of a pack, parsed.
 enum File {
@@ -287,7 +278,7 @@ enum File {
     Policy(Box<Policy>),
     Facts(FactsFile),
     Form(Box<FormFile>),
-    /// The tables of the scan and the catalogue of standards (`TABLES`): none of them is a rule.
+    /// A table that others read: none of them is a rule.
     Other,
 }
 
@@ -300,19 +291,18 @@ fn read(source: &Source<'_>, draft: bool) -> Result<File, RuleError> {
         "policy.yaml" if own => parse(source).map(|file| File::Policy(Box::new(file))),
         "facts.yaml" if own => parse(source).map(File::Facts),
         _ if source.is_form() && draft => parse(source).map(|form| File::Form(Box::new(form))),
-        _ if source.is_form() || source.is_schema() => Ok(File::Other),
-        path if own && TABLES.contains(&path) => Ok(File::Other),
+        _ if source.is_form() => Ok(File::Other),
+        // Our rules lie in folders.
+        _ if own && source.path.matches('/').count() == 1 => Ok(File::Other),
         _ => parse(source).map(|rule| File::Rule(Box::new(rule))),
     }
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(source: &Source<'_>) -> Result<T, RuleError> {
-    if !source.json.is_empty() {
-        let broken =
-            |error: serde_json::Error| RuleError { path: source.shown.to_owned(), line: 0, message: error.to_string() };
-        return serde_json::from_str(source.json).map_err(broken);
+    if let Some(json) = source.json {
+        return Ok(tables::parse(source.path, json));
     }
-    serde_yaml::from_str::<T>(source.text).map_err(|error| {
+    serde_yaml::from_str::<T>(&source.text).map_err(|error| {
         let line = error.location().map_or(0, |l| u32::try_from(l.line()).unwrap_or(0));
         let message = error.to_string();
         // The place is shown beside the message, not in it.
@@ -362,8 +352,8 @@ fn compile_rule(
         let when = condition(compiler, words, (&c.when, place), source, errors);
         contradicted_by.extend(when.map(|when| (when, c.message.clone())));
     }
-    let text = blake3::hash(source.text.as_bytes());
-    (errors.len() == before).then(|| Rule { file, source: source.shown.to_owned(), text, evidence, contradicted_by })
+    let (text, source) = (source.digest, source.shown.to_owned());
+    (errors.len() == before).then(|| Rule { file, source, text, evidence, contradicted_by })
 }
 
 /// Compiles a condition that stands at a place of a file.

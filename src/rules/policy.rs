@@ -213,8 +213,7 @@ impl Credit {
 
 /// The policy as shipped, for renderers of reports that come without a rule set.
 pub(crate) fn built_in() -> &'static Policy {
-    static SHIPPED: LazyLock<Policy> =
-        LazyLock::new(|| serde_yaml::from_str(include_str!("../../rules/policy.yaml")).unwrap_or_default());
+    static SHIPPED: LazyLock<Policy> = LazyLock::new(|| crate::tables::read("rules/policy.yaml"));
     &SHIPPED
 }
 

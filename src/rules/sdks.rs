@@ -3,13 +3,12 @@
 use crate::inventory::Language;
 use crate::model::{Operation, Property};
 use crate::rules::packages::{Ecosystem, PackageSpec, parse_spec};
+use crate::tables::{self, Pattern};
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
-const TEXT: &str = include_str!("../../rules/callsites.yaml");
 const NAME: &str = "rules/callsites.yaml";
 
 /// The file as written.
@@ -20,11 +19,11 @@ struct File {
     opaque: Vec<String>,
     model_options: Vec<String>,
     prompt_options: Vec<String>,
-    pinned: Vec<String>,
-    environment: Vec<String>,
-    off: String,
-    open: String,
-    wrappers: String,
+    pinned: Vec<Pattern>,
+    environment: Vec<Pattern>,
+    off: Pattern,
+    open: Pattern,
+    wrappers: Pattern,
     properties: BTreeMap<Property, Words>,
     sdks: Vec<SdkFile>,
 }
@@ -36,11 +35,11 @@ struct Words {
     #[serde(default)]
     options: Vec<String>,
     #[serde(default)]
-    values: BTreeMap<String, String>,
+    values: BTreeMap<String, Pattern>,
     #[serde(default)]
-    around: Vec<String>,
+    around: Vec<Pattern>,
     #[serde(default)]
-    carried: Vec<String>,
+    carried: Vec<Pattern>,
     #[serde(default)]
     maybe: Vec<String>,
 }
@@ -60,7 +59,7 @@ struct SdkFile {
     #[serde(default)]
     passes: Vec<String>,
     #[serde(default)]
-    receivers: Option<String>,
+    receivers: Option<Pattern>,
     #[serde(default)]
     defaults: BTreeMap<Property, String>,
 }
@@ -116,11 +115,11 @@ pub(crate) struct Signs {
     /// Names of options, normalised.
     pub(crate) options: BTreeSet<String>,
     /// Options that say it only with such a value.
-    pub(crate) values: BTreeMap<String, Regex>,
+    pub(crate) values: BTreeMap<String, Pattern>,
     /// Texts around the call.
-    pub(crate) around: Vec<Regex>,
+    pub(crate) around: Vec<Pattern>,
     /// Calls whose result, passed as an argument, brings it.
-    pub(crate) carried: Vec<Regex>,
+    pub(crate) carried: Vec<Pattern>,
     /// Options that can bring it, which nobody can see.
     pub(crate) maybe: BTreeSet<String>,
 }
@@ -165,7 +164,7 @@ pub(crate) struct Sdk {
     /// Methods and functions that hand a model on.
     pub(crate) passes: BTreeSet<String>,
     /// Names of receivers that are models of this library wherever it is imported.
-    pub(crate) receivers: Option<Regex>,
+    pub(crate) receivers: Option<Pattern>,
     pub(crate) defaults: BTreeMap<Property, String>,
     finder: OnceLock<Option<AhoCorasick>>,
 }
@@ -182,13 +181,13 @@ pub(crate) struct Catalogue {
     pub(crate) opaque: BTreeSet<String>,
     pub(crate) model_options: Vec<String>,
     pub(crate) prompt_options: BTreeSet<String>,
-    pub(crate) pinned: Vec<Regex>,
-    pub(crate) environment: Vec<Regex>,
-    pub(crate) off: Regex,
+    pub(crate) pinned: Vec<Pattern>,
+    pub(crate) environment: Vec<Pattern>,
+    pub(crate) off: Pattern,
     /// Names of variables that hold options.
-    pub(crate) open: Regex,
+    pub(crate) open: Pattern,
     /// Functions whose first argument is the name of a model.
-    pub(crate) wrappers: Regex,
+    pub(crate) wrappers: Pattern,
     pub(crate) properties: BTreeMap<Property, Signs>,
     pub(crate) sdks: Vec<Sdk>,
     /// Last names of all constructors and of all calls.
@@ -196,10 +195,10 @@ pub(crate) struct Catalogue {
     pub(crate) calls: HashSet<String>,
 }
 
-/// The shipped catalogue; a broken one cannot ship (a test loads it), and would find nothing.
-pub(crate) fn catalogue() -> Option<&'static Catalogue> {
-    static CATALOGUE: LazyLock<Option<Catalogue>> = LazyLock::new(|| Catalogue::parse(TEXT).ok());
-    CATALOGUE.as_ref()
+/// The catalogue.
+pub(crate) fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::compile(tables::read(NAME)));
+    &CATALOGUE
 }
 
 /// Option names are compared without case and separators, and without `with` and `set`.
@@ -210,44 +209,28 @@ pub(crate) fn normal(name: &str) -> String {
 }
 
 impl Catalogue {
-    /// Reads and checks a catalogue.
-    ///
-    /// # Errors
-    /// The first problem, with its place.
-    pub(crate) fn parse(text: &str) -> Result<Catalogue, String> {
-        let file: File = serde_yaml::from_str(text).map_err(|error| {
-            let line = error.location().map_or(0, |l| l.line());
-            format!("{NAME}:{line}: {}", error.to_string().lines().next().unwrap_or_default())
-        })?;
-        let place = |snippet: &str| text.lines().position(|l| l.contains(snippet)).map_or(0, |i| i + 1);
-        let regex = |pattern: &String| {
-            Regex::new(pattern).map_err(|_| format!("{NAME}:{}: `{pattern}` is not a pattern", place(pattern)))
-        };
-        let regexes = |list: &[String]| list.iter().map(regex).collect::<Result<Vec<_>, _>>();
+    fn compile(file: File) -> Catalogue {
         let names = |list: Vec<String>| list.iter().map(|n| normal(n)).collect::<BTreeSet<_>>();
-        let mut properties = BTreeMap::new();
-        for (property, words) in file.properties {
-            let values = words.values.iter().map(|(name, p)| Ok((normal(name), regex(p)?)));
+        let signs = |(property, words): (Property, Words)| {
             let signs = Signs {
-                values: values.collect::<Result<_, String>>()?,
-                around: regexes(&words.around)?,
-                carried: regexes(&words.carried)?,
                 options: names(words.options),
+                values: words.values.into_iter().map(|(name, pattern)| (normal(&name), pattern)).collect(),
+                around: words.around,
+                carried: words.carried,
                 maybe: names(words.maybe),
             };
-            properties.insert(property, signs);
-        }
+            (property, signs)
+        };
+        let properties = file.properties.into_iter().map(signs).collect();
         let mut sdks = Vec::new();
         let (mut packages, mut roles) = (Vec::new(), Vec::new());
         for (index, sdk) in file.sdks.into_iter().enumerate() {
             if let Some(role) = &sdk.role {
                 roles.extend(sdk.packages.iter().map(|package| (role.clone(), package.clone())));
             }
-            let parsed = sdk.packages.iter().map(|name| {
-                packages.push((name.clone(), index));
-                parse_spec(name).map_err(|why| format!("{NAME}:{}: {why}", place(name)))
-            });
-            let parsed = parsed.collect::<Result<Vec<_>, _>>()?;
+            let spec = |name: &String| parse_spec(name).unwrap_or_else(|why| tables::broken(NAME, why));
+            let parsed = sdk.packages.iter().map(spec).collect();
+            packages.extend(sdk.packages.into_iter().map(|name| (name, index)));
             let dotted = |names: Vec<String>| -> Vec<Vec<String>> {
                 names.iter().map(|n| n.split('.').map(str::to_owned).collect()).collect()
             };
@@ -279,7 +262,7 @@ impl Catalogue {
                     })
                     .collect(),
                 passes: sdk.passes.into_iter().collect(),
-                receivers: sdk.receivers.as_ref().map(regex).transpose()?,
+                receivers: sdk.receivers,
                 defaults: sdk.defaults,
                 finder: OnceLock::new(),
                 name: sdk.sdk,
@@ -290,7 +273,7 @@ impl Catalogue {
         let patterns = || sdks.iter().flat_map(|s| &s.calls);
         let functions = patterns().flat_map(|c| &c.functions).filter_map(|f| f.rsplit('.').next().map(str::to_owned));
         let calls = patterns().flat_map(|c| &c.methods).filter_map(|m| m.last().cloned()).chain(functions).collect();
-        Ok(Catalogue {
+        Catalogue {
             makers: makers.collect(),
             calls,
             announce: file.announce,
@@ -299,14 +282,14 @@ impl Catalogue {
             opaque: names(file.opaque),
             model_options: file.model_options.iter().map(|n| normal(n)).collect(),
             prompt_options: names(file.prompt_options),
-            pinned: regexes(&file.pinned)?,
-            environment: regexes(&file.environment)?,
-            off: regex(&file.off)?,
-            open: regex(&file.open)?,
-            wrappers: regex(&file.wrappers)?,
+            pinned: file.pinned,
+            environment: file.environment,
+            off: file.off,
+            open: file.open,
+            wrappers: file.wrappers,
             properties,
             sdks,
-        })
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Files the manifest points at, opened while they are scanned: what claims are held against.
 
+use super::parsed::Parsed;
 use super::unfilled::unfilled;
 use crate::inventory::{FileEntry, Language};
 use crate::results::{self, Reading};
-use crate::structured::{self, Node};
+use crate::structured::Node;
 use std::sync::OnceLock;
 
 /// What stands behind a declared path.
@@ -24,24 +25,26 @@ pub(crate) struct Artifact {
 }
 
 impl Artifact {
-    /// Looks at the bytes of a declared file.
-    pub(crate) fn new(entry: &FileEntry, bytes: &[u8]) -> Artifact {
+    /// Looks at a declared file, and keeps its document.
+    pub(super) fn new(entry: &FileEntry, parsed: Parsed<'_>) -> Artifact {
+        let bytes = parsed.bytes;
         let text = String::from_utf8_lossy(bytes).into_owned();
-        let (node, broken) = match structured::parse(&entry.path, bytes) {
-            Some(Ok(docs)) => (docs.into_iter().next(), None),
-            Some(Err(e)) => (None, Some(format!("line {}: {}", e.line, e.message))),
-            None => (None, None),
-        };
         let prose =
             matches!(entry.language, Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text));
-        let document = super::document::parse(entry.language.unwrap_or(Language::Text), &text);
+        let document = parsed.prose();
         let marker = unfilled(entry.class, bytes).map(str::to_owned);
         let hollow = match () {
             () if bytes.iter().all(u8::is_ascii_whitespace) => Some("empty".to_owned()),
             () if prose => document.hollow.clone().or(marker),
             () => marker,
         };
-        Artifact { words: document.words, hollow, text, node, broken, reading: OnceLock::new() }
+        let words = document.words;
+        let (node, broken) = match parsed.into_documents() {
+            Some(Ok(documents)) => (documents.into_iter().next(), None),
+            Some(Err(e)) => (None, Some(format!("line {}: {}", e.line, e.message))),
+            None => (None, None),
+        };
+        Artifact { words, hollow, text, node, broken, reading: OnceLock::new() }
     }
 
     /// What it says as a result of measurements; read when first asked, since few artefacts are one.

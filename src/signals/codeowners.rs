@@ -2,6 +2,7 @@
 //!
 //! Only people and teams count. A rule that names nobody, or only bots, owns nothing.
 
+use super::parsed::Parsed;
 use crate::inventory::is_bot;
 use crate::structured::{self, Node};
 
@@ -50,12 +51,17 @@ pub(crate) fn is_codeowners(path: &str) -> bool {
 
 /// The rules of an owners' file in the order of its lines; none when it cannot be read.
 pub(crate) fn owners(path: &str, bytes: &[u8]) -> Vec<OwnerRule> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
-    let mut rules = match source(path) {
+    of(&Parsed::of(path, bytes))
+}
+
+/// The same of a file that others look at too.
+pub(super) fn of(parsed: &Parsed<'_>) -> Vec<OwnerRule> {
+    let Ok(text) = std::str::from_utf8(parsed.bytes) else { return Vec::new() };
+    let mut rules = match source(parsed.path) {
         Some(Source::Codeowners) => codeowners(text),
-        Some(Source::Owners) => kubernetes(bytes),
+        Some(Source::Owners) => kubernetes(&structured::yaml_documents(parsed.bytes).unwrap_or_default()),
         Some(Source::Maintainers) => maintainers(text),
-        Some(Source::Catalog) => catalog(bytes),
+        Some(Source::Catalog) => catalog(parsed.documents().and_then(Result::ok).unwrap_or_default()),
         None => Vec::new(),
     };
     rules.truncate(MAX_RULES);
@@ -125,16 +131,14 @@ fn is_placeholder(word: &str) -> bool {
 }
 
 /// `approvers:` and `reviewers:`; a file in another shape has no owners.
-fn kubernetes(bytes: &[u8]) -> Vec<OwnerRule> {
-    let documents = structured::yaml_documents(bytes).unwrap_or_default();
+fn kubernetes(documents: &[Node]) -> Vec<OwnerRule> {
     let lists = documents.iter().flat_map(|d| ["approvers", "reviewers"].map(|key| d.get(key)));
     let names = lists.flatten().filter_map(Node::as_sequence).flatten();
     names.filter_map(|name| named(name.line, name.as_str()?)).collect()
 }
 
 /// `spec.owner` of a component.
-fn catalog(bytes: &[u8]) -> Vec<OwnerRule> {
-    let documents = structured::yaml_documents(bytes).unwrap_or_default();
+fn catalog(documents: &[Node]) -> Vec<OwnerRule> {
     let owners = documents.iter().filter_map(|d| d.at(&["spec", "owner"]));
     owners.filter_map(|owner| named(owner.line, owner.as_str()?)).collect()
 }

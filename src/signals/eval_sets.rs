@@ -4,6 +4,7 @@
 //! size and is taken to be large enough.
 
 use super::guards;
+use super::parsed::Parsed;
 use crate::inventory::FileEntry;
 use crate::structured::{self, Node};
 
@@ -27,21 +28,21 @@ pub(super) fn is_set(entry: &FileEntry) -> bool {
 }
 
 /// Line and number of the cases of a file; `None` when it holds none.
-pub(super) fn count(path: &str, bytes: &[u8]) -> Option<(u32, Option<u64>)> {
-    let lower = path.to_ascii_lowercase();
-    let filled = || bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+pub(super) fn count(parsed: &Parsed<'_>) -> Option<(u32, Option<u64>)> {
+    let lower = parsed.path.to_ascii_lowercase();
+    let filled = || parsed.bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
     if lower.ends_with(".jsonl") || lower.ends_with(".ndjson") {
         return Some((1, Some(filled()))).filter(|(_, n)| *n > Some(0));
     }
     if lower.ends_with(".csv") || lower.ends_with(".tsv") {
         // A quote that is never closed swallows what follows: how many cases that are cannot be told.
-        let closed = bytes.iter().filter(|b| **b == b'"').count() % 2 == 0;
+        let closed = parsed.bytes.iter().filter(|b| **b == b'"').count() % 2 == 0;
         let separator = if lower.ends_with(".tsv") { b'\t' } else { b',' };
-        let rows = || structured::records(bytes, separator).filter(|record| !record.is_blank()).count() as u64;
+        let rows = || structured::records(parsed.bytes, separator).filter(|record| !record.is_blank()).count() as u64;
         let cases = if closed { Some(rows().saturating_sub(1)) } else { None };
         return Some((1, cases)).filter(|(_, n)| *n != Some(0));
     }
-    match structured::parse(path, bytes)? {
+    match parsed.documents()? {
         Ok(documents) => document(documents.first()?),
         Err(_) => Some((1, None)),
     }
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn cases_are_counted() {
-        let of = |path: &str, text: &str| count(path, text.as_bytes());
+        let of = |path: &str, text: &str| count(&Parsed::of(path, text.as_bytes()));
         assert_eq!(of("evals/a.jsonl", "{}\n{}\n\n{}\n"), Some((1, Some(3))));
         assert_eq!(of("evals/cases.csv", "q,a\n1,2\n3,4\n"), Some((1, Some(2))));
         assert_eq!(of("evals/cases.csv", "q,a\n\n\"one\ncase\nof three lines\",2\n3,4\n"), Some((1, Some(2))));
@@ -99,12 +100,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_counted_is_unknown() {
-        let of = |text: &str| count("promptfooconfig.yaml", text.as_bytes());
+        let of = |text: &str| count(&Parsed::of("promptfooconfig.yaml", text.as_bytes()));
         assert_eq!(of("tests: file://cases.csv\n"), Some((1, None)));
         assert_eq!(of("tests:\n  - file://cases.yaml\n"), Some((1, None)));
         assert_eq!(of("redteam: {}\ntests: [{}]\n"), Some((1, None)));
         assert_eq!(of("providers: [a]\n"), None);
         assert_eq!(of("tests: [\n"), Some((1, None)));
-        assert_eq!(count("evals/cases.csv", b"q,a\n\"never closed,2\n3,4\n"), Some((1, None)));
+        assert_eq!(count(&Parsed::of("evals/cases.csv", b"q,a\n\"never closed,2\n3,4\n")), Some((1, None)));
     }
 }

@@ -1,85 +1,25 @@
 //! `rules/guards.yaml` as data: what keeps a check, a test or a result from proving anything.
-//!
-//! One table for the whole program, compiled on first use. A pattern that does not compile never matches; a test
-//! holds the shipped table to compile as a whole.
 
 use crate::inventory::{FileClass, Language};
-use regex::Regex;
+use crate::tables::{self, Pattern};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// The table as shipped.
-const TEXT: &str = include_str!("../../rules/guards.yaml");
+static TABLE: LazyLock<Guards> = LazyLock::new(|| tables::read("rules/guards.yaml"));
 
-static TABLE: LazyLock<Guards> =
-    LazyLock::new(|| serde_yaml::from_str::<File>(TEXT).map(Guards::compile).unwrap_or_default());
-
-/// The compiled table.
+/// The table.
 pub(crate) fn table() -> &'static Guards {
     &TABLE
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
-    lenient: Vec<String>,
-    named_paths: NamedPathsFile,
-    eval_sets: EvalSetsFile,
-    results: ResultKeys,
-    tests: Vec<TestLayoutFile>,
-    services: Services,
-    shared: Shared,
-    collectors: Vec<CollectorFile>,
-    may_test: String,
-    no_test: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct NamedPathsFile {
-    opened: Vec<String>,
-    collected: Vec<String>,
-    valueless: Vec<String>,
-    brings: Vec<String>,
-    made: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct EvalSetsFile {
-    min_cases: u64,
-    paths: Vec<String>,
-    not_paths: Vec<String>,
-    members: Vec<String>,
-    learnt: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct TestLayoutFile {
-    languages: Vec<Language>,
-    start: String,
-    skip: Vec<String>,
-    inside: Vec<String>,
-    file: Vec<String>,
-    hollow: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct CollectorFile {
-    run: String,
-    languages: Vec<Language>,
-    #[serde(default)]
-    paths: bool,
-}
-
 /// Everything the table holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Guards {
     /// Words of a command that make it succeed whatever it finds.
     pub(crate) lenient: Vec<String>,
     /// Paths a command needs.
+    #[serde(rename = "named-paths")]
     pub(crate) paths: NamedPaths,
     /// Sets of evaluation cases.
     pub(crate) eval_sets: EvalSets,
@@ -92,14 +32,14 @@ pub(crate) struct Guards {
     /// Which commands run tests of which languages.
     pub(crate) collectors: Vec<Collector>,
     /// A command that may run any test.
-    pub(crate) may_test: Patterns,
+    pub(crate) may_test: Pattern,
     /// A command that looks so and does not.
-    pub(crate) no_test: Patterns,
+    pub(crate) no_test: Pattern,
     tests: Vec<TestLayout>,
 }
 
 /// What several systems of a repository share, by class of file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Shared {
     /// Outside of the folders of other systems.
@@ -113,14 +53,16 @@ pub(crate) struct Shared {
 }
 
 /// Any of several patterns.
-#[derive(Debug, Default)]
-pub(crate) struct Patterns(Vec<Regex>);
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Patterns(Vec<Pattern>);
 
 /// Paths a command needs.
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct NamedPaths {
     /// A script or configuration the command opens, in group 1.
-    pub(crate) opened: Vec<Regex>,
+    pub(crate) opened: Vec<Pattern>,
     /// Commands whose plain words are tests.
     pub(crate) collected: Patterns,
     /// Options without a value.
@@ -132,7 +74,8 @@ pub(crate) struct NamedPaths {
 }
 
 /// Sets of evaluation cases.
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct EvalSets {
     /// Fewer prove nothing.
     pub(crate) min_cases: u64,
@@ -145,7 +88,7 @@ pub(crate) struct EvalSets {
 }
 
 /// Keys of stored results.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct ResultKeys {
     /// Number of cases.
@@ -169,7 +112,7 @@ pub(crate) struct ResultKeys {
 }
 
 /// When folders side by side are services, and which of them stay part of the system.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Services {
     /// Services that make a row.
@@ -181,11 +124,12 @@ pub(crate) struct Services {
 }
 
 /// How tests of a language are laid out.
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct TestLayout {
     languages: Vec<Language>,
     /// Opens a test.
-    pub(crate) start: Patterns,
+    pub(crate) start: Pattern,
     /// Switches off the test on or below its line.
     pub(crate) skip: Patterns,
     /// A statement of the body that switches it off.
@@ -197,21 +141,19 @@ pub(crate) struct TestLayout {
 }
 
 /// A command that runs tests.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Collector {
     /// The command.
-    pub(crate) run: Patterns,
+    pub(crate) run: Pattern,
     /// Whose tests it runs.
     pub(crate) languages: Vec<Language>,
     /// Its plain words say which.
+    #[serde(default)]
     pub(crate) paths: bool,
 }
 
 impl Patterns {
-    fn of<'p>(patterns: impl IntoIterator<Item = &'p String>) -> Patterns {
-        Patterns(regexes(patterns))
-    }
-
     /// Whether one of them matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         self.0.iter().any(|re| re.is_match(text))
@@ -228,55 +170,7 @@ impl Patterns {
     }
 }
 
-fn regexes<'p>(patterns: impl IntoIterator<Item = &'p String>) -> Vec<Regex> {
-    patterns.into_iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
-}
-
 impl Guards {
-    fn compile(file: File) -> Guards {
-        let NamedPathsFile { opened, collected, valueless, brings, made } = file.named_paths;
-        let sets = file.eval_sets;
-        Guards {
-            lenient: file.lenient,
-            paths: NamedPaths {
-                opened: regexes(&opened),
-                collected: Patterns::of(&collected),
-                valueless,
-                brings: Patterns::of(&brings),
-                made,
-            },
-            eval_sets: EvalSets {
-                min_cases: sets.min_cases,
-                members: sets.members,
-                learnt: Patterns::of(&sets.learnt),
-                paths: Patterns::of(&sets.paths),
-                not_paths: Patterns::of(&sets.not_paths),
-            },
-            results: file.results,
-            services: file.services,
-            shared: file.shared,
-            collectors: file
-                .collectors
-                .iter()
-                .map(|c| Collector { run: Patterns::of([&c.run]), languages: c.languages.clone(), paths: c.paths })
-                .collect(),
-            may_test: Patterns::of([&file.may_test]),
-            no_test: Patterns::of([&file.no_test]),
-            tests: file
-                .tests
-                .into_iter()
-                .map(|t| TestLayout {
-                    languages: t.languages,
-                    start: Patterns::of([&t.start]),
-                    skip: Patterns::of(&t.skip),
-                    inside: Patterns::of(&t.inside),
-                    file: Patterns::of(&t.file),
-                    hollow: Patterns::of(&t.hollow),
-                })
-                .collect(),
-        }
-    }
-
     /// How tests of a language are laid out.
     pub(crate) fn layout(&self, language: Language) -> Option<&TestLayout> {
         self.tests.iter().find(|layout| layout.languages.contains(&language))
@@ -295,20 +189,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_pattern_of_the_table_compiles() {
-        let file: File = serde_yaml::from_str(TEXT).unwrap();
-        let tests = file.tests.iter().flat_map(|t| {
-            [&t.skip, &t.inside, &t.file, &t.hollow].into_iter().flatten().chain([&t.start]).collect::<Vec<_>>()
-        });
-        let paths = &file.named_paths;
-        let all = tests
-            .chain(file.collectors.iter().map(|c| &c.run))
-            .chain([&paths.opened, &paths.collected, &paths.brings].into_iter().flatten())
-            .chain([&file.eval_sets.paths, &file.eval_sets.not_paths].into_iter().flatten())
-            .chain([&file.may_test, &file.no_test]);
-        for pattern in all {
-            Regex::new(pattern).unwrap();
-        }
-        assert!(file.eval_sets.min_cases > 1);
+    fn the_table_fits_and_each_language_has_one_layout() {
+        let languages: Vec<Language> = table().tests.iter().flat_map(|layout| layout.languages.clone()).collect();
+        let once: std::collections::BTreeSet<&Language> = languages.iter().collect();
+        assert_eq!(once.len(), languages.len(), "a second layout would never be asked");
+        assert!(table().collectors.iter().flat_map(|c| &c.languages).all(|language| once.contains(language)));
     }
 }

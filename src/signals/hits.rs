@@ -3,26 +3,39 @@
 use super::artifact::Artifact;
 use super::ci::CiStep;
 use super::eval_sets::EvalSet;
+use super::misses::Misses;
 use super::phrases::Phrases;
 use crate::inventory::FileClass;
 use crate::model::CallSite;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 
-/// Hits kept per probe; further ones are only counted.
-const KEEP_HITS: usize = 400;
-/// Near misses kept per probe.
-const KEEP_MISSES: usize = 12;
-
-/// One observation that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hit {
+/// What one file gave for one probe. Whatever filters evidence later (age, service, template, tests that nobody runs)
+/// filters whole files, so this is exact where a bounded list of places would not be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FileHits {
     /// Index into the inventory's files.
     pub(crate) file: u32,
-    /// 1-based line, 0 for the file as a whole.
+    /// The first 1-based line; 0 for the file as a whole.
     pub(crate) line: u32,
-    /// Which alternative of the matcher hit.
-    pub(crate) distinct: u16,
+    /// How many hits: a line counts once for each alternative that hits on it.
+    pub(crate) count: u32,
+    /// Bits of the alternatives that hit (the first 64).
+    pub(crate) distinct: u64,
+}
+
+impl FileHits {
+    /// One hit.
+    pub(super) fn one(file: u32, line: u32, alternative: u16) -> FileHits {
+        let distinct = 1u64.checked_shl(u32::from(alternative)).unwrap_or(0);
+        FileHits { file, line, count: 1, distinct }
+    }
+
+    /// Adds a later hit of the same file.
+    pub(super) fn add(&mut self, more: FileHits) {
+        self.count = self.count.saturating_add(more.count);
+        self.distinct |= more.distinct;
+    }
 }
 
 /// Why a look-alike did not count. The order is the order of closeness: what works but is switched off or guards
@@ -172,55 +185,27 @@ fn class_reason(class: FileClass) -> &'static str {
     }
 }
 
-/// A look-alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Miss {
-    /// Why first: the order is the order of closeness.
-    pub(crate) why: Discount,
-    /// Index into the inventory's files.
-    pub(crate) file: u32,
-    /// 1-based line.
-    pub(crate) line: u32,
-}
-
 /// Everything known for one probe.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProbeHits {
-    /// Hits in file order, bounded.
-    pub(crate) hits: Vec<Hit>,
-    /// All hits.
-    pub(crate) total: u32,
-    /// Files with a hit.
-    pub(crate) files: u32,
-    /// Bits of the alternatives that hit (the first 64).
-    pub(crate) distinct: u64,
-    /// Closest look-alikes.
-    pub(crate) misses: Vec<Miss>,
+    /// What the files gave, one entry per file, in file order.
+    pub(crate) hits: Vec<FileHits>,
+    /// Look-alikes.
+    pub(crate) misses: Misses,
     /// Files that should have been understood and were not: index, line, reason.
     pub(crate) problems: Vec<(u32, u32, String)>,
-    last_file: Option<u32>,
 }
 
 impl ProbeHits {
-    /// Adds a hit; hits arrive in file order.
-    pub(crate) fn hit(&mut self, hit: Hit) {
-        self.total = self.total.saturating_add(1);
-        if self.last_file != Some(hit.file) {
-            self.files += 1;
-            self.last_file = Some(hit.file);
+    /// Adds what a file gave. Files mostly arrive in order, so this is mostly a push.
+    pub(crate) fn hit(&mut self, hits: FileHits) {
+        if self.hits.last().is_none_or(|last| last.file < hits.file) {
+            self.hits.push(hits);
+            return;
         }
-        self.distinct |= 1u64.checked_shl(u32::from(hit.distinct)).unwrap_or(0);
-        if self.hits.len() < KEEP_HITS {
-            self.hits.push(hit);
-        }
-    }
-
-    /// Adds a look-alike, keeping the closest.
-    pub(crate) fn miss(&mut self, miss: Miss) {
-        let at = self.misses.partition_point(|m| *m < miss);
-        if at < KEEP_MISSES && self.misses.get(at) != Some(&miss) {
-            self.misses.insert(at, miss);
-            self.misses.truncate(KEEP_MISSES);
+        match self.hits.binary_search_by_key(&hits.file, |known| known.file) {
+            Ok(at) => self.hits.get_mut(at).into_iter().for_each(|known| known.add(hits)),
+            Err(at) => self.hits.insert(at, hits),
         }
     }
 }
@@ -293,14 +278,4 @@ pub(crate) struct Signals {
     pub(crate) phrases: BTreeMap<u32, Phrases>,
     /// Steps of the pipelines, by file.
     pub(crate) steps: Vec<(u32, Vec<CiStep>)>,
-}
-
-impl Signals {
-    /// Keeps what a hit matched.
-    pub(crate) fn value(&mut self, probe: ProbeId, value: Value) {
-        let kept = self.values.entry(probe).or_default();
-        if kept.len() < KEEP_HITS {
-            kept.push(value);
-        }
-    }
 }

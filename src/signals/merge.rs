@@ -7,7 +7,8 @@ use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
-use super::hits::{COMMENTED, Discount, Hit, Miss, ProbeHits, Signals, Unread, Value};
+use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
+use super::misses::Miss;
 use super::packages::PackageSpec;
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
@@ -32,27 +33,16 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             signals.read += 1;
             signals.bytes += scan.bytes;
         }
-        scan.hits.sort_unstable();
-        scan.hits.dedup();
-        let dead = dead_lines(&scan.ci);
-        for (id, line, distinct) in scan.hits {
-            if let Some(how) = dead.get(&line)
-                && matches!(rules.probes.get(id), Some(Probe::Line(_) | Probe::Key(_)))
-            {
-                scan.misses.push((id, line, Discount::NeverRuns(how.clone())));
-            } else if let Some(probe) = signals.probes.get_mut(id) {
-                probe.hit(Hit { file: scan.index, line, distinct });
-            }
+        for (id, hits) in scan.found {
+            signals.probes.get_mut(id).into_iter().for_each(|probe| probe.hit(hits));
         }
-        for (id, line, why) in scan.misses {
+        for (id, line, why) in scan.misses.into_all() {
             if let Some(probe) = signals.probes.get_mut(id) {
-                probe.miss(Miss { why, file: scan.index, line });
+                probe.misses.add(&entry.path, Miss { why, file: scan.index, line });
             }
         }
         for (id, line, text) in scan.values {
-            if !dead.contains_key(&line) {
-                signals.value(id, Value { file: scan.index, line, text });
-            }
+            signals.values.entry(id).or_default().push(Value { file: scan.index, line, text });
         }
         for (field, line) in scan.mentions {
             signals.mentions.entry(field).or_default().push((scan.index, line));
@@ -97,8 +87,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.uncollected = ci::uncollected(context.inventory, &steps);
     let tree = ci::Tree::of(context.inventory);
     let files = step_files.iter().zip(&steps);
-    let pipelines: Vec<CiFile<'_>> =
-        files.map(|(file, (_, steps))| CiFile { file: *file, steps, absent: ci::absent(steps, &tree) }).collect();
+    let pipelines: Vec<CiFile<'_>> = files
+        .map(|(file, (path, steps))| CiFile { file: *file, path, steps, absent: ci::absent(steps, &tree) })
+        .collect();
     signals.call_sites = callsites::link(model_calls);
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
@@ -124,33 +115,26 @@ fn site_hits(context: &ScanContext<'_>, probe: &SiteProbe, sites: &[CallSite], h
         let Some(file) = context.inventory.position(&site.path) else { continue };
         let yes = site.state(probe.property) == State::Yes;
         if yes == probe.has {
-            hits.hit(Hit { file, line: site.line, distinct: 0 });
+            hits.hit(FileHits::one(file, site.line, 0));
         } else {
-            hits.miss(Miss { why: Discount::Site(probe.because(site)), file, line: site.line });
+            let why = Discount::Site(probe.because(site));
+            hits.misses.add(&site.path, Miss { why, file, line: site.line });
         }
     }
-}
-
-/// Lines of a pipeline on which nothing ever runs.
-fn dead_lines(steps: &[CiStep]) -> BTreeMap<u32, String> {
-    let dead = steps.iter().filter(|step| !step.runs);
-    let mut lines: BTreeMap<u32, String> =
-        dead.map(|step| (step.line, step.why_not.clone().unwrap_or_default())).collect();
-    for step in steps.iter().filter(|step| step.runs) {
-        lines.remove(&step.line);
-    }
-    lines
 }
 
 /// The steps of one file, with the paths they name in vain.
 struct CiFile<'s> {
     file: u32,
+    path: &'s str,
     steps: &'s [CiStep],
     absent: Vec<Option<String>>,
 }
 
 fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
     let file = ci.file;
+    let mut miss = |why, line| hits.misses.add(ci.path, Miss { why, file, line });
+    let mut found: Option<FileHits> = None;
     for (step, absent) in ci.steps.iter().zip(&ci.absent) {
         let patterns = if step.kind == StepKind::Run { &probe.run } else { &probe.uses };
         if !patterns.iter().any(|re| re.is_match(step.text.as_bytes())) {
@@ -161,24 +145,26 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
                 Some(COMMENTED) => Discount::Comment,
                 how => Discount::NeverRuns(how.unwrap_or("switched off").to_owned()),
             };
-            hits.miss(Miss { why, file, line: step.line });
+            miss(why, step.line);
             continue;
         }
         if let Some(path) = absent {
-            hits.miss(Miss { why: Discount::Absent(path.clone()), file, line: step.line });
+            miss(Discount::Absent(path.clone()), step.line);
             continue;
         }
         let triggered = probe.triggers.is_empty()
             || step.triggers.iter().any(|t| probe.triggers.iter().any(|wanted| wanted == t.name()));
         if probe.can_fail && !step.can_fail {
             let how = step.why_not.clone().unwrap_or_else(|| "its result is ignored".to_owned());
-            hits.miss(Miss { why: Discount::CannotFail(how), file, line: step.line });
+            miss(Discount::CannotFail(how), step.line);
         } else if !triggered {
-            hits.miss(Miss { why: Discount::Trigger(starts(step)), file, line: step.line });
+            miss(Discount::Trigger(starts(step)), step.line);
         } else {
-            hits.hit(Hit { file, line: step.line, distinct: 0 });
+            let one = FileHits::one(file, step.line, 0);
+            found.get_or_insert(FileHits { count: 0, ..one }).add(one);
         }
     }
+    found.into_iter().for_each(|found| hits.hit(found));
 }
 
 /// What starts a step, in words.
@@ -194,19 +180,21 @@ fn dependency_hits(
     declared: &[(u32, Declared)],
     hits: &mut ProbeHits,
 ) {
-    if probe.used == Used::Imported && hits.total > 0 {
+    if probe.used == Used::Imported && !hits.hits.is_empty() {
         return;
     }
     let specs: Vec<&PackageSpec> = probe.specs.iter().filter_map(|id| context.rules.specs.get(*id)).collect();
     for (file, package) in declared {
+        let Some(entry) = context.inventory.files.get(*file as usize) else { continue };
         if !specs.iter().any(|spec| spec.matches(package.ecosystem, &package.name)) {
             continue;
         }
-        let own = context.inventory.files.get(*file as usize).is_some_and(|f| f.class == FileClass::Dependencies);
+        let own = entry.class == FileClass::Dependencies;
         if probe.used == Used::Declared && own && package.scope != Scope::Indirect {
-            hits.hit(Hit { file: *file, line: package.line, distinct: 0 });
+            hits.hit(FileHits::one(*file, package.line, 0));
         } else {
-            hits.miss(Miss { why: Discount::NeverImported, file: *file, line: package.line });
+            let miss = Miss { why: Discount::NeverImported, file: *file, line: package.line };
+            hits.misses.add(&entry.path, miss);
         }
     }
 }

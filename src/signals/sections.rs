@@ -1,9 +1,10 @@
 //! Document probes over the sections of prose files.
 
-use super::document::{self, Document, Section};
+use super::document::{Document, Section};
 use super::file::FileScan;
 use super::hits::Discount;
-use crate::inventory::{FileClass, FileEntry, Language};
+use super::parsed::Parsed;
+use crate::inventory::{FileClass, FileEntry};
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{DocumentProbe, Probe, ProbeId};
@@ -14,22 +15,21 @@ pub(super) fn search(
     probes: &[ProbeId],
     entry: &FileEntry,
     globs: &[GlobId],
-    bytes: &[u8],
+    parsed: &Parsed<'_>,
     out: &mut FileScan,
 ) {
     if entry.class != FileClass::Docs {
         return;
     }
-    let text = String::from_utf8_lossy(bytes);
-    let parsed = document::parse(entry.language.unwrap_or(Language::Text), &text);
+    let parsed = parsed.prose();
     for id in probes {
         if let Some(Probe::Document(probe)) = rules.probes.get(*id)
             && passes(globs, &probe.include, &probe.exclude)
         {
             if probe.heading.is_empty() {
-                whole(*id, probe, &parsed, out);
+                whole(*id, probe, parsed, out);
             } else {
-                headed(*id, probe, &parsed, out);
+                headed(*id, probe, parsed, out);
             }
         }
     }
@@ -42,7 +42,7 @@ fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileSc
         // Without a heading and a name, every document would be one that lacks topics.
         Topics::Few(found) if found > 0 && !probe.include.is_empty() => {
             let asked = probe.min_distinct as usize;
-            out.misses.push((id, first, Discount::Topics(std::cmp::Reverse(found), asked)));
+            out.misses.add(id, first, Discount::Topics(std::cmp::Reverse(found), asked));
             return;
         }
         Topics::Few(_) => return,
@@ -56,7 +56,7 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
             continue;
         }
         if section.promise {
-            out.misses.push((id, section.line, Discount::Hollow("a promise, not a practice".to_owned())));
+            out.misses.add(id, section.line, Discount::Hollow("a promise, not a practice".to_owned()));
             continue;
         }
         let rest = parsed.sections.get(n + 1..).unwrap_or_default();
@@ -65,12 +65,12 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
         match body(probe, subtree) {
             Topics::Enough(_) => record(id, probe, parsed, section.line, section.total_words, out),
             Topics::Few(_) if section.total_words == 0 => {
-                out.misses.push((id, section.line, Discount::EmptySection));
+                out.misses.add(id, section.line, Discount::EmptySection);
             }
             Topics::Few(0) => {}
             Topics::Few(found) => {
                 let asked = probe.min_distinct as usize;
-                out.misses.push((id, section.line, Discount::Topics(std::cmp::Reverse(found), asked)));
+                out.misses.add(id, section.line, Discount::Topics(std::cmp::Reverse(found), asked));
             }
         }
     }
@@ -78,12 +78,12 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
 
 fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, words: u32, out: &mut FileScan) {
     if words == 0 {
-        out.misses.push((id, line, Discount::EmptySection));
+        out.misses.add(id, line, Discount::EmptySection);
     } else if let Some(why) = &parsed.hollow {
-        out.misses.push((id, line, Discount::Hollow(why.clone())));
+        out.misses.add(id, line, Discount::Hollow(why.clone()));
     } else if words < probe.min_words {
         let why = format!("only {words} words, {} are asked for", probe.min_words);
-        out.misses.push((id, line, Discount::Hollow(why)));
+        out.misses.add(id, line, Discount::Hollow(why));
     } else {
         out.hits.push((id, line, 0));
     }

@@ -88,12 +88,13 @@ impl Wanted {
             && matches!(class, Source | Test | Config | Ci | Infrastructure | Notebook | Dependencies)
     }
 
-    /// Offsets at which names are mentioned in a file, with the field that asks.
-    pub(super) fn mentions(&self, path: &str, text: &[u8]) -> Vec<(&str, usize)> {
+    /// Offsets at which names are mentioned in a file where it counts (`live`), with the field that asks.
+    pub(super) fn mentions(&self, path: &str, text: &[u8], live: impl Fn(usize) -> bool) -> Vec<(&str, usize)> {
         let asked = self.names.iter().filter(|name| name.own.as_deref() != Some(path));
-        asked
-            .flat_map(|name| name.regex.starts(text, MAX_PLACES).into_iter().map(|at| (name.field.as_str(), at)))
-            .collect()
+        let places = |name: &Name| -> Vec<usize> {
+            name.regex.starts(text, 0).filter(|at| live(*at)).take(MAX_PLACES).collect()
+        };
+        asked.flat_map(|name| places(name).into_iter().map(|at| (name.field.as_str(), at))).collect()
     }
 }
 

@@ -62,5 +62,11 @@ fn has_comments(path: &str, name: &str) -> bool {
         || path.contains(".vscode/")
 }
 
+/// How many documents the calling thread has parsed so far.
+#[cfg(test)]
+pub(crate) fn parsed() -> usize {
+    input::PARSED.with(std::cell::Cell::get)
+}
+
 #[cfg(test)]
 mod tests;

@@ -177,6 +177,19 @@ impl<L> Node<L> {
         }
     }
 
+    /// Whether two documents say the same, wherever it stands in them. As deep as the documents, which are bounded.
+    pub(crate) fn says_the_same(&self, other: &Node<L>) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(a), Value::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (Value::Mapping(a), Value::Mapping(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((a, x), (b, y))| a.text == b.text && x.says_the_same(y))
+            }
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b) && self.text() == other.text(),
+        }
+    }
+
     /// Every node below this one and itself, in document order. The tree is bounded, the walk is not recursive.
     pub fn descendants(&self) -> impl Iterator<Item = &Node<L>> {
         let mut stack = vec![self];

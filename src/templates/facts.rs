@@ -2,8 +2,10 @@
 
 use crate::manifest::Manifest;
 use crate::model::{CallSites, Level, Report};
+use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Values of one slot that are written; the rest is counted.
 const SHOWN: usize = 6;
@@ -59,15 +61,15 @@ struct SlotFile {
     slots: Vec<Slot>,
 }
 
-/// The closed list. A test reads the file.
-pub fn slots() -> Vec<Slot> {
-    let (_, json) = crate::rules::file("rules/slots.yaml").unwrap_or_default();
-    serde_json::from_str::<SlotFile>(json).map(|file| file.slots).unwrap_or_default()
+/// The closed list.
+pub fn slots() -> &'static [Slot] {
+    static SLOTS: LazyLock<SlotFile> = LazyLock::new(|| tables::read("rules/slots.yaml"));
+    &SLOTS.slots
 }
 
 /// What a slot stands for.
 pub(super) fn describe(name: &str) -> String {
-    slots().into_iter().find(|slot| slot.name == name).map_or_else(|| name.to_owned(), |slot| slot.what)
+    slots().iter().find(|slot| slot.name == name).map_or(name, |slot| &slot.what).to_owned()
 }
 
 /// Values by slot.
@@ -92,7 +94,7 @@ impl Facts {
             let mut seen = std::collections::BTreeSet::new();
             values.retain(|value| !value.trim().is_empty() && seen.insert(value.clone()));
             if !values.is_empty() {
-                out.insert(slot.name, values);
+                out.insert(slot.name.clone(), values);
             }
         }
         Facts(out)

@@ -13,8 +13,8 @@ mod tests;
 
 pub use fill::{Filled, fill};
 
-use crate::rules;
 use crate::signals::unfilled::MARKER;
+use crate::tables;
 use marks::Mark;
 use syntax::Syntax;
 
@@ -34,7 +34,7 @@ pub struct Template {
 
 /// All templates by name. Files without the marker (the example of a manifest) are none.
 pub fn all() -> Vec<Template> {
-    rules::templates().filter_map(|(name, text)| parse(name, text).ok()).collect()
+    tables::templates().filter_map(|(name, text)| parse(name, text).ok()).collect()
 }
 
 /// Reads one.
@@ -55,9 +55,9 @@ pub fn parse(name: &str, text: &str) -> Result<Template, String> {
     }
     crate::manifest::repository_path(&to).map_err(|_| format!("`to={to}` leaves the repository"))?;
     let rules = field("rules")?.split(',').map(str::to_owned).collect();
-    let known: Vec<String> = facts::slots().into_iter().map(|slot| slot.name).collect();
+    let known: Vec<&str> = facts::slots().iter().map(|slot| slot.name.as_str()).collect();
     let unknown = marks::marks(text).find_map(|mark| match mark {
-        Mark::Slot(name) if !known.iter().any(|k| k == name) => Some(name.to_owned()),
+        Mark::Slot(name) if !known.contains(&name) => Some(name.to_owned()),
         _ => None,
     });
     match unknown {

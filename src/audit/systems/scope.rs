@@ -8,7 +8,7 @@ use crate::signals::{ci, codeowners};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves the files that speak for the system, and those its manifest names.
-pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Option<&Manifest>) -> Inventory {
+pub(crate) fn restrict(inventory: &Inventory, system: &System, manifest: Option<&Manifest>) -> Inventory {
     let named: BTreeSet<&str> =
         manifest.map(Manifest::paths).unwrap_or_default().iter().map(|p| p.text.as_str()).collect();
     let shared = &guards::table().shared;
@@ -26,11 +26,11 @@ pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Opti
         named.contains(path)
             || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|dir| named.contains(dir)))
     };
-    let services = services(&inventory, system);
+    let services = services(inventory, system);
     let in_service = |path: &str| {
         path.match_indices('/').any(|(at, _)| path.get(..=at).is_some_and(|folder| services.contains(folder)))
     };
-    inventory.files.retain(|file| {
+    let mut out = inventory.subset(|file| {
         let path = file.path.as_str();
         if own(path) || is_named(path) {
             return true;
@@ -44,9 +44,9 @@ pub(crate) fn restrict(mut inventory: Inventory, system: &System, manifest: Opti
             || codeowners::is_codeowners(path);
         for_all && !in_service(path) && !beside.iter().chain(&inside).any(|other| path.starts_with(other))
     });
-    inventory.skipped.retain(|skipped| skipped.path == "." || own(&skipped.path) || is_named(&skipped.path));
-    inventory.untracked.retain(|path| own(path));
-    inventory
+    out.skipped.retain(|skipped| skipped.path == "." || own(&skipped.path) || is_named(&skipped.path));
+    out.untracked.retain(|path| own(path));
+    out
 }
 
 /// Folders that are services of their own though they have no manifest: an image and packages side by side.
@@ -91,7 +91,7 @@ mod tests {
             "uv.lock",
         ];
         let files = paths.map(|path| (path.to_owned(), b"x = 1\n".to_vec()));
-        restrict(Inventory::from_memory(files), system, manifest).files.into_iter().map(|f| f.path).collect()
+        restrict(&Inventory::from_memory(files), system, manifest).files.into_iter().map(|f| f.path).collect()
     }
 
     const SHARED: [&str; 9] = [

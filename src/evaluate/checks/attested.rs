@@ -5,12 +5,12 @@
 
 use super::{CheckSpec, Findings};
 use crate::evaluate::answer::Answer;
-use crate::evaluate::entries::{Entry, nodes, typed_list};
+use crate::evaluate::entries::Entry;
 use crate::evaluate::question::Question;
 use crate::evaluate::statement;
 use crate::evaluate::words::plain;
 use crate::evaluate::world::World;
-use crate::manifest::{At, ManifestNode, is_placeholder};
+use crate::manifest::{At, is_placeholder};
 use crate::model::{AttestationUse, Note};
 use crate::rules::format::Signer;
 use crate::text::excerpt;
@@ -46,14 +46,9 @@ fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let mut out = Findings::new(world);
     let (id, signer) = ask.rule.map_or(("", None), |rule| (rule.file.id.as_str(), rule.file.signer.as_ref()));
     let mut expired = Vec::new();
-    for node in nodes(world, "attestations") {
-        let named = |name: &str| node.get(name).and_then(ManifestNode::as_str).unwrap_or_default();
-        let about = |name: &str| [id, ask.slug()].iter().any(|id| named(name).eq_ignore_ascii_case(id));
-        if !about("control") && !about("rule") {
-            continue;
-        }
-        let entry = Entry::of(node);
-        if let Err(why) = statement::rule(world, &entry) {
+    let all = statement::statements(world.manifest, "attestations");
+    for entry in all.into_iter().filter(|entry| statement::names(entry, id, ask.slug())) {
+        if let Err(why) = statement::rule(world.rules, &entry) {
             out.unproven(entry.at, format!("the attestation does not count: {why}"));
             continue;
         }
@@ -118,9 +113,9 @@ fn may_sign(world: &World<'_>, asked: &Signer, signed: &Signed) -> bool {
 pub(crate) fn notes(world: &World<'_>) -> Vec<Note> {
     let mut out = Vec::new();
     let mut per_day: BTreeMap<(String, Date), (At, String, BTreeSet<String>)> = BTreeMap::new();
-    for entry in typed_list(world, "attestations") {
+    for entry in statement::statements(world.manifest, "attestations") {
         let mut note = |message: String| out.push(world.note(entry.at, message));
-        let rule = match statement::rule(world, &entry) {
+        let rule = match statement::rule(world.rules, &entry) {
             Ok(rule) => rule,
             Err(why) => {
                 note(format!("attestation ignored: {why}"));

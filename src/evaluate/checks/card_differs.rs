@@ -27,12 +27,12 @@ fn check(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
 
 /// A card may tell of earlier versions, so one line that agrees is enough.
 fn version(manifest: &Manifest, path: &str, lines: &[&str], claim: At, out: &mut Findings<'_>) {
-    let (Some((declared, _)), Some(pattern)) = (manifest.text("system.version"), &table().card_version) else { return };
+    let Some((declared, _)) = manifest.text("system.version") else { return };
     let declared = declared.trim_start_matches('v');
     let found: Vec<(usize, &str)> = lines
         .iter()
         .enumerate()
-        .filter_map(|(n, text)| Some((n + 1, pattern.captures(text)?.get(1)?.as_str())))
+        .filter_map(|(n, text)| Some((n + 1, table().card.version.captures(text)?.get(1)?.as_str())))
         .collect();
     let says = |version: &str| version == declared || declared.starts_with(&format!("{version}."));
     if let Some((n, version)) = found.first()
@@ -77,7 +77,7 @@ fn figure(path: &str, lines: &[&str], claim: At, metric: &str, results: &[(f64, 
     let mut spoken =
         lines.iter().enumerate().filter(|(_, text)| named(text) && text.chars().any(|c| c.is_ascii_digit()));
     let (Some((n, text)), None) = (spoken.next(), spoken.next()) else { return };
-    if wanted.len() < 3 || table().not_a_result.as_ref().is_none_or(|re| re.is_match(text)) {
+    if wanted.len() < 3 || table().card.not_a_result.is_match(text) {
         return;
     }
     let figures = figures(text, metric);

@@ -1,7 +1,7 @@
 //! `class-against-purpose`: the class of the EU AI Act does not fit what the system is for (spec X-36).
 
 use super::shared::facts::at;
-use super::shared::table::table;
+use super::shared::table::{Area, table};
 use super::{CheckSpec, Findings};
 use crate::manifest::Manifest;
 
@@ -27,12 +27,12 @@ fn class(manifest: &Manifest, out: &mut Findings<'_>) {
         return;
     }
     let rationale = manifest.text("governance.eu_ai_act.rationale").map(|(text, _)| text).unwrap_or_default();
-    if table().answered.as_ref().is_some_and(|re| re.is_match(&rationale)) {
+    if table().annex_iii_answered.is_match(&rationale) {
         return;
     }
     let purposes = PURPOSE.iter().flat_map(|field| manifest.list(field));
     for (text, row) in purposes {
-        let hit = table().annex_iii.iter().find_map(|(area, says)| {
+        let hit = table().annex_iii.iter().find_map(|Area { area, says }| {
             let found = says.iter().find_map(|re| re.find(&text))?;
             Some((area, found.as_str().to_owned()))
         });

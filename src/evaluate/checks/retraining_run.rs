@@ -1,9 +1,10 @@
 //! `retraining-run`: the last exchange of model, prompt or index is on record and took nothing offline.
 
 use super::{CheckSpec, Findings, number};
-use crate::evaluate::answer::Answer;
+use crate::evaluate::answer::{Answer, Truth};
 use crate::evaluate::question::Question;
 use crate::evaluate::world::World;
+use crate::rules::format::Predicate;
 
 pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     "retraining-run",
@@ -16,7 +17,7 @@ fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let Some(manifest) = world.manifest else { return out.finish(false) };
     let downtime = manifest.number("retraining.downtime_minutes");
     // A batch system has nobody waiting between two runs.
-    let waited_for = world.profile.facts.get("serving").is_none_or(|serving| serving != "batch");
+    let waited_for = world.facts.shows(&Predicate::Serving(vec!["batch".to_owned()])) != Truth::Yes;
     if let Some((minutes, line)) = downtime.filter(|(minutes, _)| *minutes > 0.0 && waited_for) {
         out.contradicts(line, format!("a new version takes the system offline for {} minutes", number(minutes)));
         return out.finish(false);

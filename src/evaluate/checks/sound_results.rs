@@ -19,10 +19,10 @@ fn sound(world: &World<'_>) -> Answer {
     let stored = stored.filter(|(probe, _)| matches!(probe, Probe::Line(line) if line.measured));
     let mut remarks = Vec::new();
     for (probe, found) in stored {
-        if found.total > 0 {
+        if !found.hits.is_empty() {
             return Answer::of(Truth::Yes);
         }
-        let doubtful = found.misses.iter().filter(|m| matches!(m.why, Discount::Doubtful(_)));
+        let doubtful = found.misses.closest().into_iter().filter(|m| matches!(m.why, Discount::Doubtful(_)));
         remarks.extend(doubtful.map(|m| Place {
             path: world.path(m.file),
             line: m.line,

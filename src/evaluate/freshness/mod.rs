@@ -13,10 +13,8 @@ mod table;
 
 pub(crate) use table::table;
 
-use super::Truth;
 use super::checks::attested;
 use super::condition::holds;
-use super::predicate::predicate;
 use super::question::Question;
 use super::world::World;
 use crate::inventory::{AuthorsRequest, Change, FileClass, History, HistoryRequest, Watch};
@@ -101,7 +99,7 @@ impl Freshness {
     /// Files of a rule that age, by their index.
     fn files(&self, world: &World<'_>, rule: &Rule) -> BTreeSet<u32> {
         let mut out = BTreeSet::new();
-        if predicate(world.profile, world.manifest, &rule.file.applies_when) == Truth::No {
+        if !world.facts.applies(rule) {
             return out;
         }
         for (level, cond) in rule.evidence.iter().filter(|(level, _)| **level >= Level::Documented) {

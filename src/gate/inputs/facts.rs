@@ -4,34 +4,13 @@
 //! as it was, everything else equal.
 
 use super::input;
-use crate::evaluate::{Truth, predicate, severity};
-use crate::gate::base::with_fact;
-use crate::manifest::{At, Manifest};
+use crate::evaluate::{Account, Asked, Facts, Truth};
+use crate::manifest::{At, Manifest, ManifestNode};
 use crate::model::{Effect, GateInput, InputKind, Profile};
-use crate::rules::policy::rank;
-use crate::rules::{Rule, RuleSet};
+use crate::rules::RuleSet;
+use crate::rules::facts::{Fact, Source, of_profile, readings};
 use crate::text::printable;
-
-/// Manifest fields that predicates read beside the numbers rules compare.
-pub(crate) const FACTS: [&str; 17] = [
-    "system.kind",
-    "system.serving",
-    "system.audience",
-    "system.user_facing",
-    "system.generative",
-    "system.untrusted_content",
-    "system.accepts_uploads",
-    "system.stakes",
-    "system.autonomy",
-    "system.decisions_affect_individuals",
-    "system.downstream_automation",
-    "system.vendor_built",
-    "system.expected_users",
-    "plan.stage",
-    "governance.eu_ai_act.class",
-    "privacy.personal",
-    "data.personal",
-];
+use std::collections::BTreeMap;
 
 /// Rules named in a reason.
 const NAMED: usize = 4;
@@ -43,22 +22,17 @@ pub(crate) fn facts(
     profiles: (&Profile, &Profile),
     rules: &RuleSet,
 ) -> Vec<GateInput> {
+    let (before, after) =
+        (Account { profile: profiles.0, manifest: base }, Account { profile: profiles.1, manifest: Some(head) });
     let mut out = Vec::new();
-    for field in FACTS {
-        let text = |m: &Manifest| {
-            let list = m.list(field);
-            let at = list.first().map_or(At::WHOLE, |(_, at)| *at);
-            (!list.is_empty()).then(|| (list.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(", "), at))
-        };
-        let (was, now) = (base.and_then(text), text(head));
-        let (was, at) = (was.map(|(text, _)| text), now.as_ref().map_or(At::WHOLE, |(_, at)| *at));
-        let now = now.map(|(text, _)| text);
-        if was == now {
+    for (field, fact) in fields(rules) {
+        let (was, now) = (Said::of(&before, &fact, field), Said::of(&after, &fact, field));
+        if was.same(&now) {
             continue;
         }
-        let (effect, why) = effect(field, base, head, profiles, rules);
-        let item = input(InputKind::Fact, effect, field, was.as_deref(), now.as_deref());
-        let (path, line) = head.place(at);
+        let (effect, why) = effect(field, before, after, rules);
+        let item = input(InputKind::Fact, effect, field, was.text.as_deref(), now.text.as_deref());
+        let (path, line) = head.place(now.at);
         let item = item.at(printable(path), line);
         out.push(match why {
             Some(why) => item.because(why),
@@ -68,33 +42,62 @@ pub(crate) fn facts(
     out
 }
 
-fn effect(
-    field: &str,
-    base: Option<&Manifest>,
-    head: &Manifest,
-    (base_profile, head_profile): (&Profile, &Profile),
-    rules: &RuleSet,
-) -> (Effect, Option<String>) {
-    let former = with_fact(head, base, field);
-    let mut profile = head_profile.clone();
-    let name = field.rsplit('.').next().unwrap_or(field);
-    if field == "system.kind" {
-        profile.kinds.clone_from(&base_profile.kinds);
-    } else {
-        match base_profile.facts.get(name) {
-            Some(value) => drop(profile.facts.insert(name.to_owned(), value.clone())),
-            None => drop(profile.facts.remove(name)),
+/// Every field that can decide whether and how a rule is asked: those of all facts, and what rules compare beside them.
+fn fields(rules: &RuleSet) -> BTreeMap<&str, Fact> {
+    let others = rules.asked_fields().into_iter().chain(of_profile().map(|(_, field)| field));
+    let mut out: BTreeMap<&str, Fact> =
+        others.map(|field| (field, Fact { name: "", source: Source::Text("") })).collect();
+    out.extend(readings().into_iter().flat_map(|fact| fact.source.fields().into_iter().map(move |f| (f, fact))));
+    out
+}
+
+/// What one side says at a field.
+struct Said {
+    text: Option<String>,
+    /// The answer, where entries of a list stand behind it: another entry that changes nothing is not worth a line.
+    answer: Option<Truth>,
+    at: At,
+}
+
+impl Said {
+    fn of(side: &Account<'_>, fact: &Fact, field: &str) -> Said {
+        let Some(manifest) = side.manifest else { return Said { text: None, answer: None, at: At::WHOLE } };
+        let list = manifest.list(field);
+        let node = manifest.node(field);
+        let at = list.first().map(|(_, at)| *at).or_else(|| Some(node?.line)).unwrap_or(At::WHOLE);
+        let texts: Vec<String> = match fact.source {
+            Source::SectorRegimes(_) => {
+                side.regimes(field).unwrap_or_default().into_iter().map(str::to_owned).collect()
+            }
+            _ => list.into_iter().map(|(text, _)| text).collect(),
+        };
+        let none = node.and_then(ManifestNode::as_sequence).is_some().then(|| "none".to_owned());
+        let text = if texts.is_empty() { none } else { Some(texts.join(", ")) };
+        let listed = matches!(fact.source, Source::Entries(_) | Source::OneOf(..) | Source::SectorRegimes(_));
+        Said { text, answer: listed.then(|| side.fact(fact)), at }
+    }
+
+    fn same(&self, other: &Said) -> bool {
+        match (self.answer, other.answer) {
+            (None, None) => self.text == other.text,
+            (a, b) => a.unwrap_or(Truth::Unknown) == b.unwrap_or(Truth::Unknown),
         }
     }
+}
+
+/// What a changed field does, everything else equal.
+fn effect(field: &str, base: Account<'_>, head: Account<'_>, rules: &RuleSet) -> (Effect, Option<String>) {
+    let after = Facts::of(head.profile, head.manifest);
+    let before = after.with_former(base, field);
     let (mut off, mut on, mut lower, mut higher) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for rule in &rules.rules {
-        let (was, now) = (Asked::of(rule, &profile, &former), Asked::of(rule, head_profile, head));
+        let (was, now) = (Asked::of(rule, &before), Asked::of(rule, &after));
         match (was.applies, now.applies) {
             (true, false) => off.push(rule.file.id.as_str()),
             (false, true) => on.push(rule.file.id.as_str()),
             (false, false) => {}
-            (true, true) if now.is_below(&was) => lower.push(rule.file.id.as_str()),
-            (true, true) if was.is_below(&now) => higher.push(rule.file.id.as_str()),
+            (true, true) if now.below(was) => lower.push(rule.file.id.as_str()),
+            (true, true) if was.below(now) => higher.push(rule.file.id.as_str()),
             (true, true) => {}
         }
     }
@@ -117,27 +120,4 @@ fn effect(
         _ => Effect::Weaker,
     };
     (effect, (!parts.is_empty()).then(|| parts.join("; ")))
-}
-
-/// What a rule asks of a profile.
-struct Asked {
-    applies: bool,
-    severity: crate::model::Severity,
-    required: u8,
-}
-
-impl Asked {
-    fn of(rule: &Rule, profile: &Profile, manifest: &Manifest) -> Asked {
-        let severity = severity(profile, Some(manifest), rule);
-        let pilot = profile.facts.get("stage").is_some_and(|s| s == "pilot");
-        Asked {
-            applies: predicate(profile, Some(manifest), &rule.file.applies_when) != Truth::No,
-            severity,
-            required: rank(rule.required(pilot, severity), rule.file.attestation),
-        }
-    }
-
-    fn is_below(&self, other: &Asked) -> bool {
-        self.severity < other.severity || self.required < other.required
-    }
 }

@@ -18,7 +18,7 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
             out.push(item.at(change.shown(path), 0).because("read from the base"));
         }
     }
-    let Some(table) = table() else { return out };
+    let table = table();
     for path in change.paths(|path| table.hides(path)) {
         let lines = |bytes: Option<Vec<u8>>| hiding(bytes.as_deref().unwrap_or_default());
         let (was, now) = (lines(change.base.read(path)), lines(change.head.read(path)));
@@ -101,7 +101,7 @@ fn baseline(change: &Change<'_>, path: &str) -> Vec<GateInput> {
 fn hiding(bytes: &[u8]) -> Vec<(u32, String)> {
     let text = String::from_utf8_lossy(bytes);
     let lines = (1..).zip(text.lines()).map(|(line, text)| (line, text.trim()));
-    let hides = |text: &str| !text.starts_with('#') && table().is_some_and(|t| t.attributes.is_match(text));
+    let hides = |text: &str| !text.starts_with('#') && table().hiding.attributes.is_match(text);
     lines.filter(|(_, text)| hides(text)).map(|(line, text)| (line, text.to_owned())).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Thresholds, waivers and attestations of the manifest, side by side.
 
 use super::{Change, asked, input};
-use crate::evaluate::{Entry, entries};
+use crate::evaluate::{Entry, named_rule, statements};
 use crate::manifest::{At, Manifest};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::text::printable;
@@ -95,7 +95,7 @@ fn attestations(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInp
         return Vec::new();
     }
     let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get("by").map_or("", |b| b)));
-    let shown = |e: &Entry| e.shown(&["control", "by"]);
+    let shown = |e: &Entry| e.shown(&["control", "rule", "by"]);
     let differ = list.into_iter().filter(|(_, was, now)| was.as_ref().map(shown) != now.as_ref().map(shown));
     let item = |(name, was, now): (String, Option<Entry>, Option<Entry>)| {
         let (path, line) = place(head.or(base), now.as_ref().map(|e| e.at));
@@ -114,7 +114,7 @@ fn place(manifest: Option<&Manifest>, at: Option<At>) -> (String, u32) {
 
 /// The rule an entry speaks of, as written.
 fn rule(entry: &Entry) -> String {
-    entry.get("control").or_else(|| entry.get("rule")).map_or_else(|| "no rule".to_owned(), |r| r.trim().to_owned())
+    named_rule(entry).unwrap_or("no rule").to_owned()
 }
 
 /// Entries of both sides by name; of several with one name the last counts.
@@ -124,11 +124,10 @@ fn pairs(
     field: &str,
     name: impl Fn(&Entry) -> String,
 ) -> Vec<(String, Option<Entry>, Option<Entry>)> {
-    let list = |m: Option<&Manifest>| m.map(|m| entries(m, field)).unwrap_or_default();
     let by_name = |list: Vec<Entry>| {
         list.into_iter().map(|e| (name(&e).to_ascii_lowercase(), (name(&e), e))).collect::<BTreeMap<_, _>>()
     };
-    let (mut was, now) = (by_name(list(base)), by_name(list(head)));
+    let (mut was, now) = (by_name(statements(base, field)), by_name(statements(head, field)));
     let mut out: Vec<_> =
         now.into_iter().map(|(key, (name, now))| (name, was.remove(&key).map(|(_, e)| e), Some(now))).collect();
     out.extend(was.into_values().map(|(name, entry)| (name, Some(entry), None)));

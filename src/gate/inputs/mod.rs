@@ -1,7 +1,8 @@
 //! What the gate depends on and a change can edit: found by holding two commits against each other.
 //!
 //! Each difference is one [`GateInput`] with its place and its effect. Nothing here decides anything: the base's policy
-//! is applied in [`super::base`], so an input that is not recognised here is not listed and still does not count.
+//! is applied where the rules are answered, so an input that is not recognised here is not listed and still does not
+//! count.
 
 mod facts;
 mod files;
@@ -16,7 +17,7 @@ use crate::manifest::Manifest;
 use crate::model::{Effect, GateInput, InputKind};
 use crate::text::{excerpt, printable};
 
-pub(crate) use facts::{FACTS, facts};
+pub(crate) use facts::facts;
 pub(crate) use packs::packs;
 
 /// Most inputs a report lists; a change of more is a rewrite.

@@ -52,7 +52,7 @@ fn guarded(change: &Change<'_>) -> Vec<String> {
         [&named.manifest, &named.baseline, &named.policy].into_iter().flatten().cloned().collect();
     out.extend(named.packs.iter().map(|pack| format!("{}/rule.yaml", pack.trim_end_matches('/'))));
     out.extend(file(&change.base).map(|(path, _)| path.to_owned()));
-    let gate = |text: &[u8]| table().is_some_and(|t| String::from_utf8_lossy(text).lines().any(|l| t.gate.is_match(l)));
+    let gate = |text: &[u8]| String::from_utf8_lossy(text).lines().any(|l| table().commands.gate.is_match(l));
     let pipelines = change.paths(ci::is_ci).into_iter().take(MAX_FILES);
     let runs = |path: &&str| [change.base, change.head].iter().filter_map(|s| s.read(path)).any(|text| gate(&text));
     out.extend(pipelines.filter(runs).map(str::to_owned));

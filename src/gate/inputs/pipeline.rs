@@ -3,7 +3,7 @@
 //! Read by the same parser that looks for evidence, so `|| true`, `continue-on-error`, `allow_failure` and conditions
 //! are understood per service. Calls through scripts and task runners are not followed.
 
-use super::table::{Table, table};
+use super::table::table;
 use super::{Change, asked, input};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci::{self, CiStep};
@@ -24,7 +24,6 @@ struct Run {
 }
 
 pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
-    let Some(table) = table() else { return Vec::new() };
     let mut out = Vec::new();
     for path in change.paths(ci::is_ci) {
         let (was, now) = (change.base.read(path), change.head.read(path));
@@ -36,14 +35,14 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
         let broken = now.as_deref().map(|bytes| ci::parse(path, bytes));
         let unreadable = matches!(broken, Some(Err(_)));
         let after = broken.and_then(Result::ok).unwrap_or_default();
-        let (old, new) = (runs(&before, true, table), runs(&after, true, table));
+        let (old, new) = (runs(&before, true), runs(&after, true));
         let mut found = differences("the gate", &shown, &old, &new);
         if found.is_empty() && !(old.is_empty() && new.is_empty()) {
             let line = new.values().next().map_or(0, |run| run.line);
             let item = input(InputKind::Pipeline, Effect::Changed, "pipeline that runs the gate", None, None);
             found.push(item.at(&shown, line).because("other lines of the file changed"));
         }
-        found.extend(differences("an evaluation", &shown, &runs(&before, false, table), &runs(&after, false, table)));
+        found.extend(differences("an evaluation", &shown, &runs(&before, false), &runs(&after, false)));
         if unreadable {
             found = found.into_iter().map(|item| item.because("the file is not readable as a pipeline")).collect();
         }
@@ -53,11 +52,12 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
 }
 
 /// Commands of one purpose by job: of the gate, or of evaluations.
-fn runs(steps: &[CiStep], gate: bool, table: &Table) -> BTreeMap<String, Run> {
+fn runs(steps: &[CiStep], gate: bool) -> BTreeMap<String, Run> {
     let mut out: BTreeMap<String, Run> = BTreeMap::new();
+    let commands = &table().commands;
     let wanted = |step: &&CiStep| {
-        let is_gate = table.gate.is_match(&step.text);
-        step.runs && if gate { is_gate } else { !is_gate && table.evaluation.is_match(&step.text) }
+        let is_gate = commands.gate.is_match(&step.text);
+        step.runs && if gate { is_gate } else { !is_gate && commands.evaluation.is_match(&step.text) }
     };
     for step in steps.iter().filter(wanted) {
         let run = out.entry(step.job.clone()).or_default();
@@ -70,18 +70,19 @@ fn runs(steps: &[CiStep], gate: bool, table: &Table) -> BTreeMap<String, Run> {
         }
         run.triggers.extend(step.triggers.iter().map(|t| t.name()));
         if gate {
-            flags(&step.text, table, &mut run.flags);
+            flags(&step.text, &mut run.flags);
         }
     }
     out
 }
 
 /// The program's own flags on a command line; values as written, `--flag=value` and `--flag value` alike.
-fn flags(text: &str, table: &Table, out: &mut BTreeMap<String, BTreeSet<String>>) {
+fn flags(text: &str, out: &mut BTreeMap<String, BTreeSet<String>>) {
     let text = text.replace("=--", " --");
     let mut words = text.split_whitespace().map(|w| w.trim_matches(['"', '\'', ';', '\\'])).peekable();
     let known = |name: &str| {
-        let all = [&table.flags.tighten, &table.flags.loosen, &table.flags.other];
+        let flags = &table().flags;
+        let all = [&flags.tighten, &flags.loosen, &flags.other];
         all.into_iter().flatten().any(|flag| flag == name)
     };
     while let Some(word) = words.next() {
@@ -89,7 +90,8 @@ fn flags(text: &str, table: &Table, out: &mut BTreeMap<String, BTreeSet<String>>
         if !known(name) {
             continue;
         }
-        let next = words.peek().filter(|next| !next.starts_with('-') && !table.flags.loosen.iter().any(|f| f == name));
+        let next =
+            words.peek().filter(|next| !next.starts_with('-') && !table().flags.loosen.iter().any(|f| f == name));
         let value = value.or(next.copied()).unwrap_or_default();
         out.entry(name.to_owned()).or_default().insert(value.to_owned());
     }
@@ -141,7 +143,7 @@ fn differences(purpose: &str, path: &str, old: &BTreeMap<String, Run>, new: &BTr
 
 /// What a changed flag does to the gate.
 fn flag_effect(flag: &str, was: Option<&BTreeSet<String>>, now: Option<&BTreeSet<String>>) -> Effect {
-    let Some(table) = table() else { return Effect::Changed };
+    let table = table();
     let has = |list: &[String]| list.iter().any(|known| known == flag);
     let effect = match (was, now) {
         (Some(was), Some(now)) => {

@@ -1,33 +1,34 @@
-//! `rules/gate.yaml` as data: how pipelines call the gate, and what hides files. Compiled on first use; a test holds
-//! the shipped table to compile as a whole.
+//! `rules/gate.yaml` as data: how pipelines call the gate, and what hides files.
 
-use regex::Regex;
+use crate::tables::{self, Pattern};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-const TEXT: &str = include_str!("../../../rules/gate.yaml");
+static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/gate.yaml"));
 
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| serde_yaml::from_str::<File>(TEXT).ok()?.compile());
-
-/// The compiled table.
-pub(super) fn table() -> Option<&'static Table> {
-    TABLE.as_ref()
+/// The table.
+pub(super) fn table() -> &'static Table {
+    &TABLE
 }
 
+/// Everything the table holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    commands: Commands,
-    flags: Flags,
-    hiding: Hiding,
+pub(super) struct Table {
+    pub(super) commands: Commands,
+    pub(super) flags: Flags,
+    pub(super) hiding: Hiding,
     suppressions: Vec<String>,
 }
 
+/// Commands of pipelines.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Commands {
-    gate: String,
-    evaluation: String,
+pub(super) struct Commands {
+    /// A command that runs the gate.
+    pub(super) gate: Pattern,
+    /// A command that evaluates the system.
+    pub(super) evaluation: Pattern,
 }
 
 /// Flags of the program by what they do to its gate.
@@ -39,44 +40,20 @@ pub(super) struct Flags {
     pub(super) other: Vec<String>,
 }
 
+/// What hides files from review.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Hiding {
+pub(super) struct Hiding {
+    /// Files whose lines can hide others.
     files: Vec<String>,
-    attributes: String,
-}
-
-/// Everything the table holds.
-#[derive(Debug)]
-pub(super) struct Table {
-    /// A command that runs the gate.
-    pub(super) gate: Regex,
-    /// A command that evaluates the system.
-    pub(super) evaluation: Regex,
-    pub(super) flags: Flags,
-    /// Lines of such files that hide others.
-    pub(super) attributes: Regex,
-    hiding: Vec<String>,
-    suppressions: Vec<String>,
-}
-
-impl File {
-    fn compile(self) -> Option<Table> {
-        Some(Table {
-            gate: Regex::new(&self.commands.gate).ok()?,
-            evaluation: Regex::new(&self.commands.evaluation).ok()?,
-            flags: self.flags,
-            attributes: Regex::new(&self.hiding.attributes).ok()?,
-            hiding: self.hiding.files,
-            suppressions: self.suppressions,
-        })
-    }
+    /// Such a line.
+    pub(super) attributes: Pattern,
 }
 
 impl Table {
     /// A file whose lines can hide others from review.
     pub(super) fn hides(&self, path: &str) -> bool {
-        self.hiding.iter().any(|glob| fast_glob::glob_match(glob, path))
+        self.hiding.files.iter().any(|glob| fast_glob::glob_match(glob, path))
     }
 
     /// A file that takes findings out of a scan.
@@ -91,15 +68,18 @@ mod tests {
 
     #[test]
     fn the_shipped_table_compiles_and_knows_its_program() {
-        let table = table().unwrap();
+        let table = table();
         for command in ["produ audit .", "\"$RUNNER_TEMP/produ/bin/produ\" audit", "acme/produ@v1", "x && produ; y"] {
-            assert!(table.gate.is_match(command), "{command}");
+            assert!(table.commands.gate.is_match(command), "{command}");
         }
         for command in ["cat produ.yaml", "produce x", "rm produ-baseline.json", "git clone .produ-source"] {
-            assert!(!table.gate.is_match(command), "{command}");
+            assert!(!table.commands.gate.is_match(command), "{command}");
         }
-        assert!(table.evaluation.is_match("uv run python evals/run_eval.py") && table.evaluation.is_match("make eval"));
-        assert!(!table.evaluation.is_match("pip install retrieval medieval"));
+        assert!(
+            table.commands.evaluation.is_match("uv run python evals/run_eval.py")
+                && table.commands.evaluation.is_match("make eval")
+        );
+        assert!(!table.commands.evaluation.is_match("pip install retrieval medieval"));
         assert!(table.hides(".gitattributes") && table.hides("a/b/.gitattributes") && !table.hides("x.gitattributes"));
         assert!(table.suppresses(".trivyignore") && table.suppresses("svc/.trivyignore.yaml"));
     }

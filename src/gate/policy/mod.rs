@@ -6,11 +6,11 @@
 pub mod schema;
 
 use super::{Condition, GateRequest};
-use crate::evaluate::WaiverTerms;
+use crate::evaluate::{Facts, PolicyTerms};
 use crate::manifest::{ManifestErrors, Problem, Schema, strict};
 use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Verdict};
-use crate::rules::RuleSet;
 use crate::rules::policy::rank;
+use crate::rules::{Rule, RuleSet};
 use crate::structured::{Node, Value};
 use schema::PolicyFile;
 
@@ -68,28 +68,36 @@ impl Policy {
         }
     }
 
-    /// Terms for waivers.
-    pub(crate) fn waivers(&self, rules: &RuleSet) -> WaiverTerms {
+    /// What the policy asks of each rule's answer.
+    pub(crate) fn terms(&self, rules: &RuleSet) -> PolicyTerms {
         let terms = &self.file.waivers;
-        let forbidden = terms.forbidden.iter().chain(self.file.require.iter().map(|r| &r.rule));
-        WaiverTerms {
+        let ids = |names: &mut dyn Iterator<Item = &String>| {
+            names.filter_map(|name| rules.find(name)).map(|rule| rule.file.id.clone()).collect()
+        };
+        let required = self.file.require.iter();
+        let always = required.clone().filter(|demand| !demand.may_not_apply);
+        PolicyTerms {
             policy: self.file.name.clone(),
-            forbidden: forbidden.filter_map(|name| rules.find(name)).map(|rule| rule.file.id.clone()).collect(),
+            forbidden: ids(&mut terms.forbidden.iter().chain(required.map(|demand| &demand.rule))),
             none: terms.allowed == Some(false),
             max_days: terms.max_days.map(|days| u32::try_from(days).unwrap_or(u32::MAX)),
+            required: ids(&mut always.map(|demand| &demand.rule)),
         }
     }
 
-    /// The thresholds for a system of this profile; `flagged` is the stage a flag named instead of the declared one.
-    pub(crate) fn request(&self, profile: &Profile, declared_stage: Option<&str>) -> GateRequest {
-        let fact = |name: &str| profile.facts.get(name).map(String::as_str);
-        let stages = [fact("stage"), declared_stage];
+    /// The thresholds for a system that may have any of these profiles: its own, and that of its base. A flag may name
+    /// another stage than the declared one; then both hold.
+    pub(crate) fn request(&self, profiles: &[&Profile], declared_stage: Option<&str>) -> GateRequest {
+        let fact = |name: &str| -> Vec<Option<&str>> {
+            profiles.iter().map(|profile| profile.facts.get(name).map(String::as_str)).collect()
+        };
+        let stages: Vec<_> = fact("stage").into_iter().chain([declared_stage]).collect();
         let fits = |list: &[String], values: &[Option<&str>]| {
             list.is_empty() || values.iter().any(|v| v.is_none_or(|v| list.iter().any(|word| word == v)))
         };
         let fitting = self.file.min_tier.iter().filter(|demand| {
-            fits(&demand.stakes, &[fact("stakes")])
-                && fits(&demand.audience, &[fact("audience")])
+            fits(&demand.stakes, &fact("stakes"))
+                && fits(&demand.audience, &fact("audience"))
                 && fits(&demand.stage, &stages)
         });
         GateRequest {
@@ -100,15 +108,17 @@ impl Policy {
         }
     }
 
-    /// The required rules of a finished report.
-    pub(crate) fn required(&self, report: &Report, rules: &RuleSet) -> Vec<Condition> {
+    /// The required rules of a finished report. `facts` are what the audited manifest says.
+    pub(crate) fn required(&self, report: &Report, rules: &RuleSet, facts: &Facts<'_>) -> Vec<Condition> {
         let list = self.file.require.iter();
         list.filter_map(|demand| {
-            let id = &rules.find(&demand.rule)?.file.id;
+            let rule = rules.find(&demand.rule)?;
+            let (id, slug) = (&rule.file.id, &rule.file.slug);
             let verdict = report.verdicts.iter().find(|v| v.rule == *id);
             let asked = demand.level.map_or_else(|| "met".to_owned(), |level| level.name().to_owned());
-            let text = format!("{id} {} is {asked} (policy {})", slug(rules, id), self.file.name);
-            Some(Condition { text, failure: verdict.and_then(|v| unmet(v, demand.level)) })
+            let text = format!("{id} {slug} is {asked} (policy {})", self.file.name);
+            let failure = verdict.and_then(|v| unmet(v, demand.level));
+            Some(Condition { text, failure: failure.map(|why| why + &declared_away(rule, facts)) })
         })
         .collect()
     }
@@ -135,8 +145,13 @@ impl Policy {
     }
 }
 
-fn slug<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
-    rules.find(id).map_or("", |rule| rule.file.slug.as_str())
+/// For a rule that would not apply, had the manifest its way: what it declares, and that this does not count.
+fn declared_away(rule: &Rule, facts: &Facts<'_>) -> String {
+    if facts.applies(rule) {
+        return String::new();
+    }
+    let said = facts.declared_away(rule);
+    format!("; that it does not apply is only declared ({}), which does not count", said.join(", "))
 }
 
 /// Why a required rule is not met.

@@ -21,7 +21,7 @@ pub struct PolicyFile {
     pub min_pillar: BTreeMap<Pillar, f64>,
     /// What fails regardless of numbers.
     pub fail_on: Vec<FailOn>,
-    /// Rules that must be met wherever they apply.
+    /// Rules that must be met, and cannot be declared away.
     pub require: Vec<Requirement>,
     /// Severities that may not be lower.
     pub severity: Vec<Floor>,
@@ -52,6 +52,9 @@ pub struct Requirement {
     pub rule: String,
     /// Level it must reach; the level the aimed tier asks for when left out.
     pub level: Option<Level>,
+    /// The manifest may say that the rule does not apply.
+    #[serde(default)]
+    pub may_not_apply: bool,
 }
 
 /// A severity that may not be lower, for a rule or for an area.

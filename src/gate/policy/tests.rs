@@ -55,7 +55,7 @@ fn tiers_follow_the_facts_and_an_unknown_fact_takes_the_stricter() {
     let policy = policy(
         "min_tier:\n  - {tier: pilot}\n  - {tier: production, stakes: [high], stage: [production]}\n  - {tier: hardened, stakes: [high], audience: [public]}\n",
     );
-    let tier = |facts: &[(&str, &str)], stage| policy.request(&profile(facts), stage).min_tier.unwrap();
+    let tier = |facts: &[(&str, &str)], stage| policy.request(&[&profile(facts)], stage).min_tier.unwrap();
     let low = [("stakes", "low"), ("stage", "production"), ("audience", "public")];
     assert_eq!(tier(&low, None), Tier::Pilot);
     let high = [("stakes", "high"), ("stage", "pilot"), ("audience", "internal")];
@@ -69,7 +69,9 @@ fn required_rules_are_met_and_not_waived() {
     let mut report = sample::report();
     let rules = rules();
     report.verdicts[0].rule = "D-REL-01".into();
-    let asked = |report: &Report, rest: &str| policy(rest).required(report, &rules).remove(0).failure;
+    let profile = Profile::default();
+    let facts = Facts::of(&profile, None);
+    let asked = |report: &Report, rest: &str| policy(rest).required(report, &rules, &facts).remove(0).failure;
     for (outcome, fails) in [
         (Outcome::Met, false),
         (Outcome::Waived, true),
@@ -84,7 +86,7 @@ fn required_rules_are_met_and_not_waived() {
     (report.verdicts[0].outcome, report.verdicts[0].level) = (Outcome::Met, Level::Implemented);
     assert!(asked(&report, "require: [{rule: rollback, level: verified}]\n").is_some());
     assert!(asked(&report, "require: [{rule: D-REL-01, level: documented}]\n").is_none());
-    assert!(policy("require: [{rule: rollback}]\n").waivers(&rules).forbidden.contains("D-REL-01"));
+    assert!(policy("require: [{rule: rollback}]\n").terms(&rules).forbidden.contains("D-REL-01"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn blocks(page: &mut Page, blocks: &[Block], margin: usize) {
     let heading = |block: &Block| matches!(block, Block::Section(_) | Block::Label(_));
     let mut before: Option<&Block> = None;
     for block in blocks {
-        if before.is_some_and(|before| !heading(before) && !(text(before) && text(block))) {
+        if before.is_some_and(|before| !(heading(before) || text(before) && text(block))) {
             page.blank();
         }
         self::block(page, block, margin);
@@ -131,7 +131,7 @@ fn shown(piece: &Piece, style: Style) -> Span {
         Piece::Text(role, text) => any(*role, text),
         Piece::Code(text) => any(Role::Name, text),
         Piece::Place(text) => any(Role::Plain, text),
-        Piece::At(text) => span(Role::Dim, format!("  {}", excerpt(text, LONGEST))),
+        Piece::At(text) => span(Role::Dim, format!("  {}", style.shown(&excerpt(text, LONGEST)))),
         Piece::Badge(role, word) => span(*role, format!("{word:<9}")),
         Piece::Space | Piece::Break => plain("  "),
         Piece::Gap => plain("   "),

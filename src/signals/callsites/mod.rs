@@ -4,6 +4,7 @@
 //! call looks like is data (`rules/callsites.yaml`); this module knows syntax. It follows names inside one file, and a
 //! client into the files that import it; it does not run a type checker, so what it cannot see is `unknown`, not `no`.
 
+mod clients;
 mod csharp;
 mod go;
 mod grammar;
@@ -54,7 +55,7 @@ pub(super) fn analyse(
     announced: bool,
 ) -> FileSites {
     let bounded = |why| FileSites { bound: Some(why), ..FileSites::default() };
-    let (Some(catalogue), Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
+    let (catalogue, Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
         return FileSites::default();
     };
     let calls = imported.iter().filter_map(|sdk| catalogue.sdks.get(*sdk)).any(|sdk| sdk.occurs(bytes));

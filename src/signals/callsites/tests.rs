@@ -3,7 +3,7 @@
 use crate::inventory::Inventory;
 use crate::model::{CallSite, Naming, Operation, Property, State};
 use crate::rules::RuleSet;
-use crate::rules::sdks::Catalogue;
+use crate::rules::sdks::catalogue;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -29,10 +29,10 @@ fn says(site: &CallSite, property: Property, state: State, how: &str) {
 
 #[test]
 fn the_catalogue_is_sound() {
-    let catalogue = Catalogue::parse(include_str!("../../../rules/callsites.yaml")).unwrap();
-    assert!(catalogue.sdks.len() > 30);
-    let broken = Catalogue::parse("announce: []\nopaque: []\nmodel-optoins: []\n").unwrap_err();
-    assert!(broken.starts_with("rules/callsites.yaml:3:"), "{broken}");
+    for sdk in &catalogue().sdks {
+        assert!(!sdk.packages.is_empty(), "{} is never found", sdk.name);
+        assert!(!sdk.calls.is_empty() || !sdk.makers.is_empty(), "{} has nothing to find", sdk.name);
+    }
 }
 
 #[test]
@@ -181,4 +181,32 @@ fn nesting_and_noise_end_in_bounds() {
     find(&[("app/again.py", &again)]);
     let many = format!("from openai import OpenAI\n{}", "OpenAI().embeddings.create(input=x)\n".repeat(3_000));
     assert_eq!(find(&[("app/many.py", &many)]).len(), 200);
+}
+
+#[test]
+fn a_client_is_looked_for_near_the_call_and_by_all_that_the_import_says() {
+    let call = "from openai import OpenAI\nfrom shared.client import llm\n\ndef ask(q):\n    return llm.chat.completions.create(model=M, messages=q)\n";
+    let near = call.replace("shared.client", "client");
+    let bound = "from openai import OpenAI\nllm = OpenAI(timeout=20)\n";
+    let endless = "from openai import OpenAI\nllm = OpenAI()\n";
+    let timeout = |call: &str, files: &[(&str, &str)]| {
+        let sites = find(&[&[("services/chat/app/ask.py", call)], files].concat());
+        assert_eq!(sites.len(), 1);
+        sites[0].properties[&Property::Timeout].clone()
+    };
+    // Another service has a module of the same name.
+    let found = timeout(&near, &[("services/chat/client.py", bound), ("services/mail/client.py", endless)]);
+    assert!(found.state == State::Yes && found.how.contains("services/chat/client.py:2"), "{found:?}");
+    // A folder whose name begins alike is another folder.
+    let found = timeout(&near, &[("services/chat-old/client.py", endless), ("services/chat/client.py", bound)]);
+    assert_eq!(found.state, State::Yes, "{found:?}");
+    // The folder that the import names counts more than being near.
+    let found = timeout(call, &[("libs/shared/client.py", bound), ("services/chat/client.py", endless)]);
+    assert!(found.state == State::Yes && found.how.contains("libs/shared/client.py:2"), "{found:?}");
+    // Equally near: both may be meant.
+    let found = timeout(&near, &[("services/mail/client.py", endless), ("services/shop/client.py", bound)]);
+    assert_eq!((found.state, found.how.as_str()), (State::Unknown, "only some of the clients set it"));
+    // A package is imported by its folder.
+    let found = timeout(call, &[("libs/shared/client/__init__.py", bound), ("services/chat/client.py", endless)]);
+    assert!(found.state == State::Yes && found.how.contains("libs/shared/client/__init__.py:2"), "{found:?}");
 }

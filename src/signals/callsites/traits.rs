@@ -5,6 +5,7 @@ use super::options::Opt;
 use super::unit::Unit;
 use crate::model::{Naming, Operation, Property, State, Trait};
 use crate::rules::sdks::{Catalogue, Sdk, Signs};
+use crate::tables::Pattern;
 use tree_sitter::Node;
 
 /// Longest value shown.
@@ -38,7 +39,7 @@ impl Sources<'_, '_> {
         if let Some(found) = self.options(signs, self.own) {
             return found;
         }
-        let text = |list: &[String], signs: &[regex::Regex]| {
+        let text = |list: &[String], signs: &[Pattern]| {
             list.iter().find(|t| signs.iter().any(|re| re.is_match(t))).map(|t| self.short(t))
         };
         if let Some(how) = text(self.around, &signs.around).or_else(|| text(self.carried, &signs.carried)) {

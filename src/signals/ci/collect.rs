@@ -49,7 +49,7 @@ fn scopes(files: &[(String, Vec<CiStep>)]) -> Option<BTreeMap<Language, Scope>> 
     for step in files.iter().flat_map(|(_, steps)| steps).filter(|step| step.runs) {
         let run = (step.kind == StepKind::Run).then_some(&table.collectors);
         let mut known = false;
-        for collector in run.into_iter().flatten().filter(|c| c.run.matches(&step.text)) {
+        for collector in run.into_iter().flatten().filter(|c| c.run.is_match(&step.text)) {
             known = true;
             let folders: Vec<String> = if collector.paths { collected(&step.text) } else { Vec::new() };
             // A pattern or a variable may stand for anything.
@@ -60,7 +60,7 @@ fn scopes(files: &[(String, Vec<CiStep>)]) -> Option<BTreeMap<Language, Scope>> 
                 scope.folders.extend(folders.iter().map(|f| f.trim_matches(['.', '/']).to_owned()));
             }
         }
-        if !known && table.may_test.matches(&step.text) && !table.no_test.matches(&step.text) {
+        if !known && table.may_test.is_match(&step.text) && !table.no_test.is_match(&step.text) {
             return None;
         }
     }

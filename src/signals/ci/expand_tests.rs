@@ -2,9 +2,10 @@
 
 use super::super::{parse, targets};
 use super::*;
+use crate::signals::parsed::Parsed;
 
 fn targets_of(files: &[(&str, &str)]) -> BTreeMap<String, Vec<Target>> {
-    files.iter().map(|(path, text)| ((*path).to_owned(), targets(path, text.as_bytes()))).collect()
+    files.iter().map(|(path, text)| ((*path).to_owned(), targets(&Parsed::of(path, text.as_bytes())))).collect()
 }
 
 fn expanded(run: &str, files: &[(&str, &str)]) -> Vec<String> {

@@ -28,8 +28,10 @@ mod words;
 pub(crate) use absent::{Tree, absent};
 pub(crate) use collect::uncollected;
 pub(crate) use expand::expand;
-pub(crate) use targets::{Target, has_targets, targets};
+pub(super) use targets::targets;
+pub(crate) use targets::{Target, has_targets};
 
+use super::parsed::Parsed;
 use crate::structured::{self, Node};
 use steps::Steps;
 use system::System;
@@ -112,6 +114,12 @@ pub(crate) fn is_ci(path: &str) -> bool {
 /// The steps of a CI file in the order of its lines; or why and where it cannot be read. A file of no CI service has
 /// no steps.
 pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<CiStep>, (String, u32)> {
+    of(&Parsed::of(path, bytes))
+}
+
+/// The same of a file that others look at too.
+pub(super) fn of(parsed: &Parsed<'_>) -> Result<Vec<CiStep>, (String, u32)> {
+    let (path, bytes) = (parsed.path, parsed.bytes);
     let Some(system) = system::of(path) else { return Ok(Vec::new()) };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
@@ -123,13 +131,14 @@ pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<CiStep>, (String, u3
         jenkins::read(&mut steps, text);
         return steps.finish();
     }
-    let documents = if path.to_ascii_lowercase().ends_with(".json") {
-        structured::json(bytes).map(|document| vec![document])
-    } else {
-        structured::yaml_documents(bytes)
+    // Some services read YAML whatever the file is called.
+    let unnamed = parsed.documents().is_none().then(|| structured::yaml_documents(bytes));
+    let documents = match &unnamed {
+        Some(found) => found.as_ref().map(Vec::as_slice),
+        None => parsed.documents().unwrap_or(Ok(&[])),
     };
-    for document in documents.map_err(|error| (error.message, steps.source.clamp(error.line)))? {
-        read(system, &mut steps, &document);
+    for document in documents.map_err(|error| (error.message.clone(), steps.source.clamp(error.line)))? {
+        read(system, &mut steps, document);
     }
     steps.comments();
     steps.finish()

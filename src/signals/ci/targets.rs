@@ -2,7 +2,8 @@
 //! shell files. Only read here; `expand` follows the calls.
 
 use super::make;
-use crate::structured::{self, Node, Value};
+use crate::signals::parsed::Parsed;
+use crate::structured::{Node, Value};
 
 /// Most targets of one file.
 const MAX_TARGETS: usize = 2_000;
@@ -69,10 +70,10 @@ pub(crate) fn has_targets(path: &str) -> bool {
 }
 
 /// The targets of a file; none when it cannot be read.
-pub(crate) fn targets(path: &str, bytes: &[u8]) -> Vec<Target> {
-    let Some(runner) = Runner::of(path) else { return Vec::new() };
-    let document = || structured::parse(path, bytes).and_then(Result::ok).and_then(|d| d.into_iter().next());
-    let text = || std::str::from_utf8(bytes).unwrap_or("");
+pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
+    let Some(runner) = Runner::of(parsed.path) else { return Vec::new() };
+    let document = || parsed.first();
+    let text = || std::str::from_utf8(parsed.bytes).unwrap_or("");
     let mut out = match runner {
         Runner::Make => make::makefile(text()),
         Runner::Just => make::justfile(text()),
@@ -80,8 +81,8 @@ pub(crate) fn targets(path: &str, bytes: &[u8]) -> Vec<Target> {
         Runner::Shell => vec![shell_file(text())],
         Runner::Package => document().map(|d| scripts(d.get("scripts"), true)).unwrap_or_default(),
         Runner::Deno => document().map(|d| scripts(d.get("tasks"), false)).unwrap_or_default(),
-        Runner::Task => document().map(|d| taskfile(&d)).unwrap_or_default(),
-        Runner::Python => document().map(|d| pyproject(&d)).unwrap_or_default(),
+        Runner::Task => document().map(taskfile).unwrap_or_default(),
+        Runner::Python => document().map(pyproject).unwrap_or_default(),
     };
     out.truncate(MAX_TARGETS);
     out

@@ -1,6 +1,7 @@
 //! Realistic files of every service, and what must hold for any bytes.
 
 use super::*;
+use crate::signals::parsed::Parsed;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -399,7 +400,7 @@ proptest! {
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), which in 0usize..10) {
         let _ = parse(PATHS[which], &bytes);
         for path in ["Makefile", "justfile", "tox.ini", "package.json", "Taskfile.yml", "pyproject.toml", "a.sh"] {
-            let _ = targets(path, &bytes);
+            let _ = targets(&Parsed::of(path, &bytes));
         }
     }
 
@@ -416,7 +417,7 @@ proptest! {
         let count = text.lines().count().max(1) as u32;
         match parse(PATHS[which], text.as_bytes()) {
             Ok(mut all) => {
-                let files = BTreeMap::from([("Makefile".to_owned(), targets("Makefile", text.as_bytes()))]);
+                let files = BTreeMap::from([("Makefile".to_owned(), targets(&Parsed::of("Makefile", text.as_bytes())))]);
                 expand(&mut all, &files);
                 for step in all {
                     prop_assert!(step.line >= 1 && step.line <= count, "{} of {count}", step.line);

@@ -10,14 +10,8 @@ use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{Probe, RegexId, SpecId};
 use std::collections::BTreeMap;
 
-/// Matches kept per pattern and file.
-pub(super) const MAX_MATCHES: usize = 120;
-/// Matches looked at on one line.
-const MAX_PER_LINE: usize = 4;
-/// Lines kept of a pattern that waits.
-const MAX_WAITING: usize = 1_000;
-/// No line yet.
-const NONE: usize = usize::MAX;
+/// Matches kept of one line for each region: whether a match counts is decided by where it stands.
+const MAX_PER_LINE: u8 = 4;
 
 /// One match: 0-based line and offset in the view.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +36,10 @@ pub(super) struct Candidates<'a> {
     globs: &'a [GlobId],
     view: &'a View<'a>,
     roles: Vec<Role>,
-    last_line: Vec<usize>,
-    last_import: Vec<usize>,
+    /// Line and place a pattern was last tried at.
+    tried: Vec<Option<(usize, usize)>>,
+    /// The same for packages.
+    imported: Vec<Option<(usize, usize)>>,
     matches: BTreeMap<RegexId, Vec<Match>>,
     waiting: BTreeMap<RegexId, Vec<(usize, usize)>>,
 }
@@ -55,8 +51,8 @@ impl<'a> Candidates<'a> {
             globs,
             view,
             roles: vec![Role::Unknown; context.rules.line_regexes.len()],
-            last_line: vec![NONE; context.rules.line_regexes.len()],
-            last_import: vec![NONE; context.rules.specs.len()],
+            tried: vec![None; context.rules.line_regexes.len()],
+            imported: vec![None; context.rules.specs.len()],
             matches: BTreeMap::new(),
             waiting: BTreeMap::new(),
         }
@@ -64,23 +60,19 @@ impl<'a> Candidates<'a> {
 
     /// A literal of the pattern begins at this offset.
     pub(super) fn seen(&mut self, id: RegexId, line: usize, start: usize) {
-        match self.last_line.get_mut(id) {
-            Some(last) if *last != line => *last = line,
-            _ => return,
+        if !self.tried.get_mut(id).is_some_and(|last| fresh(self.view, last, line, start)) {
+            return;
         }
         if self.role(id) == Role::Asked {
             try_line(self.context, self.view, id, (line, start), self.matches.entry(id).or_default());
         } else {
-            let lines = self.waiting.entry(id).or_default();
-            if lines.len() < MAX_WAITING {
-                lines.push((line, start));
-            }
+            self.waiting.entry(id).or_default().push((line, start));
         }
     }
 
-    /// Whether the package was not looked for on this line before.
-    pub(super) fn first_on_line(&mut self, id: SpecId, line: usize) -> bool {
-        self.last_import.get_mut(id).is_some_and(|last| std::mem::replace(last, line) != line)
+    /// Whether the package was not looked for at this place of the line before.
+    pub(super) fn first_on_line(&mut self, id: SpecId, line: usize, start: usize) -> bool {
+        self.imported.get_mut(id).is_some_and(|last| fresh(self.view, last, line, start))
     }
 
     fn role(&mut self, id: RegexId) -> Role {
@@ -128,19 +120,39 @@ impl<'a> Candidates<'a> {
     }
 }
 
-fn try_line(
+/// Whether a place is not part of what was searched last; then it is remembered. A long line is searched around each
+/// of its literals, not only around the first.
+fn fresh(view: &View<'_>, last: &mut Option<(usize, usize)>, line: usize, start: usize) -> bool {
+    let known = last.is_some_and(|(tried, near)| tried == line && view.answers(line, near, start));
+    if !known {
+        *last = Some((line, start));
+    }
+    !known
+}
+
+/// Adds the matches of a pattern around a place of a line.
+pub(super) fn try_line(
     context: &ScanContext<'_>,
     view: &View<'_>,
     id: RegexId,
-    (line, start): (usize, usize),
+    (line, near): (usize, usize),
     kept: &mut Vec<Match>,
 ) {
-    if kept.len() >= MAX_MATCHES {
+    let Some(regex) = context.rules.line_regexes.get(id) else { return };
+    let piece = view.piece(line, near);
+    let mut offsets = regex.starts(piece.text, piece.from).map(|at| piece.start + at).peekable();
+    let Some(first) = offsets.next() else { return };
+    kept.push(Match { line, offset: first });
+    // The mask is made only where there is a choice.
+    if offsets.peek().is_none() {
         return;
     }
-    if let Some(regex) = context.rules.line_regexes.get(id) {
-        let (from, text) = view.line(line, start);
-        let starts = regex.starts(text, MAX_PER_LINE);
-        kept.extend(starts.into_iter().map(|at| Match { line, offset: from + at }));
-    }
+    let mut rooms = [MAX_PER_LINE; 4];
+    let mut room = |offset: usize| {
+        let room = rooms.get_mut(view.region(offset) as usize)?;
+        *room = room.checked_sub(1)?;
+        Some(Match { line, offset })
+    };
+    room(first);
+    kept.extend(offsets.filter_map(room));
 }

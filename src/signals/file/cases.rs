@@ -36,7 +36,7 @@ pub(super) fn dead(view: &View<'_>) -> Dead {
         }
         if layout.skip.matches(line.text) {
             out.push((n, lines.end(n, layout), skipped()));
-        } else if layout.start.matches(line.text) {
+        } else if layout.start.is_match(line.text) {
             open = Some((n, line.indent));
             let end = lines.end(n, layout);
             if !layout.hollow.is_empty() && lines.hollow(n, end, layout, view) {
@@ -61,7 +61,7 @@ pub(super) fn count(view: &View<'_>) -> Option<TestCount> {
     let lines = Lines::of(view);
     let tests: Vec<usize> = lines
         .filled(0)
-        .filter(|(_, line)| layout.start.matches(line.text) && line.live(view))
+        .filter(|(_, line)| layout.start.is_match(line.text) && line.live(view))
         .map(|(n, _)| n)
         .collect();
     // Markers such as `it.skip(` are tests of their own that `start` does not name.
@@ -119,7 +119,7 @@ impl<'v> Lines<'v> {
         let Some(first) = self.get(start) else { return start };
         let indent = first.indent;
         let mut opening = start;
-        if first.marks() && !layout.start.matches(first.text) {
+        if first.marks() && !layout.start.is_match(first.text) {
             let below = self.filled(start + 1).take(HEADER);
             let mut header = below.filter(|(_, line)| line.indent <= indent && !line.closes() && !line.marks());
             match header.next() {

@@ -6,9 +6,6 @@ use crate::inventory::{FileClass, FileEntry};
 use crate::signals::guards;
 use crate::signals::mask::Region;
 
-/// Most lines of one file that mention names.
-const MAX_MENTIONS: usize = 40;
-
 /// Whether the sentences of a file are compared with the evaluation cases: a prompt, or data to learn from.
 pub(super) fn compared(entry: &FileEntry) -> bool {
     match entry.class {
@@ -23,10 +20,10 @@ pub(super) fn compared(entry: &FileEntry) -> bool {
 /// Records mentions and counts tests.
 pub(super) fn look(context: &ScanContext<'_>, entry: &FileEntry, view: &View<'_>, out: &mut FileScan) {
     if context.wanted.asks(entry.class) {
-        let found = context.wanted.mentions(&entry.path, view.text());
-        let live = found.into_iter().filter(|(_, at)| matches!(view.region(*at), Region::Code | Region::String));
-        out.mentions =
-            live.take(MAX_MENTIONS).map(|(field, at)| (field.to_owned(), view.report_line(view.line_of(at)))).collect();
+        let live = |at: usize| matches!(view.region(at), Region::Code | Region::String);
+        let found = context.wanted.mentions(&entry.path, view.text(), live);
+        let line = |at: usize| view.report_line(view.line_of(at));
+        out.mentions = found.into_iter().map(|(field, at)| (field.to_owned(), line(at))).collect();
     }
     if entry.class == FileClass::Test && context.wanted.covers(&entry.path) {
         out.tests = cases::count(view);

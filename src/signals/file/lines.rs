@@ -1,6 +1,6 @@
-//! Line patterns and imports: the automaton says which lines, patterns say whether, the mask says if it counts.
+//! Line patterns and imports: literals say which lines, patterns say whether, the mask says if it counts.
 
-use super::candidates::{Candidates, Match};
+use super::candidates::{Candidates, Match, try_line};
 use super::view::View;
 use super::{FileScan, ScanContext};
 use crate::inventory::{FileClass, FileEntry, Language};
@@ -13,11 +13,13 @@ use crate::signals::mask::Region;
 use crate::signals::packages;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Matches kept per pattern without a literal and file.
-const MAX_MATCHES: usize = super::candidates::MAX_MATCHES;
-
 /// Longest captured text, in characters.
 const MAX_VALUE: usize = 160;
+
+/// Whether the program does something with what stands there.
+fn live(region: Region) -> bool {
+    matches!(region, Region::Code | Region::String)
+}
 
 /// What the search found beside hits.
 #[derive(Default)]
@@ -42,12 +44,11 @@ pub(super) fn search(
     let mut candidates = Candidates::new(context, globs, view);
     let mut imports: BTreeMap<SpecId, Vec<Match>> = BTreeMap::new();
     let mut found_here = Found::default();
-    // Folding the text once lets the automaton do without the other case of every letter.
+    // Folding the text once lets the search do without the other case of every letter.
     let folded = view.text().to_ascii_lowercase();
-    for found in rules.automaton.find_overlapping_iter(&folded) {
-        let start = found.start();
+    rules.literals.find(&folded, |users, start| {
         let line = view.line_of(start);
-        for user in rules.users.get(found.pattern().as_usize()).into_iter().flatten() {
+        for user in users {
             match user {
                 User::Key(id) => {
                     found_here.keys.insert(*id);
@@ -55,20 +56,21 @@ pub(super) fn search(
                 User::Announced => found_here.announced = true,
                 User::Regex(id) => candidates.seen(*id, line, start),
                 User::Spec(id) => {
-                    if candidates.first_on_line(*id, line)
-                        && let Some(spec) = rules.specs.get(*id)
-                        && packages::is_import(
-                            view.language(),
-                            &String::from_utf8_lossy(view.line(line, start).1),
-                            spec,
-                        )
-                    {
-                        imports.entry(*id).or_default().push(Match { line, offset: start });
+                    let known = imports.get_mut(id).and_then(|found| found.last_mut()).filter(|m| m.line == line);
+                    if candidates.first_on_line(*id, line, start) {
+                        let Some(spec) = rules.specs.get(*id) else { continue };
+                        let text = String::from_utf8_lossy(view.line(line, start).1);
+                        if packages::is_import(view.language(), &text, spec) {
+                            imports.entry(*id).or_default().push(Match { line, offset: start });
+                        }
+                    } else if let Some(import) = known.filter(|m| !live(view.region(m.offset))) {
+                        // The name may stand in a comment of the line first.
+                        import.offset = start;
                     }
                 }
             }
         }
-    }
+    });
     let mut unannounced = BTreeMap::new();
     blind(context, globs, view, &mut unannounced);
     let matches = candidates.matches(unannounced);
@@ -89,16 +91,9 @@ fn blind(context: &ScanContext<'_>, globs: &[GlobId], view: &View<'_>, matches: 
             if matches.contains_key(id) {
                 continue;
             }
-            let Some(regex) = context.rules.line_regexes.get(*id) else { continue };
             let found = matches.entry(*id).or_default();
             for line in 0..view.lines() {
-                let (from, text) = view.line(line, 0);
-                if let Some(at) = regex.find(text) {
-                    found.push(Match { line, offset: from + at });
-                    if found.len() >= MAX_MATCHES {
-                        break;
-                    }
-                }
+                view.centres(line).for_each(|near| try_line(context, view, *id, (line, near), found));
             }
         }
     }
@@ -112,6 +107,7 @@ fn record_patterns(
     matches: &BTreeMap<RegexId, Vec<Match>>,
     out: &mut FileScan,
 ) {
+    let mut contexts: BTreeMap<ProbeId, Option<Vec<usize>>> = BTreeMap::new();
     for (regex, found) in matches.iter().filter(|(_, found)| !found.is_empty()) {
         for (id, distinct) in context.regex_users.get(*regex).into_iter().flatten() {
             let Some(Probe::Line(probe)) = context.rules.probes.get(*id) else { continue };
@@ -119,7 +115,7 @@ fn record_patterns(
             if !language_fits || !passes(globs, &probe.include, &probe.exclude) {
                 continue;
             }
-            let near = context_lines(probe, matches, view);
+            let near = contexts.entry(*id).or_insert_with(|| context_lines(probe, matches, view));
             for m in found {
                 let line = view.report_line(m.line);
                 match judge(probe, entry, view, near.as_deref(), *m) {
@@ -129,7 +125,7 @@ fn record_patterns(
                             out.values.extend(value(context, view, *regex, *m).map(|text| (*id, line, text)));
                         }
                     }
-                    Some(why) => out.misses.push((*id, line, why)),
+                    Some(why) => out.misses.add(*id, line, why),
                 }
             }
         }
@@ -153,7 +149,7 @@ fn context_lines(probe: &LineProbe, matches: &BTreeMap<RegexId, Vec<Match>>, vie
         .iter()
         .filter_map(|id| matches.get(id))
         .flatten()
-        .filter(|m| matches!(view.region(m.offset), Region::Code | Region::String))
+        .filter(|m| live(view.region(m.offset)))
         .map(|m| m.line)
         .collect();
     lines.sort_unstable();
@@ -226,7 +222,7 @@ fn record_imports(
                             out.values.push((*id, line, probe.what.clone()));
                         }
                     }
-                    Some(why) => out.misses.push((*id, line, why)),
+                    Some(why) => out.misses.add(*id, line, why),
                 }
             }
         }

@@ -4,7 +4,9 @@ use super::artifact::Artifact;
 use super::callsites::{self, FileSites};
 use super::ci::{CiStep, Target};
 use super::dependencies::Declared;
-use super::hits::{Discount, TestCount, Unread};
+use super::hits::{Discount, FileHits, TestCount, Unread};
+use super::misses::FileMisses;
+use super::parsed::Parsed;
 use super::phrases::{self, Phrases};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
@@ -14,12 +16,12 @@ use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{Probe, ProbeId, RegexId};
-use crate::structured;
 use std::collections::BTreeSet;
 
 mod candidates;
 mod cases;
 mod claimed;
+mod fold;
 mod lines;
 mod view;
 
@@ -94,8 +96,11 @@ pub(super) struct FileScan {
     pub(super) index: u32,
     pub(super) bytes: u64,
     pub(super) read: bool,
+    /// While the file is looked at: probe, line and alternative of each hit. Folded into `found` at the end.
     pub(super) hits: Vec<(ProbeId, u32, u16)>,
-    pub(super) misses: Vec<(ProbeId, u32, Discount)>,
+    /// What the hits come to, by probe.
+    pub(super) found: Vec<(ProbeId, FileHits)>,
+    pub(super) misses: FileMisses,
     pub(super) problems: Vec<(ProbeId, u32, String)>,
     pub(super) unread: Vec<Unread>,
     pub(super) ci: Vec<CiStep>,
@@ -126,7 +131,7 @@ impl FileScan {
     pub(super) fn is_empty(&self) -> bool {
         !self.read
             && self.eval_set.is_none()
-            && self.hits.is_empty()
+            && self.found.is_empty()
             && self.misses.is_empty()
             && self.unread.is_empty()
     }
@@ -139,22 +144,28 @@ fn worth_reading(class: FileClass) -> bool {
 }
 
 /// Results that prove nothing are near misses.
-fn doubt_results(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileScan) {
     let measured = |id: &ProbeId| matches!(context.rules.probes.get(*id), Some(Probe::Line(p)) if p.measured);
     if !out.hits.iter().any(|(id, ..)| measured(id)) {
         return;
     }
-    let Some(Ok(documents)) = structured::parse(&entry.path, bytes) else { return };
-    let unfit = || crate::results::unfit(&entry.path, bytes, documents.first()?);
+    let Some(Ok(documents)) = parsed.documents() else { return };
+    let unfit = || crate::results::unfit(parsed.path, parsed.bytes, documents.first()?);
     let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
     let (doubted, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
     out.hits = kept;
     let ids: BTreeSet<ProbeId> = doubted.into_iter().map(|(id, ..)| id).collect();
-    out.misses.extend(ids.into_iter().map(|id| (id, line, Discount::Doubtful(why.clone()))));
+    ids.into_iter().for_each(|id| out.misses.add(id, line, Discount::Doubtful(why.clone())));
 }
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
+    let mut out = look(context, index);
+    fold::fold(context.rules, &mut out);
+    out
+}
+
+fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), ..FileScan::default() };
     let Some(entry) = context.inventory.files.get(index) else { return out };
     // A manifest is a set of claims, never evidence for itself.
@@ -195,48 +206,51 @@ pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
-    if wanted {
-        out.artifact = Some(Artifact::new(entry, &bytes));
-    }
+    let parsed = Parsed::new(entry, &bytes);
     if counted && !is_binary(&bytes) {
-        out.eval_set = eval_sets::count(&entry.path, &bytes);
+        out.eval_set = eval_sets::count(&parsed);
     }
-    if is_binary(&bytes) {
-        out.unfilled = unfilled(entry.class, &bytes);
-        return out;
-    }
-    if compared && bytes.len() <= phrases::MAX_BYTES {
+    if compared && bytes.len() <= phrases::MAX_BYTES && !is_binary(&bytes) {
         out.phrases = phrases::phrases(&String::from_utf8_lossy(&bytes));
     }
-    if !worth_reading(entry.class) {
+    if worth_reading(entry.class) && !is_binary(&bytes) {
+        contents(context, entry, &globs, &parsed, &mut out);
+    } else {
         out.unfilled = unfilled(entry.class, &bytes);
-        return out;
     }
-    let Some(view) = View::new(entry, &bytes) else {
+    if wanted {
+        out.artifact = Some(Artifact::new(entry, parsed));
+    }
+    out
+}
+
+/// Everything that is asked of what a file says.
+fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], parsed: &Parsed<'_>, out: &mut FileScan) {
+    let bytes = parsed.bytes;
+    let Some(view) = View::new(entry, bytes) else {
         let reason = "not a readable notebook".to_owned();
         out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
-        return out;
+        return;
     };
-    let found = lines::search(context, entry, &globs, &view, &mut out);
-    claimed::look(context, entry, &view, &mut out);
-    doubt_results(context, entry, &bytes, &mut out);
-    key_probes(context, entry, &globs, &bytes, found.keys, &mut out);
+    let found = lines::search(context, entry, globs, &view, out);
+    claimed::look(context, entry, &view, out);
+    doubt_results(context, parsed, out);
+    key_probes(context, entry, globs, parsed, found.keys, out);
     if entry.class == FileClass::Source
         && (found.announced || !found.libraries.is_empty())
         && callsites::understands(view.language())
     {
-        call_sites(entry, &view, &found.libraries, found.announced, &mut out);
+        call_sites(entry, &view, &found.libraries, found.announced, out);
     }
-    sections::search(context.rules, &context.document_probes, entry, &globs, &bytes, &mut out);
-    whole_file(context, entry, &bytes, &mut out);
+    sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
+    whole_file(context, entry, parsed, out);
     let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
     if gave || !out.owners.is_empty() || !out.declared.is_empty() {
-        out.unfilled = unfilled(entry.class, &bytes);
+        out.unfilled = unfilled(entry.class, bytes);
     }
     if out.unfilled.is_some() {
         out.owners.clear();
     }
-    out
 }
 
 /// Model calls of a source file; its test module is none of the shipped system.
@@ -265,9 +279,9 @@ fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], o
             continue;
         }
         if !probe.classes.has(entry.class) {
-            out.misses.push((*id, 0, Discount::Class(entry.class)));
+            out.misses.add(*id, 0, Discount::Class(entry.class));
         } else if entry.size < probe.min_bytes {
-            out.misses.push((*id, 0, Discount::Hollow("the file is nearly empty".to_owned())));
+            out.misses.add(*id, 0, Discount::Hollow("the file is nearly empty".to_owned()));
         } else {
             out.hits.push((*id, 0, 0));
         }
@@ -278,7 +292,7 @@ fn key_probes(
     context: &ScanContext<'_>,
     entry: &FileEntry,
     globs: &[GlobId],
-    bytes: &[u8],
+    parsed: &Parsed<'_>,
     found: BTreeSet<ProbeId>,
     out: &mut FileScan,
 ) {
@@ -293,7 +307,7 @@ fn key_probes(
     if candidates.is_empty() {
         return;
     }
-    match structured::parse(&entry.path, bytes) {
+    match parsed.documents() {
         Some(Ok(documents)) => {
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
@@ -306,12 +320,12 @@ fn key_probes(
                 }
                 for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {
                     let why = if placeholder { Discount::Placeholder } else { Discount::Disabled };
-                    out.misses.push((id, line, why));
+                    out.misses.add(id, line, why);
                 }
             }
         }
         // A chart template is not YAML before it is rendered; patterns look at it instead.
-        Some(Err(_)) if bytes.windows(2).any(|w| w == b"{{") => {}
+        Some(Err(_)) if parsed.bytes.windows(2).any(|w| w == b"{{") => {}
         Some(Err(error)) => {
             for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
                 out.problems.push((*id, error.line, error.message.clone()));
@@ -324,9 +338,10 @@ fn key_probes(
 }
 
 /// Readers of whole files: CI, make targets, dependency manifests, owners.
-fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &mut FileScan) {
+fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>, out: &mut FileScan) {
+    let bytes = parsed.bytes;
     if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
-        match ci::parse(&entry.path, bytes) {
+        match ci::of(parsed) {
             Ok(steps) => out.ci = steps,
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
@@ -335,7 +350,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &
             }
         }
     }
-    out.targets = ci::targets(&entry.path, bytes);
+    out.targets = ci::targets(parsed);
     if dependencies::is_manifest(&entry.path) && entry.class == FileClass::Dependencies {
         match dependencies::parse(&entry.path, bytes) {
             Ok(declared) => out.declared = declared,
@@ -352,7 +367,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, bytes: &[u8], out: &
         out.declared = dependencies::parse_script(bytes).unwrap_or_default();
     }
     if codeowners::is_codeowners(&entry.path) {
-        for rule in codeowners::owners(&entry.path, bytes) {
+        for rule in codeowners::of(parsed) {
             if !rule.owners.is_empty() {
                 out.hits.extend(context.owner_probes.iter().map(|id| (*id, rule.line, 0)));
                 out.owners.extend(rule.owners.iter().map(|o| o.trim_start_matches('@').to_lowercase()));

@@ -1,8 +1,8 @@
 //! ragas: the scores of `evaluate()` written by pandas, as CSV (one row a case) or JSON (records or columns).
 
-use super::input::Table;
-use super::model::{Measurement, Results, Unit, Unreadable};
-use super::rows;
+use crate::results::input::Table;
+use crate::results::model::{Measurement, Results, Unit, Unreadable};
+use crate::results::rows;
 use crate::structured::Node;
 
 /// Columns of cases, in the names of its versions.

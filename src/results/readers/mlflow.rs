@@ -1,8 +1,8 @@
 //! MLflow: metric files (`mlruns/<experiment>/<run>/metrics/<name>`) and a run as JSON (`mlflow runs describe`, REST).
 
-use super::input::{number, small};
-use super::model::{At, Measurement, Results, Unit, Unreadable, day};
-use super::table::table;
+use crate::results::input::{number, small};
+use crate::results::model::{At, Measurement, Results, Unit, Unreadable, day};
+use crate::results::table::table;
 use crate::structured::Node;
 
 /// Lines of one metric file.

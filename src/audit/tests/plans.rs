@@ -1,12 +1,14 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
-use super::*;
 use crate::audit::engine::{self, Settings};
 use crate::gate::{FailOn, GateRequest};
 use crate::inventory::Inventory;
 use crate::manifest;
-use crate::model::{Level, Outcome};
+use crate::manifest::Manifest;
+use crate::model::{Level, Outcome, Report, Tier};
 use crate::plan::model::Kind;
+use crate::plan::*;
+use crate::rules::RuleSet;
 use jiff::civil::date;
 
 const CODE: &str = "from openai import OpenAI\nclient = OpenAI()\n";
@@ -25,7 +27,7 @@ fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Man
         trace: false,
         snippets: false,
         assume_system: true,
-        waivers: Default::default(),
+        terms: Default::default(),
     };
     (engine::run(&inventory, rules, Some(&declared), &settings, &|| {}), declared)
 }

@@ -1,8 +1,8 @@
 //! promptfoo: `promptfoo eval -o out.json` and `promptfoo redteam eval`, file version 2 and later.
 
-use super::input::{at, count};
-use super::model::{Cases, Measurement, Results, Unit, Unreadable, day};
-use super::rows::{self, Groups};
+use crate::results::input::{at, count};
+use crate::results::model::{Cases, Measurement, Results, Unit, Unreadable, day};
+use crate::results::rows::{self, Groups};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
     out.counted(Cases { passed, failed, errored: n("errors").unwrap_or(0), skipped: 0, line: stats.line });
     for key in ["/results/timestamp", "/metadata/evaluationCreatedAt", "/metadata/exportedAt"] {
         let date = node.pointer(key).and_then(|n| Some((day(&n.text()?)?, n.line)));
-        out.date = out.date.or_else(|| date.map(|(value, line)| super::At::new(value, line)));
+        out.date = out.date.or_else(|| date.map(|(value, line)| crate::results::At::new(value, line)));
     }
     for prompt in body.get("prompts").and_then(Node::as_sequence).unwrap_or_default() {
         if let Some(provider) = prompt.get("provider") {
@@ -77,7 +77,7 @@ fn cases(body: &Node, out: &mut Results) {
             [row.get("metadata"), row.pointer("/testCase/metadata"), row.get("vars"), row.pointer("/testCase/vars")];
         let mut seen: Vec<String> = Vec::new();
         for (key, value) in places.into_iter().flatten().filter_map(Node::as_mapping).flatten() {
-            let name = super::plain_name(&key.text);
+            let name = crate::results::plain_name(&key.text);
             if rows::is_group(&name) && !seen.contains(&name) {
                 groups.add(&name, value, f64::from(u8::from(success)), value.line);
                 seen.push(name);

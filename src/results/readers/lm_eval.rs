@@ -1,7 +1,7 @@
 //! lm-evaluation-harness: `results_*.json` with `acc,none` and the like per task.
 
-use super::input::whole;
-use super::model::{At, Measurement, Results, Unit, Unreadable, day};
+use crate::results::input::whole;
+use crate::results::model::{At, Measurement, Results, Unit, Unreadable, day};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! deepeval: `.deepeval/.latest_test_run.json`, and the stored answer of `evaluate()`.
 
-use super::input::{at, count};
-use super::model::{Cases, Measurement, Results, Unit, Unreadable};
+use crate::results::input::{at, count};
+use crate::results::model::{Cases, Measurement, Results, Unit, Unreadable};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Vegeta: `vegeta report -type=json`; its times are nanoseconds.
 
-use super::input::{at, pointed};
-use super::model::{At, Load, Results, Unreadable, day};
+use crate::results::input::{at, pointed};
+use crate::results::model::{At, Load, Results, Unreadable, day};
 use crate::structured::Node;
 
 pub(super) fn fits(node: &Node) -> bool {

@@ -1,7 +1,7 @@
 //! JMeter: the log of samples as CSV (`.jtl`), and `statistics.json` of its dashboard.
 
-use super::input::{Table, at, number};
-use super::model::{At, Load, Results, Unreadable, day};
+use crate::results::input::{Table, at, number};
+use crate::results::model::{At, Load, Results, Unreadable, day};
 use crate::structured::Node;
 
 pub(super) fn fits_table(table: &Table) -> bool {

@@ -1,7 +1,7 @@
 //! garak: the report as JSONL; one `eval` entry per probe and detector.
 
-use super::input::whole;
-use super::model::{At, Cases, Results, Slice, Unreadable, day};
+use crate::results::input::whole;
+use crate::results::model::{At, Cases, Results, Slice, Unreadable, day};
 use crate::structured::Node;
 
 /// Probes kept as groups.

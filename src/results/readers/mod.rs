@@ -1,11 +1,28 @@
-//! Which format a file is in: by content, by name only where content cannot tell.
+//! The readers of stored results, a file each, and which of them a file is for: by content, by name only where content
+//! cannot tell. A new reader is its file and its lines here.
+
+mod artillery;
+mod cobertura;
+mod deepeval;
+mod dvc;
+mod garak;
+mod gatling;
+mod inspect;
+mod jmeter;
+mod junit;
+mod k6;
+mod lcov;
+mod lm_eval;
+mod locust;
+mod mlflow;
+mod promptfoo;
+mod ragas;
+mod sarif;
+mod vegeta;
 
 use super::input::{self, Table};
 use super::model::{Results, Unreadable};
-use super::{
-    Reading, artillery, cobertura, deepeval, dvc, garak, gatling, inspect, jmeter, junit, k6, lcov, lm_eval, locust,
-    mlflow, plain, promptfoo, ragas, rows, sarif, vegeta,
-};
+use super::{Reading, plain, rows};
 use crate::structured::{self, Node};
 
 /// A reader of trees: whether a tree is of its format, and what it says.

@@ -1,7 +1,7 @@
 //! DVC: `dvc metrics show --json`. A plain `metrics.json` is read as any JSON; `dvc.lock` holds hashes, no numbers.
 
-use super::model::{Results, Unreadable};
-use super::plain;
+use crate::results::model::{Results, Unreadable};
+use crate::results::plain;
 use crate::structured::Node;
 
 pub(super) fn fits(node: &Node) -> bool {

@@ -1,7 +1,7 @@
 //! lcov tracefiles: lines and branches found and hit, summed over the files.
 
-use super::input::small;
-use super::model::{Measurement, Results, Unit, Unreadable};
+use crate::results::input::small;
+use crate::results::model::{Measurement, Results, Unit, Unreadable};
 
 pub(super) fn fits(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));

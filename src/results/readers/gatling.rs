@@ -1,7 +1,7 @@
 //! Gatling: `js/stats.json` and `js/global_stats.json` of a report; percentiles 3 and 4 are 95 and 99 unless reconfigured.
 
-use super::input::pointed;
-use super::model::{At, Load, Results, Unreadable};
+use crate::results::input::pointed;
+use crate::results::model::{At, Load, Results, Unreadable};
 use crate::structured::Node;
 
 fn body(node: &Node) -> &Node {

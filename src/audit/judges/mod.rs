@@ -6,12 +6,11 @@
 
 use super::{Found, from_inventory, from_manifest, from_rules, places};
 use crate::audit::AuditRequest;
-use crate::audit::engine::{Settings, judge, scan};
+use crate::audit::engine::{Former, Settings, judge, scan};
 use crate::audit::operator;
 use crate::compare::Baseline;
 use crate::error::Error;
-use crate::evaluate::WaiverTerms;
-use crate::gate::base::{judging, same};
+use crate::evaluate::{Facts, PolicyTerms};
 use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
 use crate::gate::policy::Policy;
 use crate::gate::{self, Condition, Origin, beyond, conditions, declared};
@@ -133,8 +132,8 @@ impl Judges {
         }
     }
 
-    pub(super) fn waivers(&self, rules: &RuleSet) -> WaiverTerms {
-        self.policy.as_ref().map(|policy| policy.waivers(rules)).unwrap_or_default()
+    pub(super) fn terms(&self, rules: &RuleSet) -> PolicyTerms {
+        self.policy.as_ref().map(|policy| policy.terms(rules)).unwrap_or_default()
     }
 
     /// The manifest that was found. Where it cannot be used the base's takes its place and the gate fails: there is
@@ -170,17 +169,17 @@ impl Judges {
         tick: &(dyn Fn() + Sync),
     ) -> (Report, Option<Report>) {
         let rules = self.base.as_ref().and_then(|base| base.rules.as_ref());
-        let judging = match &self.base {
-            Some(base) => judging(base.manifest.as_ref(), head.manifest, rules.unwrap_or(head.rules)),
-            None => head.manifest.cloned(),
-        };
-        let signals = scan(head.inventory, head.rules, &[head.manifest, judging.as_ref()], tick);
-        let report = judge(head.inventory, head.rules, head.manifest, settings, &signals);
+        let base = self.base.as_ref().map(|base| base.manifest.as_ref());
+        // Taken out, the base's manifest goes on to apply: its claims, too.
+        let claims = head.manifest.or(base.flatten());
+        let former = base.filter(|_| head.manifest.is_some()).map(|manifest| Former { manifest });
+        let signals = scan(head.inventory, head.rules, &[head.manifest, claims], tick);
+        let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
         // A flag may ask a policy for more, not for less.
         let eased = self.policy.is_some() && request.stage.as_deref() == Some("pilot");
-        let unchanged = match (&judging, head.manifest) {
-            (Some(a), Some(b)) => same(&a.tree, &b.tree),
-            (None, None) => true,
+        let unchanged = match (base, head.manifest) {
+            (None, _) | (Some(None), None) => true,
+            (Some(Some(base)), Some(head)) => base.tree.says_the_same(&head.tree),
             _ => false,
         };
         if unchanged && rules.is_none() && !eased {
@@ -190,11 +189,11 @@ impl Judges {
         let settings = Settings { stage, trace: false, snippets: false, ..settings.clone() };
         let strict = match rules {
             Some(rules) => {
-                let settings = Settings { waivers: self.waivers(rules), ..settings };
-                let signals = scan(head.inventory, rules, &[judging.as_ref()], &|| {});
-                judge(head.inventory, rules, judging.as_ref(), &settings, &signals)
+                let settings = Settings { terms: self.terms(rules), ..settings };
+                let signals = scan(head.inventory, rules, &[claims], &|| {});
+                judge(head.inventory, rules, claims, &settings, &signals, former)
             }
-            None => judge(head.inventory, head.rules, judging.as_ref(), &settings, &signals),
+            None => judge(head.inventory, head.rules, claims, &settings, &signals, former),
         };
         (report, Some(strict))
     }
@@ -211,17 +210,20 @@ impl Judges {
         let former = self.base.as_ref().and_then(|base| base.manifest.as_ref()).map(declared).unwrap_or_default();
         let former = beyond(&former, &own);
         let declared_stage = head.manifest.and_then(|m| m.text("plan.stage")).map(|(stage, _)| stage);
+        let profile = report.profile.clone();
+        let facts = Facts::of(&profile, head.manifest);
         let held = |report: &Report| -> Vec<Condition> {
             let path = head.manifest.map_or("", |m| &m.path);
             let mut requests =
                 vec![(Origin::Flags, &request.gate), (Origin::Manifest(path), &own), (Origin::Base(rev), &former)];
-            let demands = self.policy.as_ref().map(|p| (p, p.request(&report.profile, declared_stage.as_deref())));
+            let demands =
+                self.policy.as_ref().map(|p| (p, p.request(&[&report.profile, &profile], declared_stage.as_deref())));
             let identity = self.policy.as_ref().map(Policy::identity).unwrap_or_default();
             if let Some((_, demands)) = &demands {
                 requests.push((Origin::Policy(&identity.name), demands));
             }
             let mut out = conditions(&requests, report, self.baseline.as_ref());
-            out.extend(demands.iter().flat_map(|(policy, _)| policy.required(report, head.rules)));
+            out.extend(demands.iter().flat_map(|(policy, _)| policy.required(report, head.rules, &facts)));
             out
         };
         let mut gate = Gate { passed: true, ..Gate::default() };
@@ -381,3 +383,6 @@ fn no_base(rev: &str, why: impl std::fmt::Display) -> Error {
     };
     Error::new(format!("cannot read the base {rev}")).cause(why).next(next)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! inspect_ai: evaluation logs in JSON (`--log-format json`).
 
-use super::input::whole;
-use super::model::{At, Measurement, Results, Unit, Unreadable, day};
+use crate::results::input::whole;
+use crate::results::model::{At, Measurement, Results, Unit, Unreadable, day};
 use crate::structured::Node;
 
 pub(super) fn fits(node: &Node) -> bool {

@@ -1,7 +1,7 @@
 //! Cobertura XML: line and branch coverage, as coverage.py, jest and gocover-cobertura write it.
 
-use super::model::{At, Measurement, Results, Unit, Unreadable, day};
-use super::xml;
+use crate::results::model::{At, Measurement, Results, Unit, Unreadable, day};
+use crate::results::xml;
 
 pub(super) fn read(text: &str) -> Result<Results, Unreadable> {
     let mut out = Results::of("Cobertura");

@@ -1,7 +1,7 @@
 //! Locust: `<prefix>_stats.csv`; the row `Aggregated` counts.
 
-use super::input::{Table, number};
-use super::model::{At, Load, Results, Unreadable};
+use crate::results::input::{Table, number};
+use crate::results::model::{At, Load, Results, Unreadable};
 
 pub(super) fn fits(table: &Table) -> bool {
     table.column(&["Request Count"]).is_some() && table.column(&["Failure Count"]).is_some()

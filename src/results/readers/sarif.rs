@@ -1,6 +1,6 @@
 //! SARIF of scanners: how many findings of each level are not suppressed.
 
-use super::model::{Measurement, Results, Unit, Unreadable};
+use crate::results::model::{Measurement, Results, Unit, Unreadable};
 use crate::structured::Node;
 
 pub(super) fn fits(node: &Node) -> bool {

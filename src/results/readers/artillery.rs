@@ -1,7 +1,7 @@
 //! Artillery: the JSON report of `artillery run -o`, version 2 (counters and summaries) and version 1.
 
-use super::input::{at, pointed};
-use super::model::{At, Load, Results, Unreadable, day};
+use crate::results::input::{at, pointed};
+use crate::results::model::{At, Load, Results, Unreadable, day};
 use crate::structured::Node;
 
 pub(super) fn fits(node: &Node) -> bool {

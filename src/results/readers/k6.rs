@@ -1,14 +1,14 @@
 //! k6: the end-of-test summary, as `--summary-export` and as `handleSummary` write it.
 
-use super::input::pointed;
-use super::model::{At, Load, Results, Unreadable};
+use crate::results::input::pointed;
+use crate::results::model::{At, Load, Results, Unreadable};
 use crate::structured::Node;
 
 /// A statistic of a metric, in the shape of `handleSummary` or of `--summary-export`.
 fn stat(node: &Node, metric: &str, names: &[&str]) -> Option<At<f64>> {
     let metric = node.get("metrics")?.get(metric)?;
     let values = metric.get("values").unwrap_or(metric);
-    names.iter().find_map(|name| super::input::at(values, name))
+    names.iter().find_map(|name| crate::results::input::at(values, name))
 }
 
 pub(super) fn fits(node: &Node) -> bool {

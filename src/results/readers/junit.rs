@@ -1,7 +1,7 @@
 //! JUnit XML, as pytest, jest-junit, go-junit-report and Maven write it.
 
-use super::model::{At, Cases, Results, Unreadable, day};
-use super::xml;
+use crate::results::model::{At, Cases, Results, Unreadable, day};
+use crate::results::xml;
 
 /// Counts test cases themselves: the sums of a suite are what its tool claims, and nested suites repeat them.
 pub(super) fn read(text: &str) -> Result<Results, Unreadable> {

@@ -1,0 +1,4 @@
+//! Tests of lower rooms that need whole audits.
+
+mod plans;
+mod waivers;
