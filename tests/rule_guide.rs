@@ -98,6 +98,7 @@ fn kind(value: &Value, defs: &Value) -> String {
     let of = |name: &str| match plain_words(&defs[name]) {
         Some(list) if list.len() <= FEW => list.iter().map(|(w, _)| format!("`{w}`")).collect::<Vec<_>>().join(", "),
         Some(_) => format!("a word of [{name}](#{})", name.to_lowercase()),
+        None if defs[name]["anyOf"].is_array() => kind(&defs[name], defs),
         None => format!("[{name}](#{})", name.to_lowercase()),
     };
     if let Some(name) = value["$ref"].as_str() {
