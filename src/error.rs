@@ -142,7 +142,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// The text for standard error of whatever reached the top: our own error, or a foreign one with its context.
-pub fn render_any(error: &anyhow::Error) -> String {
+pub(crate) fn render_any(error: &anyhow::Error) -> String {
     if let Some(ours) = error.downcast_ref::<Error>() {
         return ours.render();
     }

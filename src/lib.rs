@@ -23,27 +23,49 @@
 //! ```
 //!
 //! Everything between `inventory` and `commands` is plain data, so each stage can be tested without a disk.
+//!
+//! # As a library
+//!
+//! [`audit::audit`] takes an [`audit::AuditRequest`] and gives a [`model::Report`]; [`report::v1::Report`] is the same as
+//! `-o json` writes it, and [`rules::RuleSet`] the rules it was judged by. The rest of what is public serves the program
+//! and its tests and may change with any version.
+//!
+//! ```
+//! use produ::audit::{AuditRequest, audit};
+//! use produ::commands::progress::Silent;
+//!
+//! let request = AuditRequest {
+//!     root: "fixtures/demo-only/repo".into(),
+//!     today: Some(jiff::civil::date(2026, 11, 21)),
+//!     ..AuditRequest::default()
+//! };
+//! let report = audit(&request, &Silent).map_err(|error| error.render())?;
+//! assert!(report.audited);
+//! let open = report.verdicts.iter().filter(|verdict| verdict.level < verdict.required).count();
+//! println!("{}: tier {}, {open} rules below their level", report.system.name, report.tier.name());
+//! # Ok::<(), String>(())
+//! ```
 
 pub mod audit;
-pub mod checklist;
+mod checklist;
 pub mod cli;
 pub mod commands;
-pub mod compare;
-pub mod cost;
-pub mod draft;
-pub mod error;
-pub mod evaluate;
-pub mod gate;
+mod compare;
+mod cost;
+mod draft;
+mod error;
+mod evaluate;
+mod gate;
 pub mod inventory;
 pub mod manifest;
 pub mod model;
-pub mod plan;
+mod plan;
 pub mod report;
 mod results;
 pub mod rules;
-pub mod score;
-pub mod signals;
-pub mod structured;
+mod score;
+mod signals;
+mod structured;
 mod tables;
 pub mod templates;
-pub mod text;
+mod text;

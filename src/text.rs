@@ -7,7 +7,7 @@
 /// characters as `\u{..}`; a leading `::` and any `##` command marker get an escaped first character.
 ///
 /// The result is valid UTF-8 on one line. Backslashes stay as they are.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for ch in text.chars() {
         if is_unsafe(ch) {
@@ -28,7 +28,7 @@ pub fn printable(text: &str) -> String {
 }
 
 /// [`printable`], cut to `max` characters with an ellipsis.
-pub fn excerpt(text: &str, max: usize) -> String {
+pub(crate) fn excerpt(text: &str, max: usize) -> String {
     let clean = printable(text.trim());
     if clean.chars().count() <= max {
         return clean;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// `rules/audiences.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Audiences {
+pub(crate) struct Audiences {
     /// All there are, in order.
     pub audiences: Vec<String>,
     areas: BTreeMap<String, Vec<String>>,
@@ -25,7 +25,7 @@ struct PresetFile {
 /// A ready-made list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Preset {
+pub(crate) struct Preset {
     /// As `--preset` takes it.
     pub key: String,
     /// Heading.
@@ -42,18 +42,19 @@ pub struct Preset {
 /// One question.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PresetItem {
+pub(crate) struct PresetItem {
     /// In our words.
     pub question: String,
     /// Slugs of the rules that answer it.
     pub rules: Vec<String>,
     /// Demands of the specification it comes from.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the lists to the specification by them"))]
     pub demands: Vec<String>,
 }
 
 impl Audiences {
     /// Who has to answer a rule, in the order of the list; nobody for a rule of an unknown area.
-    pub fn of(&self, slug: &str, area: &str) -> Vec<String> {
+    pub(crate) fn of(&self, slug: &str, area: &str) -> Vec<String> {
         let named = [self.areas.get(area), self.rules.get(slug)];
         let all: Vec<&String> = named.into_iter().flatten().flatten().collect();
         self.audiences.iter().filter(|audience| all.contains(audience)).cloned().collect()
@@ -68,13 +69,13 @@ impl Audiences {
 }
 
 /// The audiences.
-pub fn audiences() -> &'static Audiences {
+pub(crate) fn audiences() -> &'static Audiences {
     static AUDIENCES: LazyLock<Audiences> = LazyLock::new(|| tables::read("rules/audiences.yaml"));
     &AUDIENCES
 }
 
 /// The ready-made lists.
-pub fn presets() -> &'static [Preset] {
+pub(crate) fn presets() -> &'static [Preset] {
     static PRESETS: LazyLock<PresetFile> = LazyLock::new(|| tables::read("rules/presets.yaml"));
     &PRESETS.presets
 }

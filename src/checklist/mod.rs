@@ -3,13 +3,13 @@
 //! Pure: rules and perhaps a report in, [`Checklist`] out. A question is ticked only where every rule behind it is met;
 //! what does not apply is left out and counted.
 
-pub mod data;
-pub mod model;
+pub(crate) mod data;
+pub(crate) mod model;
 #[cfg(test)]
 mod tests;
 
-pub use crate::model::Answer;
-pub use model::{Checklist, Item, Section};
+pub(crate) use crate::model::Answer;
+pub(crate) use model::{Checklist, Item, Section};
 
 use crate::error::Error;
 use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Verdict, Wording};
@@ -23,7 +23,7 @@ const PLACES: usize = 3;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Only this pillar.
     pub pillar: Option<Pillar>,
     /// Only areas whose name holds this.
@@ -42,7 +42,12 @@ pub struct Wanted {
 ///
 /// # Errors
 /// An audience, preset or rule that does not exist.
-pub fn checklist(rules: &RuleSet, report: Option<&Report>, wanted: &Wanted, say: Wording) -> Result<Checklist, Error> {
+pub(crate) fn checklist(
+    rules: &RuleSet,
+    report: Option<&Report>,
+    wanted: &Wanted,
+    say: Wording,
+) -> Result<Checklist, Error> {
     let mut out = Checklist {
         schema_version: "1".to_owned(),
         title: "Production readiness".to_owned(),
@@ -211,7 +216,7 @@ fn next(verdict: &Verdict, say: Wording) -> Option<String> {
 }
 
 /// The lists that belong on every report.
-pub fn on_report(rules: &RuleSet, report: &Report) -> Vec<AnsweredList> {
+pub(crate) fn on_report(rules: &RuleSet, report: &Report) -> Vec<AnsweredList> {
     let lists = presets().iter().filter(|preset| preset.report && report.audited);
     lists
         .map(|preset| AnsweredList {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A checklist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Checklist {
+pub(crate) struct Checklist {
     /// Always `"1"`.
     pub schema_version: String,
     /// Heading.
@@ -31,7 +31,7 @@ pub struct Checklist {
 
 /// Questions under one heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Section {
+pub(crate) struct Section {
     /// Heading.
     pub title: String,
     /// Questions.
@@ -40,7 +40,7 @@ pub struct Section {
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Item {
+pub(crate) struct Item {
     /// Id of the rule, or of the question in its list; unique.
     pub id: String,
     /// Question.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 /// A public report as far as it is compared.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Audited {
+pub(crate) struct Audited {
     /// What was audited.
     pub system: Named,
     /// 0 to 100.
@@ -20,7 +20,7 @@ pub struct Audited {
 
 /// The system of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Named {
+pub(crate) struct Named {
     /// Its name.
     pub name: String,
     /// Commit, if known.
@@ -31,14 +31,14 @@ pub struct Named {
 
 /// The rule set of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Digest {
+pub(crate) struct Digest {
     /// BLAKE3 of the rule set.
     pub rules_digest: String,
 }
 
 /// The answer of one rule.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// Id of the rule.
     pub rule: String,
     /// Readable name.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The difference of two audits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// Name of the system.
     pub system: String,
     /// What the earlier side is called: a commit, a reference or a file.
@@ -23,7 +23,7 @@ pub struct Diff {
 
 /// One side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     /// As the user named it.
     pub name: String,
     /// Commit, if known.
@@ -40,7 +40,7 @@ pub struct Side {
 
 /// How one rule changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// Id of the rule.
     pub rule: String,
     /// Readable name.
@@ -62,7 +62,7 @@ pub struct Change {
 /// Kinds of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
+pub(crate) enum ChangeKind {
     /// A claim is now contradicted.
     Contradicted,
     /// Lower than before, or no longer looked at.
@@ -82,7 +82,7 @@ pub enum ChangeKind {
 /// Why a rule changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cause {
+pub(crate) enum Cause {
     /// The repository or its manifest changed.
     Repository,
     /// The same commit on a later day: evidence, a waiver or an attestation ran out.
@@ -97,7 +97,7 @@ pub enum Cause {
 
 impl Cause {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Cause::Repository => "the repository",
             Cause::Age => "the age of evidence",
@@ -109,7 +109,7 @@ impl Cause {
 }
 
 /// Compares two reports.
-pub fn diff(before: (&str, &Audited), after: (&str, &Audited)) -> Diff {
+pub(crate) fn diff(before: (&str, &Audited), after: (&str, &Audited)) -> Diff {
     let (old, new) = (before.1, after.1);
     let mut changes = Vec::new();
     let mut unchanged = 0;
@@ -210,7 +210,7 @@ fn state(verdict: &Finding) -> String {
 
 impl Diff {
     /// Whether anything is worse than before.
-    pub fn is_worse(&self) -> bool {
+    pub(crate) fn is_worse(&self) -> bool {
         self.after.tier < self.before.tier || self.changes.iter().any(|c| c.kind <= ChangeKind::Waived)
     }
 }

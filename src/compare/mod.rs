@@ -2,11 +2,11 @@
 //!
 //! `diff` explains a change to people, `baseline` keeps the state a gate may not fall below. Neither looks at a file.
 
-pub mod audited;
-pub mod baseline;
-pub mod diff;
+pub(crate) mod audited;
+pub(crate) mod baseline;
+pub(crate) mod diff;
 mod same;
 
-pub use audited::Audited;
-pub use baseline::{Baseline, Entry};
-pub use diff::{Diff, diff};
+pub(crate) use audited::Audited;
+pub(crate) use baseline::{Baseline, Entry};
+pub(crate) use diff::diff;

@@ -13,7 +13,7 @@ mod economics;
 mod figures;
 mod gather;
 mod growth;
-pub mod model;
+pub(crate) mod model;
 mod prices;
 mod scenarios;
 mod sums;
@@ -25,7 +25,7 @@ mod units;
 pub(crate) use declared::Declared;
 pub(crate) use figures::{amount, whole};
 pub(crate) use gather::{from_audit, inert};
-pub use model::CostModel;
+pub(crate) use model::CostModel;
 
 use crate::manifest::{At, Manifest, Sources};
 use jiff::civil::Date;

@@ -3,7 +3,7 @@
 //! Amounts are in `currency`, volumes in requests a month, shares from 0 to 1. Numbers have nine significant digits.
 
 use super::figures::significant;
-pub use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
+pub(crate) use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -18,7 +18,7 @@ mod tests;
 mod toml;
 mod yaml;
 
-pub use compose::Answers;
+pub(crate) use compose::Answers;
 pub(crate) use survey::look;
 
 use crate::manifest::{self, FieldKind, is_placeholder, repository_path};

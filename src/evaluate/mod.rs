@@ -39,6 +39,6 @@ pub(crate) use reuse::reuse;
 pub(crate) use rule::evaluate;
 pub(crate) use scope::Scope;
 pub(crate) use statement::{named as named_rule, statements};
-pub use terms::PolicyTerms;
+pub(crate) use terms::PolicyTerms;
 pub(crate) use waiver::{IGNORED, Waivers, on_both_sides, waivers};
 pub(crate) use world::World;

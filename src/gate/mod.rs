@@ -4,7 +4,7 @@
 //! operator asks for.
 
 pub(crate) mod inputs;
-pub mod policy;
+pub(crate) mod policy;
 mod request;
 
 use crate::compare::Baseline;
@@ -40,7 +40,7 @@ pub enum FailOn {
 
 /// Where thresholds come from; the report names it beside each condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin<'a> {
+pub(crate) enum Origin<'a> {
     /// The command line.
     Flags,
     /// The `gate:` block of this manifest.
@@ -73,7 +73,7 @@ impl GateRequest {
 
 /// Holds the report against all thresholds. `report.gate` is not read. A regression is asked for in vain where there
 /// is no baseline, so that it fails: a gate that cannot be checked must not pass.
-pub fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
+pub(crate) fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
     let mut gate = Gate::default();
     add(&mut gate, conditions(requests, report, baseline), "");
     gate

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Where a plan leads.
 #[derive(Debug, Clone, Copy)]
-pub enum Goal<'a> {
+pub(crate) enum Goal<'a> {
     /// A tier.
     Tier(Tier),
     /// Every condition of the gate.

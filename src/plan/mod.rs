@@ -8,14 +8,14 @@
 
 mod choose;
 mod goal;
-pub mod model;
+pub(crate) mod model;
 mod options;
 mod steps;
 mod wanted;
 
-pub use crate::model::Outlook;
-pub use goal::Goal;
-pub use model::Plan;
+pub(crate) use crate::model::Outlook;
+pub(crate) use goal::Goal;
+pub(crate) use model::Plan;
 
 use crate::evaluate::{Facts, IGNORED};
 use crate::manifest::Manifest;
@@ -43,12 +43,12 @@ pub struct Basis<'a> {
 }
 
 /// The tier above the one reached.
-pub fn next_tier(report: &Report) -> Option<Tier> {
+pub(crate) fn next_tier(report: &Report) -> Option<Tier> {
     report.tier.next().filter(|_| report.audited)
 }
 
 /// Plans the way to a goal.
-pub fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
+pub(crate) fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
     let items = items(basis);
     let facts = Facts::of(&basis.report.profile, basis.manifest);
     let severities: Vec<Severity> = items.iter().map(|i| facts.severity(i.rule)).collect();
@@ -67,7 +67,7 @@ pub fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
 }
 
 /// The plan to the next tier in one line, where there is a way.
-pub fn outlook(basis: &Basis<'_>, goal: &Goal<'_>) -> Option<Outlook> {
+pub(crate) fn outlook(basis: &Basis<'_>, goal: &Goal<'_>) -> Option<Outlook> {
     let plan = plan(basis, goal);
     (plan.reached && !plan.steps.is_empty()).then_some(Outlook {
         goal: plan.goal,

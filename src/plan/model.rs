@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The cheapest known way to a goal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Always `"1"`.
     pub schema_version: String,
     /// What made the plan: the same values give the same plan for the same commit.
@@ -38,7 +38,7 @@ pub struct Plan {
 
 /// Tier and score at one point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Standing {
+pub(crate) struct Standing {
     /// Tier.
     pub tier: Tier,
     /// Score, 0 to 100.
@@ -48,7 +48,7 @@ pub struct Standing {
 /// What a step is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A claim that the repository contradicts.
     Contradiction,
     /// A waiver that is expired or not valid.
@@ -59,7 +59,7 @@ pub enum Kind {
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Step {
+pub(crate) struct Step {
     /// 1, 2, 3 …
     pub order: usize,
     /// What it is about.
@@ -110,7 +110,7 @@ pub struct Step {
 
 /// The rule of a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct StepRule {
+pub(crate) struct StepRule {
     /// Permanent id.
     pub id: String,
     /// Readable name.
@@ -129,7 +129,7 @@ pub struct StepRule {
 
 /// What one level accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Level.
     pub level: Level,
     /// The condition in words, one line each, indented by depth.

@@ -5,7 +5,7 @@
 
 pub(crate) mod artifact;
 mod callers;
-pub mod callsites;
+pub(crate) mod callsites;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
 pub(crate) mod dependencies;

@@ -12,7 +12,7 @@ const MAX_NODES: usize = 2_000_000;
 
 /// What is accepted beyond the standard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     /// `//` and `/* */` comments.
     pub comments: bool,
     /// A comma before `]` or `}`.
@@ -22,17 +22,17 @@ pub struct Dialect {
 }
 
 /// Strict JSON, except that duplicate keys are kept: [`Node::duplicate_key`] tells.
-pub fn json(bytes: &[u8]) -> Result<Node, ParseError> {
+pub(crate) fn json(bytes: &[u8]) -> Result<Node, ParseError> {
     parse(bytes, Dialect { duplicate_keys: true, ..Dialect::default() })
 }
 
 /// JSON with comments and trailing commas.
-pub fn json_lenient(bytes: &[u8]) -> Result<Node, ParseError> {
+pub(crate) fn json_lenient(bytes: &[u8]) -> Result<Node, ParseError> {
     parse(bytes, Dialect { comments: true, trailing_commas: true, duplicate_keys: true })
 }
 
 /// JSON in a chosen dialect.
-pub fn parse(bytes: &[u8], dialect: Dialect) -> Result<Node, ParseError> {
+pub(crate) fn parse(bytes: &[u8], dialect: Dialect) -> Result<Node, ParseError> {
     let text = input::text(bytes)?;
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, cursor: Cursor::new(text), dialect, nodes: 0 };
     let node = parser.value(0)?;

@@ -5,33 +5,33 @@
 //! with a one-line [`ParseError`] instead of a panic. Nothing is interpreted here: no includes, no schemas, no
 //! templates.
 
-pub mod json;
-pub mod node;
-pub mod toml;
-pub mod yaml;
+pub(crate) mod json;
+pub(crate) mod node;
+pub(crate) mod toml;
+pub(crate) mod yaml;
 
 mod input;
 mod records;
 mod scalar;
 
-pub use json::{Dialect, json, json_lenient};
-pub use node::{Duplicate, Key, Node, ParseError, Value};
-pub use records::{Record, records};
-pub use toml::toml;
-pub use yaml::yaml_documents;
+pub(crate) use json::{json, json_lenient};
+pub(crate) use node::{Key, Node, ParseError, Value};
+pub(crate) use records::{Record, records};
+pub(crate) use toml::toml;
+pub(crate) use yaml::yaml_documents;
 
 /// Largest document that is parsed, in bytes.
-pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Most values in one YAML or TOML file.
-pub const MAX_NODES: usize = 1_000_000;
+pub(crate) const MAX_NODES: usize = 1_000_000;
 /// Deepest nesting of containers.
-pub const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// Parses a file by its name; `None` when the name belongs to none of the three formats.
 ///
 /// JSON and TOML give one document, YAML any number. Files whose tools allow comments (`tsconfig.json`, `.jsonc`…)
 /// are read in the lenient dialect.
-pub fn parse(path: &str, bytes: &[u8]) -> Option<Result<Vec<Node>, ParseError>> {
+pub(crate) fn parse(path: &str, bytes: &[u8]) -> Option<Result<Vec<Node>, ParseError>> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, ext)| ext);
     let one = |result: Result<Node, ParseError>| Some(result.map(|node| vec![node]));

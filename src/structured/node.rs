@@ -49,7 +49,7 @@ pub struct Key<L = u32> {
 /// Why a document cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{line}:{column}: {message}")]
-pub struct ParseError {
+pub(crate) struct ParseError {
     /// One printable line, without position.
     pub message: String,
     /// 1-based.
@@ -60,7 +60,7 @@ pub struct ParseError {
 
 impl ParseError {
     /// An error at a position; the message is made printable and cut to one short line.
-    pub fn new(message: impl AsRef<str>, line: u32, column: u32) -> Self {
+    pub(crate) fn new(message: impl AsRef<str>, line: u32, column: u32) -> Self {
         let one_line = message.as_ref().replace(['\n', '\r'], " ");
         Self { message: crate::text::excerpt(&one_line, 240), line: line.max(1), column: column.max(1) }
     }

@@ -2,7 +2,7 @@
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub(crate) struct Record {
     /// 1-based line of its first cell.
     pub line: u32,
     /// Its cells, without quotes.
@@ -11,13 +11,13 @@ pub struct Record {
 
 impl Record {
     /// No cell says anything.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 }
 
 /// The rows of a table, the head line among them; bytes that are not UTF-8 are replaced. Any text is a table.
-pub fn records(bytes: &[u8], separator: u8) -> impl Iterator<Item = Record> {
+pub(crate) fn records(bytes: &[u8], separator: u8) -> impl Iterator<Item = Record> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(bytes);
     let (mut line, mut seen) = (1u32, 0usize);

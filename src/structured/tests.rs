@@ -1,6 +1,7 @@
 //! Behaviour shared by the three formats, and the torture inputs.
 
 use super::*;
+use crate::structured::json::Dialect;
 use proptest::prelude::*;
 
 fn yaml1(text: &str) -> Node {

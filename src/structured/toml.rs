@@ -8,7 +8,7 @@ use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
 /// A TOML document as a mapping. Keys stand in the order of the file.
-pub fn toml(bytes: &[u8]) -> Result<Node, ParseError> {
+pub(crate) fn toml(bytes: &[u8]) -> Result<Node, ParseError> {
     let text = input::text(bytes)?;
     check_nesting(text)?;
     let (table, errors) = DeTable::parse_recoverable(text);

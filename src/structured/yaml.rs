@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const MAX_COPIES: usize = 200_000;
 
 /// All documents of a YAML stream. Documents without content are left out, an explicit `null` is kept.
-pub fn yaml_documents(bytes: &[u8]) -> Result<Vec<Node>, ParseError> {
+pub(crate) fn yaml_documents(bytes: &[u8]) -> Result<Vec<Node>, ParseError> {
     let text = input::text(bytes)?;
     let mut options = Options::default();
     options.set_emit_comments(false);

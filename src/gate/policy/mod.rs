@@ -3,7 +3,7 @@
 //! Input: a strict YAML file and the rules it speaks of. Output: thresholds, severities, terms for waivers, and the
 //! conditions of a finished report. Where the file comes from is the caller's business.
 
-pub mod schema;
+pub(crate) mod schema;
 
 use super::{Condition, GateRequest};
 use crate::evaluate::{Facts, PolicyTerms};
@@ -16,7 +16,7 @@ use schema::PolicyFile;
 
 /// A policy that may be applied.
 #[derive(Debug, Clone)]
-pub struct Policy {
+pub(crate) struct Policy {
     file: PolicyFile,
     digest: String,
     source: String,
@@ -27,7 +27,7 @@ impl Policy {
     ///
     /// # Errors
     /// Every problem of the file, in its order.
-    pub fn parse(path: &str, source: &str, bytes: &[u8], rules: &RuleSet) -> Result<Policy, ManifestErrors> {
+    pub(crate) fn parse(path: &str, source: &str, bytes: &[u8], rules: &RuleSet) -> Result<Policy, ManifestErrors> {
         if bytes.trim_ascii().is_empty() {
             let problems = vec![Problem::of_file("is empty", 1, 1)];
             return Err(ManifestErrors { path: path.to_owned(), problems, omitted: 0 });
@@ -44,7 +44,7 @@ impl Policy {
     }
 
     /// For reports.
-    pub fn identity(&self) -> GatePolicy {
+    pub(crate) fn identity(&self) -> GatePolicy {
         GatePolicy {
             name: self.file.name.clone(),
             version: self.file.version.clone(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What an organisation asks of every system.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct PolicyFile {
+pub(crate) struct PolicyFile {
     /// Name of the policy; reports print it.
     pub name: String,
     /// Version of the policy; reports print it.
@@ -34,7 +34,7 @@ pub struct PolicyFile {
 /// A tier asked of some systems, named by words of the manifest; an empty list means all of them.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct TierDemand {
+pub(crate) struct TierDemand {
     /// The tier.
     pub tier: Option<Tier>,
     /// `system.stakes`.
@@ -47,7 +47,7 @@ pub struct TierDemand {
 
 /// A rule that must be met.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Requirement {
+pub(crate) struct Requirement {
     /// Id or slug.
     pub rule: String,
     /// Level it must reach; the level the aimed tier asks for when left out.
@@ -59,7 +59,7 @@ pub struct Requirement {
 
 /// A severity that may not be lower, for a rule or for an area.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Floor {
+pub(crate) struct Floor {
     /// Id or slug.
     pub rule: Option<String>,
     /// Area.
@@ -71,7 +71,7 @@ pub struct Floor {
 /// Which waivers count.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct WaiverPolicy {
+pub(crate) struct WaiverPolicy {
     /// `false`: none counts.
     pub allowed: Option<bool>,
     /// Rules that cannot be waived, by id or slug.
