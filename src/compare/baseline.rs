@@ -68,7 +68,7 @@ impl Baseline {
     /// Reads a baseline.
     ///
     /// # Errors
-    /// When the text is none: a gate must not pass because its baseline could not be read.
+    /// When the text is no baseline: a gate must not pass because its baseline could not be read.
     pub fn parse(path: &str, text: &str) -> Result<Baseline, Error> {
         let wrong = |cause: String| {
             Error::new(format!("{path} is not a baseline")).cause(cause).next("write one with `produ baseline write`")

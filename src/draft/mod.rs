@@ -1,6 +1,6 @@
 //! What the scan shows → a drafted manifest. Pure: signals in, text out; `produ init` asks, writes and prints.
 //!
-//! Three kinds of lines, told apart everywhere: *seen* values carry the place they come from; *guesses* are written as
+//! Three kinds of lines that never look alike: *seen* values carry the place they come from; *guesses* are written as
 //! comments and declare nothing until a person uncomments them; *blanks* are `TBD`, which counts as not declared.
 //! So a fresh manifest says what the repository says, and earns nothing for what nobody has answered.
 //!

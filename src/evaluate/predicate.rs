@@ -215,7 +215,7 @@ impl Account<'_> {
             Source::Flags(fields) => self.flags(fields),
             Source::Entries(field) => match self.manifest {
                 Some(m) if m.declares(field).is_some() => Truth::Yes,
-                // An empty list is an answer, a missing one is none.
+                // An empty list is an answer, a missing one is not.
                 Some(m) if m.lists_none(field) => Truth::No,
                 _ => Truth::Unknown,
             },

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Deepest folder whose children may be services.
 const MAX_DEPTH: usize = 2;
 
-/// The services that are not part of the AI system; empty where nothing is told apart.
+/// The services that are not part of the AI system; empty where the repository has only one.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     /// Folders with a `/` at the end.

@@ -145,7 +145,7 @@ pub(crate) fn conditions(
     out
 }
 
-/// Not at least the bound; a number that is none never passes.
+/// Whether a score misses its bound; NaN never passes.
 fn below(score: f64, bound: f64) -> bool {
     score.is_nan() || score < bound
 }

@@ -22,7 +22,7 @@ pub(crate) enum Shape {
     Object(Object),
     /// A mapping with free keys.
     Map(Box<Shape>),
-    /// One of several, told apart by the kind of value.
+    /// One of several; the kind of the value decides which.
     Union(Vec<Shape>),
 }
 

@@ -81,7 +81,7 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
-    /// Cases that were run: a skipped one says nothing, one that broke is none that passed.
+    /// Cases that were run: a skipped one says nothing, one that broke did not pass.
     pub(crate) fn run(self) -> u64 {
         self.passed.saturating_add(self.failed).saturating_add(self.errored)
     }

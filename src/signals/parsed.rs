@@ -26,7 +26,7 @@ impl<'b> Parsed<'b> {
         Parsed { path, bytes, language: Language::Text, documents: OnceCell::new(), prose: OnceCell::new() }
     }
 
-    /// Its documents as JSON, YAML or TOML; `None` where the name says that it is none of these.
+    /// Its documents as JSON, YAML or TOML; `None` where the name says that it is something else.
     pub(crate) fn documents(&self) -> Option<Result<&[Node], &ParseError>> {
         let found = self.documents.get_or_init(|| structured::parse(self.path, self.bytes));
         found.as_ref().map(|found| found.as_ref().map(Vec::as_slice))

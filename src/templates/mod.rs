@@ -32,7 +32,7 @@ pub struct Template {
     syntax: Syntax,
 }
 
-/// All templates by name. Files without the marker (the example of a manifest) are none.
+/// All templates by name. A file without the marker (the example of a manifest) is not a template.
 pub fn all() -> Vec<Template> {
     tables::templates().filter_map(|(name, text)| parse(name, text).ok()).collect()
 }

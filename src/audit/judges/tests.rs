@@ -33,7 +33,7 @@ fn manifest(declared: &Declared<'_>) -> Manifest {
     crate::manifest::parse("produ.yaml", tree.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}\n{tree}"))
 }
 
-/// What may stand at a field: nothing, and every answer that its kind of fact tells apart.
+/// What may stand at a field: nothing, and every answer that its kind of fact knows.
 fn values(field: &str, predicates: &[&Predicate]) -> Vec<Option<Value>> {
     let words = || guide(field).unwrap().words.into_iter().map(|(word, _)| json!(word));
     let source = readings().into_iter().map(|fact| fact.source).find(|source| source.fields().contains(&field));

@@ -11,7 +11,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     |_, manifest, _, out| class(manifest, out),
 );
 
-/// Statements of purpose; what is out of scope is none.
+/// Statements of purpose; a list of what is out of scope is not one.
 const PURPOSE: [&str; 5] =
     ["problem.statement", "problem.who", "problem.desired_outcome", "problem.intended_use", "plan.first_release_scope"];
 

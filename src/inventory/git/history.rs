@@ -2,7 +2,7 @@
 //!
 //! The first parent is the line that work was merged into, so a change is dated by its arrival there: work of a branch
 //! counts from its merge on, and two files that arrive together are of one age. Commit time counts, not author time. A
-//! renamed file begins with its new name, and a change of mode is none. The walk ends when everything asked is
+//! renamed file begins with its new name, and a change of mode is not a change. The walk ends when everything asked is
 //! answered, at the root, or at a bound on commits and opened trees, which makes the answer the same on every machine.
 //! The deadline behind it is for repositories made to hurt.
 

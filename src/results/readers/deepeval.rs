@@ -56,7 +56,7 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
             if sums.len() >= MAX_METRICS && !sums.contains_key(name) {
                 continue;
             }
-            // A metric that broke has no score; its case is none that passed.
+            // A metric that broke has no score; its case did not pass.
             if let Some(score) = at(metric, "score") {
                 let sum = sums.entry(name).or_default();
                 sum.scores += score.value;

@@ -1,6 +1,6 @@
 //! Jenkinsfile: `sh`, `bat`, `powershell` and `pwsh` steps of a Groovy text, with their stage.
 //!
-//! A scan, not a Groovy parser: strings and comments are told apart, braces are counted for stages and for blocks
+//! A scan, not a Groovy parser: strings and comments are recognised, braces are counted for stages and for blocks
 //! that swallow failures.
 
 use super::outcome::Shell;

@@ -11,7 +11,7 @@ use super::words::{
 /// Longest list that is followed to its end; a longer one counts as able to fail.
 const LIST: usize = 64;
 
-/// Deepest nesting of groups whose commands are told apart.
+/// Deepest nesting of command groups that is followed.
 const GROUPS: usize = 4;
 
 /// How a script is run.

@@ -80,7 +80,7 @@ pub(crate) fn is_manifest(path: &str) -> bool {
     reader(path).is_some()
 }
 
-/// Reads a manifest. The path chooses the reader; a path that is none gives an empty list.
+/// Reads a manifest. The path chooses the reader; a path that no reader knows gives an empty list.
 pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Declared>, DependencyError> {
     let Some(reader) = reader(path) else { return Ok(Vec::new()) };
     let text = decode(bytes);

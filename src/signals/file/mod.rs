@@ -253,7 +253,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     }
 }
 
-/// Model calls of a source file; its test module is none of the shipped system.
+/// Model calls of a source file; its test module does not belong to the shipped system.
 fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, announced: bool, out: &mut FileScan) {
     let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced);
     found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);

@@ -15,7 +15,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// From a name, an address, a handle; what is none of these (a channel, a page) tells nothing.
+    /// From a name, an address, a handle; anything else (a channel, a page) says nothing.
     pub(crate) fn of(texts: &[&str]) -> Person {
         let mut out = Person::default();
         let told = texts.iter().filter(|text| !text.contains("://") && !text.trim().starts_with('#'));

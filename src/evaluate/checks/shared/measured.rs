@@ -6,7 +6,7 @@ use crate::manifest::{At, ManifestNode};
 use crate::results;
 use crate::results::{Measurement, Reading, Results};
 
-/// Evaluations that are judged; a manifest with more is none that people keep.
+/// Evaluations that are judged; nobody keeps a manifest with more by hand.
 pub(crate) const MAX_EVALS: usize = 300;
 
 /// An entry of `evals`.
@@ -43,7 +43,7 @@ impl<'a> Eval<'a> {
                 at: node.line,
                 metric: metric.map(str::to_owned),
                 threshold: node.get("threshold").and_then(|n| Some((n.as_number()?, n.line))),
-                // Where no direction is declared, a rate of errors is none that has to be high.
+                // Where no direction is declared, a rate of errors does not have to be high.
                 at_least: node.get("direction").and_then(ManifestNode::as_str).map_or_else(|| !lower(), |d| d != "lte"),
                 node,
             }
