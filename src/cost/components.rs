@@ -94,8 +94,7 @@ impl Pricing<'_> {
             None => (None, gaps.first().map_or_else(|| "too large".to_owned(), |gap| gap.why.clone())),
         };
         let (_, line) = notes.sources.place(part.at);
-        let (name, at) = (part.name.clone(), Some(part.at));
-        let component = Component { name, basis: part.basis, cost: value, how, line, at };
+        let component = Component { name: part.name.clone(), basis: part.basis, cost: value, how, line };
         Priced { component, rows, inline: own }
     }
 

@@ -85,9 +85,6 @@ pub struct Component {
     pub how: String,
     /// Line of the manifest.
     pub line: u32,
-    /// Its place, while the manifest is at hand.
-    #[serde(skip)]
-    pub(crate) at: Option<crate::manifest::At>,
 }
 
 /// Where a volume comes from.

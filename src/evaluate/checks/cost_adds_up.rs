@@ -5,6 +5,7 @@ use super::{CheckSpec, Findings};
 use crate::cost::amount;
 use crate::cost::model::Topic;
 use crate::evaluate::answer::Answer;
+use crate::evaluate::entries::nodes;
 use crate::evaluate::world::World;
 use crate::manifest::At;
 
@@ -28,8 +29,10 @@ fn adds_up(world: &World<'_>) -> Answer {
             out.supports(said.map_or(At::WHOLE, |(_, at)| at), what);
         }
     }
-    for component in model.components.iter().filter(|c| c.cost.is_none()) {
-        out.unproven(component.at.unwrap_or(At::WHOLE), format!("{}: {}", component.name, component.how));
+    // The components of the model are those of the manifest, in their order.
+    let stated = nodes(world, "cost.components").iter().map(|node| node.line);
+    for (component, at) in model.components.iter().zip(stated).filter(|(c, _)| c.cost.is_none()) {
+        out.unproven(at, format!("{}: {}", component.name, component.how));
     }
     let known = model.components.iter().all(|c| c.cost.is_some());
     out.finish(compared == 3 && known && clean)

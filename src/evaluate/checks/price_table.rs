@@ -5,6 +5,7 @@ use super::{CheckSpec, Findings};
 use crate::cost::model::Topic;
 use crate::cost::whole;
 use crate::evaluate::answer::Answer;
+use crate::evaluate::entries::nodes;
 use crate::evaluate::world::World;
 use crate::manifest::At;
 
@@ -26,7 +27,7 @@ fn prices(world: &World<'_>) -> Answer {
             out.proves(&table.path, 0, format!("{} prices{dates}", whole(table.prices as f64)));
         }
         None => {
-            let first = model.components.first().and_then(|c| c.at).unwrap_or(At::WHOLE);
+            let first = nodes(world, "cost.components").first().map_or(At::WHOLE, |node| node.line);
             out.supports(first, "dated prices of the components".to_owned());
         }
     }
