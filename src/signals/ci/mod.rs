@@ -5,23 +5,16 @@
 //! the file says so without doubt.
 
 mod absent;
-mod azure;
 mod calls;
-mod circle;
 mod collect;
 mod expand;
-mod github;
-mod gitlab;
-mod jenkins;
 mod lines;
 mod make;
-mod others;
 mod outcome;
 mod shell;
 mod steps;
-mod system;
+mod systems;
 mod targets;
-mod taskcluster;
 mod triggers;
 mod words;
 
@@ -32,9 +25,9 @@ pub(super) use targets::targets;
 pub(crate) use targets::{Target, has_targets};
 
 use super::parsed::Parsed;
-use crate::structured::{self, Node};
+use crate::structured;
 use steps::Steps;
-use system::System;
+use systems::Read;
 
 /// One command, or one use of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +101,7 @@ impl Trigger {
 
 /// Whether a CI service would read this file.
 pub(crate) fn is_ci(path: &str) -> bool {
-    system::of(path).is_some()
+    systems::of(path).is_some()
 }
 
 /// The steps of a CI file in the order of its lines; or why and where it cannot be read. A file of no CI service has
@@ -120,17 +113,20 @@ pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<CiStep>, (String, u3
 /// The same of a file that others look at too.
 pub(super) fn of(parsed: &Parsed<'_>) -> Result<Vec<CiStep>, (String, u32)> {
     let (path, bytes) = (parsed.path, parsed.bytes);
-    let Some(system) = system::of(path) else { return Ok(Vec::new()) };
+    let Some(system) = systems::of(path) else { return Ok(Vec::new()) };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
         ("is not valid UTF-8".to_owned(), line_of(before))
     })?;
     let file = path.rsplit('/').next().unwrap_or(path);
     let mut steps = Steps::new(text, file);
-    if system == System::Jenkins {
-        jenkins::read(&mut steps, text);
-        return steps.finish();
-    }
+    let read = match system.read {
+        Read::Text(read) => {
+            read(&mut steps, text);
+            return steps.finish();
+        }
+        Read::Document(read) => read,
+    };
     // Some services read YAML whatever the file is called.
     let unnamed = parsed.documents().is_none().then(|| structured::yaml_documents(bytes));
     let documents = match &unnamed {
@@ -138,27 +134,10 @@ pub(super) fn of(parsed: &Parsed<'_>) -> Result<Vec<CiStep>, (String, u32)> {
         None => parsed.documents().unwrap_or(Ok(&[])),
     };
     for document in documents.map_err(|error| (error.message.clone(), steps.source.clamp(error.line)))? {
-        read(system, &mut steps, document);
+        read(&mut steps, document);
     }
     steps.comments();
     steps.finish()
-}
-
-fn read(system: System, steps: &mut Steps<'_>, document: &Node) {
-    match system {
-        System::Workflow => github::workflow(steps, document),
-        System::Action => github::action(steps, document),
-        System::Gitlab => gitlab::read(steps, document),
-        System::Circle => circle::read(steps, document),
-        System::Azure => azure::read(steps, document),
-        System::Buildkite => others::buildkite(steps, document),
-        System::Bitbucket => others::bitbucket(steps, document),
-        System::CloudBuild => others::cloud_build(steps, document),
-        System::Drone => others::drone(steps, document),
-        System::Travis => others::travis(steps, document),
-        System::Taskcluster => taskcluster::read(steps, document),
-        System::Jenkins => {}
-    }
 }
 
 fn line_of(before: &[u8]) -> u32 {

@@ -1,8 +1,8 @@
 //! GitHub Actions: workflows, calls of reusable workflows, composite actions.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps, is_false, is_true, items, text};
-use super::{Trigger, triggers};
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
+use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 
 /// A workflow file.

@@ -1,8 +1,8 @@
 //! Buildkite, Bitbucket, Cloud Build, Drone/Woodpecker and Travis: services whose files are small lists of commands.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps, is_false, is_true, items, text};
-use super::{Trigger, triggers};
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
+use crate::signals::ci::{Trigger, triggers};
 use crate::structured::{Node, Value};
 
 /// Deepest nesting of groups, parallels and stages.

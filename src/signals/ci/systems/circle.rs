@@ -1,8 +1,8 @@
 //! CircleCI: jobs and commands with `run` steps, orbs, and the workflows that call the jobs.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps, is_false, items, text};
-use super::{Trigger, triggers};
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps, is_false, items, text};
+use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! `.taskcluster.yml` (JSON-e) and CodeBuild-like files: commands stand below `command`, `commands` or `script` keys,
 //! wherever the template language puts them.
 
-use super::Trigger;
-use super::outcome::Shell;
-use super::steps::{Context, Steps};
+use crate::signals::ci::Trigger;
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps};
 use crate::structured::{Node, Value};
 
 /// Deepest nesting that is followed; templates nest tasks in conditions and merges.

@@ -1,8 +1,8 @@
 //! GitLab CI: jobs with `extends`, `default`, hidden templates and `!reference`, within one file.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps, is_true, items, text};
-use super::{Trigger, triggers};
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps, is_true, items, text};
+use crate::signals::ci::{Trigger, triggers};
 use crate::structured::{Node, Value};
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! Azure Pipelines: stages, jobs, deployment strategies and steps, at whatever depth they stand.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps, is_false, is_true, items, text};
-use super::triggers;
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
+use crate::signals::ci::triggers;
 use crate::structured::{Node, Value};
 
 /// Deepest nesting of stages, jobs, strategies and template conditions.

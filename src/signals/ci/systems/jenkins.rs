@@ -3,9 +3,9 @@
 //! A scan, not a Groovy parser: strings and comments are recognised, braces are counted for stages and for blocks
 //! that swallow failures.
 
-use super::outcome::Shell;
-use super::steps::{Context, Steps};
-use super::{Trigger, triggers};
+use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::steps::{Context, Steps};
+use crate::signals::ci::{Trigger, triggers};
 
 /// Longest look behind a step for what becomes of its status, in bytes.
 const AFTER: usize = 400;
