@@ -1,4 +1,5 @@
 //! Tests of lower rooms that need whole audits.
 
+mod conditions;
 mod plans;
 mod waivers;
