@@ -7,6 +7,7 @@
 pub(crate) mod grammar;
 pub(crate) mod lower;
 pub(crate) mod outline;
+pub(crate) mod project;
 pub(crate) mod words;
 
 pub(crate) use lower::outline;
