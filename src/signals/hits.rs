@@ -3,6 +3,7 @@
 use super::artifact::Artifact;
 use super::ci::CiStep;
 use super::eval_sets::EvalSet;
+use super::linked::Linked;
 use super::misses::Misses;
 use super::phrases::Phrases;
 use crate::inventory::FileClass;
@@ -278,4 +279,6 @@ pub(crate) struct Signals {
     pub(crate) phrases: BTreeMap<u32, Phrases>,
     /// Steps of the pipelines, by file.
     pub(crate) steps: Vec<(u32, Vec<CiStep>)>,
+    /// What the code does, linked.
+    pub(crate) linked: Option<Linked>,
 }

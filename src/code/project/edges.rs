@@ -2,7 +2,7 @@
 
 use super::resolve::MAX_STEPS;
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, ScopeKind};
+use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
 
 /// Methods of the same name up to which a bare name may keep them alive.
 const MAX_GUESSES: usize = 8;
@@ -56,58 +56,60 @@ fn from(outline: &Outline, file: FileId, expr: ExprId) -> ScopeRef {
     ScopeRef { file, scope: outline.scope_of(expr) }
 }
 
-/// Functions and types that are handed on by name, and functions that stand inside others.
+/// Functions and types that are handed on: what gets them may call them. What is only kept in a table or returned is a
+/// guess, because a call through it is resolved where it stands.
 fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Vec<Edge>) {
-    for (id, scope) in outline.all_scopes() {
-        // A function without a name runs where it stands, or is handed on from there.
-        if scope.kind == ScopeKind::Lambda {
-            let from = ScopeRef { file, scope: scope.parent };
-            edges.push(Edge { from, to: ScopeRef { file, scope: id }, line: scope.line, guess: false });
-        }
-    }
     for (n, expr) in (0u32..).zip(&outline.exprs) {
         let id = ExprId(n);
-        let (Expr::Name(_) | Expr::Member(..)) = expr else {
-            if let Expr::Lambda(scope) = expr
-                && handed_on(outline, id)
-            {
-                let from = from(outline, file, id);
-                let to = ScopeRef { file, scope: *scope };
-                edges.push(Edge { from, to, line: outline.spot(id).line, guess: false });
-            }
-            continue;
-        };
-        if !handed_on(outline, id) {
-            continue;
-        }
+        let Some(sure) = handed_on(outline, id) else { continue };
+        let (from, line) = (from(outline, file, id), outline.spot(id).line);
         let mut steps = MAX_STEPS;
-        let thing = project.thing(file, id, &mut steps);
-        let from = from(outline, file, id);
-        let line = outline.spot(id).line;
+        let thing = match expr {
+            Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
+            Expr::Name(_) | Expr::Member(..) => project.thing(file, id, &mut steps),
+            _ => continue,
+        };
         for part in thing.parts() {
             if let Thing::Scope(to) = part
                 && *to != from
             {
-                edges.push(Edge { from, to: *to, line, guess: false });
+                edges.push(Edge { from, to: *to, line, guess: !sure });
             }
         }
     }
 }
 
-/// Whether an expression is an argument, an entry of a table, a decorator, a default, or what is returned.
-fn handed_on(outline: &Outline, id: ExprId) -> bool {
-    match outline.owner(id) {
-        Owner::Expr(owner) => match outline.expr(owner) {
-            Expr::Call(call) => outline.call(*call).is_some_and(|c| c.callee != id),
-            Expr::Object(_) | Expr::List(_) | Expr::Choice(..) | Expr::Either(..) | Expr::Other(_) => true,
-            Expr::Set(_, value) => *value == id,
-            _ => false,
-        },
-        Owner::Stmt(stmt) => {
-            matches!(outline.stmt(stmt), crate::code::outline::Stmt::Return(Some(value)) if *value == id)
+/// Whether an expression is handed to a call, for sure: as an argument, in a table that is one, as a decorator or
+/// default. `Some(false)` for what is returned, assigned or kept.
+fn handed_on(outline: &Outline, id: ExprId) -> Option<bool> {
+    let mut at = id;
+    for _ in 0..16 {
+        match outline.owner(at) {
+            Owner::Expr(owner) => match outline.expr(owner) {
+                Expr::Call(call) => return outline.call(*call).filter(|c| c.callee != at).map(|_| true),
+                Expr::Object(_)
+                | Expr::List(_)
+                | Expr::Choice(..)
+                | Expr::Either(..)
+                | Expr::Other(_)
+                | Expr::Spread(_) => {
+                    at = owner;
+                }
+                Expr::Set(_, value) if *value == at => return Some(false),
+                _ => return None,
+            },
+            Owner::Stmt(stmt) => {
+                let kept = match outline.stmt(stmt) {
+                    Stmt::Return(Some(_)) => true,
+                    Stmt::Assign { value, .. } => *value == at,
+                    _ => false,
+                };
+                return kept.then_some(false);
+            }
+            Owner::Scope(scope) => return (scope != ScopeId::FILE).then_some(true),
         }
-        Owner::Scope(scope) => scope != ScopeId::FILE,
     }
+    None
 }
 
 impl Project {

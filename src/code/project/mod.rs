@@ -12,7 +12,7 @@ mod names;
 mod reach;
 mod resolve;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod thing;
 
 use super::outline::{CallId, Outline, ScopeId};
@@ -42,9 +42,18 @@ pub(crate) struct SourceFile {
     /// Path from the root of the repository.
     pub(crate) path: String,
     pub(crate) language: Language,
-    /// Automated tests and their helpers.
-    pub(crate) test: bool,
+    /// Number in the inventory.
+    pub(crate) entry: u32,
+    /// Line from which it is a test, from one: all of a test file, the test module at the end of a Rust file.
+    pub(crate) tests_from: Option<u32>,
     pub(crate) outline: Outline,
+}
+
+impl SourceFile {
+    /// Whether what stands on this line is an automated test or its helper.
+    pub(crate) fn is_test(&self, line: u32) -> bool {
+        self.tests_from.is_some_and(|from| line >= from)
+    }
 }
 
 /// What a call leads to.

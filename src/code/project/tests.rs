@@ -24,7 +24,8 @@ pub(crate) fn project(files: &[(&str, &str)]) -> Project {
     let files = files.iter().map(|(path, text)| SourceFile {
         path: (*path).to_owned(),
         language: language(path),
-        test: path.contains("test"),
+        entry: 0,
+        tests_from: path.contains("test").then_some(1),
         outline: outline(path, language(path), text.as_bytes()).unwrap_or_default(),
     });
     Project::new(files.collect(), Packages::default())
@@ -83,7 +84,7 @@ fn python_imports_types_and_clients_are_followed() {
         ),
         (
             "app/service.py",
-            "import openai\nfrom openai import OpenAI as O\nclass Base:\n    def log(self, x): print(x)\nclass Service(Base):\n    def __init__(self):\n        self.client = O(api_key='k')\n        self.table = {'a': self.one}\n    def answer(self, q):\n        self.log(q)\n        return self.client.chat.completions.create(model='m')\n    def one(self): pass\ndef build() -> 'Service':\n    return Service()\n",
+            "import openai\nfrom openai import OpenAI as O\nclass Base:\n    def log(self, x): print(x)\nclass Service(Base):\n    def __init__(self):\n        self.client = O(api_key='k')\n        self.table = {'a': self.one}\n    def answer(self, q):\n        self.log(q)\n        return self.client.chat.completions.create(model='m')\n    def one(self): pass\n    def pick(self, k): return self.table[k]()\ndef build() -> 'Service':\n    return Service()\n",
         ),
         ("app/guards.py", "def limit(): pass\n"),
         ("app/store/__init__.py", "from .disk import save\n"),
@@ -98,7 +99,7 @@ fn python_imports_types_and_clients_are_followed() {
             "app/service.py:build -> app/service.py:__init__",
             "app/service.py:answer -> app/service.py:log",
             "app/service.py:answer -> openai OpenAI().chat.completions.create",
-            "app/service.py:__init__ -> app/service.py:one",
+            "app/service.py:pick -> app/service.py:one",
         ],
     );
 }

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub(crate) struct Packages {
     /// Go modules, npm workspaces, crates and Python distributions: name and folder.
     pub(crate) names: Vec<(String, String)>,
+    /// Folders from which Python modules are imported: those of distributions.
+    pub(crate) roots: Vec<String>,
     /// Aliases of a TypeScript configuration: the folder it stands in, the prefix, and the folder the prefix means.
     pub(crate) aliases: Vec<(String, String, String)>,
 }

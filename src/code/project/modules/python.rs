@@ -23,6 +23,12 @@ pub(super) fn find(modules: &Modules, from: &str, module: &str, name: &str) -> F
     if let Some(found) = modules.named(module, ".").and_then(|dir| here(modules, &dir.replace('.', "/"), name)) {
         return found;
     }
+    // Another distribution of the repository, imported under the name it is installed as; two would leave it open.
+    let roots = modules.packages.roots.iter().flat_map(|root| [root.clone(), join(root, "src")]);
+    let mut found = roots.filter_map(|root| here(modules, &join(&root, &path), name)).filter(|found| !itself(found));
+    if let (Some(found), None) = (found.next(), found.next()) {
+        return found;
+    }
     if module.contains('.')
         && let Some(file) = installed(modules, module)
     {
