@@ -11,6 +11,7 @@ use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Val
 use super::linked::Linked;
 use super::misses::Miss;
 use super::packages::PackageSpec;
+use super::shapes;
 use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
@@ -112,6 +113,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
+    shapes::look(&linked, &rules.probes, &mut signals.probes);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();

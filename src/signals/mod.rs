@@ -26,6 +26,7 @@ pub(crate) mod phrases;
 mod results;
 mod scan;
 mod sections;
+pub(crate) mod shapes;
 pub(crate) mod unfilled;
 mod wanted;
 

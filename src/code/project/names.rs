@@ -84,6 +84,11 @@ impl Project {
         Self::global(name)
     }
 
+    /// Whether the project defines a type of this name.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.types.contains_key(super::bindings::simple(name))
+    }
+
     /// The type with this name: the only one, or the one whose folder fits the qualifier best.
     pub(super) fn type_by_name(&self, from: FileId, name: &str, qualifier: &str) -> Option<ScopeRef> {
         let language = self.file(from)?.language;

@@ -87,7 +87,7 @@ impl<'a> ScanContext<'a> {
                 Probe::Document(_) => context.document_probes.push(id),
                 Probe::Key(p) if p.query.needle().is_none_or(|n| n.len() < 3) => context.blind_keys.push(id),
                 Probe::Owners(_) => context.owner_probes.push(id),
-                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) => {}
+                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) | Probe::Code(_) => {}
             }
         }
         context
