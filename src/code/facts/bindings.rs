@@ -147,6 +147,40 @@ impl<'o> Bindings<'o> {
         })
     }
 
+    /// The value that a name of a scope was taken out of, and the name of the part: `const {error} = await ask()`.
+    pub(crate) fn part(&self, name: Name, scope: ScopeId) -> Option<(ExprId, Name)> {
+        let given = self.assigned.get(&name)?;
+        self.outline.outward(scope).find_map(|s| {
+            given.iter().rev().find_map(|(of, given)| match given {
+                Given::Part(value, key) if *of == s => Some((*value, *key)),
+                _ => None,
+            })
+        })
+    }
+
+    /// What a function that is handed over does: a lambda, or a function of this file by its name.
+    pub(crate) fn function(&self, id: ExprId) -> Option<ScopeId> {
+        match self.outline.expr(id) {
+            Expr::Lambda(scope) => Some(*scope),
+            Expr::Member(..) | Expr::Name(_) => self.callee(id),
+            _ => None,
+        }
+    }
+
+    /// Each expression that a value is a part of, also through the lambdas it stands in, from the inside outward.
+    pub(crate) fn climb(&self, id: ExprId) -> impl Iterator<Item = ExprId> {
+        let mut at = Some(id);
+        std::iter::from_fn(move || {
+            let here = at?;
+            at = match self.outline.owner(here) {
+                Owner::Expr(next) => Some(next),
+                _ => self.lambda(self.outline.scope_of(here)).filter(|next| *next != here),
+            };
+            Some(here)
+        })
+        .take(256)
+    }
+
     /// The package symbol behind an expression; `None` where it is of this file or cannot be told.
     pub(crate) fn origin(&self, id: ExprId) -> Option<String> {
         self.origin_after(id, 0)

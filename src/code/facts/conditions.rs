@@ -119,7 +119,9 @@ pub(crate) fn conditions(known: &Bindings<'_>) -> Vec<Condition> {
             Stmt::Loop { test: Some(test), .. } => Some((*test, Side::Goes, Side::Absent, checks(known, *test))),
             Stmt::Switch { on: Some(on), cases } => {
                 let checks = cases_of(known, *on, cases.iter().flat_map(|(values, _)| values.iter().copied()));
-                let refusing = cases.iter().map(|(_, block)| side(known, *block, &checks));
+                // A `break` ends the switch, not what is around it.
+                let ends = |side| if side == Side::Leaves(Leave::Breaks) { Side::Goes } else { side };
+                let refusing = cases.iter().map(|(_, block)| ends(side(known, *block, &checks)));
                 let (refusing, going): (Vec<Side>, Vec<Side>) = refusing.partition(|s| s.refuses());
                 let first = |sides: Vec<Side>| sides.first().copied().unwrap_or(Side::Absent);
                 Some((*on, first(going), first(refusing), checks))

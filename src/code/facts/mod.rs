@@ -8,6 +8,7 @@ pub(crate) mod bindings;
 pub(crate) mod conditions;
 pub(crate) mod constant;
 pub(crate) mod effects;
+pub(crate) mod handlers;
 pub(crate) mod refusal;
 #[cfg(test)]
 mod refusal_tests;

@@ -55,8 +55,20 @@ fn python_conditions() {
             if q.lang == "de": return answer(q.text)
         "#,
         &[
-            "Emptiness q.text | Raises | -",
-            "x",
+            "Emptiness q.text | Answers(422)! | -",
+            "Size q.text | Answers(413)! | -",
+            "Emptiness q.text | Says! | -",
+            "Truth user | Access(401) | -",
+            "Membership q.kind | Answers(400)! | -",
+            "Type q.n, Range q.n | Nothing! | -",
+            "Format q.id | Value | -",
+            "Size files | Value | -",
+            "Size f | Skips! | -",
+            "Emptiness q.text | Truth | -",
+            "Range q.score | - | Raises!",
+            "Truth q.bad | goes | -",
+            "Call q.text | Exits! | -",
+            "Equality q.lang | Value | -",
         ],
     );
 }
@@ -79,6 +91,16 @@ fn typescript_conditions() {
           if (Number(n) < 1) { return text }
         }
         "#,
-        &["x"],
+        &[
+            "Truth text, Size text | Answers(400)! | -",
+            "Emptiness text | Answers(400)! | -",
+            "Emptiness text | Answers(400)! | -",
+            "Truth session | Access(401) | -",
+            "Format id | Raises! | -",
+            "Membership n | Nothing! | -",
+            "Range n | goes | goes",
+            "Equality n | goes | Raises!",
+            "Range n | Value | -",
+        ],
     );
 }
