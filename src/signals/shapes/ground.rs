@@ -3,8 +3,10 @@
 use crate::code::flow::Uses;
 use crate::code::outline::{CallId, Outline, ScopeId, ScopeKind};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
-use crate::signals::linked::{Linked, ModelCall};
+use super::trials::Trials;
+use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The linked code with what is asked about it again and again.
 pub(crate) struct Ground<'l> {
@@ -13,6 +15,7 @@ pub(crate) struct Ground<'l> {
     live: Reach,
     /// Model calls by the scope they stand in.
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
+    trials: OnceLock<Trials>,
 }
 
 impl<'l> Ground<'l> {
@@ -22,11 +25,25 @@ impl<'l> Ground<'l> {
         for model in &linked.models {
             models.entry(model.at).or_default().push(model);
         }
-        Ground { linked, uses: Uses::new(project), live: Reach::from(project, starts(linked), true), models }
+        let (live, trials) = (Reach::from(project, starts(linked), true), OnceLock::new());
+        Ground { linked, uses: Uses::new(project), live, models, trials }
     }
 
     pub(crate) fn project(&self) -> &'l Project {
         &self.linked.project
+    }
+
+    /// The enabled tests that assert something.
+    pub(crate) fn trials(&self) -> &Trials {
+        self.trials.get_or_init(|| Trials::new(self.project()))
+    }
+
+    /// How near a place is to a model call: a test stands where the code stands that it touches.
+    pub(crate) fn tier(&self, of: ScopeRef) -> Tier {
+        match self.trials.get().and_then(|trials| trials.at(of)) {
+            Some(trial) => trial.touched.keys().map(|unit| self.linked.tier(*unit)).min().unwrap_or(Tier::Elsewhere),
+            None => self.linked.tier(of),
+        }
     }
 
     /// Files of shipped code, with their numbers.

@@ -4,7 +4,16 @@
 //! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
+mod edges;
 mod ground;
+mod people;
+mod proofs;
+#[cfg(test)]
+mod proofs_tests;
+#[cfg(test)]
+mod testing;
+mod touch;
+mod trials;
 
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
@@ -131,15 +140,9 @@ fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         | Shape::TrippedState
         | Shape::HandedOver
         | Shape::LimitedEntry
-        | Shape::BoundedCall
-        | Shape::EdgeCase => Found::default(),
+        | Shape::BoundedCall => Found::default(),
+        Shape::EdgeCase => edges::find(ground),
     }
-}
-
-/// Tests that prove a finding of a shape.
-fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Vec<Proof> {
-    let _ = (ground, shape, finding);
-    Vec::new()
 }
 
 /// What nobody calls is a near miss. Tests are called by their runner.
@@ -175,7 +178,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
         }
     };
     for finding in &found.findings {
-        let tier = ground.linked.tier(finding.at);
+        let tier = ground.tier(finding.at);
         let fits = match matcher.near {
             Near::Path => tier == Tier::Path,
             Near::Service => tier <= Tier::Service,
@@ -190,7 +193,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
             hit(entry, finding.line, rank);
             continue;
         }
-        let proofs = proofs(ground, matcher.shape, finding);
+        let proofs = proofs::proofs(ground, matcher.shape, finding);
         if proofs.is_empty() {
             let why = Discount::Shape(Lack::Untested);
             hits.misses.add(ground.path(finding.at), Miss { why, file: entry, line: finding.line });
