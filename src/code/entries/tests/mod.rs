@@ -1,0 +1,1 @@
+//! Entries of small sources, with decoys.
