@@ -51,7 +51,7 @@ pub(crate) fn understands(language: Language) -> bool {
 /// The outline of a source file; `None` when its language has none, or nobody wrote it by hand.
 pub(crate) fn outline(path: &str, language: Language, bytes: &[u8]) -> Option<Outline> {
     let grammar = grammar(language, path)?;
-    let tree = match parse(grammar, bytes)? {
+    let tree = match parse(&grammar.parser, bytes)? {
         Ok(tree) => tree,
         Err(why) => return Some(Outline { bound: Some(why), ..Outline::default() }),
     };
