@@ -70,7 +70,9 @@ impl Reader<'_> {
                     let covers = entry.route.starts_with(mount.prefix.trim_end_matches('/')) || mount.prefix == "/";
                     let routers = parts.iter().any(|p| p.root.is_some());
                     if covers && !routers && entry.route != mount.prefix || covers && mount.prefix == "/" && !routers {
-                        for part in mount.parts.iter().filter(|p| !entry.before.contains(p)).copied().collect::<Vec<_>>() {
+                        for part in
+                            mount.parts.iter().filter(|p| !entry.before.contains(p)).copied().collect::<Vec<_>>()
+                        {
                             entry.before.push(part);
                         }
                     }
@@ -86,7 +88,8 @@ impl Reader<'_> {
             let Some((mount, parts)) = above else { break };
             entry.route = joined(&mount.prefix, &entry.route);
             for (part, known) in mount.parts.iter().zip(parts) {
-                let is_it = known.root.is_some() && known.root == root || known.function.is_some() && (known.function == inside || known.function == own);
+                let is_it = known.root.is_some() && known.root == root
+                    || known.function.is_some() && (known.function == inside || known.function == own);
                 if !is_it && !entry.before.contains(part) {
                     entry.before.push(*part);
                 }
