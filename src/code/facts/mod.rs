@@ -13,6 +13,11 @@ pub(crate) mod handlers;
 pub(crate) mod refusal;
 #[cfg(test)]
 mod refusal_tests;
+#[cfg(test)]
+mod sample;
 pub(crate) mod settings;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod texts;
+#[cfg(test)]
+mod texts_tests;
