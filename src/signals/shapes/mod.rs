@@ -10,7 +10,6 @@ mod handed_over;
 mod handled_failure;
 mod library;
 mod next_candidate;
-mod people;
 mod proofs;
 #[cfg(test)]
 mod proofs_tests;

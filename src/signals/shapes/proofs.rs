@@ -1,6 +1,7 @@
 //! Tests that prove a finding: they touch the place, at most one call away, and make it matter, each shape in its own way.
 
 use super::trials::{Assertion, Mess, Says, Trial};
+use super::trials::table::table;
 use super::{Finding, Ground, Proof};
 use crate::rules::format::Shape;
 
@@ -45,7 +46,7 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
             bad && definite || steps == 0 && refuses && !trial.fault || trial.doubles && refuses
         }
         Shape::RecordedExchange => trial.reads_back(),
-        Shape::HandedOver => any(&|a| a.is_definite() && super::people::speaks(&a.words)) || definite && steps == 0 && said(&["true"]),
+        Shape::HandedOver => any(&|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w))) || definite && steps == 0 && said(&["true"]),
         Shape::LimitedEntry => any(&|a| a.says == Says::Limited) || trial.repeats && refuses,
         Shape::BoundedCall => {
             trial.fault && (any(&|a| a.says == Says::Called) || said(&["calls", "count", "attempts", "attempt", "retries", "retry"]))

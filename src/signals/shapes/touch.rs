@@ -3,7 +3,8 @@
 
 use super::trials::doubles::{Doubles, Replaced, segments};
 use super::trials::parts::Parts;
-use crate::code::outline::{Call, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
+use super::trials::table::table;
+use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -82,7 +83,7 @@ pub(super) fn touched(
     links: &Links,
     parts: &Parts,
     doubles: &Doubles,
-    by_address: impl Fn(&Outline, &Call) -> Vec<ScopeRef>,
+    by_address: impl Fn(FileId, &Outline, CallId, &Call) -> Vec<ScopeRef>,
 ) -> Reached {
     let mut out = Reached::default();
     let mut first: BTreeMap<ScopeRef, u8> = BTreeMap::new();
@@ -108,7 +109,7 @@ pub(super) fn touched(
             {
                 targets = given(project, *fixture, names.iter().map(|n| o.spell(*n)).collect::<Vec<_>>().as_slice());
             }
-            targets.extend(by_address(o, call));
+            targets.extend(by_address(scope.file, o, number, call));
             for to in targets.into_iter().filter(|to| ships(project, *to)) {
                 out.calls.push((scope.file, call.expr));
                 let at = first.entry(links.unit(to)).or_insert(steps);
@@ -148,7 +149,7 @@ fn exprs(o: &Outline, scope: ScopeId) -> Vec<ExprId> {
     stmts.into_iter().flat_map(|s| o.stmt(s).parts()).flat_map(|part| o.inside(part)).collect()
 }
 
-fn numbered(o: &Outline, expr: ExprId) -> Option<(crate::code::outline::CallId, &Call)> {
+fn numbered(o: &Outline, expr: ExprId) -> Option<(CallId, &Call)> {
     let Expr::Call(number) = o.expr(expr) else { return None };
     Some((*number, o.call(*number)?))
 }
@@ -157,15 +158,10 @@ fn numbered(o: &Outline, expr: ExprId) -> Option<(crate::code::outline::CallId, 
 fn handed(project: &Project, file: FileId, o: &Outline, scope: ScopeId) -> Vec<ScopeRef> {
     let mut out = Vec::new();
     for (_, call) in exprs(o, scope).into_iter().filter_map(|e| numbered(o, e)) {
-        let name = o.callee_name(call);
-        let runs = matches!(name, "invoke" | "run" | "to_thread" | "submit" | "partial" | "raises" | "assertRaises" | "render" | "testApiHandler" | "createServer" | "inject" | "map");
+        let runs = table().runs.contains(o.callee_name(call));
         for argument in call.arguments.iter().filter(|_| runs) {
             if matches!(o.expr(argument.value), Expr::Name(_) | Expr::Member(..)) {
-                for part in project.means(file, argument.value).parts() {
-                    if let crate::code::project::Thing::Scope(of) = part {
-                        out.push(*of);
-                    }
-                }
+                out.extend(project.functions(file, argument.value));
             }
         }
     }
@@ -226,6 +222,6 @@ fn is_replaced(project: &Project, replaced: &BTreeSet<Replaced>, of: ScopeRef, f
         if within.last().is_some_and(|last| last == kind) {
             within.pop();
         }
-        within.is_empty() || ends(&here, &within) || ends(&there, &within) || within.last() == here.last()
+        r.loose || within.is_empty() || ends(&here, &within) || ends(&there, &within) || within.last() == here.last()
     })
 }

@@ -2,20 +2,21 @@
 //! proofs and the tests of edge cases ask them.
 
 mod asserts;
-mod cases;
 pub(super) mod doubles;
 pub(super) mod parts;
 mod routes;
-mod settings;
-mod table;
+pub(super) mod table;
 mod values;
 
 use super::touch::{self, Links};
-use crate::code::outline::{ExprId, ScopeId};
+use crate::code::facts::assertions::{self, Tests as Written};
+use crate::code::facts::bindings::Bindings;
+use crate::code::outline::{Expr, ExprId, ScopeId, Stmt};
 use crate::code::project::{FileId, Project, ScopeRef};
+use crate::signals::linked::Linked;
 pub(crate) use asserts::{Assertion, Says};
 use doubles::Doubles;
-use parts::{Parts, Tests, stmts};
+use parts::{Handed, Parts, Tests, handed, marks, stmts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use values::Mess;
@@ -47,14 +48,13 @@ pub(crate) struct Trial {
 impl Trial {
     /// Whether it sets this setting.
     pub(crate) fn sets(&self, setting: &str) -> bool {
-        settings::is_setting(&self.sets, setting)
+        Doubles::is_set(&self.sets, setting)
     }
 
     /// Whether an assertion reads something back: from a store, a log, what a double was called with.
     pub(crate) fn reads_back(&self) -> bool {
-        self.asserts.iter().any(|a| {
-            a.says == Says::Called || a.is_definite() && a.names.iter().any(|name| table::table().reads.contains(name))
-        })
+        let reads = |a: &Assertion| a.names.iter().any(|name| table::table().reads.contains(name));
+        self.asserts.iter().any(|a| a.says == Says::Called || reads(a))
     }
 }
 
@@ -67,13 +67,20 @@ pub(crate) struct Trials {
 }
 
 impl Trials {
-    pub(crate) fn new(project: &Project) -> Trials {
+    pub(crate) fn new(linked: &Linked) -> Trials {
+        let project = &linked.project;
         let files: Vec<FileId> = project.all().filter(|(_, s)| s.tests_from.is_some()).map(|(id, _)| id).collect();
         if files.is_empty() {
             return Trials::default();
         }
-        let (tests, links, routes) = (Tests::new(project), Links::new(project), routes::Routes::new(project));
-        let known = Known { project, tests, links, routes };
+        let fixtures = project.all().filter(|(_, s)| s.path.ends_with("conftest.py")).map(|(id, _)| id);
+        let all: BTreeSet<FileId> = files.iter().copied().chain(fixtures).collect();
+        let written: BTreeMap<FileId, Written> = all.into_par_iter().filter_map(|id| {
+            let source = project.file(id)?;
+            Some((id, assertions::tests(&Bindings::new(&source.outline, source.language))))
+        }).collect();
+        let (tests, links, routes) = (Tests::new(project), Links::new(project), routes::Routes::new(linked));
+        let known = Known { project, tests, links, routes, written };
         let found: Vec<Vec<Trial>> = files.into_par_iter().map(|file| known.of_file(file)).collect();
         let all: Vec<Trial> = found.into_iter().flatten().collect();
         let mut by_unit: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
@@ -87,7 +94,8 @@ impl Trials {
 
     /// The trial that stands at a scope.
     pub(crate) fn at(&self, of: ScopeRef) -> Option<&Trial> {
-        self.all.iter().find(|t| t.at == of)
+        let found = self.all.binary_search_by_key(&of, |t| t.at).ok()?;
+        self.all.get(found)
     }
 
     /// The trials that touch the unit of shipped code that a scope belongs to, with the calls that lie between.
@@ -103,68 +111,64 @@ struct Known<'p> {
     project: &'p Project,
     tests: Tests,
     links: Links,
-    routes: routes::Routes,
+    routes: routes::Routes<'p>,
+    written: BTreeMap<FileId, Written>,
 }
 
 impl Known<'_> {
+    /// The trials of a file, by their scopes.
     fn of_file(&self, file: FileId) -> Vec<Trial> {
-        let Some(source) = self.project.file(file) else { return Vec::new() };
-        let handed = cases::handed(&source.outline);
-        let cases = cases::cases(source, &handed);
-        cases.iter().filter_map(|case| self.trial(file, case, &handed)).collect()
+        let (Some(source), Some(written)) = (self.project.file(file), self.written.get(&file)) else { return Vec::new() };
+        let handed = handed(&source.outline);
+        let requests = routes::requests(source);
+        let enabled = written.all.iter().filter(|t| t.proves() && source.is_test(t.line));
+        let mut out: Vec<Trial> = enabled.filter_map(|test| self.trial(file, test, &handed, &requests)).collect();
+        out.sort_by_key(|t| t.at);
+        out.dedup_by_key(|t| t.at);
+        out
     }
 
-    fn trial(&self, file: FileId, case: &cases::Case, handed: &cases::Handed<'_>) -> Option<Trial> {
+    fn trial(&self, file: FileId, test: &assertions::Test, handed: &Handed<'_>, requests: &routes::Requests) -> Option<Trial> {
         let source = self.project.file(file)?;
         let o = &source.outline;
-        let parts = self.tests.parts(self.project, file, case, handed);
-        let mut asserts = Vec::new();
-        for of in parts.body.iter().chain(parts.help.iter().filter(|h| h.file == file)) {
-            asserts.extend(asserts::assertions(o, &stmts(o, of.scope)));
-        }
-        if asserts.is_empty() {
-            return None;
-        }
-        let marks: Vec<ExprId> = case.marks.iter().flat_map(|m| o.inside(*m)).collect();
-        let held = self.held(file, case, &parts, &marks);
-        let doubles = self.doubles(file, &parts, &marks, &held);
-        let mut sets = BTreeSet::new();
-        for of in parts.body.iter().chain(&parts.help).chain(&parts.around) {
-            if let Some(source) = self.project.file(of.file) {
-                settings::of_stmts(&source.outline, &stmts(&source.outline, of.scope), &mut sets);
-            }
-        }
-        settings::of_exprs(o, &marks, &mut sets);
-        let reached = touch::touched(self.project, &self.links, &parts, &doubles, |o, call| self.routes.reached(o, call));
-        let mess = self.mess(&parts, &reached.calls, &held);
-        let repeats = parts.body.iter().any(|of| {
-            stmts(o, of.scope).iter().any(|s| matches!(o.stmt(*s), crate::code::outline::Stmt::Loop { .. }))
+        let at = ScopeRef { file, scope: test.scope };
+        let parts = self.tests.parts(self.project, at, handed);
+        let asserts: Vec<Assertion> = test.asserts.iter().filter_map(|a| asserts::read(o, a)).collect();
+        let held = self.held(at, &parts, handed);
+        let mut doubles = self.doubles(at, &parts, &held);
+        doubles.setup(&test.setup);
+        let reached = touch::touched(self.project, &self.links, &parts, &doubles, |of, o, number, call| {
+            let none = routes::Requests::new();
+            self.routes.reached(o, if of == file { requests } else { &none }, number, call)
         });
+        let mess = self.mess(&reached.calls, &held);
+        let loops = |of: &ScopeRef| stmts(o, of.scope).iter().any(|s| matches!(o.stmt(*s), Stmt::Loop { .. }));
         Some(Trial {
-            at: ScopeRef { file, scope: case.scope },
+            at,
             entry: source.entry,
-            line: case.line,
+            line: test.line,
             asserts,
             touched: reached.units,
             fault: doubles.fault,
             doubles: doubles.any,
             gives_mess: doubles.gives_mess,
             mess,
-            sets,
-            repeats,
+            sets: doubles.sets,
+            repeats: parts.body.iter().any(loops),
         })
     }
 
     /// Names of a test that hold an unusual value.
-    fn held(&self, file: FileId, case: &cases::Case, parts: &Parts, marks: &[ExprId]) -> BTreeSet<(String, Mess)> {
+    fn held(&self, at: ScopeRef, parts: &Parts, handed: &Handed<'_>) -> BTreeSet<(String, Mess)> {
         let mut out = BTreeSet::new();
-        let Some(source) = self.project.file(file) else { return out };
+        let Some(source) = self.project.file(at.file) else { return out };
         let o = &source.outline;
         values::holders(o, &o.scope(ScopeId::FILE).map(|s| o.block(s.body).to_vec()).unwrap_or_default(), &mut out);
         // Tables of values: every parameter may get each.
-        let tables = marks.iter().filter(|m| matches!(o.expr(**m), crate::code::outline::Expr::List(_)));
+        let marks: Vec<ExprId> = marks(o, at.scope, handed).into_iter().flat_map(|m| o.inside(m)).collect();
+        let tables = marks.iter().filter(|m| matches!(o.expr(**m), Expr::List(_)));
         if let Some(mess) = tables.filter_map(|m| values::within(o, *m, &out)).max()
-            && let Some(scope) = o.scope(case.scope)
+            && let Some(scope) = o.scope(at.scope)
         {
             for parameter in &scope.parameters {
                 let names = std::iter::once(parameter.name).chain(parameter.fields.iter().copied());
@@ -172,37 +176,34 @@ impl Known<'_> {
             }
         }
         for _ in 0..2 {
-            for of in parts.body.iter().filter(|p| p.file == file) {
+            for of in parts.body.iter().filter(|p| p.file == at.file) {
                 values::holders(o, &stmts(o, of.scope), &mut out);
             }
         }
         out
     }
 
-    fn doubles(&self, file: FileId, parts: &Parts, marks: &[ExprId], held: &BTreeSet<(String, Mess)>) -> Doubles {
+    /// What the test and all that belongs to it arrange.
+    fn doubles(&self, at: ScopeRef, parts: &Parts, held: &BTreeSet<(String, Mess)>) -> Doubles {
         let mut out = Doubles::default();
-        let Some(source) = self.project.file(file) else { return out };
-        out.exprs(&source.outline, marks, false, held);
-        let top = ScopeRef { file, scope: ScopeId::FILE };
-        // What the file itself mocks holds for each of its tests; what it defines does not.
-        out.scope(&source.outline, &stmts(&source.outline, top.scope), true, held);
-        for (of, own) in parts.body.iter().map(|p| (p, true)).chain(parts.help.iter().map(|p| (p, false))) {
-            if let Some(source) = self.project.file(of.file) {
-                let own = own && source.outline.function_of(of.scope) == source.outline.function_of(parts.body.first().map_or(of.scope, |b| b.scope));
-                out.scope(&source.outline, &stmts(&source.outline, of.scope), own, held);
-            }
-        }
-        for of in &parts.around {
-            if let Some(source) = self.project.file(of.file) {
-                out.scope(&source.outline, &stmts(&source.outline, of.scope), true, held);
-            }
+        let top = ScopeRef { file: at.file, scope: ScopeId::FILE };
+        let all = std::iter::once((&top, true))
+            .chain(parts.body.iter().map(|p| (p, *p == at)))
+            .chain(parts.help.iter().map(|p| (p, false)))
+            .chain(parts.around.iter().map(|p| (p, true)));
+        for (of, own) in all {
+            let Some(source) = self.project.file(of.file) else { continue };
+            // A block of the test, a group of contexts: no function of its own that somebody else calls.
+            let o = &source.outline;
+            out.scope(o, &stmts(o, of.scope), own, held);
+            let shared = self.written.get(&of.file).into_iter().flat_map(|w| w.shared.iter());
+            shared.filter(|(scope, _)| *scope == of.scope).for_each(|(_, setup)| out.setup(setup));
         }
         out
     }
 
     /// How unusual the values are that are handed to shipped code.
-    fn mess(&self, parts: &Parts, calls: &[(FileId, ExprId)], held: &BTreeSet<(String, Mess)>) -> Option<Mess> {
-        let _ = parts;
+    fn mess(&self, calls: &[(FileId, ExprId)], held: &BTreeSet<(String, Mess)>) -> Option<Mess> {
         let of = |(file, call): &(FileId, ExprId)| {
             let o = &self.project.file(*file)?.outline;
             let call = o.as_call(*call)?;

@@ -1,10 +1,47 @@
 //! What belongs to a test: its own statements, the helpers of test files it calls, and what is set up before it.
 
-use super::cases::{Case, Handed, last};
-use super::table::table;
-use crate::code::outline::{Expr, Outline, ScopeId, ScopeKind, StmtId};
-use crate::code::project::{FileId, Project, ScopeRef};
+use crate::code::outline::{Call, Expr, ExprId, Outline, ScopeId, ScopeKind, StmtId};
+use crate::code::project::{Project, ScopeRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Calls whose function runs before each test, and methods and marks that do.
+const BEFORE: &[&str] = &[
+    "beforeEach", "beforeAll", "before", "setup", "setUp", "subject", "let", "let!", "around", "asyncSetUp", "setUpClass",
+    "setUpTestData", "setup_method", "setup_class", "setup_module", "BeforeEach", "BeforeAll", "Before", "BeforeClass", "SetUp",
+    "OneTimeSetUp", "TestInitialize",
+];
+
+/// The calls that functions without a name are handed to.
+pub(super) type Handed<'o> = HashMap<ScopeId, &'o Call>;
+
+/// The calls that functions without a name are handed to.
+pub(super) fn handed(outline: &Outline) -> Handed<'_> {
+    let mut out = HashMap::new();
+    for (_, call) in outline.all_calls() {
+        for argument in &call.arguments {
+            if let Expr::Lambda(scope) = outline.expr(argument.value) {
+                out.insert(*scope, call);
+            }
+        }
+    }
+    out
+}
+
+/// The last name of a mark: `skip` of `@pytest.mark.skip(reason="..")`.
+fn last(o: &Outline, mark: ExprId) -> &str {
+    match o.expr(mark) {
+        Expr::Call(call) => o.call(*call).map_or("", |call| o.callee_name(call)),
+        Expr::Name(name) | Expr::Member(_, name) => o.spell(*name),
+        _ => "",
+    }
+}
+
+/// Expressions that belong to a test and stand outside: decorators, tables of values.
+pub(super) fn marks(o: &Outline, scope: ScopeId, handed: &Handed<'_>) -> Vec<ExprId> {
+    let around = o.outward(scope).filter_map(|s| o.scope(s)).take(2);
+    let decorators = around.flat_map(|s| s.decorators.iter().copied());
+    decorators.chain(handed.get(&scope).map(|call| call.callee)).collect()
+}
 
 /// Scopes taken for one test.
 const MAX_SCOPES: usize = 200;
@@ -85,35 +122,31 @@ impl Tests {
     }
 
     /// The scopes of a test.
-    pub(crate) fn parts(&self, project: &Project, file: FileId, case: &Case, handed: &Handed<'_>) -> Parts {
+    pub(crate) fn parts(&self, project: &Project, at: ScopeRef, handed: &Handed<'_>) -> Parts {
         let mut out = Parts::default();
+        let file = at.file;
         let Some(source) = project.file(file) else { return out };
         let o = &source.outline;
-        let at = ScopeRef { file, scope: case.scope };
         self.all_of(at, &mut out.body);
         // What runs before it.
-        for outer in o.outward(case.scope) {
+        for outer in o.outward(at.scope) {
             for inner in self.children.get(&ScopeRef { file, scope: outer }).map_or(&[][..], |c| c) {
                 let Some(scope) = o.scope(*inner) else { continue };
                 let prepares = match scope.kind {
                     ScopeKind::Lambda => {
-                        handed.get(inner).is_some_and(|call| table().before.contains(o.callee_name(call)))
+                        handed.get(inner).is_some_and(|call| BEFORE.contains(&o.callee_name(call)))
                     }
                     ScopeKind::Function => {
-                        table().before_methods.contains(o.spell(scope.name))
-                            || scope.decorators.iter().any(|d| {
-                                let mark = last(o, *d);
-                                table().before_marks.contains(mark) && !mark.contains("fixture")
-                            })
+                        BEFORE.contains(&o.spell(scope.name)) || scope.decorators.iter().any(|d| BEFORE.contains(&last(o, *d)))
                     }
                     _ => false,
                 };
-                if prepares && *inner != case.scope {
+                if prepares && *inner != at.scope {
                     self.all_of(ScopeRef { file, scope: *inner }, &mut out.around);
                 }
             }
         }
-        self.fixtures_of(project, at, &case.marks, &mut out);
+        self.fixtures_of(project, at, &marks(o, at.scope, handed), &mut out);
         let mut seen: Vec<ScopeRef> = out.body.iter().chain(&out.around).copied().collect();
         for _ in 0..2 {
             let mut found = Vec::new();
@@ -138,7 +171,7 @@ impl Tests {
     }
 
     /// Fixtures that a test, and what it asks for, names as parameters.
-    fn fixtures_of(&self, project: &Project, at: ScopeRef, marks: &[crate::code::outline::ExprId], out: &mut Parts) {
+    fn fixtures_of(&self, project: &Project, at: ScopeRef, marks: &[ExprId], out: &mut Parts) {
         let mut rest = vec![(at, true)];
         let mut seen = BTreeSet::new();
         let Some(source) = project.file(at.file) else { return };
