@@ -46,7 +46,7 @@ fn facts_of_a_folder() {
         let Some(language) = language(&path) else { continue };
         let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
         let bytes = std::fs::read(&path).unwrap_or_default();
-        let Some(outline) = crate::code::outline(&shown, language, &bytes) else { continue };
+        let Some(outline) = crate::code::lower::outline(&shown, language, &bytes) else { continue };
         let known = Bindings::new(&outline, language);
         let say = |line: u32, text: String| println!("{shown}:{line}: {text}");
         let expr = |id| show::expr(&outline, id).chars().take(90).collect::<String>().replace('\n', " ");
