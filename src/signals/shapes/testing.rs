@@ -32,7 +32,9 @@ pub(super) fn proven(files: &[(&str, &str)], shape: Shape, at: (&str, &str), set
 pub(super) fn found(files: &[(&str, &str)], shape: Shape) -> (Vec<String>, Vec<String>) {
     let linked = linked(files);
     let ground = Ground::new(&linked);
-    let found = super::of_live(&ground, super::find(&ground, shape));
+    let mut all = super::find(&ground, shape);
+    all.findings.append(&mut super::library::find(&ground, shape).findings);
+    let found = super::of_live(&ground, all);
     let findings = found.findings.iter().map(|f| format!("{}:{}", ground.path(f.at), f.line)).collect();
     let misses = found.misses.iter().map(|m| format!("{}:{} {:?}", ground.path(m.at), m.line, m.lack)).collect();
     (findings, misses)
