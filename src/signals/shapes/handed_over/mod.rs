@@ -8,9 +8,9 @@ mod tests;
 use super::{Finding, Found, Ground, Lack, NearMiss};
 use crate::code::facts::conditions::{Condition, Place};
 use crate::code::facts::effects::{Effect, effect};
-use crate::code::outline::{BlockId, Expr, ExprId, Outline, Stmt};
+use crate::code::outline::{BlockId, Expr, ExprId, Outline, ScopeKind, Stmt};
 use crate::code::project::ScopeRef;
-use crate::code::words::words;
+use crate::code::words::{is_form, words};
 use crate::rules::format::ShapeKind;
 use table::table;
 
@@ -59,6 +59,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             }
         }
         waiting_states(ground, file, o, &mut out);
+        by_name(ground, file, o, &mut out);
     }
     entries(ground, &mut out);
     out
@@ -164,7 +165,7 @@ fn state(o: &Outline, value: ExprId) -> bool {
         Expr::Text(text, parts) => {
             let said = o.spell(*text);
             let code = parts.is_empty() && !said.contains(' ') && said.len() < 40;
-            code && (is_hand_over(&words(said)) || matches!(said, "human" | "human_agent" | "HUMAN"))
+            code && is_hand_over(&words(said))
         }
         Expr::Member(_, name) => o.spell(*name).starts_with(char::is_uppercase) && is_hand_over(&words(o.spell(*name))),
         _ => false,
@@ -173,10 +174,12 @@ fn state(o: &Outline, value: ExprId) -> bool {
 
 /// Whether words hand over to a person.
 fn is_hand_over(said: &[String]) -> bool {
-    let holds = |phrase: &Vec<String>| {
-        said.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(word, of)| crate::code::words::is_form(word, of)))
-    };
-    table().how.iter().any(holds) && !table().not.iter().any(holds)
+    table().how.iter().any(|phrase| holds(said, phrase)) && !table().not.iter().any(|phrase| holds(said, phrase))
+}
+
+/// Whether words hold these, one after the other.
+fn holds(said: &[String], phrase: &[String]) -> bool {
+    said.windows(phrase.len().max(1)).any(|window| window.iter().zip(phrase).all(|(word, of)| is_form(word, of)))
 }
 
 fn only_logs(o: &Outline, known: &crate::code::facts::bindings::Bindings<'_>, blocks: &[BlockId]) -> bool {
@@ -230,6 +233,31 @@ fn waiting_states(ground: &Ground<'_>, file: crate::code::project::FileId, o: &O
             && matches!(o.expr(*target), Expr::Member(_, name) if words(o.spell(*name)).last().is_some_and(|w| matches!(w.as_str(), "status" | "state")))
         {
             add(*target, *value);
+        }
+    }
+}
+
+/// Functions of the project that hand over, and fields that leave an action to a person.
+fn by_name(ground: &Ground<'_>, file: crate::code::project::FileId, o: &Outline, out: &mut Found) {
+    for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function) {
+        let at = ScopeRef { file, scope };
+        // What returns at once does nothing of its own.
+        let does = o.within(made.body).len() > 1;
+        if does && is_hand_over(&words(o.spell(made.name))) && !ground.is_test(at, made.line) {
+            out.findings.push(Finding { kind: ShapeKind::Other, at, line: made.line, rank: 5, setting: None });
+        }
+    }
+    for (id, stmt) in o.all_stmts() {
+        if let Stmt::Assign { target, value, .. } = stmt
+            && matches!(o.expr(*value), Expr::Bool(false))
+            && matches!(o.expr(*target), Expr::Name(_))
+        {
+            let said = words(&o.spelled(*target));
+            let spot = o.stmt_spot(id);
+            let at = ScopeRef { file, scope: o.scope_at(spot.frame) };
+            if table().automatic.iter().any(|phrase| holds(&said, phrase)) && !ground.is_test(at, spot.line) {
+                out.findings.push(Finding { kind: ShapeKind::Other, at, line: spot.line, rank: 6, setting: None });
+            }
         }
     }
 }

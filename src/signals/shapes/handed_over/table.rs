@@ -18,6 +18,7 @@ pub(super) fn table() -> &'static Table {
 pub(super) struct Table {
     pub(super) when: BTreeSet<String>,
     pub(super) how: Vec<Vec<String>>,
+    pub(super) automatic: Vec<Vec<String>>,
     pub(super) not: Vec<Vec<String>>,
     pub(super) options: BTreeSet<String>,
     pub(super) off: BTreeSet<String>,

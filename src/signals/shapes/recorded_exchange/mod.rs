@@ -40,11 +40,8 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     if ground.linked.models.is_empty() {
         return out;
     }
-    let project = ground.project();
-    let (values, holders) = content::inputs(ground);
-    let input = Flow::from(project, &ground.uses, values, holders);
-    let (values, holders) = content::outputs(ground);
-    let output = Flow::from(project, &ground.uses, values, holders);
+    let input = followed(ground, content::inputs(ground));
+    let output = followed(ground, content::outputs(ground));
     let records = records(ground, &input, &output);
     let mut pairs: BTreeMap<(ScopeRef, &str), [bool; 2]> = BTreeMap::new();
     let mut stores: BTreeMap<&str, [bool; 2]> = BTreeMap::new();
@@ -86,6 +83,27 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         }
     }
     out
+}
+
+/// Where contents go, through what is made of them: `Turn(question=q)` holds the question.
+fn followed(ground: &Ground<'_>, begin: content::Begin) -> Flow {
+    let (mut values, holders) = begin;
+    let mut flow = Flow::default();
+    for round in 0..3 {
+        flow = Flow::from(ground.project(), &ground.uses, values.iter().copied(), holders.iter().cloned());
+        let before = values.len();
+        for (file, source) in ground.files().filter(|_| round < 2) {
+            let o = &source.outline;
+            let held = |expr: ExprId| flow.values.contains_key(&Value { file, expr });
+            let made = o.calls.iter().filter(|c| makes(o, c.expr) && !held(c.expr));
+            let holding = made.filter(|c| c.arguments.iter().any(|a| held(a.value)));
+            values.extend(holding.map(|c| Value { file, expr: c.expr }));
+        }
+        if values.len() == before {
+            break;
+        }
+    }
+    flow
 }
 
 fn records(ground: &Ground<'_>, input: &Flow, output: &Flow) -> Vec<Record> {

@@ -167,7 +167,8 @@ impl Known<'_> {
         // Tables of values: every parameter may get each.
         let marks: Vec<ExprId> = marks(o, at.scope, handed).into_iter().flat_map(|m| o.inside(m)).collect();
         let tables = marks.iter().filter(|m| matches!(o.expr(**m), Expr::List(_)));
-        if let Some(mess) = tables.filter_map(|m| values::within(o, *m, &out)).max()
+        let mess = |m: &ExprId| values::within(o, *m, &out).max(values::first_missing(o, *m));
+        if let Some(mess) = tables.filter_map(mess).max()
             && let Some(scope) = o.scope(at.scope)
         {
             for parameter in &scope.parameters {

@@ -100,6 +100,18 @@ fn of_text(text: &str, plain: bool) -> bool {
             || matches!(trimmed, "garbage" | "invalid" | "malformed" | "not-a-number" | "abc123!@#"))
 }
 
+/// Nothing as the first value of a row, or as one of several single values, is given on purpose.
+pub(super) fn first_missing(o: &Outline, list: ExprId) -> Option<Mess> {
+    let Expr::List(rows) = o.expr(list) else { return None };
+    let single = rows.iter().all(|r| !matches!(o.expr(*r), Expr::List(_)));
+    let missing = |row: &ExprId| match o.expr(*row) {
+        Expr::List(parts) => parts.first().is_some_and(|p| *o.expr(*p) == Expr::Null),
+        Expr::Null => single && rows.len() > 1,
+        _ => false,
+    };
+    rows.iter().any(missing).then_some(Mess::Clear)
+}
+
 /// The names that hold an unusual value among these statements, with how sure that is: assigned, or gone through.
 pub(super) fn holders(o: &Outline, stmts: &[StmtId], found: &mut BTreeSet<(String, Mess)>) {
     for id in stmts {
