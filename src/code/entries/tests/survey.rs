@@ -34,7 +34,9 @@ fn survey() {
             let known = ["py", "ts", "tsx", "js", "jsx", "mjs", "go", "java", "kt", "cs", "rs", "rb", "php"];
             let extension = path.rsplit('.').next().unwrap_or_default();
             let language = language(&path);
-            if !known.contains(&extension) || !grammar(language, "").is_some() || language == Language::Php && extension != "php"
+            if !known.contains(&extension)
+                || !grammar(language, "").is_some()
+                || language == Language::Php && extension != "php"
             {
                 continue;
             }
