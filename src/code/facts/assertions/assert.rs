@@ -318,7 +318,7 @@ enum Kind {
     Presence,
     Contains,
     Order,
-    Kind,
+    Type,
     Raises,
     Snapshot,
     Called,
@@ -337,7 +337,7 @@ fn of(t: &Table, name: &str) -> Option<Kind> {
         (&t.emptiness, Kind::Presence),
         (&t.contain, Kind::Contains),
         (&t.order, Kind::Order),
-        (&t.kind, Kind::Kind),
+        (&t.kind, Kind::Type),
         (&t.fails, Kind::Fails),
     ];
     lists.into_iter().find(|(list, _)| holds(list, name)).map(|(_, kind)| kind)
@@ -388,7 +388,7 @@ fn asserted(known: &Bindings<'_>, kind: Kind, name: &str, subjects: &[ExprId], e
             let value = all.iter().find_map(|e| literal(o, *e));
             plain(Expects::Contains(value), all, !literals)
         }
-        Kind::Kind => plain(Expects::Kind, all, !literals),
+        Kind::Type => plain(Expects::Kind, all, !literals),
         Kind::Snapshot => plain(Expects::Snapshot, all, true),
         Kind::Called => plain(Expects::Called, all, true),
         Kind::Fails => plain(Expects::Unreached, all, true),

@@ -157,7 +157,7 @@ pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
         let decorators =
             o.outward(test.scope).take(2).filter_map(|s| o.scope(s)).flat_map(|s| s.decorators.iter().copied());
         let parts = decorators.chain(test.rows).flat_map(|e| o.inside(e));
-        parts.for_each(|part| drop(outside.insert(part, n)));
+        outside.extend(parts.map(|part| (part, n)));
     }
     let home = |id: ExprId| outside.get(&id).copied().or_else(|| of(o.scope_of(id)));
     let mut shared: std::collections::BTreeMap<ScopeId, Setup> = std::collections::BTreeMap::new();
