@@ -108,7 +108,9 @@ fn each_can_fail_and_can_pass_and_says_its_flag() {
         report.pillars.iter_mut().for_each(|pillar| pillar.score = Some(score));
     }
     best.verdicts.retain(|verdict| verdict.contradictions.is_empty());
-    best.verdicts.iter_mut().for_each(|verdict| verdict.outcome = crate::model::Outcome::Met);
+    for verdict in &mut best.verdicts {
+        (verdict.outcome, verdict.level) = (crate::model::Outcome::Met, crate::model::Level::Verified);
+    }
     best.contradictions.clear();
     let baseline = Baseline::of(&best);
     for (row, _, strict) in all() {
