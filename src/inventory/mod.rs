@@ -16,6 +16,7 @@ mod options;
 mod past;
 mod pattern;
 mod root;
+mod services;
 mod skips;
 mod table;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub(crate) use git::is_bot;
 pub use language::Language;
 pub use options::{Limits, Options};
 pub use past::{Author, Authors, AuthorsRequest, Change, History, HistoryRequest, Watch};
+pub(crate) use services::services;
 
 use git2::Oid;
 use jiff::civil::Date;

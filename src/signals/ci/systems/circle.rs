@@ -1,16 +1,20 @@
 //! CircleCI: jobs and commands with `run` steps, orbs, and the workflows that call the jobs.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("circle", Read::Document(read))];
+
 /// Deepest nesting of `when: {steps: …}`.
 const DEPTH: usize = 6;
 
 /// `.circleci/config.yml`.
-pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
+fn read(steps: &mut Steps<'_>, document: &Node) {
     let orbs: BTreeMap<&str, String> = document
         .get("orbs")
         .and_then(Node::as_mapping)
