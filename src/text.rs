@@ -46,9 +46,11 @@ pub(crate) fn inert_cell(cell: &str) -> String {
     if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// `path:line`, or the path alone when the whole file is meant.
+/// `path:line`, or the path alone when the whole file is meant. A path that ends in colons makes no command with the one
+/// that follows.
 pub(crate) fn place(path: &str, line: u32) -> String {
-    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+    let shown = if line == 0 { path.to_owned() } else { format!("{path}:{line}") };
+    if shown.trim_start().starts_with("::") { printable(&shown) } else { shown }
 }
 
 fn is_unsafe(ch: char) -> bool {
