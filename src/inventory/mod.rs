@@ -5,6 +5,7 @@
 //! telling text from binary; that is the work of the signals.
 
 mod class;
+mod class_table;
 mod classify;
 mod collect;
 mod content;
@@ -18,7 +19,6 @@ mod pattern;
 mod root;
 mod services;
 mod skips;
-mod table;
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests build the trees they audit")]
 mod tests;

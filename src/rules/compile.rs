@@ -7,7 +7,7 @@ use super::lazy::LazyRegex;
 use super::literals::{Collected, User};
 use super::packages::{self, PackageSpec};
 use super::probe::*;
-use super::problems::{Place, Problem, Problems, Step};
+use super::problems::{KeyPath, Problem, Problems, Step};
 use super::sdks::Catalogue;
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
@@ -68,7 +68,7 @@ impl Compiler {
         place: Vec<Step>,
     ) -> Result<Cond, Vec<Problem>> {
         let mut out = Problems::default();
-        let cond = out.elsewhere(Place { file: None, steps: place }, |out| self.cond(raw, words, 0, out));
+        let cond = out.elsewhere(KeyPath { file: None, steps: place }, |out| self.cond(raw, words, 0, out));
         match cond {
             Some(cond) if out.len() == 0 => Ok(cond),
             _ => Err(out.into_list()),

@@ -3,7 +3,7 @@
 use super::super::thresholds::{Kind, rows};
 use super::{Change, asked, input};
 use crate::evaluate::{Entry, named_rule, statements};
-use crate::manifest::{At, Manifest};
+use crate::manifest::{At, Manifest, statement_keys as keys};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::text::printable;
 use jiff::civil::Date;
@@ -71,8 +71,8 @@ fn waivers(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     pairs(base, head, "waivers", rule)
         .into_iter()
         .filter_map(|(name, was, now)| {
-            let shown = |e: &Entry| e.get("expires").map_or("no expiry".to_owned(), |day| format!("until {day}"));
-            let day = |e: Option<&Entry>| e.and_then(|e| e.get("expires")).and_then(|d| d.parse::<Date>().ok());
+            let shown = |e: &Entry| e.get(keys::EXPIRES).map_or("no expiry".to_owned(), |day| format!("until {day}"));
+            let day = |e: Option<&Entry>| e.and_then(|e| e.get(keys::EXPIRES)).and_then(|d| d.parse::<Date>().ok());
             let effect = match (&was, &now) {
                 (None, _) => Effect::Weaker,
                 (_, None) => Effect::Stronger,
@@ -95,8 +95,8 @@ fn attestations(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInp
     if base.is_none() || head.is_none() {
         return Vec::new();
     }
-    let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get("by").map_or("", |b| b)));
-    let shown = |e: &Entry| e.shown(&["control", "rule", "by"]);
+    let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get(keys::BY).map_or("", |b| b)));
+    let shown = |e: &Entry| e.shown(&[keys::RULE[0], keys::RULE[1], keys::BY]);
     let differ = list.into_iter().filter(|(_, was, now)| was.as_ref().map(shown) != now.as_ref().map(shown));
     let item = |(name, was, now): (String, Option<Entry>, Option<Entry>)| {
         let (path, line) = place(head.or(base), now.as_ref().map(|e| e.at));

@@ -4,7 +4,7 @@
 //! are understood per service. Calls through scripts and task runners are not followed.
 
 use super::super::thresholds::rows;
-use super::table::table;
+use super::vocabulary::table;
 use super::{Change, asked, input};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci::{self, CiStep};
