@@ -67,6 +67,7 @@ impl Reader<'_> {
             } else if self.family == Family::Python
                 && !row.packages.is_empty()
                 && fallback.is_none()
+                && mark.kind != Kind::Route
                 && object.is_some_and(|object| self.is_instance(object))
                 && !self.o.as_call(decorator).is_some_and(|c| self.taken_by(c.expr))
             {

@@ -54,7 +54,7 @@ fn lines(o: &Outline, found: &Entries) -> Vec<String> {
         let before: Vec<String> = e.before.iter().map(|b| expr(o, *b)).collect();
         let before = if before.is_empty() { String::new() } else { format!(" after {}", before.join("; ")) };
         let action = found.actions.get(&n).cloned().unwrap_or_else(|| handler(o, e.handler));
-        format!("{:?} {method}{} > {action}{before}", e.kind, e.route)
+        format!("{:?} {method}{} > {action}{before}", e.kind, e.route).replace("  ", " ")
     });
     each.collect()
 }
