@@ -113,9 +113,7 @@ pub(crate) fn conditions(known: &Bindings<'_>) -> Vec<Condition> {
                 let side = |block| side(known, block, &checks);
                 Some((*test, side(*then), side(*otherwise), checks))
             }
-            Stmt::Assert(test) => {
-                Some((*test, Side::Absent, Side::Leaves(Leave::Raises), checks(known, *test)))
-            }
+            Stmt::Assert(test) => Some((*test, Side::Absent, Side::Leaves(Leave::Raises), checks(known, *test))),
             Stmt::Loop { test: Some(test), .. } => Some((*test, Side::Goes, Side::Absent, checks(known, *test))),
             Stmt::Switch { on: Some(on), cases } => {
                 let checks = cases_of(known, *on, cases.iter().flat_map(|(values, _)| values.iter().copied()));
@@ -240,8 +238,23 @@ fn opposite(order: Order) -> Order {
 /// What is measured: `x` of `len(x)`, `x.length`, `x.size()`, `Buffer.byteLength(x)`.
 fn measured(known: &Bindings<'_>, id: ExprId) -> Option<ExprId> {
     let o = known.outline;
-    let sizes = ["length", "size", "len", "Length", "Count", "count", "bytesize", "Size", "byteLength", "content_length",
-        "ContentLength", "contentLength", "getSize", "chars", "file_size"];
+    let sizes = [
+        "length",
+        "size",
+        "len",
+        "Length",
+        "Count",
+        "count",
+        "bytesize",
+        "Size",
+        "byteLength",
+        "content_length",
+        "ContentLength",
+        "contentLength",
+        "getSize",
+        "chars",
+        "file_size",
+    ];
     match o.expr(id) {
         Expr::Member(object, name) if sizes.contains(&o.spell(*name)) => Some(*object),
         Expr::Call(_) => {
@@ -252,8 +265,17 @@ fn measured(known: &Bindings<'_>, id: ExprId) -> Option<ExprId> {
                 Expr::Member(object, _) if sizes.contains(&name) && first.is_none() => {
                     Some(measured(known, *object).unwrap_or(*object))
                 }
-                _ if ["len", "strlen", "mb_strlen", "count", "sizeof", "byteLength", "RuneCountInString", "getsizeof"]
-                    .contains(&name) =>
+                _ if [
+                    "len",
+                    "strlen",
+                    "mb_strlen",
+                    "count",
+                    "sizeof",
+                    "byteLength",
+                    "RuneCountInString",
+                    "getsizeof",
+                ]
+                .contains(&name) =>
                 {
                     first.map(|a| a.value)
                 }
@@ -270,9 +292,36 @@ fn operand(known: &Bindings<'_>, id: ExprId) -> ExprId {
     let mut at = id;
     for _ in 0..12 {
         let Some(call) = o.as_call(at) else { break };
-        let dresses = ["trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "str", "String", "casefold", "encode",
-            "to_lowercase", "downcase", "ToLower", "split", "Trim", "TrimSpace", "lowercase", "read", "int", "float", "Number",
-            "parseInt", "parseFloat", "as_str", "to_s", "to_i", "list", "toString"];
+        let dresses = [
+            "trim",
+            "strip",
+            "lower",
+            "upper",
+            "toLowerCase",
+            "toUpperCase",
+            "str",
+            "String",
+            "casefold",
+            "encode",
+            "to_lowercase",
+            "downcase",
+            "ToLower",
+            "split",
+            "Trim",
+            "TrimSpace",
+            "lowercase",
+            "read",
+            "int",
+            "float",
+            "Number",
+            "parseInt",
+            "parseFloat",
+            "as_str",
+            "to_s",
+            "to_i",
+            "list",
+            "toString",
+        ];
         if !dresses.contains(&o.callee_name(call)) {
             break;
         }
@@ -326,21 +375,63 @@ fn single(known: &Bindings<'_>, id: ExprId, negated: bool) -> Check {
         _ => None,
     };
     let second = call.arguments.get(1).map(|a| a.value);
-    if ["isinstance", "issubclass", "is_a?", "kind_of?", "is_string", "is_numeric", "isArray", "is_array", "isInteger", "isFinite",
-        "isNaN", "is_int", "isnan"]
-        .contains(&name)
+    if [
+        "isinstance",
+        "issubclass",
+        "is_a?",
+        "kind_of?",
+        "is_string",
+        "is_numeric",
+        "isArray",
+        "is_array",
+        "isInteger",
+        "isFinite",
+        "isNaN",
+        "is_int",
+        "isnan",
+    ]
+    .contains(&name)
     {
         return make(first.or(object).unwrap_or(id), Asks::Type, second);
     }
-    if ["test", "match", "fullmatch", "search", "startswith", "startsWith", "endswith", "endsWith", "matches", "isdigit",
-        "isalnum", "isalpha", "isnumeric", "MatchString", "HasPrefix", "HasSuffix", "preg_match", "match?", "start_with?",
-        "end_with?", "StartsWith", "EndsWith", "IsMatch", "is_match", "starts_with", "ends_with", "isdecimal", "isascii"]
-        .contains(&name)
+    if [
+        "test",
+        "match",
+        "fullmatch",
+        "search",
+        "startswith",
+        "startsWith",
+        "endswith",
+        "endsWith",
+        "matches",
+        "isdigit",
+        "isalnum",
+        "isalpha",
+        "isnumeric",
+        "MatchString",
+        "HasPrefix",
+        "HasSuffix",
+        "preg_match",
+        "match?",
+        "start_with?",
+        "end_with?",
+        "StartsWith",
+        "EndsWith",
+        "IsMatch",
+        "is_match",
+        "starts_with",
+        "ends_with",
+        "isdecimal",
+        "isascii",
+    ]
+    .contains(&name)
     {
         // `pattern.test(text)`, `re.match(pattern, text)`; a method of the text itself looks at its object.
         let of_pattern = ["test", "MatchString", "IsMatch", "is_match"].contains(&name);
-        let module = object.is_some_and(|object| matches!(o.expr(object), Expr::Name(n)
-            if known.import(*n, o.scope_of(object)).is_some()));
+        let module = object.is_some_and(|object| {
+            matches!(o.expr(object), Expr::Name(n)
+            if known.import(*n, o.scope_of(object)).is_some())
+        });
         let looked = match (module, of_pattern) {
             (true, _) => second.or(first),
             (false, true) => first,
@@ -349,15 +440,47 @@ fn single(known: &Bindings<'_>, id: ExprId, negated: bool) -> Check {
         let against = if module || object.is_none() { first } else { first.or(object) };
         return make(looked.or(first).unwrap_or(id), Asks::Format, against);
     }
-    if ["includes", "contains", "Contains", "has", "include?", "in_array", "containsKey", "has_key", "member?", "any?", "key?"]
-        .contains(&name)
+    if [
+        "includes",
+        "contains",
+        "Contains",
+        "has",
+        "include?",
+        "in_array",
+        "containsKey",
+        "has_key",
+        "member?",
+        "any?",
+        "key?",
+    ]
+    .contains(&name)
     {
         return make(first.or(object).unwrap_or(id), Asks::Membership, object);
     }
-    if ["isEmpty", "is_empty", "empty?", "blank?", "isBlank", "IsNullOrEmpty", "IsNullOrWhiteSpace", "empty", "isset", "present?",
-        "isNullOrEmpty", "isNullOrBlank", "nil?", "is_none", "is_null", "isspace", "isPresent", "is_some", "isNotEmpty",
-        "isNotBlank", "hasText"]
-        .contains(&name)
+    if [
+        "isEmpty",
+        "is_empty",
+        "empty?",
+        "blank?",
+        "isBlank",
+        "IsNullOrEmpty",
+        "IsNullOrWhiteSpace",
+        "empty",
+        "isset",
+        "present?",
+        "isNullOrEmpty",
+        "isNullOrBlank",
+        "nil?",
+        "is_none",
+        "is_null",
+        "isspace",
+        "isPresent",
+        "is_some",
+        "isNotEmpty",
+        "isNotBlank",
+        "hasText",
+    ]
+    .contains(&name)
     {
         return make(first.or(object).unwrap_or(id), Asks::Emptiness, None);
     }

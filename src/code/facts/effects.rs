@@ -103,7 +103,8 @@ pub(crate) fn status(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
             return last.or_else(|| parts.first().and_then(|p| status(known, *p)));
         }
         Expr::Object(entries) => {
-            let of = |(key, value): &(_, ExprId)| is_status_name(o.spell(*key)).then(|| number(known, *value)).flatten();
+            let of =
+                |(key, value): &(_, ExprId)| is_status_name(o.spell(*key)).then(|| number(known, *value)).flatten();
             return entries.iter().find_map(of);
         }
         Expr::Call(_) => {}
@@ -122,7 +123,8 @@ pub(crate) fn status(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
             },
         });
         let knows = TABLE.answers.iter().chain(&TABLE.raises).any(|s| s.rsplit('.').next() == Some(name));
-        let positional = || call.arguments.iter().take(3).filter(|a| a.name.is_none()).find_map(|a| number(known, a.value));
+        let positional =
+            || call.arguments.iter().take(3).filter(|a| a.name.is_none()).find_map(|a| number(known, a.value));
         let found = direct.or_else(|| if knows { positional() } else { None });
         if let Some(found) = found.or_else(|| TABLE.status_words.get(name).copied()) {
             return Some(found);
@@ -146,9 +148,7 @@ fn number(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
     match known.outline.expr(id) {
         Expr::Name(name) | Expr::Member(_, name) => TABLE.status_words.get(known.outline.spell(*name)).copied(),
         // `:unprocessable_entity`, `"NOT_FOUND"`
-        Expr::Text(name, _) => {
-            TABLE.status_words.get(known.outline.spell(*name).trim_start_matches(':')).copied()
-        }
+        Expr::Text(name, _) => TABLE.status_words.get(known.outline.spell(*name).trim_start_matches(':')).copied(),
         _ => None,
     }
 }

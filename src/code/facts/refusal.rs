@@ -182,7 +182,9 @@ fn given(known: &Bindings<'_>, value: ExprId, checked: &[String]) -> Leave {
 fn calls_out(known: &Bindings<'_>, value: ExprId) -> bool {
     let o = known.outline;
     o.inside(value).into_iter().any(|part| {
-        o.as_call(part).is_some_and(|call| !call.constructs && effect(known, call) == Effect::Other && !is_plain(o.callee_name(call)))
+        o.as_call(part).is_some_and(|call| {
+            !call.constructs && effect(known, call) == Effect::Other && !is_plain(o.callee_name(call))
+        })
     })
 }
 

@@ -33,6 +33,13 @@ impl Uses {
     }
 }
 
+impl Uses {
+    /// Calls that lead to a scope.
+    pub(crate) fn callers(&self, of: ScopeRef) -> &[Value] {
+        self.callers.get(&of).map_or(&[], |c| c)
+    }
+}
+
 /// Whether an expression is the object itself.
 fn own(outline: &Outline, object: ExprId) -> bool {
     matches!(outline.expr(object), Expr::Name(name) if matches!(outline.spell(*name), "self" | "this" | "$this" | "@"))

@@ -6,7 +6,7 @@ use crate::code::lower::Bound;
 use tree_sitter::Node;
 
 pub(super) const DIALECT: Dialect =
-    Dialect { imports, exported, tail_returns: false, catch_binds: false, receivers: &["self", "cls", "mcs"] };
+    Dialect { imports, exported, receivers: &["self", "cls", "mcs"], ..Dialect::PLAIN };
 
 pub(super) const KINDS: &[(&str, Role)] = &[
     ("comment", Skip),

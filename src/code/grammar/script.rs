@@ -6,7 +6,7 @@ use crate::code::lower::Bound;
 use tree_sitter::Node;
 
 pub(super) const DIALECT: Dialect =
-    Dialect { imports, exported, tail_returns: false, catch_binds: true, receivers: &["this"] };
+    Dialect { imports, exported, catch_binds: true, receivers: &["this"], falls_through: true, ..Dialect::PLAIN };
 
 pub(super) const KINDS: &[(&str, Role)] = &[
     ("comment", Skip),

@@ -1,10 +1,8 @@
 //! Definitions: functions, types, parameters, decorators, imports.
 
 use super::{Lower, Tail, children, field, fields, line};
-use crate::code::grammar::Role;
-use crate::code::outline::{
-    Around, BlockId, Expr, ExprId, Import, Name, Parameter, Scope, ScopeId, ScopeKind, Stmt, StmtId,
-};
+use crate::code::grammar::{Role, Tails};
+use crate::code::outline::{Around, BlockId, Expr, ExprId, Import, Name, Scope, ScopeId, ScopeKind, Stmt, StmtId};
 use tree_sitter::Node;
 
 impl<'s> Lower<'s> {
@@ -32,7 +30,7 @@ impl<'s> Lower<'s> {
         scope
     }
 
-    fn callable(&mut self, node: Node<'_>, kind: ScopeKind, name: Name) -> ScopeId {
+    pub(super) fn callable(&mut self, node: Node<'_>, kind: ScopeKind, name: Name) -> ScopeId {
         let decorators = self.take_decorators(node);
         let naming = self.naming.take();
         let spelled = self.build.spell(name).to_owned();
@@ -41,20 +39,30 @@ impl<'s> Lower<'s> {
         let frame = self.build.enter(Around::Scope(scope));
         let outer = std::mem::take(&mut self.before);
         let lists = ["parameters", "parameter"].iter().find_map(|name| field(node, name));
-        let lists = lists.or_else(|| children(node).into_iter().find(|c| c.kind().ends_with("parameters")));
+        let listed = |c: &Node<'_>| c.kind().ends_with("parameters") && self.role(*c) != Role::Skip;
+        let lists = lists.or_else(|| children(node).into_iter().find(listed));
         let parameters = lists.map(|list| self.parameters(list)).unwrap_or_default();
         let returns = ["return_type", "result", "returns", "type"].iter().find_map(|name| field(node, name));
+        // A type without a field stands behind the parameters.
+        let after = lists.map_or(0, |list| list.end_byte());
+        let bare = |c: &Node<'_>| self.role(*c) == Role::Kind && c.start_byte() >= after;
+        let returns = returns.or_else(|| children(node).into_iter().find(bare));
         let returns = returns.map(|kind| self.type_name(kind));
-        let body = field(node, "body")
-            .or_else(|| children(node).into_iter().rev().find(|child| self.role(*child) == Role::Block));
-        let block = match body {
-            None => BlockId(0),
-            Some(body) => {
-                // An expression as a body is what is returned.
-                let value = self.role(body) != Role::Block;
-                let tail = if value || self.grammar.dialect.tail_returns { Tail::Return } else { Tail::Drop };
-                self.block_of(body, tail)
+        let tails = match self.grammar.dialect.tail_returns {
+            Tails::Never => false,
+            Tails::Always => true,
+            Tails::Declared => returns.is_some() || self.role(node) == Role::Lambda,
+        };
+        let block = match self.body(node) {
+            // Its statements are its own children, and the last one is its value.
+            None if self.role(node) == Role::Lambda => {
+                let own = children(node).into_iter().filter(|c| lists.is_none_or(|list| list.id() != c.id()));
+                self.block_from(&own.collect::<Vec<_>>(), Tail::Return)
             }
+            None => BlockId(0),
+            // An expression as a body is what is returned.
+            Some(body) if self.role(body) != Role::Block || tails => self.block_of(body, Tail::Return),
+            Some(body) => self.block_of(body, Tail::Drop),
         };
         self.before = outer;
         self.build.leave(frame);
@@ -67,7 +75,26 @@ impl<'s> Lower<'s> {
         scope
     }
 
-    fn open(
+    /// What a function does: a block, or an expression.
+    pub(super) fn body<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let is_body = |child: &Node<'t>| matches!(self.role(*child), Role::Block | Role::Lambda);
+        let own = || match self.role(node) {
+            Role::Lambda => children(node).into_iter().next_back().filter(is_body),
+            _ => children(node).into_iter().rev().find(is_body),
+        };
+        let mut body = field(node, "body").or_else(own)?;
+        // A body may be wrapped: `=> value`, the block of a lambda.
+        for _ in 0..3 {
+            if self.role(body) != Role::Lambda || field(body, "parameters").is_some() {
+                break;
+            }
+            let Some(inner) = field(body, "body").or_else(|| self.first(body)) else { break };
+            body = inner;
+        }
+        Some(body)
+    }
+
+    pub(super) fn open(
         &mut self,
         node: Node<'_>,
         kind: ScopeKind,
@@ -109,11 +136,19 @@ impl<'s> Lower<'s> {
                 self.bases(child, &mut bases);
             }
         }
+        // A field may lead to what is found by its role as well.
+        let mut seen = std::collections::HashSet::new();
+        bases.retain(|base| seen.insert(*base));
         let frame = self.build.enter(Around::Scope(scope));
+        let is_body = |c: &Node<'_>| c.kind().ends_with("body") || self.role(*c) == Role::Members;
         let body = field(node, "body")
-            .or_else(|| children(node).into_iter().rev().find(|child| child.kind().ends_with("body")));
+            .or_else(|| field(node, "type").filter(|kind| self.role(*kind) == Role::Members))
+            .or_else(|| children(node).into_iter().rev().find(is_body));
         // Parameters of a primary constructor are fields.
-        let lists = children(node).into_iter().find(|c| c.kind().contains("parameter") && !c.kind().contains("type"));
+        let listed = |c: &Node<'_>| c.kind().contains("parameter") && !c.kind().contains("type");
+        let mut held = children(node);
+        held.extend(held.clone().into_iter().filter(|c| self.role(*c) == Role::Through).flat_map(children));
+        let lists = held.into_iter().find(listed);
         let parameters = lists.map(|list| self.parameters(list)).unwrap_or_default();
         let block = body.map_or(BlockId(0), |body| self.members(body));
         self.build.leave(frame);
@@ -127,10 +162,10 @@ impl<'s> Lower<'s> {
 
     /// Members that belong to a type defined elsewhere.
     pub(super) fn extension(&mut self, node: Node<'_>, of: &str) -> ScopeId {
-        let name = field(node, of).or_else(|| self.first(node)).map(|kind| self.type_name(kind));
+        let name = field(node, of).or_else(|| self.first(node)).map(|kind| self.type_base(kind));
         let name = name.unwrap_or_else(|| self.build.name(""));
         let scope = self.open(node, ScopeKind::Type, name, Vec::new(), true);
-        let bases: Vec<Name> = field(node, "trait").map(|kind| self.type_name(kind)).into_iter().collect();
+        let bases: Vec<Name> = field(node, "trait").map(|kind| self.type_base(kind)).into_iter().collect();
         let frame = self.build.enter(Around::Scope(scope));
         let block = field(node, "body").map_or(BlockId(0), |body| self.members(body));
         self.build.leave(frame);
@@ -141,20 +176,21 @@ impl<'s> Lower<'s> {
         scope
     }
 
-    fn members(&mut self, body: Node<'_>) -> BlockId {
+    pub(super) fn members(&mut self, body: Node<'_>) -> BlockId {
         self.block_from(&children(body), Tail::Drop)
     }
 
-    fn child_name<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(super) fn child_name<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
         children(node).into_iter().find(|child| self.role(*child) == Role::Name)
     }
 
     fn bases(&mut self, node: Node<'_>, out: &mut Vec<Name>) {
         match self.role(node) {
             Role::Name | Role::Member(..) => out.push(self.named(node)),
-            Role::Argument(..) | Role::Skip => {}
+            Role::Argument(..) | Role::Arguments | Role::Skip => {}
+            Role::Kind => out.push(self.type_base(node)),
             Role::Call(callee, _) => {
-                if let Some(callee) = field(node, callee) {
+                if let Some(callee) = field(node, callee).or_else(|| self.first(node)) {
                     self.bases(callee, out);
                 }
             }
@@ -169,93 +205,6 @@ impl<'s> Lower<'s> {
         }
     }
 
-    fn parameters(&mut self, list: Node<'_>) -> Vec<Parameter> {
-        // A single parameter without parentheses is its own list.
-        let single = matches!(self.role(list), Role::Name | Role::Parameter);
-        let nodes = if single { vec![list] } else { children(list) };
-        let receivers = self.grammar.dialect.receivers;
-        let mut out = Vec::new();
-        for node in nodes.into_iter().take(64) {
-            if self.role(node) == Role::Skip || self.role(node) == Role::Decorator {
-                continue;
-            }
-            let made = self.parameter(node);
-            out.extend(made.into_iter().filter(|p| !receivers.contains(&self.build.spell(p.name))));
-        }
-        out
-    }
-
-    /// A parameter; in Go one declaration can name several.
-    fn parameter(&mut self, node: Node<'_>) -> Vec<Parameter> {
-        let annotation = field(node, "type").map(|kind| self.type_name(kind));
-        let default = ["value", "right", "default", "default_value"].iter().find_map(|name| field(node, name));
-        let default = if self.role(node) == Role::Name { None } else { default.map(|value| self.expr(value)) };
-        let mut decorators = Vec::new();
-        for child in children(node) {
-            match self.role(child) {
-                Role::Decorator => decorators.extend(self.decorator_of(child)),
-                Role::Decorators => {
-                    for inner in children(child) {
-                        if self.role(inner) == Role::Decorator {
-                            decorators.extend(self.decorator_of(inner));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        let names = match self.role(node) {
-            Role::Name => vec![node],
-            _ => {
-                let named = ["name", "pattern", "left"].iter().map(|name| fields(node, name)).find(|n| !n.is_empty());
-                named.unwrap_or_else(|| {
-                    let parts = children(node).into_iter();
-                    parts.filter(|c| matches!(self.role(*c), Role::Name | Role::List | Role::Spread)).take(1).collect()
-                })
-            }
-        };
-        let mut out = Vec::new();
-        for name in names {
-            let (text, fields) = match self.role(name) {
-                Role::List | Role::Object => (self.build.name(""), self.leaves(name)),
-                Role::Spread => match self.first(name) {
-                    Some(inner) => (self.named(inner), Vec::new()),
-                    None => (self.named(name), Vec::new()),
-                },
-                _ if name.kind().contains("pattern") => match self.leaves(name).as_slice() {
-                    [only] => (*only, Vec::new()),
-                    several => (self.build.name(""), several.to_vec()),
-                },
-                _ => (self.named(name), Vec::new()),
-            };
-            out.push(Parameter {
-                name: text,
-                fields: fields.into(),
-                annotation,
-                default,
-                decorators: decorators.clone().into(),
-            });
-        }
-        out
-    }
-
-    /// The names in a pattern.
-    fn leaves(&mut self, node: Node<'_>) -> Vec<Name> {
-        let mut out = Vec::new();
-        let mut rest = vec![node];
-        while let Some(next) = rest.pop() {
-            match self.role(next) {
-                Role::Name | Role::Shorthand => out.push(self.named(next)),
-                Role::Argument(_, value) | Role::Pair(_, value) => rest.extend(field(next, value)),
-                _ => rest.extend(children(next).into_iter().rev()),
-            }
-            if out.len() >= 32 {
-                break;
-            }
-        }
-        out
-    }
-
     /// The text of a type as a name, without the mark that introduces it.
     pub(super) fn type_name(&mut self, node: Node<'_>) -> Name {
         let text = self.text(node);
@@ -265,14 +214,33 @@ impl<'s> Lower<'s> {
         self.build.name(&short)
     }
 
+    /// The name of a type without what it is filled with, its package or the marks before it: `Client` of
+    /// `*llm::Client<T>`.
+    pub(super) fn type_base(&mut self, node: Node<'_>) -> Name {
+        let text = self.text(node);
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let text = text.split(['<', '[', '(', '{']).next().unwrap_or(text).trim();
+        let text = text.rsplit_once("::").map_or(text, |(_, last)| last).trim_end_matches('?');
+        let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+        self.build.name(&short)
+    }
+
     /// Keeps a decorator for the definition that follows.
     pub(super) fn decorator(&mut self, node: Node<'_>) {
         let made = self.decorator_of(node);
         self.decorators.extend(made);
     }
 
-    fn decorator_of(&mut self, node: Node<'_>) -> Vec<ExprId> {
+    pub(super) fn decorator_of(&mut self, node: Node<'_>) -> Vec<ExprId> {
         let parts: Vec<Node<'_>> = children(node).into_iter().filter(|c| self.role(*c) != Role::Skip).collect();
+        if let [name, list] = parts.as_slice()
+            && self.role(*list) == Role::Arguments
+        {
+            let callee = self.expr(*name);
+            let mut handed = Vec::new();
+            self.arguments(*list, &mut handed);
+            return vec![self.build.call(callee, handed, false, line(node))];
+        }
         // `@Name(args)` is one call in some grammars and a name with arguments in others.
         if let Role::Decorator = self.role(node)
             && let Some(name) = field(node, "name")
@@ -295,22 +263,21 @@ impl<'s> Lower<'s> {
     }
 
     /// Decorators collected before a definition and those that stand inside it.
-    fn take_decorators(&mut self, node: Node<'_>) -> Vec<ExprId> {
+    pub(super) fn take_decorators(&mut self, node: Node<'_>) -> Vec<ExprId> {
         let mut out = std::mem::take(&mut self.decorators);
+        self.marks(node, 0, &mut out);
+        out
+    }
+
+    /// The decorators that stand inside a node, also in lists of modifiers and attributes.
+    pub(super) fn marks(&mut self, node: Node<'_>, depth: usize, out: &mut Vec<ExprId>) {
         for child in children(node) {
             match self.role(child) {
                 Role::Decorator => out.extend(self.decorator_of(child)),
-                Role::Decorators => {
-                    for inner in children(child) {
-                        if self.role(inner) == Role::Decorator {
-                            out.extend(self.decorator_of(inner));
-                        }
-                    }
-                }
+                Role::Decorators if depth < 3 => self.marks(child, depth + 1, out),
                 _ => {}
             }
         }
-        out
     }
 
     /// An import; a JavaScript `export` may hold a definition.
@@ -338,6 +305,11 @@ impl<'s> Lower<'s> {
             }
             return;
         }
+        self.import_text(node);
+    }
+
+    /// The names that the text of an import binds.
+    pub(super) fn import_text(&mut self, node: Node<'_>) {
         let scope = self.build.current();
         for bound in (self.grammar.dialect.imports)(&self.text(node)) {
             let import = Import {

@@ -23,7 +23,8 @@ impl Lower<'_> {
         let inner = children(node);
         if inner.is_empty() {
             if text.len() <= MAX_TEXT {
-                text.push_str(unquoted(&self.text(node)));
+                let whole = self.text(node);
+                text.push_str(symbol(unquoted(&whole)));
             }
             return;
         }
@@ -34,19 +35,70 @@ impl Lower<'_> {
             let kind = child.kind();
             match self.role(child) {
                 Role::Insert => {
-                    if let Some(value) = children(child).first() {
+                    if let Some(value) = self.first(child) {
                         text.push_str("{}");
-                        parts.push(self.expr(*value));
+                        parts.push(self.expr(value));
                     }
                 }
                 Role::Text => self.gather(child, text, parts),
                 // Delimiters are nodes of their own in some grammars.
                 _ if kind.ends_with("_start") || kind.ends_with("_end") || kind.ends_with("begin") => {}
-                _ if text.len() <= MAX_TEXT => text.push_str(&self.text(child)),
-                _ => {}
+                Role::Skip => {}
+                Role::Other if text.len() > MAX_TEXT => {}
+                Role::Other => {
+                    let from = text.len();
+                    text.push_str(&self.text(child));
+                    self.inline_names(text, from, line(child), parts);
+                }
+                // What is inserted without a node of its own: `"$name"`, `"{$object->name}"`.
+                _ => {
+                    text.push_str("{}");
+                    parts.push(self.expr(child));
+                }
             }
         }
         self.depth -= 1;
+    }
+
+    /// Names that a text speaks of without a node of their own: `$name` in Kotlin, `{name}` in what Rust formats.
+    fn inline_names(&mut self, text: &str, from: usize, at: u32, parts: &mut Vec<ExprId>) {
+        let mark = match (self.grammar.dialect.dollar_names, self.macros > 0) {
+            (true, _) => '$',
+            (_, true) => '{',
+            _ => return,
+        };
+        // The mark may be the end of the piece before.
+        let start = if text.get(..from).is_some_and(|before| before.ends_with(mark)) { from - mark.len_utf8() } else { from };
+        let Some(piece) = text.get(start..) else { return };
+        for (place, _) in piece.match_indices(mark).take(32) {
+            let rest = piece.get(place + mark.len_utf8()..).unwrap_or_default();
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let word = rest.get(..end).unwrap_or_default();
+            let closed = mark == '$' || rest.get(end..).is_some_and(|rest| rest.starts_with(['}', ':']));
+            if closed && word.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+                let name = self.build.name(word);
+                parts.push(self.build.expr(Expr::Name(name), at));
+            }
+        }
+    }
+
+    /// The text that a mark stands for: the first one that follows it.
+    pub(super) fn here(&mut self, node: Node<'_>) -> ExprId {
+        let mut at = node;
+        for _ in 0..12 {
+            let mut next = at.next_sibling();
+            for _ in 0..12 {
+                match next {
+                    Some(body) if body.is_extra() && self.role(body) == Role::Text => return self.literal(body),
+                    Some(other) => next = other.next_sibling(),
+                    None => break,
+                }
+            }
+            let Some(parent) = at.parent() else { break };
+            at = parent;
+        }
+        let name = self.build.name("");
+        self.build.expr(Expr::Text(name, Box::default()), line(node))
     }
 
     /// A number; digits may be grouped and typed (`1_000u32`, `2.5f`, `0x1F`).
@@ -82,6 +134,14 @@ fn unquoted(text: &str) -> &str {
         }
     }
     text
+}
+
+/// A symbol without its colon.
+fn symbol(text: &str) -> &str {
+    match text.strip_prefix(':') {
+        Some(name) if name.starts_with(|c: char| c.is_alphabetic() || c == '_') && !name.contains(' ') => name,
+        _ => text,
+    }
 }
 
 fn cut(text: &str) -> &str {

@@ -3,17 +3,27 @@
 //! Every step is bounded: bytes, nodes, depth. A file that goes beyond a bound keeps what was read until then and says
 //! so; a file whose syntax is broken keeps what the parser could make of it.
 
+mod call;
 mod define;
 mod expr;
+mod hoist;
 mod literal;
+mod macros;
+mod member;
+mod operate;
+mod parameter;
 mod parse;
+mod protect;
+mod script;
 mod stmt;
+mod switch;
 #[cfg(test)]
 mod tests;
 
 use super::grammar::{Grammar, Role, grammar};
 use super::outline::{Builder, ExprId, Name, Outline, ScopeId, StmtId};
 use crate::inventory::Language;
+use std::borrow::Cow;
 use tree_sitter::Node;
 
 pub(crate) use parse::parse;
@@ -43,19 +53,27 @@ impl Bound {
     }
 }
 
-/// Whether files of this language have an outline.
-pub(crate) fn understands(language: Language) -> bool {
-    grammar(language, "").is_some()
+/// The grammar of a file with the text it reads: of a page its script, at the lines where it stands.
+pub(crate) fn code<'b>(path: &str, language: Language, bytes: &'b [u8]) -> Option<(&'static Grammar, Cow<'b, [u8]>)> {
+    Some(match language {
+        Language::Vue | Language::Svelte => {
+            let script = script::of_page(bytes);
+            let path = if script.elements { "x" } else { "" };
+            (grammar(Language::TypeScript, path)?, Cow::Owned(script.text))
+        }
+        _ => (grammar(language, path)?, Cow::Borrowed(bytes)),
+    })
 }
 
 /// The outline of a source file; `None` when its language has none, or nobody wrote it by hand.
+#[cfg(test)]
 pub(crate) fn outline(path: &str, language: Language, bytes: &[u8]) -> Option<Outline> {
-    let grammar = grammar(language, path)?;
-    let tree = match parse(&grammar.parser, bytes)? {
+    let (grammar, bytes) = code(path, language, bytes)?;
+    let tree = match parse(&grammar.parser, &bytes)? {
         Ok(tree) => tree,
         Err(why) => return Some(Outline { bound: Some(why), ..Outline::default() }),
     };
-    Some(of_tree(grammar, tree.root_node(), bytes))
+    Some(of_tree(grammar, tree.root_node(), &bytes))
 }
 
 /// The outline of a parsed file.
@@ -68,6 +86,9 @@ pub(crate) fn of_tree(grammar: &'static Grammar, root: Node<'_>, bytes: &[u8]) -
         before: Vec::new(),
         naming: None,
         decorators: Vec::new(),
+        declared: None,
+        receiver: None,
+        macros: 0,
         depth: 0,
         nodes: 0,
         temporaries: 0,
@@ -105,6 +126,12 @@ struct Lower<'s> {
     naming: Option<Name>,
     /// Decorators of the definition that follows.
     decorators: Vec<ExprId>,
+    /// Type that the declarations being read share.
+    declared: Option<Name>,
+    /// What the method being read calls its object, where the language lets it choose; it is spelled `self`.
+    receiver: Option<Name>,
+    /// Macros around what is being read.
+    macros: usize,
     depth: usize,
     nodes: usize,
     temporaries: usize,
@@ -124,7 +151,13 @@ impl<'s> Lower<'s> {
     }
 
     fn role(&self, node: Node<'_>) -> Role {
-        self.grammar.role(node)
+        let role = self.grammar.role(node);
+        let words = self.grammar.dialect.words;
+        if role != Role::Name || words.is_empty() {
+            return role;
+        }
+        let text = self.src.get(node.byte_range()).unwrap_or_default();
+        words.iter().find(|(word, _)| word.as_bytes() == text).map_or(role, |(_, role)| *role)
     }
 
     fn text(&self, node: Node<'_>) -> String {
@@ -144,22 +177,33 @@ fn line(node: Node<'_>) -> u32 {
     u32::try_from(node.start_position().row + 1).unwrap_or(u32::MAX)
 }
 
-/// The named children of a node.
+/// The named children of a node, comments and other extras aside.
 fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
-    node.named_children(&mut cursor).collect()
+    node.named_children(&mut cursor).filter(|child| !child.is_extra() || child.is_error()).collect()
 }
 
-/// The child in a field; an empty field has none.
+/// The child in a field; an empty field has none, `#1` is the second named child.
 fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
-    if name.is_empty() { None } else { node.child_by_field_name(name) }
+    match name.strip_prefix('#') {
+        _ if name.is_empty() => None,
+        None => node.child_by_field_name(name),
+        Some("last") => children(node).into_iter().next_back(),
+        Some(place) => children(node).get(place.parse::<usize>().ok()?).copied(),
+    }
 }
 
 /// All children in a field.
 fn fields<'t>(node: Node<'t>, name: &str) -> Vec<Node<'t>> {
-    if name.is_empty() {
-        return Vec::new();
+    if name.is_empty() || name.starts_with('#') {
+        return field(node, name).into_iter().collect();
     }
     let mut cursor = node.walk();
     node.children_by_field_name(name, &mut cursor).filter(Node::is_named).collect()
+}
+
+/// The token a node begins or ends with.
+fn token<'t>(node: Node<'t>, last: bool) -> &'t str {
+    let place = if last { node.child_count().saturating_sub(1) } else { 0 };
+    u32::try_from(place).ok().and_then(|place| node.child(place)).map_or("", |child| child.kind())
 }

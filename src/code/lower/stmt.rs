@@ -1,27 +1,66 @@
 //! Statements.
 
-use super::{Lower, Tail, children, field, fields, line};
-use crate::code::grammar::Role;
-use crate::code::outline::{Around, BlockId, Expr, ExprId, Handler, Stmt, StmtId};
+use super::{Lower, Tail, children, field, fields, line, token};
+use crate::code::grammar::{Role, Tails, Verb};
+use crate::code::outline::{Around, BlockId, Expr, ExprId, Stmt, StmtId};
 use tree_sitter::Node;
 
 impl<'s> Lower<'s> {
     /// The statements inside a node as a block; the last one gives the value.
     pub(super) fn block_of(&mut self, node: Node<'_>, tail: Tail) -> BlockId {
-        let inner = if self.role(node) == Role::Block { children(node) } else { vec![node] };
-        self.block_from(&inner, tail)
+        let mut out = Vec::new();
+        self.block_into(node, tail, &mut out);
+        self.build.block(out)
+    }
+
+    fn block_into<'t>(&mut self, node: Node<'t>, tail: Tail, out: &mut Vec<StmtId>) {
+        if self.role(node) != Role::Block {
+            return self.sequence(&[node], tail, out);
+        }
+        let said = |node: Node<'t>| -> Vec<Node<'t>> {
+            children(node).into_iter().filter(|child| self.role(*child) != Role::Skip).collect()
+        };
+        let mut inner = said(node);
+        // A block that only holds a block is that block.
+        while let [only] = inner.as_slice()
+            && self.role(*only) == Role::Block
+        {
+            inner = said(*only);
+        }
+        if self.protects(&inner) {
+            self.protected(line(node), &inner, tail, out);
+        } else {
+            self.sequence(&inner, tail, out);
+        }
     }
 
     /// Statements as a block.
     pub(super) fn block_from(&mut self, nodes: &[Node<'_>], tail: Tail) -> BlockId {
         let mut out = Vec::new();
+        self.sequence(nodes, tail, &mut out);
+        self.build.block(out)
+    }
+
+    /// Statements one after the other.
+    pub(super) fn sequence(&mut self, nodes: &[Node<'_>], tail: Tail, out: &mut Vec<StmtId>) {
         let said = |n: &Node<'_>| self.grammar.role(*n) != Role::Skip;
         let last = nodes.iter().rposition(said);
         for (n, child) in nodes.iter().enumerate() {
+            let rest = nodes.get(n + 1..).unwrap_or_default();
+            if !rest.is_empty() && self.opens(*child) {
+                if self.descend() {
+                    self.inside(*child, rest, tail, out);
+                    self.depth -= 1;
+                }
+                return;
+            }
             let tail = if Some(n) == last { tail } else { Tail::Drop };
-            self.statement(*child, tail, &mut out);
+            self.statement(*child, tail, out);
+            // What a decorator is not followed by has none.
+            if !matches!(self.role(*child), Role::Decorator | Role::Decorators | Role::Skip) {
+                self.decorators.clear();
+            }
         }
-        self.build.block(out)
     }
 
     /// Lowers a node as statements.
@@ -36,7 +75,7 @@ impl<'s> Lower<'s> {
     }
 
     /// An expression whose hoisted statements come first.
-    fn first_done(&mut self, node: Node<'_>, out: &mut Vec<StmtId>) -> ExprId {
+    pub(super) fn first_done(&mut self, node: Node<'_>, out: &mut Vec<StmtId>) -> ExprId {
         let value = self.expr(node);
         out.append(&mut self.before);
         value
@@ -53,38 +92,20 @@ impl<'s> Lower<'s> {
                     out.push(self.build.stmt(Stmt::Block(block), at));
                 }
             }
-            Role::If(..) => self.branch(node, tail, out),
-            Role::Else(body) => {
-                if let Some(body) = field(node, body).or_else(|| self.first(node)) {
-                    self.statement(body, tail, out);
-                }
-            }
+            Role::If(..) | Role::Unless(..) => self.branch(node, tail, out),
+            Role::Else(body) => match field(node, body) {
+                Some(body) => self.statement(body, tail, out),
+                None => self.sequence(&children(node), tail, out),
+            },
             Role::Switch(on, body) => self.switch(node, on, body, tail, out),
-            Role::For(item, over, body) => {
-                let over = field(node, over).map(|over| self.first_done(over, out));
-                let id = self.build.reserve(at);
-                let frame = self.build.enter(Around::Loop(id));
-                let item = field(node, item).map(|item| self.expr(item));
-                let body = field(node, body).map_or(BlockId(0), |body| self.block_of(body, Tail::Drop));
-                self.build.leave(frame);
-                out.push(self.build.fill(id, Stmt::Loop { item, over, test: None, body }));
-            }
-            Role::While(test, body) => {
-                if let Some(first) = field(node, "initializer").or_else(|| field(node, "init")) {
-                    self.statement(first, Tail::Drop, out);
-                }
-                let test = field(node, test).map(|test| self.first_done(test, out));
-                let id = self.build.reserve(at);
-                let frame = self.build.enter(Around::Loop(id));
-                let body = field(node, body).or_else(|| children(node).into_iter().next_back());
-                let body = body.map_or(BlockId(0), |body| self.block_of(body, Tail::Drop));
-                self.build.leave(frame);
-                out.push(self.build.fill(id, Stmt::Loop { item: None, over: None, test, body }));
-            }
+            Role::For(..) | Role::While(..) | Role::Until(..) | Role::Loop(_) => self.repeat(node, out),
+            Role::Rescue(body, handler) => self.rescue(node, (body, handler), tail, out),
             Role::Try(body) => self.attempt(node, body, tail, out),
             Role::With(body) => self.context(node, body, tail, out),
             Role::Return => {
-                let value = self.first(node).map(|value| self.first_done(value, out));
+                let label = field(node, "label").map(|label| label.id());
+                let value = children(node).into_iter().find(|c| !self.beside(*c) && Some(c.id()) != label);
+                let value = value.map(|value| self.first_done(value, out));
                 out.push(self.build.stmt(Stmt::Return(value), at));
             }
             Role::Raise => {
@@ -103,7 +124,12 @@ impl<'s> Lower<'s> {
                 let scope = self.function(node);
                 out.push(self.build.stmt(Stmt::Define(scope), at));
             }
-            Role::Type => {
+            Role::Owned(receiver) => {
+                let scope = self.owned(node, receiver);
+                out.push(self.build.stmt(Stmt::Define(scope), at));
+            }
+            Role::Module if field(node, "body").is_none() => self.import_text(node),
+            Role::Type | Role::Module => {
                 let scope = self.kind(node);
                 out.push(self.build.stmt(Stmt::Define(scope), at));
             }
@@ -117,22 +143,46 @@ impl<'s> Lower<'s> {
                 }
             }
             Role::Decorator => self.decorator(node),
-            Role::Decorators => children(node).into_iter().for_each(|child| self.decorator(child)),
+            Role::Decorators => {
+                let mut marks = std::mem::take(&mut self.decorators);
+                self.marks(node, 0, &mut marks);
+                self.decorators = marks;
+            }
+            Role::Package(name) => self.package(node, name, tail, out),
+            Role::Declare(kind) => self.declare(node, kind, out),
+            Role::Field(names, value) => self.fields(node, names, value, out),
+            Role::Property(name, value, accessors) => self.property(node, (name, value, accessors), out),
             Role::Import => self.import(node, out),
             Role::Assign(target, value) => self.assign(node, target, value, tail, out),
+            Role::Within(inner) => {
+                if let Some(inner) = field(node, inner) {
+                    self.statement(inner, tail, out);
+                }
+            }
+            Role::Sentence => {
+                let tail = if token(node, true) == ";" { Tail::Drop } else { tail };
+                if let Some(inner) = self.first(node) {
+                    self.statement(inner, tail, out);
+                }
+            }
             Role::Through => {
                 if let Some(inner) = self.first(node) {
                     self.statement(inner, tail, out);
                 }
             }
-            Role::Other if tail == Tail::Drop => {
-                for child in children(node) {
-                    self.statement(child, Tail::Drop, out);
-                }
+            Role::Other | Role::Members if tail == Tail::Drop => self.sequence(&children(node), Tail::Drop, out),
+            Role::Call(..) | Role::Method(..) | Role::Macro(..) if self.verb(node).is_some() => {
+                self.act(node, tail, out);
             }
-            _ => {
-                let value = self.first_done(node, out);
-                self.end(value, tail, at, out);
+            role => {
+                let value = self.expr(node);
+                let before = !self.before.is_empty();
+                out.append(&mut self.before);
+                // `value or raise`: all of it was done before.
+                let done = before && role == Role::Binary && matches!(self.build.made(value), Some(Expr::Name(_)));
+                if !done || tail != Tail::Drop {
+                    self.end(value, tail, at, out);
+                }
             }
         }
     }
@@ -151,7 +201,7 @@ impl<'s> Lower<'s> {
     }
 
     fn branch(&mut self, node: Node<'_>, tail: Tail, out: &mut Vec<StmtId>) {
-        let Role::If(test, then, otherwise) = self.role(node) else { return };
+        let (Role::If(test, then, otherwise) | Role::Unless(test, then, otherwise)) = self.role(node) else { return };
         let others = fields(node, otherwise);
         self.branches(node, (test, then), &others, tail, out);
     }
@@ -171,7 +221,10 @@ impl<'s> Lower<'s> {
         }
         let test_node = field(node, test).or_else(|| self.first(node));
         let Some(test_node) = test_node else { return };
-        let test_id = self.first_done(test_node, out);
+        let mut test_id = self.first_done(test_node, out);
+        if matches!(self.role(node), Role::Unless(..)) {
+            test_id = self.build.expr(Expr::Not(test_id), at);
+        }
         let id = self.build.reserve(at);
         let frame = self.build.enter(Around::Then(id));
         let then_block = match field(node, then) {
@@ -195,10 +248,13 @@ impl<'s> Lower<'s> {
                         }
                         self.build.block(inner)
                     }
-                    Role::Else(body) => {
-                        let body = field(*next, body).or_else(|| self.first(*next));
-                        body.map_or(BlockId(0), |body| self.block_of(body, tail))
-                    }
+                    Role::Else(body) => match field(*next, body) {
+                        Some(body) => self.block_of(body, tail),
+                        None => match children(*next).as_slice() {
+                            [only] => self.block_of(*only, tail),
+                            several => self.block_from(several, tail),
+                        },
+                    },
                     _ => self.block_of(*next, tail),
                 };
                 self.build.leave(frame);
@@ -208,163 +264,138 @@ impl<'s> Lower<'s> {
         out.push(self.build.fill(id, Stmt::If { test: test_id, then: then_block, otherwise }));
     }
 
-    fn switch(&mut self, node: Node<'_>, on: &str, body: &str, tail: Tail, out: &mut Vec<StmtId>) {
-        let on = field(node, on).map(|on| self.first_done(on, out));
-        let id = self.build.reserve(line(node));
-        let body = field(node, body).unwrap_or(node);
-        let mut cases: Vec<(Box<[ExprId]>, BlockId)> = Vec::new();
-        for child in children(body) {
-            let Role::Case(value, body) = self.role(child) else { continue };
-            let frame = self.build.enter(Around::Case(id, u32::try_from(cases.len()).unwrap_or(u32::MAX)));
-            let labels: Vec<Node<'_>> = if value.is_empty() {
-                children(child).into_iter().filter(|c| self.role(*c) == Role::Label).collect()
-            } else {
-                fields(child, value)
-            };
-            // A label that names nothing (`_`) is the default.
-            let said = labels.iter().filter(|label| self.role(**label) != Role::Label || self.first(**label).is_some());
-            let values: Vec<ExprId> =
-                said.copied().collect::<Vec<_>>().into_iter().map(|label| self.expr(label)).collect();
-            let bodies = fields(child, body);
-            let bodies = if bodies.is_empty() {
-                let taken: Vec<usize> = labels.iter().map(Node::id).collect();
-                children(child).into_iter().filter(|c| !taken.contains(&c.id())).collect()
-            } else {
-                bodies
-            };
-            let block = match bodies.as_slice() {
-                [only] => self.block_of(*only, tail),
-                several => self.block_from(several, tail),
-            };
-            self.build.leave(frame);
-            cases.push((values.into(), block));
-        }
-        out.push(self.build.fill(id, Stmt::Switch { on, cases: cases.into() }));
-    }
-
-    fn attempt(&mut self, node: Node<'_>, body: &str, tail: Tail, out: &mut Vec<StmtId>) {
-        let id = self.build.reserve(line(node));
-        // `try (resource) {`: the resources are opened inside.
-        let mut first = Vec::new();
-        let frame = self.build.enter(Around::Protected(id));
-        if let Some(resources) = field(node, "resources") {
-            self.statement(resources, Tail::Drop, &mut first);
-        }
-        let body = field(node, body).map_or(BlockId(0), |body| self.block_of(body, tail));
-        let body = if first.is_empty() {
-            body
-        } else {
-            first.push(self.build.stmt(Stmt::Block(body), line(node)));
-            self.build.block(first)
+    /// A loop.
+    fn repeat(&mut self, node: Node<'_>, out: &mut Vec<StmtId>) {
+        let (mut head, mut role) = (node, self.role(node));
+        let body = match role {
+            Role::Loop(body) => {
+                let body = field(node, body);
+                let first = children(node).into_iter().find(|c| !self.beside(*c) && body.is_none_or(|b| b.id() != c.id()));
+                (head, role) = first.map_or((node, Role::Loop("")), |first| (first, self.role(first)));
+                body
+            }
+            Role::For(_, _, body) => field(node, body),
+            Role::While(_, body) | Role::Until(_, body) => {
+                field(node, body).or_else(|| children(node).into_iter().next_back())
+            }
+            _ => None,
         };
-        self.build.leave(frame);
-        let mut handlers = Vec::new();
-        let (mut otherwise, mut finally) = (BlockId(0), BlockId(0));
-        for child in children(node) {
-            match self.role(child) {
-                Role::Handler => {
-                    let handler = self.handler(child);
-                    let frame = self.build.enter(Around::Handler(id, handler));
-                    let body = field(child, "body").or_else(|| self.child_block(child));
-                    let body = body.map_or(BlockId(0), |body| self.block_of(body, tail));
-                    self.build.leave(frame);
-                    self.build.handler_body(handler, body);
-                    handlers.push(handler);
-                }
-                role @ (Role::After | Role::Else(_)) => {
-                    let frame = self.build.enter(Around::After(id));
-                    let body = field(child, "body").or_else(|| self.child_block(child)).or_else(|| self.first(child));
-                    let block = body.map_or(BlockId(0), |body| self.block_of(body, Tail::Drop));
-                    self.build.leave(frame);
-                    *(if role == Role::After { &mut finally } else { &mut otherwise }) = block;
-                }
-                _ => {}
+        let (mut item, mut over, mut test) = (None, None, None);
+        match role {
+            Role::For(name, list, _) => {
+                item = field(head, name);
+                over = field(head, list).map(|list| self.first_done(list, out));
             }
-        }
-        out.push(self.build.fill(id, Stmt::Try { body, handlers: handlers.into(), otherwise, finally }));
-    }
-
-    fn child_block<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
-        children(node).into_iter().rev().find(|child| self.role(*child) == Role::Block)
-    }
-
-    /// What a handler handles: the texts before its body, taken apart into words.
-    fn handler(&mut self, node: Node<'_>) -> crate::code::outline::HandlerId {
-        let (mut kinds, mut binds) = (Vec::new(), None);
-        let body = field(node, "body").or_else(|| self.child_block(node)).map(|body| body.id());
-        let mut rest: Vec<Node<'_>> = children(node).into_iter().filter(|c| Some(c.id()) != body).collect();
-        rest.reverse();
-        while let Some(part) = rest.pop() {
-            match self.role(part) {
-                Role::Bind(value, name) => {
-                    binds = field(part, name).map(|name| self.named(name)).or(binds);
-                    rest.extend(field(part, value).or_else(|| self.first(part)));
+            Role::While(condition, _) | Role::Until(condition, _) => {
+                let first = ["initializer", "init", "initialize"].iter().find_map(|name| field(head, name));
+                if let Some(first) = first {
+                    self.statement(first, Tail::Drop, out);
                 }
-                Role::Name if self.grammar.dialect.catch_binds => binds = Some(self.named(part)),
-                Role::Name | Role::Member(..) => kinds.push(self.named(part)),
-                Role::Skip | Role::Block => {}
-                _ if field(part, "name").is_some() && field(part, "type").is_some() => {
-                    binds = field(part, "name").map(|name| self.named(name)).or(binds);
-                    rest.extend(field(part, "type"));
-                }
-                _ => {
-                    let inner = children(part);
-                    if inner.is_empty() {
-                        kinds.push(self.named(part));
-                    }
-                    rest.extend(inner.into_iter().rev());
+                test = field(head, condition).map(|test| self.first_done(test, out));
+                if let (Role::Until(..), Some(condition)) = (role, test) {
+                    test = Some(self.build.expr(Expr::Not(condition), line(node)));
                 }
             }
-        }
-        let handler = Handler { kinds: kinds.into(), binds, body: BlockId(0), line: line(node) };
-        self.build.handler(handler)
-    }
-
-    fn context(&mut self, node: Node<'_>, body: &str, tail: Tail, out: &mut Vec<StmtId>) {
-        let inner = field(node, body).or_else(|| self.child_block(node));
-        let mut contexts = Vec::new();
-        for child in children(node) {
-            if inner.is_some_and(|b| b.id() == child.id()) || self.role(child) == Role::Skip {
-                continue;
-            }
-            if self.role(child) == Role::List {
-                for item in children(child) {
-                    contexts.push(self.first_done(item, out));
-                }
-            } else {
-                contexts.push(self.first_done(child, out));
-            }
+            Role::Loop(_) => {}
+            _ => test = Some(self.first_done(head, out)),
         }
         let id = self.build.reserve(line(node));
-        let frame = self.build.enter(Around::Context(id));
-        let body = inner.map_or(BlockId(0), |body| self.block_of(body, tail));
+        let frame = self.build.enter(Around::Loop(id));
+        let item = item.map(|item| self.expr(item));
+        let mut done = Vec::new();
+        if let Some(body) = body {
+            self.block_into(body, Tail::Drop, &mut done);
+        }
+        for next in fields(head, "update").into_iter().chain(fields(head, "increment")) {
+            self.statement(next, Tail::Drop, &mut done);
+        }
+        let body = self.build.block(done);
         self.build.leave(frame);
-        out.push(self.build.fill(id, Stmt::With { contexts: contexts.into(), body }));
+        out.push(self.build.fill(id, Stmt::Loop { item, over, test, body }));
+    }
+
+    /// A call that the language has no syntax for.
+    fn act(&mut self, node: Node<'_>, tail: Tail, out: &mut Vec<StmtId>) {
+        let at = line(node);
+        match self.verb(node) {
+            Some(Verb::Raise) => {
+                let handed = self.given(node);
+                let value = match handed.as_slice() {
+                    [] => None,
+                    [only] => Some(only.value),
+                    // `raise Failure, "why"`
+                    [kind, rest @ ..] => Some(self.build.call(kind.value, rest.to_vec(), true, at)),
+                };
+                out.append(&mut self.before);
+                out.push(self.build.stmt(Stmt::Raise(value), at));
+            }
+            Some(Verb::Assert) => {
+                let handed = self.given(node);
+                out.append(&mut self.before);
+                if let Some(test) = handed.first() {
+                    out.push(self.build.stmt(Stmt::Assert(test.value), at));
+                }
+            }
+            Some(Verb::Import) => self.import_text(node),
+            _ => {
+                let value = self.first_done(node, out);
+                self.end(value, tail, at, out);
+            }
+        }
     }
 
     fn assign(&mut self, node: Node<'_>, target: &str, value: &str, tail: Tail, out: &mut Vec<StmtId>) {
         let at = line(node);
-        let target = field(node, target).or_else(|| self.first(node));
-        let value = if value.is_empty() { children(node).into_iter().next_back() } else { field(node, value) };
-        let Some(target) = target else { return };
-        let annotation = field(node, "type").map(|kind| self.type_name(kind));
+        let marks = self.take_decorators(node);
+        let several = fields(node, target);
+        let Some(target) = several.first().copied().or_else(|| self.first(node)) else { return };
+        let annotation = self.annotation(node, target);
+        let value = match value {
+            // A field may have code for reading and writing behind its value.
+            "" => {
+                let mut rest = children(node).into_iter().filter(|c| !self.beside(*c) && self.role(*c) != Role::Kind);
+                let first = rest.clone().find(|c| c.id() != target.id() && self.role(*c) != Role::Function);
+                first.or_else(|| rest.next_back())
+            }
+            named => field(node, named),
+        };
         let Some(value) = value.filter(|value| value.id() != target.id()) else {
             // A declaration without a value says what type a name has.
-            if annotation.is_some() {
+            if annotation.is_some() || !marks.is_empty() {
                 let target = self.expr(target);
-                let value = self.build.expr(Expr::Other(Box::default()), at);
+                let value = self.build.expr(Expr::Other(marks.into()), at);
                 out.push(self.build.stmt(Stmt::Assign { target, value, annotation }, at));
             }
             return;
         };
-        let target_id = self.expr(target);
+        let mut target_id = self.expr(target);
+        if several.len() > 1 {
+            let names = std::iter::once(target_id).chain(
+                several.iter().skip(1).copied().collect::<Vec<_>>().into_iter().map(|name| self.expr(name)),
+            );
+            let names: Vec<ExprId> = names.collect();
+            target_id = self.build.expr(Expr::List(names.into()), at);
+        }
         if let Some(Expr::Name(name) | Expr::Member(_, name)) = self.build.made(target_id) {
             self.naming = Some(*name);
         }
+        let declared = std::mem::replace(&mut self.declared, annotation);
         let value = self.first_done(value, out);
+        self.declared = declared;
         self.naming = None;
+        // `let Some(x) = y else { return }`
+        if let Some(other) = field(node, "alternative") {
+            let set = self.build.expr(Expr::Set(target_id, value), at);
+            let test = self.build.expr(Expr::Not(set), at);
+            let id = self.build.reserve(at);
+            let frame = self.build.enter(Around::Then(id));
+            let then = self.block_of(other, Tail::Drop);
+            self.build.leave(frame);
+            out.push(self.build.fill(id, Stmt::If { test, then, otherwise: BlockId(0) }));
+            return;
+        }
         out.push(self.build.stmt(Stmt::Assign { target: target_id, value, annotation }, at));
-        if tail != Tail::Drop && self.grammar.dialect.tail_returns {
+        if tail != Tail::Drop && self.grammar.dialect.tail_returns != Tails::Never && token(node, true) != ";" {
             let again = self.expr(target);
             self.end(again, tail, at, out);
         }

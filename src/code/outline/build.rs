@@ -170,6 +170,11 @@ impl Builder {
         self.out.imports.push(import);
     }
 
+    /// The package or namespace of the file; the first one counts.
+    pub(crate) fn package(&mut self, name: Name) {
+        self.out.package.get_or_insert(name);
+    }
+
     /// A part of the file is left out.
     pub(crate) fn bound(&mut self, why: &'static str) {
         self.out.bound = Some(why);

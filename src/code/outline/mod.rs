@@ -56,6 +56,8 @@ pub(crate) struct Outline {
     pub(crate) frames: Vec<Frame>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) imports: Vec<Import>,
+    /// Package or namespace the file says it belongs to.
+    pub(crate) package: Option<Name>,
     /// Why a part of the file is not here.
     pub(crate) bound: Option<&'static str>,
 }

@@ -5,6 +5,9 @@ use super::{BlockId, Expr, ExprId, Order, Outline, ScopeId, ScopeKind, Stmt, Stm
 /// The whole file.
 pub(crate) fn show(outline: &Outline) -> String {
     let mut out = String::new();
+    if let Some(package) = outline.package {
+        put(0, &format!("package {}", outline.spell(package)), &mut out);
+    }
     for import in &outline.imports {
         let [module, name, local] = [import.module, import.name, import.local].map(|n| outline.spell(n));
         let line = format!("import {module} {name} as {local}{}", if import.again { " again" } else { "" });

@@ -9,6 +9,7 @@ mod edges;
 mod members;
 mod modules;
 mod names;
+mod place;
 mod reach;
 mod resolve;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 pub(crate) use modules::{Modules, Packages};
+pub(crate) use place::Home;
 pub(crate) use reach::Reach;
 pub(crate) use thing::{External, Thing};
 

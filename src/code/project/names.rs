@@ -37,8 +37,11 @@ impl Project {
             Found::Named(files, rest) => {
                 rest.iter().fold(Thing::Module(files), |thing, part| self.member(thing, part, steps))
             }
-            Found::Type(name, qualifier) => self.type_by_name(file, &name, &qualifier).map_or_else(
-                || Thing::External(External { module: module.to_owned(), path: String::new() }),
+            Found::Type(of, qualifier) => self.type_by_name(file, &of, &qualifier).map_or_else(
+                || {
+                    let path = if name == "*" { String::new() } else { name.to_owned() };
+                    Thing::External(External { module: module.to_owned(), path })
+                },
                 Thing::Scope,
             ),
             Found::Package if matches!(name, "" | "*") => {

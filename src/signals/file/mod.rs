@@ -11,7 +11,6 @@ use super::phrases::{self, Phrases};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, own_packages, results, sections};
-use crate::code::grammar::grammar;
 use crate::code::lower;
 use crate::code::project::{Packages, SourceFile};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
@@ -267,15 +266,15 @@ fn code(entry: &FileEntry, view: &View<'_>, out: &mut FileScan) -> Option<Tree> 
     if !matches!(entry.class, FileClass::Source | FileClass::Test) {
         return None;
     }
-    let grammar = grammar(view.language(), &entry.path)?;
-    let tree = match lower::parse(&grammar.parser, view.text())? {
+    let (grammar, text) = lower::code(&entry.path, view.language(), view.text())?;
+    let tree = match lower::parse(&grammar.parser, &text)? {
         Ok(tree) => tree,
         Err(reason) => {
             out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
             return None;
         }
     };
-    let outline = lower::of_tree(grammar, tree.root_node(), view.text());
+    let outline = lower::of_tree(grammar, tree.root_node(), &text);
     out.source = Some(SourceFile {
         path: entry.path.to_string(),
         language: view.language(),

@@ -5,6 +5,11 @@
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
 mod ground;
+mod handled_failure;
+mod library;
+mod next_candidate;
+mod switched_off;
+mod tripped_state;
 
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
@@ -107,7 +112,9 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
     let ground = Ground::new(linked);
     let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
     for shape in asked {
-        found.insert(shape, of_live(&ground, find(&ground, shape)));
+        let mut all = find(&ground, shape);
+        all.findings.append(&mut library::find(&ground, shape).findings);
+        found.insert(shape, of_live(&ground, all));
     }
     for (probe, hits) in probes.iter().zip(hits) {
         if let Probe::Code(matcher) = probe
@@ -120,18 +127,18 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
 
 /// The places of a shape.
 fn find(ground: &Ground<'_>, shape: Shape) -> Found {
-    let _ = ground;
     match shape {
-        Shape::HandledFailure
-        | Shape::SwitchedOff
-        | Shape::RefusedInput
+        Shape::HandledFailure => handled_failure::find(ground),
+        Shape::NextCandidate => next_candidate::find(ground),
+        Shape::SwitchedOff => switched_off::find(ground),
+        Shape::TrippedState => tripped_state::find(ground),
+        // Libraries and options alone.
+        Shape::BoundedCall => Found::default(),
+        Shape::RefusedInput
         | Shape::CheckedOutput
         | Shape::RecordedExchange
-        | Shape::NextCandidate
-        | Shape::TrippedState
         | Shape::HandedOver
         | Shape::LimitedEntry
-        | Shape::BoundedCall
         | Shape::EdgeCase => Found::default(),
     }
 }

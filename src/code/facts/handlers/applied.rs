@@ -36,7 +36,8 @@ pub(super) fn applied(known: &Bindings<'_>) -> Vec<Handling> {
             let scope = known.function(handler).and_then(|s| o.scope(s));
             scope.is_some_and(|s| s.parameters.len() == 4)
         };
-        let registers = table().calls.iter().any(|c| c == name) || table().middleware.iter().any(|m| m == name) && four();
+        let registers =
+            table().calls.iter().any(|c| c == name) || table().middleware.iter().any(|m| m == name) && four();
         if registers {
             let spot = o.spot(call.expr);
             let found = function(known, handler);
@@ -70,14 +71,18 @@ fn kinds(known: &Bindings<'_>, call: &Call) -> Vec<String> {
 fn of_scope(known: &Bindings<'_>, id: ScopeId, scope: &Scope) -> Found {
     let method = |(_, s): &(ScopeId, &Scope)| s.parent == id && s.kind == ScopeKind::Function;
     let body = match scope.kind {
-        ScopeKind::Type => known.outline.all_scopes().filter(method).map(|(_, s)| s).find(|s| known.outline.spell(s.name) == "catch"),
+        ScopeKind::Type => {
+            known.outline.all_scopes().filter(method).map(|(_, s)| s).find(|s| known.outline.spell(s.name) == "catch")
+        }
         _ => Some(scope),
     };
     let body = body.unwrap_or(scope);
     // The failure is whichever parameter; the answer does not depend on which.
-    let error = body.parameters.iter().find(|p| p.annotation.is_some_and(|a| {
-        let kind = known.outline.spell(a);
-        kind.ends_with("Exception") || kind.ends_with("Error")
-    }));
+    let error = body.parameters.iter().find(|p| {
+        p.annotation.is_some_and(|a| {
+            let kind = known.outline.spell(a);
+            kind.ends_with("Exception") || kind.ends_with("Error")
+        })
+    });
     judge(known, body.body, error.or(body.parameters.first()).map(|p| p.name))
 }

@@ -46,7 +46,8 @@ pub(super) fn judge(known: &Bindings<'_>, block: BlockId, error: Option<Name>) -
     let mut best = Found::new(Deed::Nothing);
     for stmt in all {
         let found = statement(known, stmt, error);
-        let counts = !rethrows || !matches!(o.stmt(stmt), Stmt::Expr(_) | Stmt::Assign { .. }) || is_given_out(known, stmt);
+        let counts =
+            !rethrows || !matches!(o.stmt(stmt), Stmt::Expr(_) | Stmt::Assign { .. }) || is_given_out(known, stmt);
         if found.deed > best.deed && (counts || found.deed <= Deed::Rethrows) {
             best = found;
         }
@@ -132,7 +133,11 @@ pub(super) fn given(known: &Bindings<'_>, value: ExprId, error: Option<Name>) ->
     if let Some(found) = status(known, value) {
         // A status without words is nothing that helps.
         let content = has_text(known, value) || hands(known, value, error);
-        return if content { Found::of(known, Deed::Answers, value) } else { Found { status: Some(found), ..Found::new(Deed::Nothing) } };
+        return if content {
+            Found::of(known, Deed::Answers, value)
+        } else {
+            Found { status: Some(found), ..Found::new(Deed::Nothing) }
+        };
     }
     if is_empty(o, value) {
         return Found::new(Deed::Nothing);
@@ -166,13 +171,25 @@ fn is_failure(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> bool 
     match o.expr(value) {
         Expr::Name(name) => Some(*name) == error,
         Expr::List(parts) => parts.split_last().is_some_and(|(last, rest)| {
-            let go = known.language == Language::Go && !is_empty(o, *last) && rest.iter().all(|p| is_empty(o, *p) || is_zero(known, *p));
+            let go = known.language == Language::Go
+                && !is_empty(o, *last)
+                && rest.iter().all(|p| is_empty(o, *p) || is_zero(known, *p));
             go || is_failure(known, *last, error) && known.language == Language::Go
         }),
         Expr::Call(_) => o.as_call(value).is_some_and(|call| {
             let spelled = o.spelled(call.callee);
-            ["Err", "Promise.reject", "errors.New", "fmt.Errorf", "errors.Wrap", "errors.Wrapf", "Result.failure", "status.Error",
-             "status.Errorf", "anyhow!"]
+            [
+                "Err",
+                "Promise.reject",
+                "errors.New",
+                "fmt.Errorf",
+                "errors.Wrap",
+                "errors.Wrapf",
+                "Result.failure",
+                "status.Error",
+                "status.Errorf",
+                "anyhow!",
+            ]
             .contains(&spelled.as_str())
         }),
         _ => false,
@@ -220,7 +237,9 @@ fn is_used(known: &Bindings<'_>, target: ExprId) -> bool {
     let o = known.outline;
     let names: Vec<Name> = match o.expr(target) {
         Expr::Name(name) => vec![*name],
-        Expr::List(parts) => parts.iter().filter_map(|p| if let Expr::Name(n) = o.expr(*p) { Some(*n) } else { None }).collect(),
+        Expr::List(parts) => {
+            parts.iter().filter_map(|p| if let Expr::Name(n) = o.expr(*p) { Some(*n) } else { None }).collect()
+        }
         _ => return true,
     };
     let function = o.function_of(o.scope_of(target));
@@ -247,11 +266,19 @@ fn called(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> Found {
         Effect::Other => {}
     }
     // `next(err)`, `reject(e)`, `callback(err)`: a parameter that gets nothing but the failure.
-    let only_error = call.arguments.first().is_some_and(|a| is_failure(known, a.value, error) || text(o, a.value).is_none() && hands(known, a.value, error));
-    if only_error && call.arguments.len() == 1 && matches!(o.expr(call.callee), Expr::Name(_)) && known.callee(call.callee).is_none() {
+    let only_error = call.arguments.first().is_some_and(|a| {
+        is_failure(known, a.value, error) || text(o, a.value).is_none() && hands(known, a.value, error)
+    });
+    if only_error
+        && call.arguments.len() == 1
+        && matches!(o.expr(call.callee), Expr::Name(_))
+        && known.callee(call.callee).is_none()
+    {
         let name = o.callee_name(call);
         let parameter = o.outward(o.scope_of(value)).any(|s| {
-            o.scope(s).is_some_and(|s| s.parameters.iter().any(|p| o.spell(p.name) == name || p.fields.iter().any(|f| o.spell(*f) == name)))
+            o.scope(s).is_some_and(|s| {
+                s.parameters.iter().any(|p| o.spell(p.name) == name || p.fields.iter().any(|f| o.spell(*f) == name))
+            })
         });
         if parameter {
             return Found::new(Deed::Rethrows);
@@ -277,7 +304,9 @@ pub(super) fn function(known: &Bindings<'_>, id: ExprId) -> Found {
     match o.expr(id) {
         Expr::Name(_) | Expr::Member(..) if logger => Found::new(Deed::LogsOnly),
         // Handed on: `.catch(next)`, `.catch(reject)`.
-        Expr::Name(_) if ["next", "reject", "done", "callback", "cb"].contains(&name.as_str()) => Found::new(Deed::Rethrows),
+        Expr::Name(_) if ["next", "reject", "done", "callback", "cb"].contains(&name.as_str()) => {
+            Found::new(Deed::Rethrows)
+        }
         Expr::Name(_) | Expr::Member(..) => Found { open: Some(id), ..Found::new(Deed::Nothing) },
         Expr::Null => Found::new(Deed::Nothing),
         _ => given(known, id, None),

@@ -27,7 +27,8 @@ pub(super) fn calls(known: &Bindings<'_>) -> Vec<Handling> {
                 put(Means::Callback, Protects::Expr(call.expr), function(known, value));
             }
         }
-        let boundary = o.callee_name(call) == "ErrorBoundary" && known.origin(call.callee).is_some_and(|m| !m.starts_with('.'));
+        let boundary =
+            o.callee_name(call) == "ErrorBoundary" && known.origin(call.callee).is_some_and(|m| !m.starts_with('.'));
         if boundary {
             let shown = options(known, call).into_iter().find(|(name, _)| table().fallbacks.iter().any(|f| f == name));
             let found = shown.map_or(Found::new(Deed::Answers), |(_, value)| given(known, value, None));
@@ -73,8 +74,10 @@ fn method(known: &Bindings<'_>, call: &Call, object: ExprId) -> Option<Found> {
     if let Some(position) = table().methods.get(name) {
         let value = call.arguments.get(*position)?.value;
         // `.catch(f)` of anything but a call is no promise; a text is a key.
-        let promise = matches!(o.expr(object), Expr::Call(_) | Expr::Name(_) | Expr::Member(..)) && text(o, value).is_none();
-        let handled = matches!(o.expr(value), Expr::Lambda(_)) || ["catch", "then"].contains(&name) && is_function(known, value);
+        let promise =
+            matches!(o.expr(object), Expr::Call(_) | Expr::Name(_) | Expr::Member(..)) && text(o, value).is_none();
+        let handled =
+            matches!(o.expr(value), Expr::Lambda(_)) || ["catch", "then"].contains(&name) && is_function(known, value);
         return (promise && handled).then(|| function(known, value));
     }
     if !table().values.iter().any(|v| v == name) {

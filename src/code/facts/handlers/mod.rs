@@ -116,7 +116,9 @@ impl Handling {
     pub(crate) fn covers(&self, known: &Bindings<'_>, id: ExprId) -> bool {
         let o = known.outline;
         let named = |a: &Around| match a {
-            Around::Scope(scope) => o.scope(*scope).is_some_and(|s| s.kind == ScopeKind::Function) && known.lambda(*scope).is_none(),
+            Around::Scope(scope) => {
+                o.scope(*scope).is_some_and(|s| s.kind == ScopeKind::Function) && known.lambda(*scope).is_none()
+            }
             _ => false,
         };
         let mut around = o.around(o.spot(id).frame).take_while(|a| !named(a));

@@ -113,7 +113,9 @@ fn call_behind(known: &Bindings<'_>, id: StmtId, value: ExprId) -> Option<ExprId
     let Expr::Name(name) = o.expr(root) else { return o.as_call(root).map(|_| root) };
     let back = (id.0.saturating_sub(MAX_BACK)..id.0).rev();
     let assigned = back.into_iter().find_map(|n| match o.stmt(StmtId(n)) {
-        Stmt::Assign { target, value, .. } if o.inside(*target).iter().any(|t| *o.expr(*t) == Expr::Name(*name)) => Some(*value),
+        Stmt::Assign { target, value, .. } if o.inside(*target).iter().any(|t| *o.expr(*t) == Expr::Name(*name)) => {
+            Some(*value)
+        }
         _ => None,
     });
     let behind = assigned.or_else(|| known.value(*name, o.scope_of(root)))?;

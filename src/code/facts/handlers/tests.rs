@@ -104,7 +104,23 @@ fn python_handlers() {
             except Exception: ok = False
             return ok
         "#,
-        &["x"],
+        &[
+            "Try [ask_a] Answers words",
+            "Try Parse [ask_a] LogsOnly",
+            "Try [ask_a] Rethrows",
+            "Try [ask_b] Alternative",
+            "Try [ask_c] Retries next",
+            "Try [ask_c2] Nothing next",
+            "Try [ask_d] Answers 503 words",
+            "Try [ask_d2] Rethrows",
+            "Try passes [] LogsOnly",
+            "Try passes [] Answers words",
+            "Context Validation [ask_e] Nothing",
+            "Application Limit [ask_a ask_b ask_c ask_c2 ask_d ask_d2 ask_e ask_f ask_g ask_h ask_i] Answers 429 words",
+            "Try [ask_g] Answers words",
+            "Status [ask_h] Answers words",
+            "Try [ask_i] Nothing",
+        ],
     );
 }
 
@@ -142,6 +158,19 @@ fn typescript_handlers() {
         new Promise((resolve, reject) => { try { askK() } catch (e) { reject(e) } });
         map.catch("key");
         "#,
-        &["x"],
+        &[
+            "Try [askA] Rethrows",
+            "Method [askB askC] Answers words",
+            "Method [askD] LogsOnly",
+            "Method [askE] Nothing",
+            "Try [askF] Answers words",
+            "Value [askG] Answers 500 words",
+            "Status [askH] Rethrows",
+            "Try [askI] Retries next",
+            "Application [askA askB askC askD askE askF askG askH askI askK] Answers 500 words",
+            "Callback [] Answers words",
+            "Callback [] LogsOnly",
+            "Try [askK] Rethrows",
+        ],
     );
 }

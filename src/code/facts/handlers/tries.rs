@@ -32,7 +32,8 @@ pub(super) fn tries(known: &Bindings<'_>) -> Vec<Handling> {
                 for call in contexts.iter().filter_map(|c| o.as_call(*c)) {
                     let origin = known.origin(call.callee).unwrap_or_default();
                     if table().suppress.iter().any(|s| is_symbol(&origin, s)) {
-                        let mut made = at(Means::Context, Protects::Context(id), spot.line, scope, Found::new(Deed::Nothing));
+                        let mut made =
+                            at(Means::Context, Protects::Context(id), spot.line, scope, Found::new(Deed::Nothing));
                         made.kinds = call.arguments.iter().map(|a| o.spelled(a.value)).collect();
                         made.nature = nature(made.kinds.iter().map(String::as_str));
                         out.push(made);
@@ -51,16 +52,17 @@ fn again(known: &Bindings<'_>, id: StmtId, body: BlockId, made: &mut Handling) {
     let around = o.around(o.stmt_spot(id).frame).take_while(|a| !matches!(a, Around::Scope(_)));
     let Some(Around::Loop(of)) = around.into_iter().find(|a| matches!(a, Around::Loop(_))) else { return };
     let leaves = o.within(body).into_iter().any(|s| matches!(o.stmt(s), Stmt::Return(Some(_)) | Stmt::Break));
-    let ends = o.block(body).last().is_some_and(|s| matches!(o.stmt(*s), Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break));
+    let ends =
+        o.block(body).last().is_some_and(|s| matches!(o.stmt(*s), Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break));
     if ends || leaves && made.deed > Deed::Rethrows {
         return;
     }
     let Stmt::Loop { over, .. } = o.stmt(of) else { return };
     // A count is gone through for another attempt, anything else for the next one of it.
     let counts = over.is_none_or(|over| {
-        let range = o.as_call(over).is_some_and(|call| {
-            ["range", "count", "times", "Array", "retry_range"].contains(&o.callee_name(call))
-        });
+        let range = o
+            .as_call(over)
+            .is_some_and(|call| ["range", "count", "times", "Array", "retry_range"].contains(&o.callee_name(call)));
         range || matches!(o.expr(over), Expr::Number(_)) || constant(known, over).is_some()
     });
     made.goes_on = true;

@@ -109,9 +109,7 @@ fn returned(known: &Bindings<'_>, scope: ScopeId, out: &mut Bound) -> Option<Exp
     let o = known.outline;
     let found = o.scope(scope)?;
     // What is handed to a call may carry the name of the argument; only what is assigned is a function by that name.
-    let handed = |lambda: &ExprId| {
-        matches!(o.owner(*lambda), Owner::Expr(owner) if o.as_call(owner).is_some())
-    };
+    let handed = |lambda: &ExprId| matches!(o.owner(*lambda), Owner::Expr(owner) if o.as_call(owner).is_some());
     if let Some(lambda) = known.lambda(scope).filter(|l| found.kind == ScopeKind::Lambda || handed(l)) {
         return Some(lambda);
     }
@@ -178,7 +176,9 @@ fn argument(known: &Bindings<'_>, call: &Call, at: ExprId) -> Step {
         // A number read as yes or no; a bare `bool(text)` only asks whether it is there.
         ("bool" | "Boolean", Some(inner)) if number(inner) => Step::Parses,
         ("int" | "Number" | "parseInt" | "str" | "String", _) => Step::Keeps,
-        _ if ["dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"].contains(&origin.as_str()) => Step::Keeps,
+        _ if ["dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"].contains(&origin.as_str()) => {
+            Step::Keeps
+        }
         _ => Step::Ends,
     }
 }
@@ -189,8 +189,9 @@ fn parses_parameter(known: &Bindings<'_>, scope: ScopeId, position: usize) -> bo
     let Some(parameter) = o.scope(scope).and_then(|s| s.parameters.get(position)) else { return false };
     let name = o.spell(parameter.name);
     // The whole file is looked at once per call of such a helper; those are few.
-    (0u32..).zip(&o.exprs).any(|(n, _)| o.function_of(o.scope_of(ExprId(n))) == scope
-        && tested(known, ExprId(n)).is_some_and(|t| t == name))
+    (0u32..).zip(&o.exprs).any(|(n, _)| {
+        o.function_of(o.scope_of(ExprId(n))) == scope && tested(known, ExprId(n)).is_some_and(|t| t == name)
+    })
 }
 
 /// The name that an expression compares with the spellings of yes and no, or parses as such.

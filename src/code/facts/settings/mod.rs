@@ -115,11 +115,7 @@ pub(crate) fn settings(known: &Bindings<'_>, is_base: &dyn Fn(&str) -> bool) -> 
 }
 
 /// The setting that a call of a wrapper reads; the call may stand in another file than the wrapper.
-pub(crate) fn wrapped(
-    known: &Bindings<'_>,
-    call: &crate::code::outline::Call,
-    wrapper: Wrapper,
-) -> Option<Setting> {
+pub(crate) fn wrapped(known: &Bindings<'_>, call: &crate::code::outline::Call, wrapper: Wrapper) -> Option<Setting> {
     let at = |n: usize| call.arguments.get(n).map(|a| a.value);
     let Some(Constant::Text(name)) = super::constant::constant(known, at(wrapper.name)?) else { return None };
     let bound = bind::bind(known, call.expr);

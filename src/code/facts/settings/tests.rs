@@ -8,7 +8,9 @@ use crate::inventory::Language;
 fn line(setting: &Setting) -> String {
     let default = setting.default.as_ref().map(|d| format!(" = {d:?}")).unwrap_or_default();
     let truth = setting.truth.map(|t| format!(" {t:?}")).unwrap_or_default();
-    format!("{}{default}{truth} -> {}", setting.name, setting.bound.join(" ")).trim_end_matches([' ', '>', '-']).to_owned()
+    format!("{}{default}{truth} -> {}", setting.name, setting.bound.join(" "))
+        .trim_end_matches([' ', '>', '-'])
+        .to_owned()
 }
 
 #[track_caller]

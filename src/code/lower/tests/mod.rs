@@ -1,5 +1,7 @@
 //! Outlines read back as text.
 
+mod probe;
+
 use super::outline;
 use crate::code::outline::show::show;
 use crate::inventory::Language;
