@@ -37,7 +37,9 @@ impl Reader<'_> {
         };
         if !spec.objects.is_empty() {
             let Some(object) = object else { return false };
-            let Expr::Name(name) = self.o.expr(object) else { return spec.objects.iter().any(|o| o == self.last(object)) };
+            let Expr::Name(name) = self.o.expr(object) else {
+                return spec.objects.iter().any(|o| o == self.last(object));
+            };
             return spec.objects.iter().any(|o| o == self.o.spell(*name));
         }
         if !spec.events.is_empty() {
@@ -129,10 +131,12 @@ impl Reader<'_> {
             route = by_position.and_then(|at| self.at(&positional, at)).and_then(|l| self.origins.text(l));
         }
         if route.is_none()
-            && let Some(Expr::Member(..) | Expr::Name(_)) = spec.label.as_ref().map(|_| positional.first().map_or(&Expr::Null, |f| self.o.expr(*f)))
+            && let Some(Expr::Member(..) | Expr::Name(_)) =
+                spec.label.as_ref().map(|_| positional.first().map_or(&Expr::Null, |f| self.o.expr(*f)))
         {
             // `setRequestHandler(ListToolsRequestSchema, ..)`: a symbol is a name as well.
-            route = positional.first().map(|f| self.last(*f).to_owned()).filter(|_| spec.handler != Place::At(At::First));
+            route =
+                positional.first().map(|f| self.last(*f).to_owned()).filter(|_| spec.handler != Place::At(At::First));
         }
         if route.is_none() {
             route = self.up(call, &spec.up);
@@ -149,7 +153,10 @@ impl Reader<'_> {
                 _ => self.is_function_like(value),
             };
             // A first argument that is both name and handler is no handler.
-            let label_itself = spec.label == Some(Place::At(At::First)) && positional.first() == Some(&value) && positional.len() == 1 && self.origins.text(value).is_some();
+            let label_itself = spec.label == Some(Place::At(At::First))
+                && positional.first() == Some(&value)
+                && positional.len() == 1
+                && self.origins.text(value).is_some();
             if !function || label_itself {
                 continue;
             }
@@ -213,7 +220,9 @@ impl Reader<'_> {
     /// A name that refers to a function elsewhere, not to a value in place.
     fn is_reference(&self, id: ExprId) -> bool {
         let origin = self.origins.origin(id);
-        matches!(self.o.expr(id), Expr::Name(_) | Expr::Member(..)) && !origin.module.is_empty() && origin.call.is_none()
+        matches!(self.o.expr(id), Expr::Name(_) | Expr::Member(..))
+            && !origin.module.is_empty()
+            && origin.call.is_none()
     }
 
     /// The text of a call earlier in the chain: `.command("ask").action(fn)`.
@@ -238,7 +247,8 @@ impl Reader<'_> {
         let rows = self.rows.clone();
         for row in rows {
             let Some(servers) = &row.servers else { continue };
-            let inner = name.strip_prefix(servers.prefix.as_str()).and_then(|n| n.strip_suffix(servers.suffix.as_str()));
+            let inner =
+                name.strip_prefix(servers.prefix.as_str()).and_then(|n| n.strip_suffix(servers.suffix.as_str()));
             let Some(inner) = inner.filter(|n| !n.is_empty() && self.origins.uses(&row.packages)) else { continue };
             let Some(value) = self.at(&self.origins.positional(id), servers.handler) else { continue };
             let (handler, before) = self.handler(value);
@@ -259,13 +269,21 @@ impl Reader<'_> {
     /// Functions handed to elements of a page: `<button onClick={send}>`.
     fn elements(&mut self) {
         let Some(row) = self.rows.iter().copied().find(|row| row.elements.is_some()) else { return };
-        let page = self.path.ends_with('x') || self.path.ends_with(".vue") || self.path.ends_with(".svelte") || self.path.ends_with(".js");
+        let page = self.path.ends_with('x')
+            || self.path.ends_with(".vue")
+            || self.path.ends_with(".svelte")
+            || self.path.ends_with(".js");
         let Some(kind) = row.elements.filter(|_| page) else { return };
         for (_, call) in self.o.all_calls().filter(|(_, call)| call.constructs) {
             for argument in &call.arguments {
                 let name = argument.name.map(|n| self.o.spell(n)).unwrap_or_default();
-                let event = name.strip_prefix("on").is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == ':'));
-                let own = matches!(self.o.expr(argument.value), Expr::Lambda(_) | Expr::Name(_) | Expr::Member(..) | Expr::Call(_));
+                let event = name
+                    .strip_prefix("on")
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == ':'));
+                let own = matches!(
+                    self.o.expr(argument.value),
+                    Expr::Lambda(_) | Expr::Name(_) | Expr::Member(..) | Expr::Call(_)
+                );
                 if !event && !(matches!(name, "action" | "formAction") && own) {
                     continue;
                 }
@@ -294,7 +312,9 @@ impl Reader<'_> {
             for n in 0..u32::try_from(self.o.exprs.len()).unwrap_or(u32::MAX) {
                 let Expr::Object(entries) = self.o.expr(ExprId(n)) else { continue };
                 for (key, value) in entries.iter() {
-                    let Some(spec) = row.tables.iter().find(|t| t.names.iter().any(|n| n == self.o.spell(*key))) else { continue };
+                    let Some(spec) = row.tables.iter().find(|t| t.names.iter().any(|n| n == self.o.spell(*key))) else {
+                        continue;
+                    };
                     let Expr::Object(fields) = self.o.expr(*value) else { continue };
                     for (field, value) in fields.iter() {
                         if !self.is_function_like(*value) {

@@ -1,9 +1,9 @@
 //! Calls by address: `requests.post(f"{BASE}/ask")`, `fetch("/api/chat", {method: "POST"})`, `client.get("/health")`.
 
+use super::ClientCall;
 use super::path::address;
 use super::reader::{Reader, method};
 use super::table::table;
-use super::ClientCall;
 use crate::code::outline::{Call, CallId, Expr, ExprId};
 
 impl Reader<'_> {
@@ -16,7 +16,8 @@ impl Reader<'_> {
             let name = self.last(call.callee);
             let lower = name.to_ascii_lowercase();
             let verbs = &table().clients.verbs;
-            let verb = verbs.get(name).or_else(|| verbs.iter().find(|(k, _)| k.to_ascii_lowercase() == lower).map(|(_, v)| v));
+            let verb =
+                verbs.get(name).or_else(|| verbs.iter().find(|(k, _)| k.to_ascii_lowercase() == lower).map(|(_, v)| v));
             let found = match verb {
                 Some(verb) => self.verb_call(id, call, verb),
                 None if table().clients.general.iter().any(|g| g == name) => self.general_call(id, call, name),
@@ -68,9 +69,12 @@ impl Reader<'_> {
                 None => {
                     // `new Request(new URL("/x", base))`: the address inside.
                     if url.is_none()
-                        && let Some(inner) = self.o.as_call(*value).filter(|c| matches!(self.last(c.callee), "URL" | "Uri" | "URI" | "create" | "parse" | "join"))
+                        && let Some(inner) = self.o.as_call(*value).filter(|c| {
+                            matches!(self.last(c.callee), "URL" | "Uri" | "URI" | "create" | "parse" | "join")
+                        })
                     {
-                        url = inner.arguments.iter().find_map(|a| self.origins.text(a.value)).filter(|t| t.contains('/'));
+                        url =
+                            inner.arguments.iter().find_map(|a| self.origins.text(a.value)).filter(|t| t.contains('/'));
                     }
                 }
             }
@@ -79,7 +83,9 @@ impl Reader<'_> {
         if !(url.starts_with(['/', '{']) || url.contains("://") || table().clients.chained.iter().any(|c| c == name)) {
             return None;
         }
-        if name == "open" && !url.contains("://") && said.is_none() || matches!(name, "to" | "call" | "json" | "url") && url.contains(' ') {
+        if name == "open" && !url.contains("://") && said.is_none()
+            || matches!(name, "to" | "call" | "json" | "url") && url.contains(' ')
+        {
             return None;
         }
         let mut told = said;
@@ -95,7 +101,9 @@ impl Reader<'_> {
         // An option that is not a text in place may hold any method.
         let open = positional.get(1).is_some_and(|o| !matches!(self.o.expr(*o), Expr::Object(_)));
         if told.is_none() && fetches && !open && name != "urlopen" {
-            let hidden = positional.get(1).is_some_and(|o| self.o.inside(*o).into_iter().any(|p| matches!(self.o.expr(p), Expr::Spread(_))));
+            let hidden = positional
+                .get(1)
+                .is_some_and(|o| self.o.inside(*o).into_iter().any(|p| matches!(self.o.expr(p), Expr::Spread(_))));
             told = (!hidden && self.origins.option(id, &table().clients.methods).is_none()).then(|| "GET".to_owned());
         }
         let address = address(&url)?;

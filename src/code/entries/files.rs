@@ -11,7 +11,8 @@ impl Reader<'_> {
     pub(super) fn files(&mut self) {
         for row in &table().files {
             let glob = if row.top { row.path.clone() } else { format!("**/{}", row.path) };
-            if !fast_glob::glob_match(&glob, self.path) || !row.packages.is_empty() && !self.origins.uses(&row.packages) {
+            if !fast_glob::glob_match(&glob, self.path) || !row.packages.is_empty() && !self.origins.uses(&row.packages)
+            {
                 continue;
             }
             if row.script {
@@ -116,7 +117,9 @@ impl Reader<'_> {
         }
         let says = |block: BlockId| {
             self.o.block(block).iter().take(3).any(|stmt| match self.o.stmt(*stmt) {
-                Stmt::Expr(value) => matches!(self.o.expr(*value), Expr::Text(text, _) if self.o.spell(*text) == "use server"),
+                Stmt::Expr(value) => {
+                    matches!(self.o.expr(*value), Expr::Text(text, _) if self.o.spell(*text) == "use server")
+                }
                 _ => false,
             })
         };
@@ -125,7 +128,9 @@ impl Reader<'_> {
             .o
             .all_scopes()
             .filter(|(_, s)| matches!(s.kind, ScopeKind::Function | ScopeKind::Lambda))
-            .filter(|(_, s)| says(s.body) || file && s.kind == ScopeKind::Function && s.exported && s.parent == ScopeId::FILE)
+            .filter(|(_, s)| {
+                says(s.body) || file && s.kind == ScopeKind::Function && s.exported && s.parent == ScopeId::FILE
+            })
             .map(|(id, s)| (id, self.o.spell(s.name).to_owned()))
             .collect();
         for (id, name) in actions {
@@ -137,7 +142,9 @@ impl Reader<'_> {
                 .o
                 .all_stmts()
                 .filter_map(|(id, stmt)| match stmt {
-                    Stmt::Assign { target, value, .. } if self.o.scope_at(self.o.stmt_spot(id).frame) == ScopeId::FILE => {
+                    Stmt::Assign { target, value, .. }
+                        if self.o.scope_at(self.o.stmt_spot(id).frame) == ScopeId::FILE =>
+                    {
                         let Expr::Name(name) = self.o.expr(*target) else { return None };
                         let Expr::Call(_) = self.o.expr(*value) else { return None };
                         match self.handler(*value).0 {
@@ -164,9 +171,11 @@ impl Reader<'_> {
                 let Some(handler) = self.exported(name) else { continue };
                 // Lambda: the first parameter is the event, whatever the file imports.
                 let event = match handler {
-                    Handler::Scope(scope) => self.o.scope(scope).and_then(|s| s.parameters.first()).is_some_and(|p| {
-                        self.o.spell(p.name).trim_start_matches('_') == "event"
-                    }),
+                    Handler::Scope(scope) => self
+                        .o
+                        .scope(scope)
+                        .and_then(|s| s.parameters.first())
+                        .is_some_and(|p| self.o.spell(p.name).trim_start_matches('_') == "event"),
                     Handler::Named(_) => false,
                 };
                 if !event && !self.origins.uses(&row.packages) {
@@ -213,8 +222,7 @@ fn route_of(path: &str, row: &FileRow) -> (String, Option<String>) {
         Form::Remix => {
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             let parts = stem.split('.').filter(|p| !p.starts_with('_') && *p != "route" && *p != "index");
-            let parts: Vec<String> =
-                parts.map(|p| if p == "$" { "{**}".to_owned() } else { dollar(p) }).collect();
+            let parts: Vec<String> = parts.map(|p| if p == "$" { "{**}".to_owned() } else { dollar(p) }).collect();
             format!("{}/{}", folders.split('/').map(dollar).collect::<Vec<_>>().join("/"), parts.join("/"))
         }
         Form::Nuxt => {

@@ -35,7 +35,8 @@ impl Reader<'_> {
             }
         }
         self.scripts(kind);
-        let script = self.rows.iter().find_map(|row| row.script.filter(|_| self.origins.uses(&row.packages)).map(|k| (k, *row)));
+        let script =
+            self.rows.iter().find_map(|row| row.script.filter(|_| self.origins.uses(&row.packages)).map(|k| (k, *row)));
         if let Some((kind, row)) = script
             && self.shows_at_top(&row.packages)
         {
@@ -52,7 +53,10 @@ impl Reader<'_> {
         let azure = scope.parameters.iter().any(|p| {
             p.annotation.is_some_and(|a| {
                 let text = self.o.spell(a);
-                text.ends_with(".HttpRequest") || text.ends_with(".QueueMessage") || text.ends_with(".TimerRequest") || text.ends_with(".ServiceBusMessage")
+                text.ends_with(".HttpRequest")
+                    || text.ends_with(".QueueMessage")
+                    || text.ends_with(".TimerRequest")
+                    || text.ends_with(".ServiceBusMessage")
             })
         });
         if azure && name == "main" && self.origins.uses(&["azure.functions".to_owned()]) {
@@ -64,7 +68,9 @@ impl Reader<'_> {
     fn scripts(&mut self, kind: Kind) {
         let Some(file) = self.o.scope(ScopeId::FILE) else { return };
         let said = match self.family {
-            Family::Python => self.o.block(file.body).iter().any(|s| self.asks_for_main(*s)) || self.path.ends_with("__main__.py"),
+            Family::Python => {
+                self.o.block(file.body).iter().any(|s| self.asks_for_main(*s)) || self.path.ends_with("__main__.py")
+            }
             Family::Script => {
                 self.o.block(file.body).iter().any(|s| self.asks_for_main(*s) || self.calls_main(*s))
                     || self.path.split('/').rev().nth(1) == Some("bin")
@@ -77,9 +83,19 @@ impl Reader<'_> {
                     || self.path == "index.php"
             }
             // Statements outside of a function can only be the program itself.
-            Family::Csharp => self.o.block(file.body).iter().any(|s| {
-                matches!(self.o.stmt(*s), Stmt::Expr(_) | Stmt::Assign { .. } | Stmt::Try { .. } | Stmt::If { .. } | Stmt::Loop { .. } | Stmt::Return(_))
-            }) && self.path.ends_with(".cs"),
+            Family::Csharp => {
+                self.o.block(file.body).iter().any(|s| {
+                    matches!(
+                        self.o.stmt(*s),
+                        Stmt::Expr(_)
+                            | Stmt::Assign { .. }
+                            | Stmt::Try { .. }
+                            | Stmt::If { .. }
+                            | Stmt::Loop { .. }
+                            | Stmt::Return(_)
+                    )
+                }) && self.path.ends_with(".cs")
+            }
             Family::Jvm => self.path.ends_with(".main.kts"),
             Family::Go | Family::Rust => false,
         };
@@ -119,6 +135,11 @@ impl Reader<'_> {
                 && self.o.scope_of(call.expr) == ScopeId::FILE
                 && self.decorated(call.expr).is_none()
         });
-        draws || self.out.entries.iter().any(|e| matches!(e.kind, Kind::Main | Kind::Command) && e.handler == Handler::Scope(ScopeId::FILE))
+        draws
+            || self
+                .out
+                .entries
+                .iter()
+                .any(|e| matches!(e.kind, Kind::Main | Kind::Command) && e.handler == Handler::Scope(ScopeId::FILE))
     }
 }

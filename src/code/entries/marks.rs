@@ -7,7 +7,25 @@ use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, ExprId, ScopeId, ScopeKind};
 
 /// Options that hold the path, the queue, the name.
-const PATHS: &[&str] = &["path", "value", "route", "url", "uri", "Route", "template", "Template", "topics", "queues", "queue", "name", "destination", "cron", "pattern", "job", "rule"];
+const PATHS: &[&str] = &[
+    "path",
+    "value",
+    "route",
+    "url",
+    "uri",
+    "Route",
+    "template",
+    "Template",
+    "topics",
+    "queues",
+    "queue",
+    "name",
+    "destination",
+    "cron",
+    "pattern",
+    "job",
+    "rule",
+];
 
 impl Reader<'_> {
     /// Reads all marks of the file.
@@ -139,7 +157,11 @@ impl Reader<'_> {
                     let whole = whole
                         .replace("[controller]", type_name.strip_suffix("Controller").unwrap_or(&type_name))
                         .replace("[action]", &own_name);
-                    if whole.trim_matches('/').is_empty() && self.untold(row) { String::new() } else { joined("/", &normal(&whole)) }
+                    if whole.trim_matches('/').is_empty() && self.untold(row) {
+                        String::new()
+                    } else {
+                        joined("/", &normal(&whole))
+                    }
                 } else if path.is_empty() {
                     own_name.clone()
                 } else {
@@ -172,7 +194,10 @@ impl Reader<'_> {
     /// Marks that say where or how, not what stands before.
     fn is_structural(&self, decorator: ExprId) -> bool {
         let name = self.last(decorator);
-        self.rows.iter().flat_map(|r| &r.marks).any(|m| (m.prefix || m.kind == Kind::Route) && m.names.contains_key(name))
+        self.rows
+            .iter()
+            .flat_map(|r| &r.marks)
+            .any(|m| (m.prefix || m.kind == Kind::Route) && m.names.contains_key(name))
     }
 
     /// Paths that a mark names.

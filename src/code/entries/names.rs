@@ -127,7 +127,21 @@ impl Judge<'_, '_> {
         let name = self.o.spell(parameter.name).trim_start_matches(['_', '$', '&', '*']);
         let plumbing = words.iter().any(|w| is(&values.plumbing_types, w) || is(&values.plumbing_types, last_part(w)));
         let plain = words.first().is_some_and(|w| {
-            matches!(last_part(w), "str" | "int" | "float" | "bool" | "string" | "String" | "number" | "bytes" | "List" | "list" | "dict" | "Dict")
+            matches!(
+                last_part(w),
+                "str"
+                    | "int"
+                    | "float"
+                    | "bool"
+                    | "string"
+                    | "String"
+                    | "number"
+                    | "bytes"
+                    | "List"
+                    | "list"
+                    | "dict"
+                    | "Dict"
+            )
         });
         if plumbing && !plain || name.is_empty() || matches!(name, "self" | "cls" | "receiver") {
             return None;
@@ -138,8 +152,32 @@ impl Judge<'_, '_> {
             Parameters::All => {
                 // The conventional names by which frameworks hand over what is theirs, where no type says it.
                 let untyped = annotation.is_empty();
-                let ours = ["ctx", "context", "next", "request", "req", "res", "response", "info", "session", "config", "runtime", "say", "ack", "client", "logger", "bot", "parent", "extra", "event_loop"];
-                if untyped && ours.contains(&name) && self.entry.kind != Kind::Consumer && self.entry.framework != "lambda" {
+                let ours = [
+                    "ctx",
+                    "context",
+                    "next",
+                    "request",
+                    "req",
+                    "res",
+                    "response",
+                    "info",
+                    "session",
+                    "config",
+                    "runtime",
+                    "say",
+                    "ack",
+                    "client",
+                    "logger",
+                    "bot",
+                    "parent",
+                    "extra",
+                    "event_loop",
+                ];
+                if untyped
+                    && ours.contains(&name)
+                    && self.entry.kind != Kind::Consumer
+                    && self.entry.framework != "lambda"
+                {
                     return None;
                 }
                 // The receiver of an event by its place: `handler(event, context)`.
@@ -149,7 +187,9 @@ impl Judge<'_, '_> {
                 // An interface in C# or a class that ends in `Service` by type is injected.
                 let injected = words.first().is_some_and(|w| {
                     let last = last_part(w);
-                    let interface = last.starts_with('I') && last.chars().nth(1).is_some_and(char::is_uppercase) && last.chars().nth(2).is_some_and(char::is_lowercase);
+                    let interface = last.starts_with('I')
+                        && last.chars().nth(1).is_some_and(char::is_uppercase)
+                        && last.chars().nth(2).is_some_and(char::is_lowercase);
                     self.origins.family == Family::Csharp && interface
                 });
                 if injected {
@@ -239,9 +279,13 @@ impl Judge<'_, '_> {
         let (Expr::Member(..) | Expr::Name(_)) = self.o.expr(id) else { return None };
         // A longer read holds a shorter one: only the whole is asked for.
         let origin = self.origins.origin(id);
-        let symbol = if origin.module.is_empty() && origin.parameter.is_some() { String::new() } else { origin.symbol() };
+        let symbol =
+            if origin.module.is_empty() && origin.parameter.is_some() { String::new() } else { origin.symbol() };
         let called = matches!(self.o.owner(id), Owner::Expr(o) if self.o.as_call(o).is_some_and(|c| c.callee == id));
-        let plain = matches!(symbol.as_str(), "sys.argv" | "sys.stdin" | "process.argv" | "os.Args" | "ARGV" | "STDIN" | "params");
+        let plain = matches!(
+            symbol.as_str(),
+            "sys.argv" | "sys.stdin" | "process.argv" | "os.Args" | "ARGV" | "STDIN" | "params"
+        );
         let own = matches!(self.o.expr(id), Expr::Name(name) if self.origins.function(*name).is_some());
         let asked = !symbol.is_empty() && values.prompts.contains(&symbol) && (called || plain) && !own;
         let ruby = symbol != "params" || self.origins.family == Family::Ruby;
@@ -263,7 +307,10 @@ impl Judge<'_, '_> {
         let values = &table().values;
         if let Expr::Member(inner, name) = self.o.expr(object) {
             // `c.req.json()`, `ctx.request.body`, `event.request.formData()`, `r.URL.Query()`, `r.Body`.
-            if matches!(self.o.spell(*name), "req" | "request" | "Request" | "URL" | "nextUrl" | "node" | "http" | "HttpContext" | "Body") {
+            if matches!(
+                self.o.spell(*name),
+                "req" | "request" | "Request" | "URL" | "nextUrl" | "node" | "http" | "HttpContext" | "Body"
+            ) {
                 return self.is_request(*inner) || self.origins.is_self(*inner);
             }
             if self.origins.is_self(*inner) {
@@ -277,7 +324,9 @@ impl Judge<'_, '_> {
         }
         let Some((scope, number)) = self.origins.parameter(*name, object) else {
             // Names that a framework puts into every handler: Rails, Razor pages.
-            return matches!(self.o.spell(*name), "request" | "Request") && origin.module.is_empty() && origin.call.is_none();
+            return matches!(self.o.spell(*name), "request" | "Request")
+                && origin.module.is_empty()
+                && origin.call.is_none();
         };
         let Some(parameter) = self.o.scope(scope).and_then(|s| s.parameters.get(number)) else { return false };
         if let Some(annotation) = parameter.annotation {
@@ -287,6 +336,7 @@ impl Judge<'_, '_> {
         // Without a type the place tells: the request comes first.
         let field = parameter.fields.iter().any(|f| matches!(self.o.spell(*f), "req" | "request"));
         let first = number == 0 && parameter.fields.is_empty();
-        scope == self.scope && (first && self.policy() != Parameters::All || field || matches!(self.o.spell(*name), "req" | "request"))
+        scope == self.scope
+            && (first && self.policy() != Parameters::All || field || matches!(self.o.spell(*name), "req" | "request"))
     }
 }

@@ -94,7 +94,8 @@ impl<'o> Origins<'o> {
         for (n, import) in outline.imports.iter().enumerate() {
             out.imports.entry(import.local).or_insert(n);
             let (module, name) = (outline.spell(import.module), outline.spell(import.name));
-            let named = if name.is_empty() || name == "*" || name == "default" { String::new() } else { format!(".{name}") };
+            let named =
+                if name.is_empty() || name == "*" || name == "default" { String::new() } else { format!(".{name}") };
             out.modules.push(format!("{module}{named}"));
         }
         for (id, stmt) in outline.all_stmts() {

@@ -59,7 +59,10 @@ impl Reader<'_> {
     fn draws(&self) -> bool {
         self.path.ends_with("config/routes.rb")
             || self.path.contains("config/routes/")
-            || self.o.all_calls().any(|(_, c)| self.last(c.callee) == "draw" && self.o.spelled(c.callee).contains("routes"))
+            || self
+                .o
+                .all_calls()
+                .any(|(_, c)| self.last(c.callee) == "draw" && self.o.spelled(c.callee).contains("routes"))
     }
 
     fn symbol(&self, id: ExprId) -> Option<String> {
@@ -73,7 +76,11 @@ impl Reader<'_> {
     fn symbols(&self, id: ExprId) -> Vec<String> {
         match self.o.expr(id) {
             Expr::List(parts) | Expr::Other(parts) => parts.iter().filter_map(|p| self.symbol(*p)).collect(),
-            _ => self.symbol(id).into_iter().flat_map(|s| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect(),
+            _ => self
+                .symbol(id)
+                .into_iter()
+                .flat_map(|s| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
         }
     }
 
@@ -129,7 +136,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, call: &Call, verb: Option<String>, route: String, around: &Around, to: &str) {
-        let target = if around.modules.is_empty() { to.to_owned() } else { format!("{}/{to}", around.modules.join("/")) };
+        let target =
+            if around.modules.is_empty() { to.to_owned() } else { format!("{}/{to}", around.modules.join("/")) };
         let registered = self.o.scope_of(call.expr);
         let line = self.o.spot(call.expr).line;
         // Rails names handlers by text; the project finds `chats#ask` by its convention.
@@ -167,7 +175,13 @@ impl Reader<'_> {
                 let wanted = only.as_ref().is_none_or(|o| o.iter().any(|a| a == action))
                     && !except.as_ref().is_some_and(|e| e.iter().any(|a| a == action));
                 if wanted {
-                    self.add(call, Some((*verb).to_owned()), joined(&base, rest), &own, &format!("{controller}#{action}"));
+                    self.add(
+                        call,
+                        Some((*verb).to_owned()),
+                        joined(&base, rest),
+                        &own,
+                        &format!("{controller}#{action}"),
+                    );
                 }
             }
         }
@@ -187,7 +201,9 @@ impl Reader<'_> {
         for argument in call_of.into_iter().flat_map(|c| c.arguments.iter()) {
             let pairs: Vec<(String, ExprId)> = match (argument.name, self.o.expr(argument.value)) {
                 (Some(name), _) => vec![(self.o.spell(name).to_owned(), argument.value)],
-                (None, Expr::Object(entries)) => entries.iter().map(|(k, v)| (self.o.spell(*k).to_owned(), *v)).collect(),
+                (None, Expr::Object(entries)) => {
+                    entries.iter().map(|(k, v)| (self.o.spell(*k).to_owned(), *v)).collect()
+                }
                 _ => Vec::new(),
             };
             for (key, value) in pairs {

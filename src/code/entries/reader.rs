@@ -181,7 +181,10 @@ impl<'o> Reader<'o> {
         let Expr::Name(name) = self.o.expr(object) else { return false };
         if let Some((scope, _)) = self.origins.parameter(*name, object) {
             // Go: the receiver is the first parameter of a method, or is left out and unknown.
-            return self.o.scope(scope).is_some_and(|s| self.o.scope(s.parent).is_some_and(|p| p.kind == ScopeKind::Type));
+            return self
+                .o
+                .scope(scope)
+                .is_some_and(|s| self.o.scope(s.parent).is_some_and(|p| p.kind == ScopeKind::Type));
         }
         if self.o.imports.iter().any(|i| i.local == *name) {
             return false;

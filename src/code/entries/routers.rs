@@ -1,10 +1,10 @@
 //! Objects on which routes are registered: what makes them, and what prefix and guards they bring.
 
+use super::Kind;
 use super::origin::Origin;
 use super::path::{joined, normal};
 use super::reader::{Reader, method};
 use super::table::{Framework, Router, Verbs};
-use super::Kind;
 use crate::code::outline::{Call, CallId, Expr, ExprId, Name, Owner, ScopeId};
 
 /// Steps by which a router is followed.
@@ -66,14 +66,13 @@ impl Router {
     /// The HTTP method that a name stands for.
     fn verb(&self, name: &str) -> Option<Option<String>> {
         let lower = name.to_ascii_lowercase();
-        let title = || name.chars().next().is_some_and(char::is_uppercase) && name.chars().skip(1).all(char::is_lowercase);
+        let title =
+            || name.chars().next().is_some_and(char::is_uppercase) && name.chars().skip(1).all(char::is_lowercase);
         let word = match self.verbs {
             Verbs::None => return None,
             Verbs::Lower => Some(name).filter(|n| **n == lower),
             Verbs::Upper => Some(name).filter(|n| n.chars().all(char::is_uppercase)),
-            Verbs::Title => {
-                Some(name).filter(|n| title() || (self.upper && n.chars().all(char::is_uppercase)))
-            }
+            Verbs::Title => Some(name).filter(|n| title() || (self.upper && n.chars().all(char::is_uppercase))),
             Verbs::Map => name.strip_prefix("Map"),
         }?;
         match word.to_ascii_lowercase().as_str() {
@@ -135,9 +134,9 @@ impl<'o> Reader<'o> {
         // A static type: `Route::get("/x", ...)`.
         let text = self.o.spell(name);
         let last = text.rsplit(['\\', ':']).next().unwrap_or(text);
-        let (row, router) = self.routers().find(|(row, router)| {
-            row.packages.is_empty() && router.made.iter().any(|made| made == last)
-        })?;
+        let (row, router) = self
+            .routers()
+            .find(|(row, router)| row.packages.is_empty() && router.made.iter().any(|made| made == last))?;
         let around = self.enclosing(self.o.scope_of(id), steps);
         let (prefix, before) = around.map_or((String::new(), Vec::new()), |f| (f.prefix, f.before));
         Some(Found { row, router, prefix, before, root: None })
@@ -159,7 +158,8 @@ impl<'o> Reader<'o> {
         let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
         let (row, router) = self.routers().find(|(row, router)| {
             let named = |list: &[String]| list.iter().any(|t| t == last || t == plain);
-            (named(&router.types) || named(&router.made)) && (row.packages.is_empty() || self.origins.uses(&row.packages))
+            (named(&router.types) || named(&router.made))
+                && (row.packages.is_empty() || self.origins.uses(&row.packages))
         })?;
         Some(Found { row, router, prefix: String::new(), before: Vec::new(), root: Some(id) })
     }
@@ -237,7 +237,8 @@ impl<'o> Reader<'o> {
     /// Arguments that stand before handlers: no texts, no functions in place that register more.
     fn guards(&self, call: &Call) -> Vec<ExprId> {
         let values = call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|a| self.flat(a.value));
-        values.filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(_)) || self.family == super::table::Family::Go)
+        values
+            .filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(_)) || self.family == super::table::Family::Go)
             .filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(s) if self.registers_more(*s)))
             .filter(|v| self.is_function_like(*v) || self.is_quoted_guard(*v))
             .collect()

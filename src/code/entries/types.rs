@@ -32,7 +32,8 @@ impl Reader<'_> {
         }
         if spec.bases.is_empty() && spec.suffixes.is_empty() && spec.prefixed.is_empty() && spec.includes.is_empty() {
             // By the names of methods alone, where the package is used.
-            return (row.packages.is_empty() || self.origins.uses(&row.packages)) && (!spec.any_method || !scope.bases.is_empty());
+            return (row.packages.is_empty() || self.origins.uses(&row.packages))
+                && (!spec.any_method || !scope.bases.is_empty());
         }
         if !spec.suffixes.is_empty() && spec.suffixes.iter().any(|s| s == self.o.spell(scope.name)) {
             return true;
@@ -42,7 +43,10 @@ impl Reader<'_> {
             let plain = text.split(['<', '(', '[']).next().unwrap_or(text).trim();
             let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
             let first = plain.split([':', '.', '\\']).find(|p| !p.is_empty()).unwrap_or(plain);
-            let named = spec.bases.iter().any(|b| b == last || b == plain || (self.family == super::table::Family::Ruby && b == first))
+            let named = spec
+                .bases
+                .iter()
+                .any(|b| b == last || b == plain || (self.family == super::table::Family::Ruby && b == first))
                 || spec.suffixes.iter().any(|s| !s.contains('{') && last.ends_with(s.as_str()) && last != s)
                 || spec.suffixes.iter().any(|s| s.contains('{') && is_generated_base(plain))
                 || spec.prefixed.iter().any(|p| last.starts_with(p.as_str()));
@@ -174,7 +178,11 @@ impl Reader<'_> {
         if let Some((id, _)) = function {
             return Some(Handler::Scope(id));
         }
-        let again = self.o.imports.iter().find(|i| i.again && self.o.spell(i.local) == name && self.o.spell(i.module).is_empty());
+        let again = self
+            .o
+            .imports
+            .iter()
+            .find(|i| i.again && self.o.spell(i.local) == name && self.o.spell(i.module).is_empty());
         let wanted = again.map_or(name, |i| self.o.spell(i.name));
         for (id, stmt) in self.o.all_stmts() {
             let Stmt::Assign { target, value, .. } = stmt else { continue };
@@ -188,9 +196,9 @@ impl Reader<'_> {
                     (object == "exports" || object == "module.exports") && n == wanted
                         || object == "module" && n == "exports" && wanted == "default"
                 }
-                Expr::Object(entries) => entries.iter().any(|(_, part)| {
-                    matches!(self.o.expr(*part), Expr::Name(n) if self.o.spell(*n) == wanted)
-                }),
+                Expr::Object(entries) => entries
+                    .iter()
+                    .any(|(_, part)| matches!(self.o.expr(*part), Expr::Name(n) if self.o.spell(*n) == wanted)),
                 _ => false,
             };
             if top && named {

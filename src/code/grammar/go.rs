@@ -107,7 +107,8 @@ fn imports(text: &str) -> Vec<Bound> {
     let module = rest.trim_end_matches(['"', '`']);
     let mut parts = module.rsplit('/');
     let mut last = parts.next().unwrap_or_default();
-    let version = |part: &str| part.len() > 1 && part.starts_with('v') && part.chars().skip(1).all(|c| c.is_ascii_digit());
+    let version =
+        |part: &str| part.len() > 1 && part.starts_with('v') && part.chars().skip(1).all(|c| c.is_ascii_digit());
     if version(last) {
         last = parts.next().unwrap_or(last);
     }

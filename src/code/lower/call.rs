@@ -1,7 +1,7 @@
 //! Calls, constructions, their arguments, and the entries of tables.
 
-use super::{Lower, children, field, line};
 use super::expr::MAX_PARTS;
+use super::{Lower, children, field, line};
 use crate::code::grammar::{Role, Verb};
 use crate::code::outline::{Argument, Around, BlockId, Expr, ExprId, Name, ScopeKind, Stmt};
 use tree_sitter::Node;

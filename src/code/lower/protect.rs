@@ -121,10 +121,8 @@ impl<'s> Lower<'s> {
                         binds = Some(self.named(self.word(name)));
                     }
                     let name = name.map(|name| name.id());
-                    let inner: Vec<Node<'_>> = children(part)
-                        .into_iter()
-                        .filter(|c| Some(c.id()) != body && Some(c.id()) != name)
-                        .collect();
+                    let inner: Vec<Node<'_>> =
+                        children(part).into_iter().filter(|c| Some(c.id()) != body && Some(c.id()) != name).collect();
                     if inner.is_empty() && role != Role::Handler && name.is_none() {
                         kinds.push(self.named(part));
                     }

@@ -1,10 +1,12 @@
 //! The project with its model calls: what reaches them, from where, and how sure that is.
 
+pub(crate) mod doors;
 mod models;
 
 use crate::code::outline::{CallId, ExprId, ScopeId};
 use crate::code::project::{FileId, Project, Reach, ScopeRef};
 use crate::model::CallSite;
+use doors::Door;
 
 /// A call of a model in the linked code.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub(crate) struct Linked {
     pub(crate) project: Project,
     /// Calls of models in shipped code, by file and line.
     pub(crate) models: Vec<ModelCall>,
+    /// Where execution enters shipped code.
+    pub(crate) doors: Vec<Door>,
     /// What reaches a call that makes an answer.
     pub(crate) path: Reach,
 }
@@ -47,7 +51,8 @@ impl Linked {
         let any = models.iter().any(|m| m.answers);
         let goals = models.iter().filter(|m| m.answers || !any).map(|m| m.at);
         let path = Reach::towards(&project, goals);
-        Linked { project, models, path }
+        let doors = doors::find(&project);
+        Linked { project, models, doors, path }
     }
 
     /// Whether a scope is shipped code.

@@ -164,7 +164,7 @@ fn decorated(project: &Project) -> BTreeMap<ScopeRef, Vec<ScopeRef>> {
 /// Where running code begins: the top of each shipped file, what a decorator or a framework takes, what is exported.
 fn starts(linked: &Linked) -> Vec<ScopeRef> {
     let project = &linked.project;
-    let mut out = Vec::new();
+    let mut out: Vec<ScopeRef> = linked.doors.iter().flat_map(|door| door.handlers.iter().copied()).collect();
     for (file, source) in project.all() {
         let outline = &source.outline;
         for (scope, made) in outline.all_scopes() {

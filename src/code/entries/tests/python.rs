@@ -129,7 +129,11 @@ fn commands_consumers_schedules_tools_and_screens() {
         "import gradio as gr\ndef reply(message, history): return 1\nwith gr.Blocks() as demo:\n    box = gr.Textbox()\n    box.submit(reply, [box], [box])\ngr.ChatInterface(fn=reply)\n",
         &["Interface > reply"],
     );
-    check("fn.py", "def handler(event, context):\n    return event['body']\ndef other(event): pass\n", &["Consumer handler > handler"]);
+    check(
+        "fn.py",
+        "def handler(event, context):\n    return event['body']\ndef other(event): pass\n",
+        &["Consumer handler > handler"],
+    );
 }
 
 #[test]
@@ -142,14 +146,20 @@ fn values_of_entries() {
         ["Path n", "Body q", "Upload file", "Body request.json()"]
     );
     assert_eq!(
-        entering("f.py", "from flask import Flask, request\napp = Flask('x')\n@app.post('/a')\ndef a():\n    q = request.get_json()\n    f = request.files['x']\n    return request.remote_addr\n"),
+        entering(
+            "f.py",
+            "from flask import Flask, request\napp = Flask('x')\n@app.post('/a')\ndef a():\n    q = request.get_json()\n    f = request.files['x']\n    return request.remote_addr\n"
+        ),
         ["Body request.get_json()", "Upload request.files"]
     );
     assert_eq!(
         entering("s.py", "import streamlit as st\nif q := st.chat_input('x'):\n    st.write(q)\n"),
         ["Message st.chat_input(\"x\")"]
     );
-    assert_eq!(entering("t.py", "from celery import shared_task\n@shared_task\ndef a(text, logger: Logger): pass\n"), ["Message text"]);
+    assert_eq!(
+        entering("t.py", "from celery import shared_task\n@shared_task\ndef a(text, logger: Logger): pass\n"),
+        ["Message text"]
+    );
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn survey() {
             let known = ["py", "ts", "tsx", "js", "jsx", "mjs", "go", "java", "kt", "cs", "rs", "rb", "php"];
             let extension = path.rsplit('.').next().unwrap_or_default();
             let language = language(&path);
-            if !known.contains(&extension) || !understands(language) || language == Language::Php && extension != "php" {
+            if !known.contains(&extension) || !understands(language) || language == Language::Php && extension != "php"
+            {
                 continue;
             }
             let Ok(bytes) = std::fs::read(&file) else { continue };
@@ -45,7 +46,11 @@ fn survey() {
                 println!("{path}:{} [{}] {}", entry.line, entry.framework, line.chars().take(200).collect::<String>());
             }
             for mount in &found.mounts {
-                let parts: Vec<String> = mount.parts.iter().map(|p| crate::code::outline::show::expr(&o, *p).chars().take(80).collect()).collect();
+                let parts: Vec<String> = mount
+                    .parts
+                    .iter()
+                    .map(|p| crate::code::outline::show::expr(&o, *p).chars().take(80).collect())
+                    .collect();
                 println!("{path}:{} mount {} {}", mount.line, mount.prefix, parts.join(", "));
             }
             routes.extend(found.entries.into_iter().map(|e| (path.clone(), e)));

@@ -1,7 +1,5 @@
 //! Outlines read back as text.
 
-mod probe;
-
 use super::outline;
 use crate::code::outline::show::show;
 use crate::inventory::Language;
