@@ -160,7 +160,8 @@ impl Reader<'_> {
             if !function || label_itself {
                 continue;
             }
-            let (handler, before) = self.handler(value);
+            let (handler, before) =
+                if self.is_include(value) { (super::Handler::Named(value), Vec::new()) } else { self.handler(value) };
             let mut methods: Vec<Option<String>> = vec![spec.method.clone()];
             if spec.upper_method {
                 methods = vec![super::reader::method(self.last(call.callee))];

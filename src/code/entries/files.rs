@@ -15,6 +15,11 @@ impl Reader<'_> {
             {
                 continue;
             }
+            // Segments of an address are not written like types: a component among the pages of another router is.
+            let stem = self.path.rsplit('/').next().unwrap_or_default();
+            if row.form == Form::Whole && row.kind == Kind::Page && stem.starts_with(char::is_uppercase) {
+                continue;
+            }
             if row.script {
                 self.plain(row.kind, &row.name, "", ScopeId::FILE);
                 continue;

@@ -71,7 +71,9 @@ impl Reader<'_> {
                     let covers = entry.route.starts_with(prefix.trim_end_matches('/'));
                     let routers = parts.iter().any(|p| p.root.is_some());
                     if covers && !routers {
-                        for part in mount.parts.iter().filter(|p| !entry.before.contains(p)).copied().collect::<Vec<_>>() {
+                        for part in
+                            mount.parts.iter().filter(|p| !entry.before.contains(p)).copied().collect::<Vec<_>>()
+                        {
                             entry.before.push(part);
                         }
                     }
@@ -87,7 +89,8 @@ impl Reader<'_> {
             let Some((mount, parts)) = above else { break };
             entry.route = joined(&mount.prefix, &entry.route);
             for (part, known) in mount.parts.iter().zip(parts) {
-                let is_it = known.root.is_some() && known.root == root || known.function.is_some() && (known.function == inside || known.function == own);
+                let is_it = known.root.is_some() && known.root == root
+                    || known.function.is_some() && (known.function == inside || known.function == own);
                 if !is_it && !entry.before.contains(part) {
                     entry.before.push(*part);
                 }

@@ -71,7 +71,10 @@ impl Reader<'_> {
         let positional = self.origins.positional(id);
         let path = positional.first().and_then(|first| self.origins.text(*first));
         let is_path = path.as_deref().is_some_and(|p| {
-            p.is_empty() || p.starts_with(['/', '*']) || p.starts_with("{}") || p.split(' ').nth(1).is_some_and(|r| r.starts_with('/'))
+            p.is_empty()
+                || p.starts_with(['/', '*'])
+                || p.starts_with("{}")
+                || p.split(' ').nth(1).is_some_and(|r| r.starts_with('/'))
         });
         let open = origin.module.is_empty() || origin.is_relative() || decorated && self.family == Family::Python;
         for (row, router) in self.routers() {
@@ -89,7 +92,10 @@ impl Reader<'_> {
                 }
                 Action::Verb(_) | Action::Route => {
                     let last = positional.last().filter(|_| positional.len() > 1).map(|l| self.o.expr(*l));
-                    let given = origin.parameter.is_some() || origin.is_relative() || uses || router.verbs == super::table::Verbs::Map;
+                    let given = origin.parameter.is_some()
+                        || origin.is_relative()
+                        || uses
+                        || router.verbs == super::table::Verbs::Map;
                     is_path
                         && match last {
                             Some(Expr::Lambda(scope)) => {
@@ -190,8 +196,14 @@ impl Reader<'_> {
         let router = found.router;
         let decorated = self.decorated(call.expr);
         let mut verbs = verbs.unwrap_or_default();
-        let names = if router.methods.is_empty() { vec!["methods".to_owned(), "method".to_owned()] } else { router.methods.clone() };
-        if verbs.is_empty() && let Some(value) = self.origins.option(id, &names) {
+        let names = if router.methods.is_empty() {
+            vec!["methods".to_owned(), "method".to_owned()]
+        } else {
+            router.methods.clone()
+        };
+        if verbs.is_empty()
+            && let Some(value) = self.origins.option(id, &names)
+        {
             verbs = self.methods(value);
         }
         let mut before = found.before.clone();
@@ -208,7 +220,11 @@ impl Reader<'_> {
                 self.taken.insert(after);
             } else if router.after.contains(&name) {
                 let handed: Vec<ExprId> = next.arguments.iter().flat_map(|a| self.flat(a.value)).collect();
-                before.extend(if handed.is_empty() || self.family == Family::Csharp { vec![next.expr] } else { handed });
+                before.extend(if handed.is_empty() || self.family == Family::Csharp {
+                    vec![next.expr]
+                } else {
+                    handed
+                });
             }
         }
         self.taken.insert(id);
@@ -329,7 +345,10 @@ impl Reader<'_> {
     fn mount(&mut self, id: CallId, call: &Call, found: &Found) {
         let router = found.router;
         let mut parts = Vec::new();
-        let mut prefix = self.origins.option(id, &router.prefix).map(|p| self.origins.text(p).unwrap_or_else(|| super::path::REST.to_owned()));
+        let mut prefix = self
+            .origins
+            .option(id, &router.prefix)
+            .map(|p| self.origins.text(p).unwrap_or_else(|| super::path::REST.to_owned()));
         for (n, value) in self.origins.positional(id).into_iter().enumerate() {
             match self.origins.text(value) {
                 Some(text) if n == 0 && prefix.is_none() => prefix = Some(text),

@@ -26,7 +26,7 @@ fn language(path: &str) -> Language {
 }
 
 fn outline(path: &str, source: &str) -> Outline {
-    crate::code::outline(path, language(path), source.as_bytes()).unwrap()
+    crate::code::lower::outline(path, language(path), source.as_bytes()).unwrap()
 }
 
 fn handler(o: &Outline, handler: Handler) -> String {

@@ -32,7 +32,11 @@ function remove(req, res) {}
         &["Route POST /chat > line 2"],
     );
     // Calls of a client, not routes.
-    check("src/api.ts", "import { api } from './client';\nexport const load = () => api.get('/x', { params: 1 });\napi.post('/y', body);\n", &[]);
+    check(
+        "src/api.ts",
+        "import { api } from './client';\nexport const load = () => api.get('/x', { params: 1 });\napi.post('/y', body);\n",
+        &[],
+    );
 }
 
 #[test]
@@ -61,22 +65,38 @@ fn files_by_their_place() {
         "export async function POST(req: Request) { return Response.json({}) }\nexport const maxDuration = 30;\nexport const GET = withAuth(async (req) => {});\nfunction helper() {}\n",
         &["Route POST /api/chat/{} > POST", "Route GET /api/chat/{} > line 3 after withAuth"],
     );
-    check("src/app/(main)/settings/page.tsx", "export default function Settings() { return <div/> }\n", &["Page GET /settings > Settings"]);
+    check(
+        "src/app/(main)/settings/page.tsx",
+        "export default function Settings() { return <div/> }\n",
+        &["Page GET /settings > Settings"],
+    );
     check("pages/api/ask.ts", "export default async function handler(req, res) {}\n", &["Route /api/ask > handler"]);
     check(
         "src/routes/chat/[id]/+page.server.ts",
         "export const load = async ({ params }) => {};\nexport const actions = { ask: async ({ request }) => { const f = await request.formData() } };\n",
         &["Page GET /chat/{} > load", "Page POST /chat/{} > ask"],
     );
-    check("server/api/ask.post.ts", "export default defineEventHandler(async (event) => {})\n", &["Route POST /api/ask > line 1 after defineEventHandler"]);
-    check("app/actions.ts", "'use server';\nexport async function ask(text: string) {}\nfunction inner() {}\n", &["Rpc ask > ask"]);
+    check(
+        "server/api/ask.post.ts",
+        "export default defineEventHandler(async (event) => {})\n",
+        &["Route POST /api/ask > line 1 after defineEventHandler"],
+    );
+    check(
+        "app/actions.ts",
+        "'use server';\nexport async function ask(text: string) {}\nfunction inner() {}\n",
+        &["Rpc ask > ask"],
+    );
     // The same names in another place are nothing.
     check("src/lib/route.ts", "export async function POST(req) {}\n", &[]);
 }
 
 #[test]
 fn consumers_commands_tools_bots_and_screens() {
-    check("w.ts", "import { Worker } from 'bullmq';\nnew Worker('mail', async (job) => {});\nnew Worker2('x', f);\n", &["Consumer mail > line 2"]);
+    check(
+        "w.ts",
+        "import { Worker } from 'bullmq';\nnew Worker('mail', async (job) => {});\nnew Worker2('x', f);\n",
+        &["Consumer mail > line 2"],
+    );
     check(
         "cli.ts",
         "import { Command } from 'commander';\nconst program = new Command();\nprogram.command('ask <q>').option('-n').action(async (q) => {});\n",
@@ -87,28 +107,48 @@ fn consumers_commands_tools_bots_and_screens() {
         "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';\nconst s = new McpServer({});\ns.tool('search', { q: z.string() }, async ({ q }) => {});\n",
         &["Tool search > line 3"],
     );
-    check("b.js", "const { App } = require('@slack/bolt');\nconst app = new App({});\napp.message('hi', async ({ message, say }) => {});\n", &["Bot hi > line 3"]);
+    check(
+        "b.js",
+        "const { App } = require('@slack/bolt');\nconst app = new App({});\napp.message('hi', async ({ message, say }) => {});\n",
+        &["Bot hi > line 3"],
+    );
     check(
         "Chat.tsx",
         "import { useState } from 'react';\nexport function Chat() { const send = () => go(); return <form onSubmit={send}><button onClick={() => send()}>x</button></form> }\n",
         &["Interface onSubmit > send", "Interface onClick > onClick"],
     );
     check("l.ts", "export const handler = async (event: any) => event.body;\n", &["Consumer handler > handler"]);
-    check("c.ts", "import cron from 'node-cron';\ncron.schedule('0 * * * *', () => run());\n", &["Schedule 0 * * * * > line 2"]);
+    check(
+        "c.ts",
+        "import cron from 'node-cron';\ncron.schedule('0 * * * *', () => run());\n",
+        &["Schedule 0 * * * * > line 2"],
+    );
     check("main.ts", "async function main() {}\nmain().catch(console.error);\n", &["Main > file"]);
 }
 
 #[test]
 fn values_and_calls() {
     assert_eq!(
-        entering("a.js", "const express = require('express');\nconst app = express();\napp.post('/a', (req, res) => { const { q } = req.body; log(req.ip); go(req.params.id) })\n"),
+        entering(
+            "a.js",
+            "const express = require('express');\nconst app = express();\napp.post('/a', (req, res) => { const { q } = req.body; log(req.ip); go(req.params.id) })\n"
+        ),
         ["Body req.body", "Path req.params"]
     );
     assert_eq!(
-        entering("n.ts", "import { Post, Body } from '@nestjs/common';\nclass C { @Post() a(@Body() dto: D, @Req() req, svc: S) {} }\n"),
+        entering(
+            "n.ts",
+            "import { Post, Body } from '@nestjs/common';\nclass C { @Post() a(@Body() dto: D, @Req() req, svc: S) {} }\n"
+        ),
         ["Body dto"]
     );
-    assert_eq!(entering("app/api/x/route.ts", "export async function POST(req: Request) { const { q } = await req.json(); return q }\n"), ["Body req.json()"]);
+    assert_eq!(
+        entering(
+            "app/api/x/route.ts",
+            "export async function POST(req: Request) { const { q } = await req.json(); return q }\n"
+        ),
+        ["Body req.json()"]
+    );
     assert_eq!(
         called(
             "t.ts",
