@@ -49,6 +49,9 @@ impl Reader<'_> {
             }
         }
         if !spec.through.is_empty() {
+            if !row.packages.is_empty() && !self.origins.uses(&row.packages) {
+                return false;
+            }
             let chain = object.map(|o| self.spelled_chain(o)).unwrap_or_default();
             return chain.iter().any(|part| {
                 let words = crate::code::words::words(part);
