@@ -288,7 +288,8 @@ impl Reader<'_> {
                     self.o.expr(argument.value),
                     Expr::Lambda(_) | Expr::Name(_) | Expr::Member(..) | Expr::Call(_)
                 );
-                if !event && !(matches!(name, "action" | "formAction") && own) {
+                let submits = matches!(name, "action" | "formAction") && own;
+                if !event && !submits {
                     continue;
                 }
                 let (handler, before) = self.handler(argument.value);

@@ -249,7 +249,8 @@ fn route_of(path: &str, row: &FileRow) -> (String, Option<String>) {
     }
     // Groups and slots are no part of the address.
     let parts = whole.split('/').filter(|p| {
-        !p.is_empty() && !(p.starts_with('(') && p.ends_with(')')) && !p.starts_with('@') && !p.starts_with("_")
+        let group = p.starts_with('(') && p.ends_with(')');
+        !p.is_empty() && !group && !p.starts_with(['@', '_'])
     });
     (normal(&parts.collect::<Vec<_>>().join("/")), verb)
 }

@@ -6,7 +6,7 @@ use super::{called, check, entering, shown};
 fn go_routers_groups_commands_and_methods() {
     check(
         "main.go",
-        "package main\nimport (\n\"github.com/gin-gonic/gin\"\n)\nfunc main() {\n r := gin.Default()\n api := r.Group(\"/api\", auth)\n api.Use(limit)\n api.POST(\"/ask/:id\", check, ask)\n cache.Get(\"/x\", fallback)\n}\nfunc ask(c *gin.Context) { q := c.Query(\"q\") ; log(q) }\n",
+        "package main\nimport (\n\"github.com/gin-gonic/gin\"\n\"github.com/acme/cache\"\n)\nfunc main() {\n r := gin.Default()\n api := r.Group(\"/api\", auth)\n api.Use(limit)\n api.POST(\"/ask/:id\", check, ask)\n cache.Get(\"/x\", fallback)\n}\nfunc ask(c *gin.Context) { q := c.Query(\"q\") ; log(q) }\n",
         &["Main main > main", "Route POST /api/ask/{} > ask after auth; check; limit"],
     );
     check(
@@ -47,8 +47,8 @@ fn java_and_kotlin_annotations() {
     check("C.java", "import com.acme.own.PostMapping;\nclass C { @PostMapping(\"/ask\") void ask() {} }\n", &[]);
     check(
         "K.kt",
-        "import org.springframework.web.bind.annotation.GetMapping\nimport org.springframework.web.bind.annotation.RequestMapping\n@RequestMapping(\"/k\")\nclass K { @GetMapping(\"/a\") fun a(q: String) = q }\n",
-        &["Route GET /k/a > a"],
+        "package k\nimport org.springframework.web.bind.annotation.GetMapping\nimport org.springframework.web.bind.annotation.RequestMapping\n@RestController\n@RequestMapping(\"/k\")\nclass K(val x: Int) { @GetMapping(\"/a\") fun a(q: String) = q }\n",
+        &["Route GET /k/a > a after RestController"],
     );
 }
 

@@ -12,7 +12,7 @@ fn walk(root: &Path, out: &mut Vec<std::path::PathBuf>) {
         let path = entry.path();
         let shown = path.to_string_lossy();
         let skip = ["/node_modules/", "/.git/", "/vendor/", "/dist/", "/build/", "/target/"];
-        if path.is_file() && !skip.iter().any(|s| shown.contains(s)) {
+        if entry.file_type().is_file() && !skip.iter().any(|s| shown.contains(s)) {
             out.push(path.to_path_buf());
         }
     }
