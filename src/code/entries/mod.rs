@@ -27,7 +27,7 @@ use crate::inventory::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-pub(crate) use names::{Value, What, values};
+pub(crate) use names::{Outside, Value, What};
 pub(crate) use path::{Address, closeness, joined, matches, normal};
 pub(crate) use table::Source;
 

@@ -5,7 +5,7 @@ mod python;
 mod script;
 mod survey;
 
-use super::{Entries, Handler, Kind, What, entries, values};
+use super::{Entries, Handler, Kind, Outside, What, entries};
 use crate::code::outline::show::expr;
 use crate::code::outline::{Outline, ScopeId};
 use crate::inventory::Language;
@@ -80,9 +80,10 @@ fn called(path: &str, source: &str) -> Vec<String> {
 fn entering(path: &str, source: &str) -> Vec<String> {
     let o = outline(path, source);
     let found = entries(&o, path, language(path));
+    let outside = Outside::new(&o, path, language(path)).unwrap();
     let mut out = Vec::new();
     for entry in found.entries.iter().filter(|e| e.kind != Kind::Hook) {
-        for value in values(&o, path, language(path), entry) {
+        for value in outside.values(entry) {
             let what = match value.what {
                 What::Parameter(scope, n, field) => {
                     let parameter = &o.scope(scope).unwrap().parameters[n];
