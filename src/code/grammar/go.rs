@@ -28,10 +28,10 @@ pub(super) const KINDS: &[(&str, Role)] = &[
     ("generic_type", Kind),
     ("function_type", Kind),
     ("channel_type", Kind),
-    ("slice_type", List),
-    ("array_type", List),
-    ("implicit_length_array_type", List),
-    ("map_type", Object),
+    ("slice_type", ListKind),
+    ("array_type", ListKind),
+    ("implicit_length_array_type", ListKind),
+    ("map_type", TableKind),
     ("struct_type", Members),
     ("interface_type", Members),
     ("index_expression", Index("operand", "index")),
@@ -107,7 +107,8 @@ fn imports(text: &str) -> Vec<Bound> {
     let module = rest.trim_end_matches(['"', '`']);
     let mut parts = module.rsplit('/');
     let mut last = parts.next().unwrap_or_default();
-    let version = |part: &str| part.len() > 1 && part.starts_with('v') && part.chars().skip(1).all(|c| c.is_ascii_digit());
+    let version =
+        |part: &str| part.len() > 1 && part.starts_with('v') && part.chars().skip(1).all(|c| c.is_ascii_digit());
     if version(last) {
         last = parts.next().unwrap_or(last);
     }

@@ -68,7 +68,8 @@ impl Lower<'_> {
             _ => return,
         };
         // The mark may be the end of the piece before.
-        let start = if text.get(..from).is_some_and(|before| before.ends_with(mark)) { from - mark.len_utf8() } else { from };
+        let start =
+            if text.get(..from).is_some_and(|before| before.ends_with(mark)) { from - mark.len_utf8() } else { from };
         let Some(piece) = text.get(start..) else { return };
         for (place, _) in piece.match_indices(mark).take(32) {
             let rest = piece.get(place + mark.len_utf8()..).unwrap_or_default();

@@ -88,6 +88,14 @@ impl<'s> Lower<'s> {
         {
             return self.expr(*only);
         }
+        // A word that is a keyword elsewhere: `default`.
+        if let [only] = tokens
+            && !only.is_named()
+            && only.kind().starts_with(char::is_alphabetic)
+        {
+            let name = self.build.name(only.kind());
+            return self.build.expr(Expr::Name(name), at);
+        }
         let range = Range {
             start_byte: first.start_byte(),
             end_byte: last.end_byte(),

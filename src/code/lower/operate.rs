@@ -88,7 +88,9 @@ impl<'s> Lower<'s> {
         let value = self.expr(inner);
         match (operator.as_str(), self.build.made(value)) {
             // After its value `!` only says that it is there.
-            ("!" | "not", _) if node.child(0).is_some_and(|first| !first.is_named()) => self.build.expr(Expr::Not(value), line(node)),
+            ("!" | "not", _) if node.child(0).is_some_and(|first| !first.is_named()) => {
+                self.build.expr(Expr::Not(value), line(node))
+            }
             ("-", Some(Expr::Number(number))) => {
                 let negative = -*number;
                 self.build.expr(Expr::Number(negative), line(node))
@@ -171,10 +173,8 @@ impl<'s> Lower<'s> {
             Some(kind) => self.expr(kind),
             None => self.expr(pattern),
         };
-        let literal = matches!(
-            self.build.made(pattern),
-            Some(Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Text(..))
-        );
+        let literal =
+            matches!(self.build.made(pattern), Some(Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Text(..)));
         match (literal, unlike) {
             (true, true) => self.build.expr(Expr::Compare(Order::Unequal, value, pattern), at),
             (true, false) => self.build.expr(Expr::Compare(Order::Equal, value, pattern), at),

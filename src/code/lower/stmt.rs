@@ -13,7 +13,7 @@ impl<'s> Lower<'s> {
         self.build.block(out)
     }
 
-    fn block_into<'t>(&mut self, node: Node<'t>, tail: Tail, out: &mut Vec<StmtId>) {
+    pub(super) fn block_into<'t>(&mut self, node: Node<'t>, tail: Tail, out: &mut Vec<StmtId>) {
         if self.role(node) != Role::Block {
             return self.sequence(&[node], tail, out);
         }
@@ -270,7 +270,8 @@ impl<'s> Lower<'s> {
         let body = match role {
             Role::Loop(body) => {
                 let body = field(node, body);
-                let first = children(node).into_iter().find(|c| !self.beside(*c) && body.is_none_or(|b| b.id() != c.id()));
+                let first =
+                    children(node).into_iter().find(|c| !self.beside(*c) && body.is_none_or(|b| b.id() != c.id()));
                 (head, role) = first.map_or((node, Role::Loop("")), |first| (first, self.role(first)));
                 body
             }
@@ -380,9 +381,8 @@ impl<'s> Lower<'s> {
         };
         let mut target_id = self.expr(target);
         if several.len() > 1 {
-            let names = std::iter::once(target_id).chain(
-                several.iter().skip(1).copied().collect::<Vec<_>>().into_iter().map(|name| self.expr(name)),
-            );
+            let names = std::iter::once(target_id)
+                .chain(several.iter().skip(1).copied().collect::<Vec<_>>().into_iter().map(|name| self.expr(name)));
             let names: Vec<ExprId> = names.collect();
             target_id = self.build.expr(Expr::List(names.into()), at);
         }
