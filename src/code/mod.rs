@@ -4,10 +4,11 @@
 //! for every language (`grammar/` says what the nodes of a syntax tree mean, `lower/` makes the outline). The project
 //! links them (`project/`): imports, calls, entries, what is alive, what reaches a model. Nothing here knows a rule.
 
+pub(crate) mod entries;
+pub(crate) mod facts;
+pub(crate) mod flow;
 pub(crate) mod grammar;
 pub(crate) mod lower;
 pub(crate) mod outline;
+pub(crate) mod project;
 pub(crate) mod words;
-
-pub(crate) use lower::outline;
-pub(crate) use outline::Outline;

@@ -23,6 +23,10 @@ impl<'s> Lower<'s> {
     fn expr_of(&mut self, node: Node<'_>) -> ExprId {
         let at = line(node);
         let role = self.role(node);
+        // Only the function itself gets the name, not one among the arguments of a call.
+        if !matches!(role, Role::Lambda | Role::Function | Role::Type | Role::Through) {
+            self.naming = None;
+        }
         let simple = match role {
             Role::Name => {
                 let name = self.named(node);

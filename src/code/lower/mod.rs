@@ -23,6 +23,7 @@ mod tests;
 use super::grammar::{Grammar, Role, grammar};
 use super::outline::{Builder, ExprId, Name, Outline, ScopeId, StmtId};
 use crate::inventory::Language;
+use std::borrow::Cow;
 use tree_sitter::Node;
 
 pub(crate) use parse::parse;
@@ -52,27 +53,27 @@ impl Bound {
     }
 }
 
-/// Whether files of this language have an outline.
-pub(crate) fn understands(language: Language) -> bool {
-    grammar(language, "").is_some()
+/// The grammar of a file with the text it reads: of a page its script, at the lines where it stands.
+pub(crate) fn code<'b>(path: &str, language: Language, bytes: &'b [u8]) -> Option<(&'static Grammar, Cow<'b, [u8]>)> {
+    Some(match language {
+        Language::Vue | Language::Svelte => {
+            let script = script::of_page(bytes);
+            let path = if script.elements { "x" } else { "" };
+            (grammar(Language::TypeScript, path)?, Cow::Owned(script.text))
+        }
+        _ => (grammar(language, path)?, Cow::Borrowed(bytes)),
+    })
 }
 
 /// The outline of a source file; `None` when its language has none, or nobody wrote it by hand.
+#[cfg(test)]
 pub(crate) fn outline(path: &str, language: Language, bytes: &[u8]) -> Option<Outline> {
-    let script;
-    let (grammar, bytes) = match language {
-        Language::Vue | Language::Svelte => {
-            script = script::of_page(bytes);
-            let path = if script.elements { "x" } else { "" };
-            (grammar(Language::TypeScript, path)?, script.text.as_slice())
-        }
-        _ => (grammar(language, path)?, bytes),
-    };
-    let tree = match parse(grammar, bytes)? {
+    let (grammar, bytes) = code(path, language, bytes)?;
+    let tree = match parse(&grammar.parser, &bytes)? {
         Ok(tree) => tree,
         Err(why) => return Some(Outline { bound: Some(why), ..Outline::default() }),
     };
-    Some(of_tree(grammar, tree.root_node(), bytes))
+    Some(of_tree(grammar, tree.root_node(), &bytes))
 }
 
 /// The outline of a parsed file.

@@ -1,8 +1,7 @@
 //! The parser, bounded.
 
-use super::super::grammar::Grammar;
 use std::ops::ControlFlow;
-use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Language, ParseOptions, ParseState, Parser, Tree};
 
 /// Largest file that is parsed.
 const MAX_BYTES: usize = 1_500_000;
@@ -12,7 +11,7 @@ const MAX_MEAN_LINE: usize = 400;
 const MAX_REPORTS: usize = 60_000;
 
 /// The syntax tree of a file; `None` for one that a machine wrote.
-pub(crate) fn parse(grammar: &Grammar, bytes: &[u8]) -> Option<Result<Tree, &'static str>> {
+pub(crate) fn parse(language: &Language, bytes: &[u8]) -> Option<Result<Tree, &'static str>> {
     if bytes.len() > MAX_BYTES {
         return Some(Err("too large to read its code"));
     }
@@ -21,7 +20,7 @@ pub(crate) fn parse(grammar: &Grammar, bytes: &[u8]) -> Option<Result<Tree, &'st
         return None;
     }
     let mut parser = Parser::new();
-    if parser.set_language(&grammar.parser).is_err() {
+    if parser.set_language(language).is_err() {
         return Some(Err("the parser does not know its language"));
     }
     let mut reports = 0;
