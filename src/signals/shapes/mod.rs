@@ -9,6 +9,8 @@ mod handled_failure;
 mod library;
 mod next_candidate;
 mod switched_off;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tripped_state;
 
 use super::hits::{Discount, FileHits, ProbeHits};
@@ -103,11 +105,11 @@ pub(crate) struct Proof {
 }
 
 /// Looks for the shapes that these probes ask for and gives each its hits.
-pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
+pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) -> BTreeMap<Shape, Vec<Finding>> {
     let asked: BTreeSet<Shape> =
         probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None }).collect();
     if asked.is_empty() {
-        return;
+        return BTreeMap::new();
     }
     let ground = Ground::new(linked);
     let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
@@ -123,6 +125,7 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
             answer(&ground, matcher, found, hits);
         }
     }
+    found.into_iter().map(|(shape, found)| (shape, found.findings)).collect()
 }
 
 /// The places of a shape.
