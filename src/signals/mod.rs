@@ -14,6 +14,7 @@ pub(crate) mod eval_sets;
 mod file;
 pub(crate) mod guards;
 pub(crate) mod hits;
+mod local;
 pub(crate) mod mask;
 mod merge;
 pub(crate) mod misses;
