@@ -64,6 +64,9 @@ pub(crate) fn profile(
         if let Some(manifest) = manifest.filter(|_| why.is_empty()) {
             why.push(declared_reason(manifest, "system.kind", first_kind(manifest)));
         }
+        if let Some(note) = certainty.filter(|c| *c != "certain").and_then(|c| unsure(c, why.first()?)) {
+            out.notes.push(note);
+        }
         out.profile.recognised = Some(Recognised { certainty: certainty.unwrap_or("declared").to_owned(), why });
     }
     archetype(&world, rules, &mut out);
@@ -103,6 +106,16 @@ fn kinds<'r>(world: &World<'_>, rules: &'r RuleSet, guess: bool) -> (Vec<(&'r st
     found.insert(0, first);
     found.sort_by(|a, b| a.0.cmp(b.0));
     (found, Some(certainty))
+}
+
+/// What a reader has to know about a system that only weaker signs speak for.
+fn unsure(certainty: &str, why: &Reason) -> Option<Note> {
+    let path = why.path.clone()?;
+    let message = format!(
+        "an AI system is {certainty} here, by {} alone; name its kind in a manifest (produ init) to settle it",
+        why.what
+    );
+    Some(Note { message, path: Some(path), line: why.line })
 }
 
 /// Where the manifest says the kind.

@@ -24,7 +24,8 @@ pub(super) fn is_local(inventory: &Inventory, file: &FileEntry, spec: &PackageSp
         folders(&file.path).any(|folder| {
             // A package's files reach each other by its name, not by theirs.
             let inside = spec.ecosystem == Ecosystem::Pypi && inventory.find(&format!("{folder}__init__.py")).is_some();
-            !inside && SOURCES.iter().any(|source| has_module(inventory, &format!("{folder}{source}{first}"), &file.path))
+            !inside
+                && SOURCES.iter().any(|source| has_module(inventory, &format!("{folder}{source}{first}"), &file.path))
         })
     })
 }

@@ -20,7 +20,8 @@ fn uses_constant(line: &str, import: &str) -> bool {
         && line.match_indices(import).any(|(at, _)| {
             let before = line.get(..at).unwrap_or("");
             let root = before.ends_with("::") && !before.trim_end_matches(':').ends_with(is_word);
-            let begins = root || !before.ends_with(|ch: char| is_word(ch) || matches!(ch, ':' | '"' | '\'' | '/' | '@'));
+            let begins =
+                root || !before.ends_with(|ch: char| is_word(ch) || matches!(ch, ':' | '"' | '\'' | '/' | '@'));
             let rest = line.get(at + import.len()..).unwrap_or("");
             let deeper = import.contains("::") && !rest.starts_with(is_word);
             begins && (rest.starts_with("::") || rest.starts_with('.') || deeper)

@@ -192,7 +192,12 @@ fn compiled_languages() {
     all(
         Language::Php,
         "composer:openai-php/client=OpenAI",
-        &["use OpenAI\\Client;", "use \\OpenAI;", "$client = OpenAI::client($key);", "return \\OpenAI\\Laravel\\X::chat();"],
+        &[
+            "use OpenAI\\Client;",
+            "use \\OpenAI;",
+            "$client = OpenAI::client($key);",
+            "return \\OpenAI\\Laravel\\X::chat();",
+        ],
         &["use OpenAIx;", "user OpenAI", "$client = MyOpenAI::client($key);", "Shop\\OpenAI::client()", "echo OpenAI;"],
     );
     assert!(!hit(Language::Go, "pypi:opik", "import opik"));
