@@ -204,6 +204,6 @@ pub(super) fn nothing(page: &mut Page, report: &Report) {
     }
     page.blank();
     let draft = span(Role::Name, "produ init --kind llm_app");
-    let rest = plain(" (rag, retrieval, agent, trained_model, fine_tuned) drafts a produ.yaml.");
+    let rest = plain(" (rag, agent, trained_model, fine_tuned) drafts a produ.yaml.");
     page.para(2, 4, &[plain("If this is an AI system, declare it: "), draft, rest]);
 }
