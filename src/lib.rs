@@ -16,6 +16,7 @@
 //! signals    what one file and one project mean
 //! rules      language, compiler, pack
 //! results  manifest
+//! code       what source code does: outlines of files, linked over the project
 //! structured  inventory (the only room that reads the audited tree)
 //! error
 //! model      plain data: levels, outcomes, tiers, places, verdicts
@@ -49,6 +50,7 @@
 pub mod audit;
 mod checklist;
 pub mod cli;
+mod code;
 pub mod commands;
 mod compare;
 mod cost;

@@ -19,6 +19,7 @@ const ROWS: &[&[(&str, &str)]] = &[
         ("structured", "positioned trees of YAML, JSON, TOML, XML and CSV"),
         ("inventory", "what files there are, and reading them"),
     ],
+    &[("code", "what source code does: outlines of files, linked over the project")],
     &[("results", "stored results of measurements"), ("manifest", "declared facts")],
     &[("rules", "the language of rules, its compiler and the built-in pack")],
     &[("signals", "what one file and one project mean")],

@@ -133,11 +133,11 @@ fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, what: &str) 
     missed.chain(excluded).take(MAX_REMARKS).collect()
 }
 
-/// One place per file, files with the most different hits first.
+/// One place per file: the most telling first, then files with the most different hits.
 fn places(world: &World<'_>, hits: &[&FileHits], what: &str) -> Vec<Place> {
     let mut ranked = hits.to_vec();
     ranked.sort_by_key(|hit| {
-        (std::cmp::Reverse(hit.distinct.count_ones()), std::cmp::Reverse(hit.count.min(5)), hit.file)
+        (hit.rank, std::cmp::Reverse(hit.distinct.count_ones()), std::cmp::Reverse(hit.count.min(5)), hit.file)
     });
     let place = |hit: &&FileHits| Place { path: world.path(hit.file), line: hit.line, what: what.to_owned() };
     ranked.iter().take(MAX_PLACES).map(place).collect()

@@ -48,6 +48,7 @@ enum Matcher {
     Key(KeyMatcher),
     Resource(ResourceMatcher),
     CallSites(CallSitesMatcher),
+    Code(CodeMatcher),
     Codeowners(CodeownersMatcher),
 }
 
@@ -152,6 +153,10 @@ impl Compiler {
             }
             Condition::CallSites(m) => {
                 once(self.shared(Matcher::CallSites(m.clone()), |t| t.call_sites(m, words, out))?)
+            }
+            Condition::Code(m) => {
+                let probe = || Some(Probe::Code(m.clone()));
+                once(self.shared(Matcher::Code(m.clone()), |_| probe())?)
             }
             Condition::Codeowners(m) => {
                 once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)

@@ -265,6 +265,8 @@ pub enum Condition {
     Resource(ResourceMatcher),
     /// The places that call a model, and what they have or lack.
     CallSites(CallSitesMatcher),
+    /// What linked code does, whatever it is called.
+    Code(CodeMatcher),
     /// A CODEOWNERS rule with an owner.
     Codeowners(CodeownersMatcher),
     /// Manifest fields that are all declared (none a placeholder). `a.b[]` asks for at least one entry, `a.b[].c`
@@ -301,6 +303,7 @@ impl Condition {
             Condition::Key(_) => "key",
             Condition::Resource(_) => "resource",
             Condition::CallSites(_) => "call-sites",
+            Condition::Code(_) => "code",
             Condition::Codeowners(_) => "codeowners",
             Condition::Declared(_) => "declared",
             Condition::DeclaredFile(_) => "declared-file",

@@ -234,6 +234,123 @@ pub struct CallSitesMatcher {
     pub not_paths: Vec<String>,
 }
 
+/// What linked code does, whatever it is called: the shape of a practice in the code model. Only live, shipped code counts;
+/// places on the way to a model call come first.
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct CodeMatcher {
+    /// What it is called in the report.
+    pub what: String,
+    /// The shape.
+    pub shape: Shape,
+    /// Kinds of it that count; empty = all.
+    #[serde(default)]
+    pub kinds: Vec<ShapeKind>,
+    /// How near to a model call it must stand.
+    #[serde(default)]
+    pub near: Near,
+    /// It is proven: an enabled test that asserts something touches the place, at most one call away, and makes it
+    /// matter (a fault for a handler, a bad value for a check, the switch for a branch on it, the record read back).
+    #[serde(default)]
+    pub tested: bool,
+}
+
+/// Shapes that code can have.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A failure of a model call is handled, at any distance, and something is answered: a text, a value, an
+    /// alternative, a status with words. Logging and raising again are not.
+    HandledFailure,
+    /// A branch on a yes-or-no setting whose off way leaves before the model call or goes around it.
+    SwitchedOff,
+    /// A condition on what comes in from outside, one side of which refuses; or a constraint of a schema on it.
+    RefusedInput,
+    /// What the model gave flows into a check, parse or filter whose failure has a consequence.
+    CheckedOutput,
+    /// What went into a model call and what came out flow into a log, trace or store.
+    RecordedExchange,
+    /// A loop over candidates, or a handler, that goes on to another model or provider.
+    NextCandidate,
+    /// A counted failure that is compared with a bound before the next call.
+    TrippedState,
+    /// A branch on a confidence, score or risk, or before an action, that hands over to a person.
+    HandedOver,
+    /// A limiter, bounded queue or semaphore in front of a model call.
+    LimitedEntry,
+    /// A time limit or a bounded number of attempts on a call of something outside.
+    BoundedCall,
+    /// A test that gives shipped code an unusual value or a failing dependency and asserts what comes of it.
+    EdgeCase,
+}
+
+/// Kinds of a shape.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShapeKind {
+    /// A handler gives an answer.
+    Answer,
+    /// A handler takes another way.
+    Alternative,
+    /// A check of length or size.
+    Size,
+    /// A check of a range.
+    Range,
+    /// A check against a list.
+    Membership,
+    /// A check of the type.
+    Type,
+    /// A check of the form.
+    Format,
+    /// A check that something is there.
+    Emptiness,
+    /// A constraint of a schema.
+    Schema,
+    /// A parse whose failure is handled.
+    Parse,
+    /// A library made for it.
+    Library,
+    /// A setting.
+    Setting,
+    /// A product for feature flags.
+    Flag,
+    /// A provider that stands for no model.
+    Provider,
+    /// One record.
+    Record,
+    /// A log line.
+    Log,
+    /// A trace.
+    Trace,
+    /// A time limit.
+    Timeout,
+    /// A bounded number of attempts.
+    Attempts,
+    /// A branch on a number.
+    Threshold,
+    /// An approval before an action.
+    Approval,
+    /// An unusual value.
+    Value,
+    /// A failing dependency.
+    Fault,
+    /// Anything else of the shape.
+    Other,
+}
+
+/// How near to a model call code must stand.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Near {
+    /// From there a model call is reached.
+    Path,
+    /// In the same service.
+    #[default]
+    Service,
+    /// Anywhere in the repository.
+    Anywhere,
+}
+
 /// A part of the call sites.
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]

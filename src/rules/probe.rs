@@ -2,7 +2,7 @@
 //!
 //! Equal matchers of different rules share one probe, so a practice is searched once however many rules ask for it.
 
-use super::format::{CodeownersMatcher, Share, Used, Where};
+use super::format::{CodeMatcher, CodeownersMatcher, Shape, Share, Used, Where};
 use super::globs::{GlobId, Globs, passes};
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
@@ -51,6 +51,8 @@ pub(crate) enum Probe {
     Owners(CodeownersMatcher),
     /// Places that call a model.
     Sites(SiteProbe),
+    /// What linked code does.
+    Code(CodeMatcher),
 }
 
 impl Probe {
@@ -65,6 +67,7 @@ impl Probe {
             Probe::Key(p) => &p.what,
             Probe::Owners(p) => &p.what,
             Probe::Sites(p) => &p.what,
+            Probe::Code(p) => &p.what,
         }
     }
 
@@ -78,7 +81,8 @@ impl Probe {
             Probe::Ci(_) => ClassSet::of(&[FileClass::Ci]),
             Probe::Document(_) => ClassSet::of(&[FileClass::Docs]),
             Probe::Key(p) => p.classes,
-            Probe::Sites(_) => ClassSet::of(&[FileClass::Source]),
+            Probe::Code(p) if p.tested || p.shape == Shape::EdgeCase => ClassSet::of(&[FileClass::Test]),
+            Probe::Sites(_) | Probe::Code(_) => ClassSet::of(&[FileClass::Source]),
             Probe::Owners(_) => ClassSet::of(&[FileClass::Config, FileClass::Docs]),
         }
     }

@@ -1,7 +1,7 @@
 //! The conditions of a rule in words. Each matcher becomes one sentence that says what is looked for, and where.
 
 use crate::rules::compare::{Comparison, Fixed};
-use crate::rules::format::{Condition, DeclaredKind, Predicate, Used, Where};
+use crate::rules::format::{Condition, DeclaredKind, Near, Predicate, Used, Where};
 use std::fmt::Debug;
 
 /// Entries of a list before the rest is counted.
@@ -125,6 +125,19 @@ fn sentence(matcher: &Condition, compares: Compares<'_>) -> String {
             };
             let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, word(&c.share));
             add(&mut text, " for", &list(c.operations.iter().map(word)));
+            text
+        }
+        Condition::Code(c) => {
+            let near = match c.near {
+                Near::Path => " on the way to a model call",
+                Near::Service => " in the service that calls a model",
+                Near::Anywhere => "",
+            };
+            let mut text = format!("{}: code of the shape {}{near}", c.what, word(&c.shape));
+            add(&mut text, ", by", &list(c.kinds.iter().map(word)));
+            if c.tested {
+                text.push_str(", that a test touches and makes matter");
+            }
             text
         }
         Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),

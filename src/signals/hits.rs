@@ -3,8 +3,10 @@
 use super::artifact::Artifact;
 use super::ci::CiStep;
 use super::eval_sets::EvalSet;
+use super::linked::Linked;
 use super::misses::Misses;
 use super::phrases::Phrases;
+use super::shapes::Lack;
 use crate::inventory::FileClass;
 use crate::model::CallSite;
 use crate::rules::probe::ProbeId;
@@ -22,13 +24,18 @@ pub(crate) struct FileHits {
     pub(crate) count: u32,
     /// Bits of the alternatives that hit (the first 64).
     pub(crate) distinct: u64,
+    /// How telling its place is; 0 is the strongest.
+    pub(crate) rank: u8,
 }
+
+/// The rank of what nothing ranks.
+pub(crate) const UNRANKED: u8 = u8::MAX;
 
 impl FileHits {
     /// One hit.
     pub(super) fn one(file: u32, line: u32, alternative: u16) -> FileHits {
         let distinct = 1u64.checked_shl(u32::from(alternative)).unwrap_or(0);
-        FileHits { file, line, count: 1, distinct }
+        FileHits { file, line, count: 1, distinct, rank: UNRANKED }
     }
 
     /// Adds a later hit of the same file.
@@ -88,6 +95,8 @@ pub(crate) enum Discount {
     WrongPlace,
     /// A model call that does not have it, with what it has instead.
     Site(String),
+    /// Code that has all of a shape but one thing.
+    Shape(Lack),
 }
 
 impl Discount {
@@ -118,6 +127,7 @@ impl Discount {
             Discount::Class(class) => class_reason(*class).to_owned(),
             Discount::WrongPlace => "in another sense".to_owned(),
             Discount::Site(how) => how.clone(),
+            Discount::Shape(lack) => lack.words().to_owned(),
         }
     }
 
@@ -159,6 +169,7 @@ impl Discount {
             Class(class) => 20 + *class as u8,
             WrongPlace => 12,
             Site(_) => 13,
+            Shape(_) => 15,
         }
     }
 }
@@ -282,4 +293,6 @@ pub(crate) struct Signals {
     pub(crate) phrases: BTreeMap<u32, Phrases>,
     /// Steps of the pipelines, by file.
     pub(crate) steps: Vec<(u32, Vec<CiStep>)>,
+    /// What the code does, linked.
+    pub(crate) linked: Option<Linked>,
 }

@@ -8,8 +8,11 @@ use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
+use super::linked::Linked;
 use super::misses::Miss;
 use super::packages::PackageSpec;
+use super::shapes;
+use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
 use crate::rules::format::Used;
@@ -27,6 +30,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut doubtful: Vec<(u32, SpecId, ProbeId, u32)> = Vec::new();
     let mut broken_ci = Vec::new();
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
+    let (mut sources, mut packages) = (Vec::new(), Packages::default());
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -71,6 +75,10 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         if !scan.call_sites.sites.is_empty() || !scan.call_sites.made.is_empty() {
             model_calls.push((entry.path.to_string(), scan.call_sites));
         }
+        sources.extend(scan.source);
+        packages.names.append(&mut scan.packages.names);
+        packages.roots.append(&mut scan.packages.roots);
+        packages.aliases.append(&mut scan.packages.aliases);
         if !scan.ci.is_empty() {
             steps.push((entry.path.to_string(), scan.ci));
             step_files.push(scan.index);
@@ -94,6 +102,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         .collect();
     signals.call_sites = callsites::link(model_calls);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
+    packages.roots.dedup();
+    let linked = Linked::new(Project::new(sources, packages), &signals.call_sites);
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
@@ -106,6 +116,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
+    shapes::look(&linked, &rules.probes, &mut signals.probes);
+    signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();
     signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();

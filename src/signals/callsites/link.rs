@@ -81,7 +81,14 @@ mod tests {
         let of = |path: &str, text: &str| {
             let catalogue = catalogue();
             let openai = catalogue.sdks.iter().position(|sdk| sdk.name == "openai").unwrap();
-            super::super::analyse(path, crate::inventory::Language::Python, text.as_bytes(), &[openai].into(), true)
+            super::super::analyse(
+                path,
+                crate::inventory::Language::Python,
+                text.as_bytes(),
+                &[openai].into(),
+                true,
+                None,
+            )
         };
         let (made, called) = (of("app/client.py", text), of("app/ask.py", call));
         assert_eq!((made.made.len(), called.sites.len()), (1, 1));

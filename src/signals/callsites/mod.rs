@@ -29,15 +29,7 @@ pub(super) use sites::FileSites;
 
 use crate::inventory::Language;
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
-use tree_sitter::{ParseOptions, Parser};
-
-/// Largest file that is parsed.
-const MAX_BYTES: usize = 1_500_000;
-/// Mean line length from which a file is machine-made.
-const MAX_MEAN_LINE: usize = 400;
-/// Steps of the parser, counted by its progress reports: a bound that does not depend on the machine.
-const MAX_REPORTS: usize = 60_000;
+use tree_sitter::Tree;
 
 /// Whether files of this language are understood.
 pub(super) fn understands(language: Language) -> bool {
@@ -46,13 +38,14 @@ pub(super) fn understands(language: Language) -> bool {
 }
 
 /// Finds the call sites of a source file. `imported` are the libraries it imports, `announced` says that it holds a
-/// text that announces a call.
+/// text that announces a call; `tree` is its syntax tree, if it is parsed already.
 pub(super) fn analyse(
     path: &str,
     language: Language,
     bytes: &[u8],
     imported: &BTreeSet<usize>,
     announced: bool,
+    tree: Option<&Tree>,
 ) -> FileSites {
     let bounded = |why| FileSites { bound: Some(why), ..FileSites::default() };
     let (catalogue, Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
@@ -62,26 +55,17 @@ pub(super) fn analyse(
     if !calls && !announced {
         return FileSites::default();
     }
-    if bytes.len() > MAX_BYTES {
-        return bounded("too large to look for model calls");
-    }
-    let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
-    if bytes.len() / lines > MAX_MEAN_LINE {
-        return FileSites::default();
-    }
-    let mut parser = Parser::new();
-    if parser.set_language(&grammar.language).is_err() {
-        return bounded("the parser does not know its language");
-    }
-    let mut reports = 0;
-    let mut progress = |_: &tree_sitter::ParseState| {
-        reports += 1;
-        if reports > MAX_REPORTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    let Some(tree) = parser.parse_with_options(&mut read, None, Some(options)) else {
-        return bounded("too intricate to look for model calls");
+    let parsed;
+    let tree = match tree {
+        Some(tree) => tree,
+        None => match crate::code::lower::parse(&grammar.language, bytes) {
+            None => return FileSites::default(),
+            Some(Err(why)) => return bounded(why),
+            Some(Ok(tree)) => {
+                parsed = tree;
+                &parsed
+            }
+        },
     };
     let unit = unit::Unit::read(tree.root_node(), bytes, grammar);
     let mut out = sites::sites(&unit, catalogue, language, imported, path);

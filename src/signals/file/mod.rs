@@ -10,13 +10,16 @@ use super::parsed::Parsed;
 use super::phrases::{self, Phrases};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
-use super::{ci, codeowners, dependencies, eval_sets, results, sections};
+use super::{ci, codeowners, dependencies, eval_sets, own_packages, results, sections};
+use crate::code::lower;
+use crate::code::project::{Packages, SourceFile};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
 use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::BTreeSet;
+use tree_sitter::Tree;
 
 mod candidates;
 mod cases;
@@ -83,7 +86,7 @@ impl<'a> ScanContext<'a> {
                 Probe::Document(_) => context.document_probes.push(id),
                 Probe::Key(p) if p.query.needle().is_none_or(|n| n.len() < 3) => context.blind_keys.push(id),
                 Probe::Owners(_) => context.owner_probes.push(id),
-                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) => {}
+                Probe::Key(_) | Probe::Ci(_) | Probe::Sites(_) | Probe::Code(_) => {}
             }
         }
         context
@@ -116,6 +119,10 @@ pub(super) struct FileScan {
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
     pub(super) call_sites: FileSites,
+    /// What its code does.
+    pub(super) source: Option<SourceFile>,
+    /// Names under which folders of the repository are imported.
+    pub(super) packages: Packages,
     /// What hits of fact probes matched: probe, line, text.
     pub(super) values: Vec<(ProbeId, u32, String)>,
     /// Names of the manifest that it mentions: field and line.
@@ -239,11 +246,12 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     claimed::look(context, entry, &view, out);
     doubt_results(context, parsed, out);
     key_probes(context, entry, globs, parsed, found.keys, out);
+    let tree = code(entry, &view, out);
     if entry.class == FileClass::Source
         && (found.announced || !found.libraries.is_empty())
         && callsites::understands(view.language())
     {
-        call_sites(entry, &view, &found.libraries, found.announced, out);
+        call_sites(entry, &view, (&found.libraries, found.announced), tree.as_ref(), out);
     }
     sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
     whole_file(context, entry, parsed, out);
@@ -256,9 +264,39 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     }
 }
 
+/// The outline of a source or test file; its syntax tree, for who needs it as well.
+fn code(entry: &FileEntry, view: &View<'_>, out: &mut FileScan) -> Option<Tree> {
+    if !matches!(entry.class, FileClass::Source | FileClass::Test) {
+        return None;
+    }
+    let (grammar, text) = lower::code(&entry.path, view.language(), view.text())?;
+    let tree = match lower::parse(&grammar.parser, &text)? {
+        Ok(tree) => tree,
+        Err(reason) => {
+            out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
+            return None;
+        }
+    };
+    let outline = lower::of_tree(grammar, tree.root_node(), &text);
+    out.source = Some(SourceFile {
+        path: entry.path.to_string(),
+        language: view.language(),
+        entry: out.index,
+        tests_from: view.tests_from(),
+        outline,
+    });
+    Some(tree)
+}
+
 /// Model calls of a source file; its test module does not belong to the shipped system.
-fn call_sites(entry: &FileEntry, view: &View<'_>, libraries: &BTreeSet<usize>, announced: bool, out: &mut FileScan) {
-    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced);
+fn call_sites(
+    entry: &FileEntry,
+    view: &View<'_>,
+    (libraries, announced): (&BTreeSet<usize>, bool),
+    tree: Option<&Tree>,
+    out: &mut FileScan,
+) {
+    let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced, tree);
     found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);
     if let Some(reason) = found.bound {
         out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
@@ -354,6 +392,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
         }
     }
     out.targets = ci::targets(parsed);
+    out.packages = own_packages::of(parsed);
     if dependencies::is_manifest(&entry.path) && entry.class == FileClass::Dependencies {
         match dependencies::parse(&entry.path, bytes) {
             Ok(declared) => out.declared = declared,

@@ -78,6 +78,14 @@ impl<'a> View<'a> {
         if self.tests_from.is_some_and(|from| line >= from) { FileClass::Test } else { self.class }
     }
 
+    /// First line that is a test, from one.
+    pub(super) fn tests_from(&self) -> Option<u32> {
+        if self.class == FileClass::Test {
+            return Some(1);
+        }
+        self.tests_from.map(|line| u32::try_from(line + 1).unwrap_or(u32::MAX))
+    }
+
     /// Number of lines.
     pub(super) fn lines(&self) -> usize {
         self.starts.len()

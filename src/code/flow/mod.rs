@@ -1,0 +1,73 @@
+//! Where a content goes: forward from a value through names, fields, texts, tables, returns and calls of the project.
+//!
+//! Content passes what hands it on; comparisons, counts, look-ups and unknown calls are barriers. Each value carries how
+//! many calls it has passed: beyond three nobody can say that it is still the same thing.
+
+mod step;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use super::outline::{ExprId, ScopeId};
+use super::project::{FileId, Project, ScopeRef};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Calls of the project that a content may pass.
+const MAX_HOPS: u8 = 3;
+/// Values followed in one question.
+const MAX_VALUES: usize = 20_000;
+
+/// A value in the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Value {
+    pub(crate) file: FileId,
+    pub(crate) expr: ExprId,
+}
+
+/// A name that holds a content: in a scope of a file, or a member of a type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Holder {
+    /// A variable or parameter.
+    Name(FileId, ScopeId, String),
+    /// A field of a type of the project.
+    Field(ScopeRef, String),
+}
+
+/// Uses of names, found once per project.
+#[derive(Debug)]
+pub(crate) struct Uses {
+    /// Expressions by file and spelling: bare names, and members of the object itself.
+    names: HashMap<(FileId, String), Vec<ExprId>>,
+    /// Calls that lead to a scope.
+    callers: HashMap<ScopeRef, Vec<Value>>,
+}
+
+/// What a content reaches.
+#[derive(Debug, Default)]
+pub(crate) struct Flow {
+    /// Values that hold it, with the calls it has passed.
+    pub(crate) values: BTreeMap<Value, u8>,
+    holders: BTreeSet<Holder>,
+}
+
+impl Flow {
+    /// Follows the contents of these values and parameters.
+    pub(crate) fn from(
+        project: &Project,
+        uses: &Uses,
+        values: impl IntoIterator<Item = Value>,
+        holders: impl IntoIterator<Item = Holder>,
+    ) -> Flow {
+        let mut walk = step::Walk::new(project, uses);
+        values.into_iter().for_each(|value| walk.value(value, 0));
+        holders.into_iter().for_each(|holder| walk.holder(holder, 0));
+        walk.run();
+        walk.flow
+    }
+
+    /// Whether a value holds the content, or is made of a part that does.
+    pub(crate) fn holds(&self, project: &Project, file: FileId, expr: ExprId) -> bool {
+        let Some(source) = project.file(file) else { return false };
+        source.outline.inside(expr).into_iter().any(|part| self.values.contains_key(&Value { file, expr: part }))
+    }
+}

@@ -1,0 +1,25 @@
+//! Functions that hand a content on, and members that no longer hold it.
+
+use crate::tables;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    keeps: BTreeSet<String>,
+    drops: BTreeSet<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/flow.yaml"));
+
+/// Whether a function outside the project gives back the content it gets.
+pub(super) fn keeps(name: &str) -> bool {
+    TABLE.keeps.contains(name)
+}
+
+/// Whether a member or function gives something else: a count, an id, a state.
+pub(super) fn drops(name: &str) -> bool {
+    TABLE.drops.contains(name)
+}

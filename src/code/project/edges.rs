@@ -1,0 +1,144 @@
+//! Links of one file: what its calls lead to, and which scopes they tie together.
+
+use super::resolve::MAX_STEPS;
+use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
+use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+
+/// Methods of the same name up to which a bare name may keep them alive.
+const MAX_GUESSES: usize = 8;
+
+/// The names of constructors.
+const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "initialize", "__construct", "new", "init"];
+/// The names by which a value is called like a function.
+const CALLABLE: &[&str] = &["__call__", "__invoke", "Invoke", "invoke", "call", "handle", "forward"];
+
+/// Targets of each call, and the links.
+pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Vec<Edge>) {
+    let file = FileId(u32::try_from(number).unwrap_or(u32::MAX));
+    let Some(source) = project.file(file) else { return Default::default() };
+    let outline = &source.outline;
+    let mut targets = Vec::with_capacity(outline.calls.len());
+    let mut edges = Vec::new();
+    for (_, call) in outline.all_calls() {
+        let mut steps = MAX_STEPS;
+        let thing = project.thing(file, call.callee, &mut steps);
+        let found = project.targets_of(&thing, &mut steps);
+        let from = from(outline, file, call.expr);
+        let line = outline.spot(call.expr).line;
+        for target in &found {
+            if let Target::Own(to) = target {
+                edges.push(Edge { from, to: *to, line, guess: false });
+            }
+        }
+        let own = found.iter().any(|t| matches!(t, Target::Own(_)));
+        if !own && let Expr::Member(_, name) = outline.expr(call.callee) {
+            let said = outline.spell(*name);
+            for to in project.methods(said).iter().take(MAX_GUESSES) {
+                edges.push(Edge { from, to: *to, line, guess: true });
+            }
+        }
+        targets.push(found);
+    }
+    references(project, file, outline, &mut edges);
+    (targets, edges)
+}
+
+/// The scope that a link begins in. Decorators and defaults belong to the scope they stand at.
+fn from(outline: &Outline, file: FileId, expr: ExprId) -> ScopeRef {
+    let mut at = expr;
+    for _ in 0..64 {
+        match outline.owner(at) {
+            Owner::Expr(owner) if owner != at => at = owner,
+            Owner::Scope(scope) if scope != ScopeId::FILE => return ScopeRef { file, scope },
+            _ => break,
+        }
+    }
+    ScopeRef { file, scope: outline.scope_of(expr) }
+}
+
+/// Functions and types that are handed on: what gets them may call them. What is only kept in a table or returned is a
+/// guess, because a call through it is resolved where it stands.
+fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Vec<Edge>) {
+    for (n, expr) in (0u32..).zip(&outline.exprs) {
+        let id = ExprId(n);
+        let Some(sure) = handed_on(outline, id) else { continue };
+        let (from, line) = (from(outline, file, id), outline.spot(id).line);
+        let mut steps = MAX_STEPS;
+        let thing = match expr {
+            Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
+            Expr::Name(_) | Expr::Member(..) => project.thing(file, id, &mut steps),
+            _ => continue,
+        };
+        for part in thing.parts() {
+            if let Thing::Scope(to) = part
+                && *to != from
+            {
+                edges.push(Edge { from, to: *to, line, guess: !sure });
+            }
+        }
+    }
+}
+
+/// Whether an expression is handed to a call, for sure: as an argument, in a table that is one, as a decorator or
+/// default. `Some(false)` for what is returned, assigned or kept.
+fn handed_on(outline: &Outline, id: ExprId) -> Option<bool> {
+    let mut at = id;
+    for _ in 0..16 {
+        match outline.owner(at) {
+            Owner::Expr(owner) => match outline.expr(owner) {
+                Expr::Call(call) => return outline.call(*call).filter(|c| c.callee != at).map(|_| true),
+                Expr::Object(_)
+                | Expr::List(_)
+                | Expr::Choice(..)
+                | Expr::Either(..)
+                | Expr::Other(_)
+                | Expr::Spread(_) => {
+                    at = owner;
+                }
+                Expr::Set(_, value) if *value == at => return Some(false),
+                _ => return None,
+            },
+            Owner::Stmt(stmt) => {
+                let kept = match outline.stmt(stmt) {
+                    Stmt::Return(Some(_)) => true,
+                    Stmt::Assign { value, .. } => *value == at,
+                    _ => false,
+                };
+                return kept.then_some(false);
+            }
+            Owner::Scope(scope) => return (scope != ScopeId::FILE).then_some(true),
+        }
+    }
+    None
+}
+
+impl Project {
+    /// The scopes and symbols that a called thing leads to.
+    pub(super) fn targets_of(&self, thing: &Thing, steps: &mut u32) -> Vec<Target> {
+        let mut out = Vec::new();
+        for part in thing.parts() {
+            match part {
+                Thing::Scope(of) if self.is_type(*of) => {
+                    let made = CONSTRUCTORS.iter().map(|name| self.member_of(*of, name, steps));
+                    let made = made.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();
+                    out.push(Target::Own(made.unwrap_or(*of)));
+                }
+                Thing::Scope(of) => out.push(Target::Own(*of)),
+                Thing::Instance(of) => {
+                    let called = CALLABLE.iter().map(|name| self.member_of(*of, name, steps));
+                    let called = called.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();
+                    out.extend(called.map(Target::Own));
+                }
+                Thing::External(symbol) => out.push(Target::Package(symbol.clone())),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Methods with this name, when they are few.
+    fn methods(&self, name: &str) -> &[ScopeRef] {
+        let all = self.methods.get(name).map_or(&[][..], |m| m);
+        if all.len() > MAX_GUESSES { &[] } else { all }
+    }
+}

@@ -1,0 +1,169 @@
+//! Members of things.
+
+use super::{FileId, Project, ScopeRef, Thing};
+use crate::code::outline::Expr;
+
+/// Methods of a function that run it or hand it on: `task.delay()`, `handler.bind(this)`, `fn.call(...)`.
+const RUNS: &[&str] = &[
+    "apply",
+    "apply_async",
+    "aio",
+    "bind",
+    "call",
+    "delay",
+    "enqueue",
+    "local",
+    "map",
+    "remote",
+    "run",
+    "s",
+    "send",
+    "si",
+    "spawn",
+    "starmap",
+    "submit",
+    "with_options",
+    "perform_async",
+    "perform_later",
+    "perform_now",
+    "invoke",
+];
+
+impl Project {
+    /// A member of a thing.
+    pub(super) fn member(&self, of: Thing, name: &str, steps: &mut u32) -> Thing {
+        if *steps == 0 {
+            return Thing::Unknown;
+        }
+        *steps -= 1;
+        match of {
+            Thing::OneOf(parts) => {
+                let things: Vec<Thing> = parts.into_iter().map(|part| self.member(part, name, steps)).collect();
+                Thing::one_of(things)
+            }
+            Thing::Module(files) => self.in_module(&files, name, steps),
+            Thing::Scope(of) if self.is_type(of) => self.member_of(of, name, steps),
+            Thing::Instance(of) => self.member_of(of, name, steps),
+            Thing::Scope(of) if RUNS.contains(&name) => Thing::Scope(of),
+            Thing::Table(file, expr) => self.entry(file, expr, name, steps),
+            Thing::External(symbol) => Thing::External(symbol.member(name)),
+            Thing::Scope(_) | Thing::Unknown => Thing::Unknown,
+        }
+    }
+
+    /// A name of a module of the project.
+    fn in_module(&self, files: &[FileId], name: &str, steps: &mut u32) -> Thing {
+        for file in files {
+            let found = self.exported(*file, name, steps);
+            if found != Thing::Unknown {
+                return found;
+            }
+        }
+        let below = files.first().and_then(|file| self.file(*file)).map(|f| self.modules.below(&f.path, name));
+        match below {
+            Some(below) if !below.is_empty() => Thing::Module(below),
+            _ => Thing::Unknown,
+        }
+    }
+
+    /// What a file gives to who imports this name of it.
+    pub(super) fn exported(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
+        let Some(bindings) = self.bindings(file).filter(|_| *steps > 0) else { return Thing::Unknown };
+        let found = bindings.top(name);
+        if !found.is_empty() {
+            let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
+            return Thing::one_of(things);
+        }
+        for number in bindings.whole.iter().take(16) {
+            *steps = steps.saturating_sub(1);
+            if let Thing::Module(files) = self.imported(file, *number, steps)
+                && !files.contains(&file)
+            {
+                let found = self.in_module(&files, name, steps);
+                if found != Thing::Unknown {
+                    return found;
+                }
+            }
+        }
+        Thing::Unknown
+    }
+
+    /// A member of a type of the project, or of what it extends. Parts of one type may stand in several places.
+    pub(super) fn member_of(&self, of: ScopeRef, name: &str, steps: &mut u32) -> Thing {
+        let Some(outline) = self.outline(of.file).filter(|_| *steps > 0) else { return Thing::Unknown };
+        *steps -= 1;
+        let own = self.member_here(of, name, steps);
+        if own != Thing::Unknown {
+            return own;
+        }
+        let Some(scope) = outline.scope(of.scope) else { return Thing::Unknown };
+        for part in self.parts_of(of) {
+            let found = self.member_here(part, name, steps);
+            if found != Thing::Unknown {
+                return found;
+            }
+        }
+        for base in scope.bases.iter().take(6) {
+            let found = match self.instance_of(of.file, outline.spell(*base), steps) {
+                Thing::Instance(base) if base != of => self.member_of(base, name, steps),
+                Thing::External(symbol) => Thing::External(symbol.member(name)),
+                _ => Thing::Unknown,
+            };
+            if found != Thing::Unknown {
+                return found;
+            }
+        }
+        Thing::Unknown
+    }
+
+    fn member_here(&self, of: ScopeRef, name: &str, steps: &mut u32) -> Thing {
+        let found = self.bindings(of.file).map_or(&[][..], |b| b.members(of.scope, name));
+        let things: Vec<Thing> = found.iter().map(|b| self.bound(of.file, b, steps)).collect();
+        Thing::one_of(things)
+    }
+
+    /// Other parts of the same type: `impl` blocks, partial classes, methods of a Go type, in the same folder.
+    fn parts_of(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let Some(name) = self.type_name(of) else { return Vec::new() };
+        let folder = |file: FileId| self.file(file).map(|f| f.path.rsplit_once('/').map_or("", |(dir, _)| dir));
+        let all = self.types.get(name).map_or(&[][..], |all| all);
+        all.iter().filter(|part| **part != of && folder(part.file) == folder(of.file)).take(32).copied().collect()
+    }
+
+    /// One of the items of a thing.
+    pub(super) fn item(&self, of: Thing, steps: &mut u32) -> Thing {
+        match of {
+            Thing::Table(file, expr) => {
+                let Some(outline) = self.outline(file) else { return Thing::Unknown };
+                let values: Vec<_> = match outline.expr(expr) {
+                    Expr::Object(entries) => entries.iter().map(|(_, value)| *value).collect(),
+                    Expr::List(parts) => parts.to_vec(),
+                    _ => Vec::new(),
+                };
+                let things: Vec<Thing> = values.into_iter().take(8).map(|v| self.thing(file, v, steps)).collect();
+                Thing::one_of(things)
+            }
+            // An item of a package's value keeps its origin.
+            Thing::External(symbol) => Thing::External(symbol),
+            Thing::OneOf(parts) => {
+                let things: Vec<Thing> = parts.into_iter().map(|part| self.item(part, steps)).collect();
+                Thing::one_of(things)
+            }
+            other @ Thing::Instance(_) => other,
+            _ => Thing::Unknown,
+        }
+    }
+
+    fn entry(&self, file: FileId, table: crate::code::outline::ExprId, key: &str, steps: &mut u32) -> Thing {
+        let Some(outline) = self.outline(file) else { return Thing::Unknown };
+        if let Expr::Object(entries) = outline.expr(table) {
+            if let Some((_, value)) = entries.iter().find(|(name, _)| outline.spell(*name) == key) {
+                return self.thing(file, *value, steps);
+            }
+            if matches!(key, "get" | "values" | "items") {
+                return self.item(Thing::Table(file, table), steps);
+            }
+        }
+        Thing::Unknown
+    }
+}

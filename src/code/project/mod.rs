@@ -1,0 +1,150 @@
+//! The project: outlines linked to each other by imports, calls and types.
+//!
+//! Only what is *resolved* counts as a link: through an import, the same file, the type of the receiver as far as the
+//! code says it, a closure, a literal table. What a name alone suggests is kept apart ([`Edge::guess`]): it may keep
+//! code alive, and proves nothing.
+
+mod bindings;
+mod edges;
+mod members;
+mod modules;
+mod names;
+mod place;
+mod reach;
+mod resolve;
+#[cfg(test)]
+pub(crate) mod tests;
+mod thing;
+
+use super::outline::{CallId, Outline, ScopeId};
+use crate::inventory::Language;
+use bindings::Bindings;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+pub(crate) use modules::{Modules, Packages};
+pub(crate) use place::Home;
+pub(crate) use reach::Reach;
+pub(crate) use thing::{External, Thing};
+
+/// A file of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct FileId(pub(crate) u32);
+
+/// A scope of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ScopeRef {
+    pub(crate) file: FileId,
+    pub(crate) scope: ScopeId,
+}
+
+/// A file with its outline.
+#[derive(Debug)]
+pub(crate) struct SourceFile {
+    /// Path from the root of the repository.
+    pub(crate) path: String,
+    pub(crate) language: Language,
+    /// Number in the inventory.
+    pub(crate) entry: u32,
+    /// Line from which it is a test, from one: all of a test file, the test module at the end of a Rust file.
+    pub(crate) tests_from: Option<u32>,
+    pub(crate) outline: Outline,
+}
+
+impl SourceFile {
+    /// Whether what stands on this line is an automated test or its helper.
+    pub(crate) fn is_test(&self, line: u32) -> bool {
+        self.tests_from.is_some_and(|from| line >= from)
+    }
+}
+
+/// What a call leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Target {
+    /// A scope of the project.
+    Own(ScopeRef),
+    /// A symbol of a package, or of the language.
+    Package(External),
+}
+
+/// A link from one scope to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Edge {
+    pub(crate) from: ScopeRef,
+    pub(crate) to: ScopeRef,
+    /// Line of the call in the file of `from`.
+    pub(crate) line: u32,
+    /// Only a name suggests it.
+    pub(crate) guess: bool,
+}
+
+/// The source files of a repository, linked.
+#[derive(Debug)]
+pub(crate) struct Project {
+    pub(crate) files: Vec<SourceFile>,
+    modules: Modules,
+    bindings: Vec<Bindings>,
+    /// Types of the project by name.
+    types: HashMap<String, Vec<ScopeRef>>,
+    /// Functions inside types by name.
+    methods: HashMap<String, Vec<ScopeRef>>,
+    /// What each call of each file leads to.
+    targets: Vec<Vec<Vec<Target>>>,
+    /// All links, ordered.
+    pub(crate) edges: Vec<Edge>,
+}
+
+impl Project {
+    /// Links files; `packages` says under which names the folders of the repository are imported.
+    pub(crate) fn new(files: Vec<SourceFile>, packages: Packages) -> Project {
+        let modules = Modules::new(files.iter().map(|f| f.path.as_str()), packages);
+        let bindings: Vec<Bindings> = files.par_iter().map(|file| Bindings::new(&file.outline)).collect();
+        let mut types: HashMap<String, Vec<ScopeRef>> = HashMap::new();
+        let mut methods: HashMap<String, Vec<ScopeRef>> = HashMap::new();
+        for (file, outline) in (0u32..).zip(files.iter().map(|f| &f.outline)) {
+            for (scope, name) in bindings::types(outline) {
+                types.entry(name.to_owned()).or_default().push(ScopeRef { file: FileId(file), scope });
+            }
+            for (scope, name) in bindings::methods(outline) {
+                methods.entry(name.to_owned()).or_default().push(ScopeRef { file: FileId(file), scope });
+            }
+        }
+        let (targets, edges) = (Vec::new(), Vec::new());
+        let mut project = Project { files, modules, bindings, types, methods, targets, edges };
+        let linked: Vec<(Vec<Vec<Target>>, Vec<Edge>)> =
+            (0..project.files.len()).into_par_iter().map(|file| edges::of_file(&project, file)).collect();
+        let mut all = Vec::new();
+        for (targets, edges) in linked {
+            project.targets.push(targets);
+            all.extend(edges);
+        }
+        all.sort_unstable();
+        all.dedup();
+        project.edges = all;
+        project
+    }
+
+    /// A file.
+    pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The file at a path.
+    pub(crate) fn at(&self, path: &str) -> Option<FileId> {
+        self.modules.file(path)
+    }
+
+    /// All files with their numbers.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0u32..).zip(&self.files).map(|(n, file)| (FileId(n), file))
+    }
+
+    /// What a call leads to.
+    pub(crate) fn targets(&self, file: FileId, call: CallId) -> &[Target] {
+        self.targets.get(file.0 as usize).and_then(|f| f.get(call.0 as usize)).map_or(&[], |t| t)
+    }
+
+    fn bindings(&self, file: FileId) -> Option<&Bindings> {
+        self.bindings.get(file.0 as usize)
+    }
+}

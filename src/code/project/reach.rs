@@ -1,0 +1,102 @@
+//! What reaches what: breadth first over the links, each scope once.
+
+use super::{Project, ScopeRef};
+use std::collections::VecDeque;
+
+/// How far each scope is from where a search began.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    /// First number of each file's scopes.
+    first: Vec<usize>,
+    /// Steps; `u32::MAX` where the search did not come.
+    steps: Vec<u32>,
+    /// The link by which a scope was reached: number in the project's list.
+    by: Vec<u32>,
+}
+
+/// Not reached.
+const NEVER: u32 = u32::MAX;
+
+impl Reach {
+    /// Scopes from which one of `goals` is reached over resolved links; a scope reaches what stands inside it only if
+    /// something there is called.
+    pub(crate) fn towards(project: &Project, goals: impl IntoIterator<Item = ScopeRef>) -> Reach {
+        Reach::search(project, goals, true, false)
+    }
+
+    /// Scopes that are reached from `starts`; guesses count when `guesses` says so.
+    pub(crate) fn from(project: &Project, starts: impl IntoIterator<Item = ScopeRef>, guesses: bool) -> Reach {
+        Reach::search(project, starts, false, guesses)
+    }
+
+    fn search(project: &Project, starts: impl IntoIterator<Item = ScopeRef>, back: bool, guesses: bool) -> Reach {
+        let mut first = Vec::with_capacity(project.files.len());
+        let mut count = 0;
+        for file in &project.files {
+            first.push(count);
+            count += file.outline.scopes.len();
+        }
+        let mut reach = Reach { first, steps: vec![NEVER; count], by: vec![NEVER; count] };
+        let mut next: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
+        for (n, edge) in (0u32..).zip(&project.edges) {
+            if edge.guess && !guesses {
+                continue;
+            }
+            let (from, to) = if back { (edge.to, edge.from) } else { (edge.from, edge.to) };
+            if let (Some(from), Some(to)) = (reach.number(from), reach.number(to))
+                && let Some(list) = next.get_mut(from)
+            {
+                list.push((to, n));
+            }
+        }
+        let mut queue = VecDeque::new();
+        for start in starts {
+            if let Some(n) = reach.number(start)
+                && let Some(steps) = reach.steps.get_mut(n).filter(|s| **s == NEVER)
+            {
+                *steps = 0;
+                queue.push_back(n);
+            }
+        }
+        while let Some(at) = queue.pop_front() {
+            let here = reach.steps.get(at).copied().unwrap_or(0);
+            for (to, edge) in next.get(at).into_iter().flatten() {
+                if let Some(steps) = reach.steps.get_mut(*to).filter(|s| **s == NEVER) {
+                    *steps = here + 1;
+                    if let Some(by) = reach.by.get_mut(*to) {
+                        *by = *edge;
+                    }
+                    queue.push_back(*to);
+                }
+            }
+        }
+        reach
+    }
+
+    fn number(&self, of: ScopeRef) -> Option<usize> {
+        let first = self.first.get(of.file.0 as usize)?;
+        let number = first + of.scope.0 as usize;
+        let end = self.first.get(of.file.0 as usize + 1).copied().unwrap_or(self.steps.len());
+        (number < end).then_some(number)
+    }
+
+    /// Steps between a scope and where the search began.
+    pub(crate) fn steps(&self, of: ScopeRef) -> Option<u32> {
+        self.number(of).and_then(|n| self.steps.get(n)).copied().filter(|s| *s != NEVER)
+    }
+
+    /// The links from a scope to where the search began.
+    pub(crate) fn path(&self, project: &Project, of: ScopeRef) -> Vec<super::Edge> {
+        let mut out = Vec::new();
+        let mut at = of;
+        while let Some(edge) = self.number(at).and_then(|n| self.by.get(n)).and_then(|n| project.edges.get(*n as usize))
+        {
+            out.push(*edge);
+            at = if edge.from == at { edge.to } else { edge.from };
+            if out.len() > 64 {
+                break;
+            }
+        }
+        out
+    }
+}

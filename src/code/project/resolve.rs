@@ -1,0 +1,275 @@
+//! What expressions and names stand for.
+
+use super::bindings::Binding;
+use super::{External, FileId, Project, ScopeRef, Thing};
+use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
+
+/// Steps of one question.
+pub(super) const MAX_STEPS: u32 = 24;
+
+/// Types that wrap another: the one inside is what one talks to.
+const WRAPPERS: &[&str] = &[
+    "Annotated",
+    "Any",
+    "Arc",
+    "AsyncGenerator",
+    "AsyncIterator",
+    "Awaitable",
+    "Box",
+    "Callable",
+    "ClassVar",
+    "CompletableFuture",
+    "Coroutine",
+    "Dict",
+    "Final",
+    "Flux",
+    "Future",
+    "Generator",
+    "IEnumerable",
+    "IList",
+    "Iterable",
+    "Iterator",
+    "Lazy",
+    "List",
+    "Map",
+    "Mono",
+    "Mutex",
+    "None",
+    "Option",
+    "Optional",
+    "Partial",
+    "Promise",
+    "Provider",
+    "Rc",
+    "Readonly",
+    "Record",
+    "RefCell",
+    "Result",
+    "RwLock",
+    "Sequence",
+    "Set",
+    "Stream",
+    "Task",
+    "Tuple",
+    "Type",
+    "Union",
+    "ValueTask",
+    "Vec",
+    "async",
+    "const",
+    "dict",
+    "dyn",
+    "final",
+    "impl",
+    "list",
+    "mut",
+    "private",
+    "readonly",
+    "set",
+    "static",
+    "str",
+    "string",
+    "tuple",
+    "type",
+];
+
+impl Project {
+    pub(super) fn outline(&self, file: FileId) -> Option<&Outline> {
+        self.file(file).map(|f| &f.outline)
+    }
+
+    /// What an expression stands for. `steps` bounds the whole question.
+    pub(super) fn thing(&self, file: FileId, expr: ExprId, steps: &mut u32) -> Thing {
+        let Some(outline) = self.outline(file).filter(|_| *steps > 0) else { return Thing::Unknown };
+        *steps -= 1;
+        match outline.expr(expr) {
+            Expr::Name(name) => self.name(file, outline.scope_of(expr), *name, steps),
+            Expr::Member(object, name) => {
+                let object = self.thing(file, *object, steps);
+                self.member(object, outline.spell(*name), steps)
+            }
+            Expr::Call(call) => {
+                let Some(call) = outline.call(*call) else { return Thing::Unknown };
+                if let Some(module) = loaded(outline, call) {
+                    return self.module(file, module, "", steps);
+                }
+                let callee = self.thing(file, call.callee, steps);
+                self.called(callee, steps)
+            }
+            Expr::Choice(_, a, b) | Expr::Either(a, b) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second])
+            }
+            Expr::Set(_, value) | Expr::Spread(value) => self.thing(file, *value, steps),
+            Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
+            Expr::Object(_) | Expr::List(_) => Thing::Table(file, expr),
+            Expr::Index(object, key) => {
+                let object = self.thing(file, *object, steps);
+                match outline.expr(*key) {
+                    Expr::Text(key, _) => self.member(object, outline.spell(*key), steps),
+                    _ => self.item(object, steps),
+                }
+            }
+            Expr::Other(parts) if parts.len() == 1 => match parts.first() {
+                Some(part) => self.thing(file, *part, steps),
+                None => Thing::Unknown,
+            },
+            _ => Thing::Unknown,
+        }
+    }
+
+    /// What a name stands for in a scope.
+    pub(super) fn name(&self, file: FileId, scope: ScopeId, name: Name, steps: &mut u32) -> Thing {
+        let (Some(outline), Some(bindings)) = (self.outline(file), self.bindings(file)) else { return Thing::Unknown };
+        let said = outline.spell(name);
+        if matches!(said, "self" | "this" | "cls" | "$this" | "super" | "base" | "Self" | "@")
+            && let Some(owner) = outline.type_of(scope)
+        {
+            return Thing::Instance(ScopeRef { file, scope: owner });
+        }
+        for scope in outline.outward(scope) {
+            let found = bindings.local(scope, name);
+            if !found.is_empty() {
+                let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
+                return Thing::one_of(things);
+            }
+            // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
+            if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
+                let found = self.member_of(ScopeRef { file, scope }, said, steps);
+                if found != Thing::Unknown {
+                    return found;
+                }
+            }
+        }
+        self.elsewhere(file, said, steps)
+    }
+
+    /// What a binding stands for.
+    pub(super) fn bound(&self, file: FileId, binding: &Binding, steps: &mut u32) -> Thing {
+        let Some(outline) = self.outline(file).filter(|_| *steps > 0) else { return Thing::Unknown };
+        *steps -= 1;
+        match *binding {
+            Binding::Value { value, annotation } => {
+                let declared = annotation.map(|kind| self.instance_of(file, outline.spell(kind), steps));
+                match declared {
+                    Some(known @ (Thing::Instance(_) | Thing::External(_))) => known,
+                    _ => self.thing(file, value, steps),
+                }
+            }
+            Binding::Part { value, key } => {
+                let whole = self.thing(file, value, steps);
+                self.member(whole, outline.spell(key), steps)
+            }
+            Binding::Item { value } => {
+                let whole = self.thing(file, value, steps);
+                self.item(whole, steps)
+            }
+            Binding::Parameter { scope, number } => {
+                let parameter = outline.scope(scope).and_then(|s| s.parameters.get(number));
+                let Some(parameter) = parameter else { return Thing::Unknown };
+                let kind = parameter.annotation.map(|kind| self.instance_of(file, outline.spell(kind), steps));
+                match (kind, parameter.default) {
+                    (Some(kind), _) if kind != Thing::Unknown => kind,
+                    (_, Some(default)) => self.thing(file, default, steps),
+                    _ => Thing::Unknown,
+                }
+            }
+            Binding::Definition(scope) => Thing::Scope(ScopeRef { file, scope }),
+            Binding::Import(number) => self.imported(file, number, steps),
+        }
+    }
+
+    /// A value of the type that a text names.
+    pub(super) fn instance_of(&self, file: FileId, text: &str, steps: &mut u32) -> Thing {
+        let part = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '\\'));
+        for dotted in text.split(part).filter(|t| !t.is_empty()).take(8) {
+            let mut names = dotted.split(['.', ':', '\\']).filter(|n| !n.is_empty());
+            let Some(first) = names.next().filter(|first| !WRAPPERS.contains(first)) else { continue };
+            let mut thing = self.top(file, first, steps);
+            for name in names {
+                thing = self.member(thing, name, steps);
+            }
+            let found = thing.map(|thing| match thing {
+                Thing::Scope(scope) if self.is_type(scope) => Thing::Instance(scope),
+                Thing::External(symbol) if !symbol.module.is_empty() => Thing::External(symbol.called()),
+                _ => Thing::Unknown,
+            });
+            if found != Thing::Unknown {
+                return found;
+            }
+        }
+        Thing::Unknown
+    }
+
+    /// What a name at the top of a file stands for.
+    pub(super) fn top(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
+        let found = self.bindings(file).map_or(&[][..], |b| b.top(name));
+        if found.is_empty() {
+            return self.elsewhere(file, name, steps);
+        }
+        let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
+        Thing::one_of(things)
+    }
+
+    pub(super) fn is_type(&self, of: ScopeRef) -> bool {
+        self.outline(of.file).and_then(|o| o.scope(of.scope)).is_some_and(|s| s.kind == ScopeKind::Type)
+    }
+
+    /// What a call gives.
+    pub(super) fn called(&self, callee: Thing, steps: &mut u32) -> Thing {
+        match callee {
+            Thing::OneOf(parts) => {
+                let things: Vec<Thing> = parts.into_iter().map(|part| self.called(part, steps)).collect();
+                Thing::one_of(things)
+            }
+            Thing::External(symbol) => Thing::External(symbol.called()),
+            Thing::Scope(of) if self.is_type(of) => Thing::Instance(of),
+            Thing::Scope(of) => self.returned(of, steps),
+            _ => Thing::Unknown,
+        }
+    }
+
+    /// What a function of the project returns.
+    fn returned(&self, of: ScopeRef, steps: &mut u32) -> Thing {
+        let Some(outline) = self.outline(of.file).filter(|_| *steps > 1) else { return Thing::Unknown };
+        let Some(scope) = outline.scope(of.scope) else { return Thing::Unknown };
+        *steps -= 1;
+        if let Some(kind) = scope.returns {
+            let declared = self.instance_of(of.file, outline.spell(kind), steps);
+            if declared != Thing::Unknown {
+                return declared;
+            }
+        }
+        let mut things = Vec::new();
+        for id in outline.within(scope.body).into_iter().take(400) {
+            let value = match outline.stmt(id) {
+                Stmt::Return(Some(value)) => *value,
+                Stmt::Expr(expr) => match outline.expr(*expr) {
+                    Expr::Yield(Some(value)) => *value,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            things.push(self.thing(of.file, value, steps));
+            if things.len() >= 4 || *steps == 0 {
+                break;
+            }
+        }
+        Thing::one_of(things)
+    }
+
+    /// A symbol that nothing of the file binds.
+    pub(super) fn global(name: &str) -> Thing {
+        Thing::External(External { module: String::new(), path: name.to_owned() })
+    }
+}
+
+/// The module that a call loads: `require("x")`, `import("x")`, `importlib.import_module("x")`.
+fn loaded<'o>(outline: &'o Outline, call: &crate::code::outline::Call) -> Option<&'o str> {
+    let loads = matches!(outline.callee_name(call), "require" | "import" | "import_module" | "__import__");
+    match outline.expr(call.arguments.first().filter(|_| loads)?.value) {
+        Expr::Text(module, parts) if parts.is_empty() => Some(outline.spell(*module)),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! Links between small files.
+
+use super::{External, Packages, Project, Reach, ScopeRef, SourceFile, Target};
+use crate::code::lower::outline;
+use crate::inventory::Language;
+
+fn language(path: &str) -> Language {
+    match path.rsplit('.').next() {
+        Some("py") => Language::Python,
+        Some("js") => Language::JavaScript,
+        Some("go") => Language::Go,
+        Some("java") => Language::Java,
+        Some("rs") => Language::Rust,
+        Some("cs") => Language::CSharp,
+        Some("rb") => Language::Ruby,
+        Some("php") => Language::Php,
+        Some("kt") => Language::Kotlin,
+        _ => Language::TypeScript,
+    }
+}
+
+/// A project of small files.
+pub(crate) fn project(files: &[(&str, &str)]) -> Project {
+    let files = files.iter().map(|(path, text)| SourceFile {
+        path: (*path).to_owned(),
+        language: language(path),
+        entry: 0,
+        tests_from: path.contains("test").then_some(1),
+        outline: outline(path, language(path), text.as_bytes()).unwrap_or_default(),
+    });
+    Project::new(files.collect(), Packages::default())
+}
+
+/// `path:function` of a scope.
+pub(crate) fn said(project: &Project, of: ScopeRef) -> String {
+    let file = project.file(of.file).unwrap();
+    let name = file.outline.scope(of.scope).map_or("", |s| file.outline.spell(s.name));
+    format!("{}:{name}", file.path)
+}
+
+/// Resolved links as `a.py:f -> b.py:g`, and calls of packages as `a.py:f -> openai OpenAI()`.
+fn links(project: &Project) -> Vec<String> {
+    let mut out: Vec<String> = (project.edges.iter().filter(|e| !e.guess))
+        .map(|e| format!("{} -> {}", said(project, e.from), said(project, e.to)))
+        .collect();
+    for (id, file) in project.all() {
+        for (call, made) in file.outline.all_calls() {
+            for target in project.targets(id, call) {
+                if let Target::Package(External { module, path }) = target
+                    && !module.is_empty()
+                {
+                    let from = ScopeRef { file: id, scope: file.outline.scope_of(made.expr) };
+                    out.push(format!("{} -> {module} {path}", said(project, from)));
+                }
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn expect(files: &[(&str, &str)], expected: &[&str]) {
+    let project = project(files);
+    let found = links(&project);
+    for line in expected {
+        assert!(found.iter().any(|f| f == line), "{line} is missing in\n{}", found.join("\n"));
+    }
+}
+
+fn refuse(files: &[(&str, &str)], refused: &[&str]) {
+    let found = links(&project(files));
+    for line in refused {
+        assert!(!found.iter().any(|f| f == line), "{line} should not be in\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn python_imports_types_and_clients_are_followed() {
+    let files = [
+        (
+            "app/main.py",
+            "from fastapi import FastAPI, Depends\nfrom .service import Service, build\nfrom app import guards\nimport app.store as store\napp = FastAPI()\nsvc = build()\n@app.post('/ask')\nasync def ask(q: str, ok=Depends(guards.limit)):\n    store.save(q)\n    return await svc.answer(q)\n",
+        ),
+        (
+            "app/service.py",
+            "import openai\nfrom openai import OpenAI as O\nclass Base:\n    def log(self, x): print(x)\nclass Service(Base):\n    def __init__(self):\n        self.client = O(api_key='k')\n        self.table = {'a': self.one}\n    def answer(self, q):\n        self.log(q)\n        return self.client.chat.completions.create(model='m')\n    def one(self): pass\n    def pick(self, k): return self.table[k]()\ndef build() -> 'Service':\n    return Service()\n",
+        ),
+        ("app/guards.py", "def limit(): pass\n"),
+        ("app/store/__init__.py", "from .disk import save\n"),
+        ("app/store/disk.py", "def save(x): pass\n"),
+    ];
+    expect(
+        &files,
+        &[
+            "app/main.py:ask -> app/service.py:answer",
+            "app/main.py:ask -> app/guards.py:limit",
+            "app/main.py:ask -> app/store/disk.py:save",
+            "app/service.py:build -> app/service.py:__init__",
+            "app/service.py:answer -> app/service.py:log",
+            "app/service.py:answer -> openai OpenAI().chat.completions.create",
+            "app/service.py:pick -> app/service.py:one",
+        ],
+    );
+}
+
+#[test]
+fn scripts_follow_relative_paths_aliases_and_injected_services() {
+    let files = [
+        (
+            "src/app/api/chat/route.ts",
+            "import { answer as go } from '@/lib/llm';\nexport async function POST(req: Request) { return wrap(() => go(req)); }\nfunction wrap(f) { return f(); }\n",
+        ),
+        ("src/lib/llm/index.ts", "export * from './client';\nexport { other } from './other.js';\n"),
+        (
+            "src/lib/llm/client.ts",
+            "import OpenAI from 'openai';\nconst client = new OpenAI();\nexport const answer = async (q) => client.chat.completions.create({ model: 'm' });\n",
+        ),
+        ("src/lib/llm/other.ts", "export function other() {}\n"),
+        (
+            "src/svc.ts",
+            "import { Store } from './store';\nexport class Svc { constructor(private readonly store: Store, b) {}\n async run() { await this.store.put(1); } }\n",
+        ),
+        ("src/store.ts", "export class Store { put(x) {} }\n"),
+        ("src/old.js", "const { helper } = require('./helper');\nmodule.exports = { go: () => helper() };\n"),
+        ("src/helper.js", "function helper() {}\nmodule.exports = { helper };\n"),
+        ("src/use.js", "const old = require('./old');\nold.go();\n"),
+    ];
+    expect(
+        &files,
+        &[
+            "src/app/api/chat/route.ts: -> src/lib/llm/client.ts:answer",
+            "src/app/api/chat/route.ts:POST -> src/app/api/chat/route.ts:",
+            "src/lib/llm/client.ts:answer -> openai default().chat.completions.create",
+            "src/svc.ts:run -> src/store.ts:put",
+            "src/old.js:go -> src/helper.js:helper",
+            "src/use.js: -> src/old.js:go",
+        ],
+    );
+}
+
+#[test]
+fn a_name_alone_is_a_guess_and_proves_nothing() {
+    let files = [("a.py", "def run(x):\n    x.answer()\n"), ("b.py", "class Other:\n    def answer(self): pass\n")];
+    refuse(&files, &["a.py:run -> b.py:answer"]);
+    assert!(project(&files).edges.iter().any(|e| e.guess));
+}
+
+#[test]
+fn what_reaches_a_call_is_found_with_its_path() {
+    let files = [
+        ("a.py", "from b import g\ndef f():\n    return g()\ndef alone(): pass\n"),
+        ("b.py", "from c import h\ndef g():\n    return [h(x) for x in y]\n"),
+        ("c.py", "def h(x): return x\n"),
+    ];
+    let project = project(&files);
+    let scope = |path: &str, name: &str| {
+        let file = project.at(path).unwrap();
+        let outline = &project.file(file).unwrap().outline;
+        let found = outline.all_scopes().find(|(_, s)| outline.spell(s.name) == name).unwrap().0;
+        ScopeRef { file, scope: found }
+    };
+    let reach = Reach::towards(&project, [scope("c.py", "h")]);
+    assert_eq!(reach.steps(scope("a.py", "f")), Some(2));
+    assert_eq!(reach.steps(scope("a.py", "alone")), None);
+    let path: Vec<String> = reach.path(&project, scope("a.py", "f")).iter().map(|e| said(&project, e.to)).collect();
+    assert_eq!(path, ["b.py:g", "c.py:h"]);
+    let forward = Reach::from(&project, [scope("a.py", "f")], false);
+    assert_eq!(forward.steps(scope("c.py", "h")), Some(2));
+}
+
+#[test]
+fn a_circle_of_imports_and_types_ends() {
+    let files = [
+        ("a.py", "from b import *\nfrom b import x\nx = y\ny = x\nclass A(B): pass\nA().go()\n"),
+        ("b.py", "from a import *\nfrom a import x\nclass B(A): pass\n"),
+    ];
+    let _ = links(&project(&files));
+}

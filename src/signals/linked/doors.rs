@@ -1,0 +1,61 @@
+//! The entries of a project with what handles them and what stands before.
+
+use crate::code::entries::{Handler, Kind, entries};
+use crate::code::outline::{ExprId, ScopeId};
+use crate::code::project::{FileId, Project, ScopeRef};
+use rayon::prelude::*;
+
+/// An entry of the project.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Door {
+    pub(crate) file: FileId,
+    pub(crate) kind: Kind,
+    /// The framework, as the table of entries calls it.
+    pub(crate) framework: &'static str,
+    /// Method of HTTP, where one is told.
+    pub(crate) method: Option<String>,
+    /// Path, or name of the queue, command or event.
+    pub(crate) route: String,
+    /// What handles it, as far as the project defines it.
+    pub(crate) handlers: Vec<ScopeRef>,
+    /// Expressions that stand before the handler: dependencies, guards, middleware.
+    pub(crate) before: Vec<ExprId>,
+    pub(crate) line: u32,
+}
+
+/// The entries of shipped code, by file and line.
+pub(super) fn find(project: &Project) -> Vec<Door> {
+    let per_file: Vec<Vec<Door>> = (0..project.files.len())
+        .into_par_iter()
+        .map(|number| of_file(project, FileId(u32::try_from(number).unwrap_or(u32::MAX))))
+        .collect();
+    per_file.into_iter().flatten().collect()
+}
+
+fn of_file(project: &Project, file: FileId) -> Vec<Door> {
+    let Some(source) = project.file(file).filter(|f| f.tests_from != Some(1)) else { return Vec::new() };
+    let found = entries(&source.outline, &source.path, source.language).entries;
+    let shipped = found.into_iter().filter(|entry| !source.is_test(entry.line));
+    shipped
+        .map(|entry| Door {
+            file,
+            kind: entry.kind,
+            framework: entry.framework,
+            handlers: match entry.handler {
+                Handler::Scope(scope) => vec![ScopeRef { file, scope }],
+                Handler::Named(expr) => project.functions(file, expr),
+            },
+            method: entry.method,
+            route: entry.route,
+            before: entry.before,
+            line: entry.line,
+        })
+        .collect()
+}
+
+/// The scopes that an entry runs: its handler, and the file when its own statements run.
+impl Door {
+    pub(crate) fn is_file(&self) -> bool {
+        self.handlers.iter().any(|of| of.scope == ScopeId::FILE)
+    }
+}

@@ -1,0 +1,185 @@
+//! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
+
+use crate::code::facts::bindings::Bindings;
+use crate::code::facts::conditions::{Condition, conditions};
+use crate::code::facts::handlers::{Handling, handlers};
+use crate::code::flow::Uses;
+use crate::code::outline::{Call, CallId, ExprId, Outline, ScopeId, ScopeKind};
+use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
+use crate::signals::linked::{Linked, ModelCall};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// What one file does.
+pub(crate) struct FileFacts<'l> {
+    pub(crate) known: Bindings<'l>,
+    pub(crate) handlers: Vec<Handling>,
+    pub(crate) conditions: Vec<Condition>,
+}
+
+impl<'l> FileFacts<'l> {
+    fn new(known: Bindings<'l>) -> FileFacts<'l> {
+        FileFacts { handlers: handlers(&known), conditions: conditions(&known), known }
+    }
+}
+
+/// The linked code with what is asked about it again and again.
+pub(crate) struct Ground<'l> {
+    pub(crate) linked: &'l Linked,
+    pub(crate) uses: Uses,
+    live: Reach,
+    /// Scopes that a scope is called by or handed to.
+    referrers: BTreeMap<ScopeRef, Vec<ScopeRef>>,
+    /// Functions by the one that decorates them.
+    decorated: BTreeMap<ScopeRef, Vec<ScopeRef>>,
+    /// Calls of models that answer.
+    answering: BTreeSet<(FileId, CallId)>,
+    facts: Vec<OnceLock<FileFacts<'l>>>,
+    reaching: Vec<OnceLock<Vec<(&'l Call, u32)>>>,
+    /// Model calls by the scope they stand in.
+    models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
+}
+
+impl<'l> Ground<'l> {
+    pub(crate) fn new(linked: &'l Linked) -> Ground<'l> {
+        let project = &linked.project;
+        let mut models: BTreeMap<ScopeRef, Vec<&ModelCall>> = BTreeMap::new();
+        for model in &linked.models {
+            models.entry(model.at).or_default().push(model);
+        }
+        let facts = project.files.iter().map(|_| OnceLock::new()).collect();
+        let reaching = project.files.iter().map(|_| OnceLock::new()).collect();
+        let (uses, live) = (Uses::new(project), Reach::from(project, starts(linked), true));
+        let answering = linked.models.iter().filter(|m| m.answers).map(|m| (m.at.file, m.call)).collect();
+        let decorated = decorated(project);
+        let mut referrers: BTreeMap<ScopeRef, Vec<ScopeRef>> = BTreeMap::new();
+        for edge in project.edges.iter().filter(|e| !e.guess) {
+            referrers.entry(edge.to).or_default().push(edge.from);
+        }
+        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models }
+    }
+
+    /// What a file does, as facts; found when first asked.
+    pub(crate) fn facts(&self, file: FileId) -> Option<&FileFacts<'l>> {
+        let source = self.linked.project.file(file)?;
+        let place = self.facts.get(file.0 as usize)?;
+        Some(place.get_or_init(|| FileFacts::new(Bindings::new(&source.outline, source.language))))
+    }
+
+    /// The calls of a file that lead to a model call that answers, with the calls between.
+    pub(crate) fn reaching(&self, file: FileId) -> &[(&'l Call, u32)] {
+        let (Some(outline), Some(place)) = (self.outline(file), self.reaching.get(file.0 as usize)) else { return &[] };
+        place.get_or_init(|| {
+            let calls = outline.all_calls();
+            calls.filter_map(|(id, call)| self.distance(file, id).map(|steps| (call, steps))).collect()
+        })
+    }
+
+    pub(crate) fn project(&self) -> &'l Project {
+        &self.linked.project
+    }
+
+    /// Files of shipped code, with their numbers.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &'l SourceFile)> {
+        self.linked.project.all().filter(|(_, file)| file.tests_from != Some(1))
+    }
+
+    pub(crate) fn outline(&self, file: FileId) -> Option<&'l Outline> {
+        self.linked.project.file(file).map(|f| &f.outline)
+    }
+
+    /// The calls of a function, lambdas inside it included, that lead to a model call that answers.
+    pub(crate) fn reaching_in(&self, of: ScopeRef) -> Vec<ExprId> {
+        let Some(outline) = self.outline(of.file) else { return Vec::new() };
+        let here = |call: &&Call| outline.outward(outline.scope_of(call.expr)).any(|scope| scope == of.scope);
+        self.reaching(of.file).iter().map(|(call, _)| *call).filter(here).map(|call| call.expr).collect()
+    }
+
+    /// Whether a function of the ai-path asks this one, as a dependency, decorator or call.
+    pub(crate) fn asked_before_model(&self, of: ScopeRef) -> bool {
+        self.uses.callers(of).iter().any(|caller| {
+            let Some(outline) = self.outline(caller.file) else { return false };
+            self.linked.path.steps(ScopeRef { file: caller.file, scope: outline.scope_of(caller.expr) }).is_some()
+        }) || self.referrers.get(&of).is_some_and(|from| from.iter().any(|f| self.linked.path.steps(*f).is_some()))
+    }
+
+    /// Whether a base of a type, as a file knows it, is a class of settings of the project.
+    pub(crate) fn is_settings(&self, file: FileId, base: &str) -> bool {
+        self.linked.project.extends(file, base, "BaseSettings")
+    }
+
+    /// The functions that a function decorates.
+    pub(crate) fn decorated_by(&self, wrapper: ScopeRef) -> &[ScopeRef] {
+        self.decorated.get(&wrapper).map_or(&[], |d| d)
+    }
+
+    /// The path of the file that a scope stands in.
+    pub(crate) fn path(&self, of: ScopeRef) -> &'l str {
+        self.linked.project.file(of.file).map_or("", |f| &f.path)
+    }
+
+    /// The number in the inventory of the file that a scope stands in.
+    pub(crate) fn entry(&self, of: ScopeRef) -> Option<u32> {
+        self.linked.project.file(of.file).map(|f| f.entry)
+    }
+
+    /// Whether a place is an automated test.
+    pub(crate) fn is_test(&self, of: ScopeRef, line: u32) -> bool {
+        self.linked.project.file(of.file).is_some_and(|f| f.is_test(line))
+    }
+
+    /// Whether something may run a scope: a guess is enough, because nothing is proven by it.
+    pub(crate) fn live(&self, of: ScopeRef) -> bool {
+        self.live.steps(of).is_some() || self.live.steps(self.linked.function(of)).is_some()
+    }
+
+    /// The model calls that stand in a scope itself.
+    pub(crate) fn models_in(&self, of: ScopeRef) -> &[&'l ModelCall] {
+        self.models.get(&of).map_or(&[], |m| m)
+    }
+
+    /// How many calls lie between a call and the model call it leads to: 0 when it is one, `None` when it leads to none.
+    pub(crate) fn distance(&self, file: FileId, call: CallId) -> Option<u32> {
+        if self.answering.contains(&(file, call)) {
+            return Some(0);
+        }
+        let targets = self.project().targets(file, call).iter();
+        let steps = targets.filter_map(|t| if let Target::Own(to) = t { self.linked.path.steps(*to) } else { None });
+        steps.min().map(|steps| steps + 1)
+    }
+}
+
+fn decorated(project: &Project) -> BTreeMap<ScopeRef, Vec<ScopeRef>> {
+    let mut out: BTreeMap<ScopeRef, Vec<ScopeRef>> = BTreeMap::new();
+    for edge in project.edges.iter().filter(|e| !e.guess) {
+        let scope = project.file(edge.from.file).and_then(|f| f.outline.scope(edge.from.scope));
+        // A decorator stands before the name of what it decorates.
+        if scope.is_some_and(|s| !s.decorators.is_empty() && edge.line < s.line) {
+            out.entry(edge.to).or_default().push(edge.from);
+        }
+    }
+    out
+}
+
+/// Where running code begins: the top of each shipped file, what a decorator or a framework takes, what is exported.
+fn starts(linked: &Linked) -> Vec<ScopeRef> {
+    let project = &linked.project;
+    let mut out: Vec<ScopeRef> = linked.doors.iter().flat_map(|door| door.handlers.iter().copied()).collect();
+    for (file, source) in project.all() {
+        let outline = &source.outline;
+        for (scope, made) in outline.all_scopes() {
+            if source.is_test(made.line) && scope != ScopeId::FILE || source.tests_from == Some(1) {
+                continue;
+            }
+            let framework = |of: ScopeId| {
+                let Some(kind) = outline.scope(of).filter(|s| s.kind == ScopeKind::Type) else { return false };
+                let foreign = kind.bases.iter().any(|base| !project.has_type(outline.spell(*base)));
+                !kind.decorators.is_empty() || foreign
+            };
+            if scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
+                out.push(ScopeRef { file, scope });
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,217 @@
+//! Shapes of practices in linked code: what code does, whatever it is called.
+//!
+//! Each shape is one file: it looks at the [`Ground`] and gives findings, and near misses where exactly one of its
+//! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
+//! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
+
+mod ground;
+mod handled_failure;
+mod library;
+mod next_candidate;
+mod switched_off;
+mod tripped_state;
+
+use super::hits::{Discount, FileHits, ProbeHits};
+use super::linked::{Linked, Tier};
+use super::misses::Miss;
+use crate::code::project::ScopeRef;
+use crate::rules::format::{CodeMatcher, Near, Shape, ShapeKind};
+use crate::rules::probe::Probe;
+pub(crate) use ground::Ground;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A place where code has a shape.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Finding {
+    pub(crate) kind: ShapeKind,
+    /// The scope it stands in.
+    pub(crate) at: ScopeRef,
+    pub(crate) line: u32,
+    /// How telling it is within its tier; 0 is the strongest.
+    pub(crate) rank: u8,
+    /// The setting it hangs on, for tests that set it.
+    pub(crate) setting: Option<String>,
+}
+
+/// A place where exactly one condition of a shape is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct NearMiss {
+    pub(crate) at: ScopeRef,
+    pub(crate) line: u32,
+    pub(crate) lack: Lack,
+}
+
+/// What is missing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lack {
+    /// Nothing calls the code.
+    Dead,
+    /// The handler only logs, raises again or does nothing.
+    OnlyLogged,
+    /// The failure is answered with a bare status.
+    BareStatus,
+    /// Both ways of the branch reach a model.
+    BothWaysReachModel,
+    /// The setting is not known to be yes or no.
+    NotBoolean,
+    /// The check has no consequence.
+    NoConsequence,
+    /// Only what goes in is recorded.
+    OutputMissing,
+    /// Only what comes out is recorded.
+    InputMissing,
+    /// Another attempt goes to the same model.
+    SameModel,
+    /// Nothing before the call asks the counted state.
+    StateNotAsked,
+    /// No test touches it and makes it matter.
+    Untested,
+}
+
+impl Lack {
+    /// In words, for the report.
+    pub(crate) fn words(&self) -> &'static str {
+        match self {
+            Lack::Dead => "nobody calls it",
+            Lack::OnlyLogged => "the failure is only logged or raised again, nothing is answered",
+            Lack::BareStatus => "the failure is answered with a bare status, without words or another way",
+            Lack::BothWaysReachModel => "both ways of the branch reach a model",
+            Lack::NotBoolean => "the setting is not known to be a yes or no",
+            Lack::NoConsequence => "the check has no consequence: nothing is refused, replaced or tried again",
+            Lack::OutputMissing => "what goes in is recorded, what comes out is not",
+            Lack::InputMissing => "what comes out is recorded, what goes in is not",
+            Lack::SameModel => "the next attempt goes to the same model",
+            Lack::StateNotAsked => "the counted failures are not asked before the next call",
+            Lack::Untested => "no test touches it and makes it matter",
+        }
+    }
+}
+
+/// What a shape gives.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) misses: Vec<NearMiss>,
+}
+
+/// A test that proves a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Proof {
+    /// Number of the test's file in the inventory.
+    pub(crate) file: u32,
+    pub(crate) line: u32,
+}
+
+/// Looks for the shapes that these probes ask for and gives each its hits.
+pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
+    let asked: BTreeSet<Shape> =
+        probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None }).collect();
+    if asked.is_empty() {
+        return;
+    }
+    let ground = Ground::new(linked);
+    let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
+    for shape in asked {
+        let mut all = find(&ground, shape);
+        all.findings.append(&mut library::find(&ground, shape).findings);
+        found.insert(shape, of_live(&ground, all));
+    }
+    for (probe, hits) in probes.iter().zip(hits) {
+        if let Probe::Code(matcher) = probe
+            && let Some(found) = found.get(&matcher.shape)
+        {
+            answer(&ground, matcher, found, hits);
+        }
+    }
+}
+
+/// The places of a shape.
+fn find(ground: &Ground<'_>, shape: Shape) -> Found {
+    match shape {
+        Shape::HandledFailure => handled_failure::find(ground),
+        Shape::NextCandidate => next_candidate::find(ground),
+        Shape::SwitchedOff => switched_off::find(ground),
+        Shape::TrippedState => tripped_state::find(ground),
+        // Libraries and options alone.
+        Shape::BoundedCall => Found::default(),
+        Shape::RefusedInput
+        | Shape::CheckedOutput
+        | Shape::RecordedExchange
+        | Shape::HandedOver
+        | Shape::LimitedEntry
+        | Shape::EdgeCase => Found::default(),
+    }
+}
+
+/// Tests that prove a finding of a shape.
+fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Vec<Proof> {
+    let _ = (ground, shape, finding);
+    Vec::new()
+}
+
+/// What nobody calls is a near miss. Tests are called by their runner.
+fn of_live(ground: &Ground<'_>, found: Found) -> Found {
+    let mut out = Found { findings: Vec::new(), misses: found.misses };
+    for finding in found.findings {
+        if ground.is_test(finding.at, finding.line) || ground.live(finding.at) {
+            out.findings.push(finding);
+        } else {
+            out.misses.push(NearMiss { at: finding.at, line: finding.line, lack: Lack::Dead });
+        }
+    }
+    out
+}
+
+/// Findings that a matcher asks for are hits, the rest of the shape near misses.
+fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut ProbeHits) {
+    let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
+    let mut hit = |file: u32, line: u32, rank: u8| {
+        let one = FileHits { rank, ..FileHits::one(file, line, 0) };
+        match per_file.get_mut(&file) {
+            None => {
+                per_file.insert(file, one);
+            }
+            // The strongest place of a file stands for it.
+            Some(known) => {
+                let count = known.count.saturating_add(1);
+                if (one.rank, one.line) < (known.rank, known.line) {
+                    *known = one;
+                }
+                known.count = count;
+            }
+        }
+    };
+    for finding in &found.findings {
+        let tier = ground.linked.tier(finding.at);
+        let fits = match matcher.near {
+            Near::Path => tier == Tier::Path,
+            Near::Service => tier <= Tier::Service,
+            Near::Anywhere => true,
+        };
+        let Some(entry) = ground.entry(finding.at) else { continue };
+        if !fits || !(matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind)) {
+            continue;
+        }
+        let rank = (tier as u8).saturating_mul(60).saturating_add(finding.rank.min(59));
+        if !matcher.tested {
+            hit(entry, finding.line, rank);
+            continue;
+        }
+        let proofs = proofs(ground, matcher.shape, finding);
+        if proofs.is_empty() {
+            let why = Discount::Shape(Lack::Untested);
+            hits.misses.add(ground.path(finding.at), Miss { why, file: entry, line: finding.line });
+        }
+        proofs.into_iter().take(4).for_each(|proof| hit(proof.file, proof.line, rank));
+    }
+    per_file.into_values().for_each(|one| hits.hit(one));
+    if matcher.tested {
+        return;
+    }
+    for miss in &found.misses {
+        if let Some(entry) = ground.entry(miss.at) {
+            let why = Discount::Shape(miss.lack.clone());
+            hits.misses.add(ground.path(miss.at), Miss { why, file: entry, line: miss.line });
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Where the two ways of a branch lead: to a model call, or around it.
+
+use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::outline::{Around, Expr, ExprId, Outline, Stmt, StmtId};
+use crate::code::project::{FileId, ScopeRef};
+use crate::signals::shapes::Ground;
+use crate::signals::shapes::ground::FileFacts;
+
+/// The ways of a branch.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ways {
+    /// A model is reached when the test holds.
+    pub(super) then_reaches: bool,
+    /// A model is reached when it does not.
+    pub(super) otherwise_reaches: bool,
+    /// Each way does something of its own with a model.
+    pub(super) split: bool,
+    /// The way around says something.
+    pub(super) answers: bool,
+}
+
+/// The ways of a branch, where at least one of them reaches a model.
+pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, condition: &Condition) -> Option<Ways> {
+    let o = facts.known.outline;
+    let at = ScopeRef { file, scope: condition.scope };
+    let calls = g.reaching_in(at);
+    match condition.place {
+        Place::Choice(choice) => {
+            let Expr::Choice(_, yes, no) = o.expr(choice) else { return None };
+            let inside = |part: ExprId| calls.iter().any(|call| o.inside(part).contains(call));
+            let (then_reaches, otherwise_reaches) = (inside(*yes), inside(*no));
+            let any = then_reaches || otherwise_reaches;
+            any.then_some(Ways { then_reaches, otherwise_reaches, split: true, answers: true })
+        }
+        Place::Stmt(stmt) => {
+            let Stmt::If { .. } = o.stmt(stmt) else { return None };
+            let then = calls.iter().any(|call| stands(o, *call, Around::Then(stmt)));
+            let otherwise = calls.iter().any(|call| stands(o, *call, Around::Otherwise(stmt)));
+            let line = o.stmt_spot(stmt).line;
+            let inside =
+                |call: &ExprId| stands(o, *call, Around::Then(stmt)) || stands(o, *call, Around::Otherwise(stmt));
+            let mut after =
+                calls.iter().any(|call| o.spot(*call).line > line && !inside(call) && along(o, stmt, *call));
+            // A function that only refuses protects whoever asks it before the model.
+            if calls.is_empty() && (condition.then.refuses() || condition.otherwise.refuses()) {
+                after = g.asked_before_model(at);
+            }
+            let leaves = |side: Side| matches!(side, Side::Leaves(_));
+            let then_reaches = then || after && !leaves(condition.then);
+            let otherwise_reaches = otherwise || after && !leaves(condition.otherwise);
+            let says = |side: Side| matches!(side, Side::Leaves(leave) if leave.refuses() || matches!(leave, crate::code::facts::refusal::Leave::Value));
+            let answers = says(condition.then) || says(condition.otherwise) || then != otherwise && !after;
+            let any = then_reaches || otherwise_reaches;
+            any.then_some(Ways { then_reaches, otherwise_reaches, split: then && otherwise, answers })
+        }
+    }
+}
+
+/// Whether an expression stands on one way of a branch; functions defined there do not run there.
+fn stands(o: &Outline, expr: ExprId, way: Around) -> bool {
+    o.around(o.spot(expr).frame).any(|a| a == way)
+}
+
+/// Whether what follows a branch comes to this expression: it stands in the same block or in one around it.
+fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
+    let outer: Vec<Around> = o.around(o.stmt_spot(branch).frame).collect();
+    let inner: Vec<Around> = o.around(o.spot(expr).frame).collect();
+    // Everything around the branch up to its function is around the expression, too, but for ways that end there.
+    let conditional =
+        |a: &&Around| matches!(a, Around::Then(_) | Around::Otherwise(_) | Around::Case(..) | Around::Handler(..));
+    outer.iter().take_while(|a| !matches!(a, Around::Scope(_))).filter(conditional).all(|a| inner.contains(a))
+}

@@ -1,0 +1,123 @@
+//! A yes-or-no setting of the operator whose off way leaves before the model call, or goes around it.
+//!
+//! The setting is known by how it is read, not by its name; the branch may stand in another file than the reading. Off
+//! alone must decide: `guest and not enabled` is a question of access. Where both ways reach a model it is a choice.
+
+mod branch;
+mod truth;
+
+use super::{Finding, Found, Ground, Lack, NearMiss};
+use crate::code::facts::settings::{Setting, SettingKind, settings};
+use crate::code::project::{FileId, Home, ScopeRef};
+use crate::rules::format::ShapeKind;
+use branch::{Ways, ways};
+use std::collections::BTreeMap;
+use truth::{Answer, value};
+
+/// A setting where it is at home.
+pub(super) struct Known {
+    pub(super) name: String,
+    kind: SettingKind,
+    boolean: bool,
+}
+
+/// The settings of a project by the names that hold them, and by the expressions that read them.
+pub(super) struct Settings {
+    homes: BTreeMap<Home, usize>,
+    reads: BTreeMap<(FileId, crate::code::outline::ExprId), usize>,
+    all: Vec<Known>,
+}
+
+impl Settings {
+    fn of(ground: &Ground<'_>) -> Settings {
+        let mut out = Settings { homes: BTreeMap::new(), reads: BTreeMap::new(), all: Vec::new() };
+        for (file, _) in ground.files() {
+            let Some(facts) = ground.facts(file) else { continue };
+            for setting in settings(&facts.known, &|base| ground.is_settings(file, base)).all {
+                out.add(file, setting);
+            }
+        }
+        out
+    }
+
+    fn add(&mut self, file: FileId, setting: Setting) {
+        let number = self.all.len();
+        self.reads.insert((file, setting.read), number);
+        for name in &setting.bound {
+            self.homes.entry(Home { file, name: name.clone() }).or_insert(number);
+        }
+        let boolean = setting.truth.is_some() || setting.kind == SettingKind::Flag;
+        self.all.push(Known { name: setting.name, kind: setting.kind, boolean });
+    }
+
+    /// The setting that an expression is, or holds.
+    pub(super) fn of_expr(
+        &self,
+        ground: &Ground<'_>,
+        file: FileId,
+        expr: crate::code::outline::ExprId,
+    ) -> Option<&Known> {
+        let number = self.reads.get(&(file, expr)).copied().or_else(|| {
+            let home = ground.project().home(file, expr)?;
+            let own = |name: &str| self.homes.get(&Home { file: home.file, name: name.to_owned() }).copied();
+            // What a method keeps in its object is bound as `self.name`.
+            own(&home.name).or_else(|| own(&format!("self.{}", home.name.rsplit('.').next()?)))
+        })?;
+        self.all.get(number)
+    }
+}
+
+pub(super) fn find(ground: &Ground<'_>) -> Found {
+    let settings = Settings::of(ground);
+    let mut out = Found::default();
+    for (file, source) in ground.files() {
+        let Some(facts) = ground.facts(file) else { continue };
+        for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
+            let at = ScopeRef { file, scope: condition.scope };
+            let Some(ways) = ways(ground, facts, file, condition) else { continue };
+            let asked = |on| value(ground, &settings, file, condition.test, on);
+            let (when_on, when_off) = (asked(true), asked(false));
+            let Some(setting) = when_on.setting.or(when_off.setting) else { continue };
+            let miss = |lack| NearMiss { at, line: condition.line, lack };
+            match off(&ways, when_on.answer, when_off.answer) {
+                Off::Decides if !setting.boolean => out.misses.push(miss(Lack::NotBoolean)),
+                Off::Decides => out.findings.push(Finding {
+                    kind: if setting.kind == SettingKind::Flag { ShapeKind::Flag } else { ShapeKind::Setting },
+                    at,
+                    line: condition.line,
+                    rank: if ways.answers { 0 } else { 8 },
+                    setting: Some(setting.name.clone()),
+                }),
+                Off::BothReach => out.misses.push(miss(Lack::BothWaysReachModel)),
+                Off::Nothing => {}
+            }
+        }
+    }
+    out
+}
+
+enum Off {
+    /// One value of the setting alone keeps the model from being called.
+    Decides,
+    /// Either way a model is called.
+    BothReach,
+    Nothing,
+}
+
+/// What switching off does at a branch.
+fn off(ways: &Ways, on: Answer, off: Answer) -> Off {
+    let reaches = |answer: Answer| match answer {
+        Answer::Yes => Some(ways.then_reaches),
+        Answer::No => Some(ways.otherwise_reaches),
+        Answer::Open => None,
+    };
+    // A setting may say "off" with true as well: `if maintenance`.
+    for (a, b) in [(on, off), (off, on)] {
+        if reaches(b) == Some(false)
+            && (reaches(a) == Some(true) || a == Answer::Open && (ways.then_reaches || ways.otherwise_reaches))
+        {
+            return Off::Decides;
+        }
+    }
+    if ways.then_reaches && ways.otherwise_reaches && on != off && ways.split { Off::BothReach } else { Off::Nothing }
+}

@@ -1,0 +1,130 @@
+//! A breaker of one's own: a state that a failure writes, that lives longer than one request, and that is compared with
+//! a bound or the clock before the next call.
+
+use super::{Finding, Found, Ground, Lack, NearMiss};
+use crate::code::facts::conditions::Side;
+use crate::code::outline::{Around, Expr, ExprId, Order, Outline, ScopeId, Stmt};
+use crate::code::project::{FileId, ScopeRef};
+use crate::rules::format::ShapeKind;
+use std::collections::BTreeMap;
+
+pub(super) fn find(ground: &Ground<'_>) -> Found {
+    let mut out = Found::default();
+    for (file, source) in ground.files() {
+        let o = &source.outline;
+        let Some(facts) = ground.facts(file) else { continue };
+        let states = written_on_failure(o);
+        for (state, (line, scope)) in &states {
+            let asks = facts.conditions.iter().filter(|c| {
+                let bound = c.checks.iter().any(|check| {
+                    let compared = matches!(check.order, Some(Order::Less | Order::More));
+                    compared && [Some(check.expr), check.against].into_iter().flatten().any(|e| speaks_of(o, e, state))
+                });
+                let turns = |side: Side| matches!(side, Side::Leaves(_));
+                bound && (turns(c.then) || turns(c.otherwise))
+            });
+            let mut asked = false;
+            for condition in asks {
+                let at = ScopeRef { file, scope: condition.scope };
+                let before = ground.linked.path.steps(at).is_some()
+                    || ground.asked_before_model(at)
+                    || asks_type(ground, file, condition.scope);
+                if before {
+                    asked = true;
+                    out.findings.push(Finding {
+                        kind: ShapeKind::Threshold,
+                        at,
+                        line: condition.line,
+                        rank: 0,
+                        setting: None,
+                    });
+                }
+            }
+            let at = ScopeRef { file, scope: *scope };
+            if !asked && ground.linked.path.steps(at).is_some() {
+                out.misses.push(NearMiss { at, line: *line, lack: Lack::StateNotAsked });
+            }
+        }
+    }
+    out
+}
+
+/// Fields and names of the file that are counted up, or set to the clock, where a failure is handled, or in a function
+/// that a handler calls.
+fn written_on_failure(o: &Outline) -> BTreeMap<String, (u32, ScopeId)> {
+    let mut handlers_call = Vec::new();
+    for call in &o.calls {
+        let handled = o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Handler(..)));
+        if handled {
+            handlers_call.push(o.callee_name(call).to_owned());
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (id, stmt) in o.all_stmts() {
+        let Stmt::Assign { target, value, .. } = stmt else { continue };
+        let Some(state) = lasting(o, *target) else { continue };
+        let spot = o.stmt_spot(id);
+        let scope = o.scope_at(spot.frame);
+        let function = o.scope(o.function_of(scope)).map_or("", |s| o.spell(s.name));
+        let failing = o.around(spot.frame).any(|a| matches!(a, Around::Handler(..)))
+            || !function.is_empty() && handlers_call.iter().any(|name| name == function);
+        if failing && counts(o, *target, *value) {
+            out.entry(state).or_insert((spot.line, scope));
+        }
+    }
+    out
+}
+
+/// The name of what outlives a request: a field of the object, an entry of a table of the file, a name of the file.
+fn lasting(o: &Outline, target: ExprId) -> Option<String> {
+    match o.expr(target) {
+        Expr::Member(_, name) => Some(o.spell(*name).to_owned()),
+        Expr::Index(object, _) => lasting(o, *object).or_else(|| match o.expr(*object) {
+            Expr::Name(name) => Some(o.spell(*name).to_owned()),
+            _ => None,
+        }),
+        Expr::Name(name) => {
+            let said = o.spell(*name);
+            let top = o.all_stmts().any(|(id, stmt)| {
+                let Stmt::Assign { target, .. } = stmt else { return false };
+                let of_file = o.scope_at(o.stmt_spot(id).frame) == ScopeId::FILE;
+                of_file && matches!(o.expr(*target), Expr::Name(other) if o.spell(*other) == said)
+            });
+            top.then(|| said.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value counts up, or is the clock.
+fn counts(o: &Outline, target: ExprId, value: ExprId) -> bool {
+    let clock = |id: ExprId| {
+        let Some(call) = o.as_call(id) else { return false };
+        matches!(
+            o.callee_name(call),
+            "time" | "monotonic" | "now" | "Now" | "utcnow" | "UtcNow" | "currentTimeMillis" | "nanoTime"
+        )
+    };
+    let parts = o.inside(value);
+    let adds = matches!(o.expr(value), Expr::Combine(..)) || matches!(o.expr(value), Expr::Number(n) if *n == 1.0);
+    let _ = target;
+    adds || parts.into_iter().any(clock)
+}
+
+fn speaks_of(o: &Outline, expr: ExprId, state: &str) -> bool {
+    o.inside(expr).into_iter().any(|part| match o.expr(part) {
+        Expr::Name(name) | Expr::Member(_, name) => o.spell(*name) == state,
+        _ => false,
+    })
+}
+
+/// Whether a method of the same object, on the way to a model, asks this one.
+fn asks_type(ground: &Ground<'_>, file: FileId, scope: ScopeId) -> bool {
+    let Some(o) = ground.outline(file) else { return false };
+    let Some(of) = o.type_of(scope) else { return false };
+    let methods = o.all_scopes().filter(|(_, s)| s.parent == of);
+    methods.into_iter().any(|(method, _)| {
+        let at = ScopeRef { file, scope: method };
+        ground.linked.path.steps(at).is_some() || ground.asked_before_model(at)
+    })
+}
