@@ -47,7 +47,11 @@ pub(crate) fn profile(
     };
     let mut out = Profiled::default();
     let undeclared = manifest.is_none_or(|m| m.list("system.kind").is_empty());
-    let (inferred, certainty) = kinds(&world, rules, undeclared);
+    let (mut inferred, certainty) = kinds(&world, rules, undeclared);
+    // Whoever declares answers from documents has declared the search for them.
+    let answers = manifest.is_some_and(|m| m.list("system.kind").iter().any(|(kind, _)| kind == "rag"));
+    inferred.retain(|(kind, _)| !(answers && *kind == "retrieval"));
+    let certainty = certainty.filter(|_| !inferred.is_empty());
     for (kind, reason) in &inferred {
         out.profile.kinds.push((*kind).to_owned());
         out.profile.reasons.entry(format!("kind {kind}")).or_default().push(reason.clone());
@@ -163,11 +167,7 @@ fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Pr
     for (kind, reason) in inferred {
         // An agent or a retrieval system is also an LLM application; saying so twice is no contradiction.
         let says = |other: &str| declared.iter().any(|(k, _)| k == other);
-        let implied = match *kind {
-            "llm_app" => says("rag") || says("agent"),
-            "retrieval" => says("rag"),
-            _ => false,
-        };
+        let implied = *kind == "llm_app" && (says("rag") || says("agent"));
         if implied || declared.iter().any(|(k, _)| k == kind) {
             continue;
         }
