@@ -15,6 +15,7 @@ use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
 use crate::rules::{RuleError, RuleSet, RuleSource};
 use crate::signals::Wanted;
+use crate::signals::linked::picture;
 use crate::text::printable;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -134,7 +135,9 @@ pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Err
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
     let missed = signals.unread.iter().filter(|u| u.reason.contains("model call"));
     let missed = missed.map(|u| printable(&format!("{}: {}", u.path, u.reason))).collect();
-    Ok(CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, missed))
+    let paths = signals.linked.as_ref().map(|linked| picture::paths(linked, &signals.shapes)).unwrap_or_default();
+    let sites = CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, missed);
+    Ok(sites.with_paths(paths))
 }
 
 /// What the scan shows of one system, for a drafted manifest.

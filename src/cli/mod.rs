@@ -226,7 +226,7 @@ pub struct InventoryArgs {
     #[arg(long = "ref", value_name = "REV")]
     pub git_ref: Option<String>,
     /// Format, to standard output.
-    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[Form::Dot]))]
     pub output: Form,
 }
 

@@ -1,6 +1,6 @@
 //! The places of one system that call a model, counted: the public data of `produ inventory`.
 
-use super::{CallSite, Property, State};
+use super::{CallSite, EntryPath, Property, State};
 use crate::text::{excerpt, printable};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ pub struct CallSites {
     pub models: BTreeMap<String, usize>,
     /// For each property, the sites that have it and those of which it is known.
     pub totals: BTreeMap<Property, Total>,
+    /// Ways from the entries of the system to its models.
+    #[serde(default)]
+    pub paths: Vec<EntryPath>,
     /// Files that could not be looked at for calls, with the reason.
     pub not_looked_at: Vec<String>,
 }
@@ -47,6 +50,7 @@ impl CallSites {
             providers: BTreeMap::new(),
             models: BTreeMap::new(),
             totals: BTreeMap::new(),
+            paths: Vec::new(),
             not_looked_at: Vec::new(),
             call_sites: Vec::new(),
         };
@@ -64,6 +68,14 @@ impl CallSites {
         out.not_looked_at = missed;
         out.call_sites = sites;
         out
+    }
+}
+
+impl CallSites {
+    /// With the ways from entries to models.
+    pub(crate) fn with_paths(mut self, paths: Vec<EntryPath>) -> CallSites {
+        self.paths = paths.into_iter().map(EntryPath::inert).collect();
+        self
     }
 }
 

@@ -1,10 +1,10 @@
 //! The inventory of call sites as a document.
 
-use super::document::{Block, Column, Document, Line, Table, line};
+use super::document::{Block, Column, Document, Item, Line, List, Mark, Table, line};
 use super::words;
-use crate::model::{CallSite, CallSites, Property, State};
+use crate::model::{CallSite, CallSites, CodeLine, Property, State};
 use crate::text::excerpt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// JSON Schema of the inventory.
 pub(crate) fn schema() -> serde_json::Value {
@@ -33,9 +33,74 @@ pub(crate) fn document(found: &CallSites) -> Document {
         out.push(Block::Paragraph(line().own("Of those where it can be seen: ").text(shares.join(", "))));
         out.push(Block::Paragraph("(...) is a default of the library, (SDK) of the SDK below it, ? is decided where the code does not show it.".into()));
     }
+    ways(found, &mut out);
     for missed in &found.not_looked_at {
         out.push(Block::Paragraph(line().own("not looked at: ").text(&**missed)));
     }
+    out
+}
+
+/// The ways from entries to models, each with what guards it.
+fn ways(found: &CallSites, out: &mut Document) {
+    let items = found.paths.iter().map(|path| {
+        let name = path.route.as_deref().filter(|r| !r.is_empty()).unwrap_or(&path.handler);
+        let name = if name.is_empty() { "the file itself" } else { name };
+        let head =
+            line().text(&*path.kind).own(" ").text(name).own(" ").code(words::place(&path.at.path, path.at.line));
+        let mut item = Item::new(Mark::Point, head);
+        let way: Vec<String> = path.steps.iter().map(|s| step(&s.name, &s.at)).collect();
+        item.inner.push(line().own("reaches the model: ").text(way.join(" > ")).into());
+        if !path.before.is_empty() {
+            item.inner.push(line().own("before it: ").text(path.before.join(", ")).into());
+        }
+        for (shape, places) in &path.guards {
+            let places: Vec<String> = places.iter().map(|p| words::place(&p.path, p.line)).collect();
+            item.inner.push(line().text(shape.replace('-', " ")).own(": ").text(places.join(", ")).into());
+        }
+        let tests: Vec<String> = path.tests.iter().map(|p| words::place(&p.path, p.line)).collect();
+        if !tests.is_empty() {
+            item.inner.push(line().own("called by tests: ").text(tests.join(", ")).into());
+        }
+        item
+    });
+    out.section("From entries to models", List::of(items).most(40));
+}
+
+fn step(name: &str, at: &CodeLine) -> String {
+    let name = if name.is_empty() { "a function without a name" } else { name };
+    format!("{name} ({})", words::place(&at.path, at.line))
+}
+
+/// The ways as a graph for Graphviz.
+pub(crate) fn dot(found: &CallSites) -> String {
+    let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut edges: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut entries: BTreeSet<String> = BTreeSet::new();
+    let mut models: BTreeSet<String> = BTreeSet::new();
+    for path in &found.paths {
+        let name = path.route.as_deref().unwrap_or(&path.handler);
+        let mut from = format!("{} {name}\n{}", path.kind, words::place(&path.at.path, path.at.line));
+        entries.insert(from.clone());
+        for (n, next) in path.steps.iter().enumerate() {
+            let last = n + 1 == path.steps.len();
+            let to = if last {
+                format!("{}\n{}", next.name, words::place(&next.at.path, next.at.line))
+            } else {
+                next.name.clone()
+            };
+            if last {
+                models.insert(to.clone());
+            }
+            edges.insert((from, to.clone()));
+            from = to;
+        }
+    }
+    let mut out = String::from("digraph paths {\n  rankdir=LR;\n  node [shape=box];\n");
+    let label = |text: &str| quote(text).replace('\n', "\\n");
+    entries.iter().for_each(|e| out.push_str(&format!("  {} [style=bold];\n", label(e))));
+    models.iter().for_each(|m| out.push_str(&format!("  {} [shape=ellipse];\n", label(m))));
+    edges.iter().for_each(|(a, b)| out.push_str(&format!("  {} -> {};\n", label(a), label(b))));
+    out.push_str("}\n");
     out
 }
 

@@ -6,9 +6,10 @@ use super::eval_sets::EvalSet;
 use super::linked::Linked;
 use super::misses::Misses;
 use super::phrases::Phrases;
-use super::shapes::Lack;
+use super::shapes::{Finding, Lack};
 use crate::inventory::FileClass;
 use crate::model::CallSite;
+use crate::rules::format::Shape;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 
@@ -295,4 +296,6 @@ pub(crate) struct Signals {
     pub(crate) steps: Vec<(u32, Vec<CiStep>)>,
     /// What the code does, linked.
     pub(crate) linked: Option<Linked>,
+    /// Where the code has the shapes that rules ask for.
+    pub(crate) shapes: BTreeMap<Shape, Vec<Finding>>,
 }

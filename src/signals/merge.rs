@@ -116,7 +116,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
-    shapes::look(&linked, &rules.probes, &mut signals.probes);
+    signals.shapes = shapes::look(&linked, &rules.probes, &mut signals.probes);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();

@@ -64,6 +64,27 @@ pub(crate) enum Kind {
     Hook,
 }
 
+impl Kind {
+    /// The word used in inventories.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Route => "route",
+            Kind::Page => "page",
+            Kind::Resolver => "resolver",
+            Kind::Rpc => "rpc",
+            Kind::Socket => "socket",
+            Kind::Main => "main",
+            Kind::Command => "command",
+            Kind::Consumer => "consumer",
+            Kind::Schedule => "schedule",
+            Kind::Interface => "interface",
+            Kind::Tool => "tool",
+            Kind::Bot => "bot",
+            Kind::Hook => "hook",
+        }
+    }
+}
+
 /// Who handles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Handler {

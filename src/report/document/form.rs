@@ -21,9 +21,11 @@ pub enum Form {
     Csv,
     /// An issue form for GitHub.
     GithubForm,
+    /// A graph for Graphviz.
+    Dot,
 }
 
-/// A model whose texts are inert, as its document or as data. Forms of a single model (CSV, issue form) are written by
+/// A model whose texts are inert, as its document or as data. Forms of a single model (CSV, issue form, graph) are written by
 /// that model.
 pub(crate) fn written<M: Serialize>(
     model: &M,
@@ -36,6 +38,6 @@ pub(crate) fn written<M: Serialize>(
         Form::Markdown => Ok(markdown::render(&document(model))),
         Form::Html => Ok(html::render(&document(model))),
         Form::Json => json::pretty(model),
-        Form::Csv | Form::GithubForm => Err(Error::new("this is not written in that form")),
+        Form::Csv | Form::GithubForm | Form::Dot => Err(Error::new("this is not written in that form")),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod doors;
 mod models;
+pub(crate) mod picture;
 
 use crate::code::outline::{CallId, ExprId, ScopeId};
 use crate::code::project::{FileId, Project, Reach, ScopeRef};

@@ -103,11 +103,11 @@ pub(crate) struct Proof {
 }
 
 /// Looks for the shapes that these probes ask for and gives each its hits.
-pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
+pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) -> BTreeMap<Shape, Vec<Finding>> {
     let asked: BTreeSet<Shape> =
         probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None }).collect();
     if asked.is_empty() {
-        return;
+        return BTreeMap::new();
     }
     let ground = Ground::new(linked);
     let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
@@ -123,6 +123,7 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) {
             answer(&ground, matcher, found, hits);
         }
     }
+    found.into_iter().map(|(shape, found)| (shape, found.findings)).collect()
 }
 
 /// The places of a shape.
