@@ -6,7 +6,7 @@ use super::form::{self, Form, FormFile};
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
-use super::problems::{Errors, Place, Problem, RuleError, Step};
+use super::problems::{Errors, KeyPath, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::model::Level;
@@ -333,7 +333,7 @@ fn compile_rule(
         errors.at_key(source.shown, "weight", format!("weight {} is not between 1 and 10", file.weight));
     }
     if file.fix.steps.is_empty() {
-        let place = Place { file: None, steps: vec!["fix".into(), "steps".into()] };
+        let place = KeyPath { file: None, steps: vec!["fix".into(), "steps".into()] };
         errors.add(source.shown, Problem { message: "`fix.steps` is empty: say what to do".to_owned(), place });
     }
     let mut evidence = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! The shared words of a rule set: lists of patterns, packages, resource types and paths, and named conditions.
 
 use super::format::{Condition, VocabularyFile};
-use super::problems::{Place, Problem};
+use super::problems::{KeyPath, Problem};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -129,22 +129,22 @@ impl Vocabulary {
     }
 
     /// Where an item of a named list stands; `None` for one of a rule's own list.
-    pub(crate) fn place(&self, list: List, item: &Item<'_>) -> Option<Place> {
+    pub(crate) fn place(&self, list: List, item: &Item<'_>) -> Option<KeyPath> {
         let name = item.list?;
         let (_, file) = self.table(list).get(name)?;
         let steps = vec![list.key().into(), name.to_owned().into(), item.index.into()];
-        Some(Place { file: Some(file.clone()), steps })
+        Some(KeyPath { file: Some(file.clone()), steps })
     }
 
     /// The condition of a name, and where it stands.
     ///
     /// # Errors
     /// An unknown name.
-    pub(crate) fn condition(&self, name: &str) -> Result<(&Condition, Place), String> {
+    pub(crate) fn condition(&self, name: &str) -> Result<(&Condition, KeyPath), String> {
         let found = self.conditions.get(name);
         let (condition, file) = found.ok_or_else(|| unknown("condition", name, self.conditions.keys()))?;
         let steps = vec!["conditions".into(), name.to_owned().into()];
-        Ok((condition, Place { file: Some(file.clone()), steps }))
+        Ok((condition, KeyPath { file: Some(file.clone()), steps }))
     }
 }
 
@@ -165,7 +165,7 @@ fn merge<V>(
         match into.entry(name) {
             Entry::Occupied(known) => twice.push(Problem {
                 message: format!("{what} `{}` is defined twice", known.key()),
-                place: Place { file: None, steps: vec![key.into(), known.key().clone().into()] },
+                place: KeyPath { file: None, steps: vec![key.into(), known.key().clone().into()] },
             }),
             Entry::Vacant(place) => drop(place.insert((value, file.clone()))),
         }

@@ -135,6 +135,21 @@ pub(crate) fn status(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
     None
 }
 
+/// The status that a word stands for: `BadRequest`.
+pub(crate) fn status_word(word: &str) -> Option<u16> {
+    let lowered = || {
+        let mut chars = word.chars();
+        chars.next().map(|c| c.to_lowercase().chain(chars).collect::<String>())
+    };
+    let known = |word: &str| TABLE.status_words.get(word).copied();
+    known(word).or_else(|| lowered().and_then(|word| known(&word)))
+}
+
+/// The status that an expression is.
+pub(crate) fn status_number(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
+    number(known, id)
+}
+
 fn is_status_name(name: &str) -> bool {
     TABLE.status_names.iter().any(|s| s == name)
 }

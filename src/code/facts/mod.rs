@@ -4,6 +4,7 @@
 //! Each is a pure function of the outline. What another file must say is handed in as a closure or handed back open.
 #![cfg_attr(not(test), expect(dead_code, reason = "the project links it in a later step"))]
 
+pub(crate) mod assertions;
 pub(crate) mod bindings;
 pub(crate) mod conditions;
 pub(crate) mod constant;
@@ -12,6 +13,11 @@ pub(crate) mod handlers;
 pub(crate) mod refusal;
 #[cfg(test)]
 mod refusal_tests;
+#[cfg(test)]
+mod sample;
 pub(crate) mod settings;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod texts;
+#[cfg(test)]
+mod texts_tests;

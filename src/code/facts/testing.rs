@@ -9,5 +9,5 @@ pub(crate) fn read(language: Language, source: &str) -> Outline {
     let shared = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
     let flat: String = lines.iter().map(|line| format!("{}\n", &line[shared..])).collect();
     let path = if language == Language::TypeScript { "a.tsx" } else { "a" };
-    crate::code::outline(path, language, flat.as_bytes()).unwrap()
+    crate::code::lower::outline(path, language, flat.as_bytes()).unwrap()
 }

@@ -9,6 +9,8 @@ mod handled_failure;
 mod library;
 mod next_candidate;
 mod switched_off;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tripped_state;
 
 use super::hits::{Discount, FileHits, ProbeHits};

@@ -2,7 +2,7 @@
 
 use super::{language, lines};
 use crate::code::entries::{Kind, entries};
-use crate::code::lower::understands;
+
 use crate::inventory::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn walk(root: &Path, out: &mut Vec<std::path::PathBuf>) {
         let path = entry.path();
         let shown = path.to_string_lossy();
         let skip = ["/node_modules/", "/.git/", "/vendor/", "/dist/", "/build/", "/target/"];
-        if path.is_file() && !skip.iter().any(|s| shown.contains(s)) {
+        if entry.file_type().is_file() && !skip.iter().any(|s| shown.contains(s)) {
             out.push(path.to_path_buf());
         }
     }
@@ -34,12 +34,11 @@ fn survey() {
             let known = ["py", "ts", "tsx", "js", "jsx", "mjs", "go", "java", "kt", "cs", "rs", "rb", "php"];
             let extension = path.rsplit('.').next().unwrap_or_default();
             let language = language(&path);
-            if !known.contains(&extension) || !understands(language) || language == Language::Php && extension != "php"
-            {
+            if !known.contains(&extension) || language == Language::Php && extension != "php" {
                 continue;
             }
             let Ok(bytes) = std::fs::read(&file) else { continue };
-            let Some(o) = crate::code::outline(&path, language, &bytes) else { continue };
+            let Some(o) = crate::code::lower::outline(&path, language, &bytes) else { continue };
             let found = entries(&o, &path, language);
             for (entry, line) in found.entries.iter().zip(lines(&o, &found)) {
                 *kinds.entry(entry.kind).or_default() += 1;
