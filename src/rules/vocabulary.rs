@@ -74,12 +74,10 @@ impl Vocabulary {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Adds a package to a list; false where no file defines the list.
-    pub(crate) fn join(&mut self, list: &str, package: &str) -> bool {
-        let found = self.packages.get_mut(list);
-        let known = found.is_some();
-        found.into_iter().for_each(|(packages, _)| packages.push(package.to_owned()));
-        known
+    /// Adds a package of the table of libraries to its list.
+    pub(crate) fn join(&mut self, list: &str, package: &str, file: &'static str) {
+        let (packages, _) = self.packages.entry(list.to_owned()).or_insert_with(|| (Vec::new(), Arc::from(file)));
+        packages.push(package.to_owned());
     }
 
     /// The items with every `@name` replaced by its list, first occurrence kept.
