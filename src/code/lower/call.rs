@@ -21,12 +21,6 @@ impl<'s> Lower<'s> {
                 return self.build.expr(made, line(node));
             }
         }
-        // A function handed to a method of something is not what the result is called.
-        let named = match role {
-            Role::Method(object, _, _) => field(node, object).is_none(),
-            _ => self.callee_node(node, role).is_some_and(|callee| matches!(self.role(callee), Role::Name)),
-        };
-        let naming = self.naming.take();
         // `f(x) { ... }`: the block is one more argument of the call before it.
         let whole = node;
         let node = self.with_trailing(node, role);
@@ -73,7 +67,6 @@ impl<'s> Lower<'s> {
             _ => line(node),
         };
         let mut handed = Vec::new();
-        self.naming = naming.filter(|_| named || constructs);
         if let Some(arguments) = arguments {
             self.arguments(arguments, &mut handed);
         }
@@ -97,7 +90,6 @@ impl<'s> Lower<'s> {
                 _ => {}
             }
         }
-        self.naming = None;
         self.build.call(callee, handed, constructs, at)
     }
 
