@@ -79,11 +79,12 @@ impl<'s> Lower<'s> {
         for child in beside.into_iter().filter(|child| Some(child.id()) != taken) {
             let inner = self.word(child);
             match self.role(inner) {
-                Role::Lambda if self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none() => {
-                    if inner.id() != self.callee_node(node, role).map_or(0, |callee| callee.id()) {
-                        let value = self.expr(inner);
-                        handed.push(Argument { name: None, value });
-                    }
+                Role::Lambda
+                    if (self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none())
+                        && self.callee_node(node, role).is_none_or(|callee| callee.id() != inner.id()) =>
+                {
+                    let value = self.expr(inner);
+                    handed.push(Argument { name: None, value });
                 }
                 Role::Object | Role::Table if constructs => self.arguments(inner, &mut handed),
                 Role::Members if constructs => self.nameless(inner, callee),
