@@ -21,12 +21,6 @@ impl<'s> Lower<'s> {
                 return self.build.expr(made, line(node));
             }
         }
-        // A function handed to a method of something is not what the result is called.
-        let named = match role {
-            Role::Method(object, _, _) => field(node, object).is_none(),
-            _ => self.callee_node(node, role).is_some_and(|callee| matches!(self.role(callee), Role::Name)),
-        };
-        let naming = self.naming.take();
         // `f(x) { ... }`: the block is one more argument of the call before it.
         let whole = node;
         let node = self.with_trailing(node, role);
@@ -73,7 +67,6 @@ impl<'s> Lower<'s> {
             _ => line(node),
         };
         let mut handed = Vec::new();
-        self.naming = naming.filter(|_| named || constructs);
         if let Some(arguments) = arguments {
             self.arguments(arguments, &mut handed);
         }
@@ -86,18 +79,18 @@ impl<'s> Lower<'s> {
         for child in beside.into_iter().filter(|child| Some(child.id()) != taken) {
             let inner = self.word(child);
             match self.role(inner) {
-                Role::Lambda if self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none() => {
-                    if inner.id() != self.callee_node(node, role).map_or(0, |callee| callee.id()) {
-                        let value = self.expr(inner);
-                        handed.push(Argument { name: None, value });
-                    }
+                Role::Lambda
+                    if (self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none())
+                        && self.callee_node(node, role).is_none_or(|callee| callee.id() != inner.id()) =>
+                {
+                    let value = self.expr(inner);
+                    handed.push(Argument { name: None, value });
                 }
                 Role::Object | Role::Table if constructs => self.arguments(inner, &mut handed),
                 Role::Members if constructs => self.nameless(inner, callee),
                 _ => {}
             }
         }
-        self.naming = None;
         self.build.call(callee, handed, constructs, at)
     }
 

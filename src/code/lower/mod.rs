@@ -211,5 +211,5 @@ fn fields<'t>(node: Node<'t>, name: &str) -> Vec<Node<'t>> {
 /// The token a node begins or ends with.
 fn token<'t>(node: Node<'t>, last: bool) -> &'t str {
     let place = if last { node.child_count().saturating_sub(1) } else { 0 };
-    u32::try_from(place).ok().and_then(|place| node.child(place)).map_or("", |child| child.kind())
+    node.child(place).map_or("", |child| child.kind())
 }

@@ -103,7 +103,7 @@ fn java_is_read_in_logical_statements() {
             if (((o is a Foo) and (f := o)) and f.ok())
               return -1
             list = items.stream().map(Foo.bar).filter((x) => {return x.ok()}).collect(toList())
-            private type run() is Runnable
+            private type () is Runnable
               fn run() -> void
                 go()
             run: Runnable = new Runnable()

@@ -73,7 +73,7 @@ fn kotlin_is_read_in_logical_statements() {
         type Ask(client: Client, @Value("\\${llm.max}") max: Int = 4000) is Base, I
           store: Db = <Autowired>
           size: Int = size() => {return 3}
-          cache = lazy(cache() => {return Cache(max)})
+          cache = lazy(() => {return Cache(max)})
           MODEL = "m"
           @PostMapping("/ask")
           fn ask(@Valid @RequestBody q: Question, user: String? = null, rest: Int) -> Answer

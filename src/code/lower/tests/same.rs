@@ -105,9 +105,13 @@ fn lines_of_a_page_stay() {
 }
 
 #[test]
-fn a_function_handed_to_a_method_has_no_name() {
-    let outline =
-        outline("a.ts", Language::TypeScript, b"const all = items.map(x => x.id);\nconst go = wrap(() => 1);").unwrap();
+fn a_function_handed_to_a_call_has_no_name() {
+    let outline = outline(
+        "a.ts",
+        Language::TypeScript,
+        b"const all = items.map(x => x.id);\nconst go = wrap(() => 1);\nconst own = () => 1;",
+    )
+    .unwrap();
     let names: Vec<&str> = outline.all_scopes().skip(1).map(|(_, s)| outline.spell(s.name)).collect();
-    assert_eq!(names, ["", "go"]);
+    assert_eq!(names, ["", "", "own"]);
 }
