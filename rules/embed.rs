@@ -19,6 +19,8 @@ mod literal;
 mod resources;
 #[path = "../src/draft/scalar.rs"]
 mod scalar;
+#[path = "thresholds.rs"]
+mod thresholds;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -36,6 +38,7 @@ fn embed() -> Result<(), Failure> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     let (mut tables, mut texts, mut patterns) = (String::new(), String::new(), BTreeSet::new());
     let mut digest = blake3::Hasher::new();
+    let rows = read(&std::fs::read_to_string(root.join("rules/thresholds.yaml"))?, "rules/thresholds.yaml")?;
     for (relative, file) in files(&root, "rules")? {
         if relative.ends_with(".test.yaml") || relative.ends_with(".psv") {
             writeln!(texts, "    ({relative:?}, include_str!({:?})),", file.to_string_lossy())?;
@@ -44,12 +47,8 @@ fn embed() -> Result<(), Failure> {
             continue;
         }
         let yaml = std::fs::read_to_string(&file)?;
-        // `n` is a name of metrics, not a boolean.
-        let options = serde_yaml::options! { strict_booleans: true };
-        let tree: Value = serde_yaml::from_str_with_options(&yaml, options).map_err(|error| {
-            let message = error.to_string();
-            format!("{relative}: {}", message.lines().next().unwrap_or("not valid YAML"))
-        })?;
+        let mut tree = read(&yaml, &relative)?;
+        thresholds::expand(&mut tree, &rows);
         collect_patterns(&tree, None, &mut patterns);
         if relative == "rules/manifest.yaml" {
             let example = out.join("manifest.example.yaml");
@@ -66,7 +65,9 @@ fn embed() -> Result<(), Failure> {
             hash.as_bytes()
         )?;
         // The forms of a manifest, a policy and a draft are no rules: they have no part in what the digest stands for.
-        if !matches!(relative.as_str(), "rules/draft.yaml" | "rules/manifest.yaml" | "rules/policy-form.yaml") {
+        const FORMS: [&str; 4] =
+            ["rules/draft.yaml", "rules/manifest.yaml", "rules/policy-form.yaml", "rules/thresholds.yaml"];
+        if !FORMS.contains(&relative.as_str()) {
             digest.update(relative.as_bytes()).update(&[0]).update(yaml.as_bytes()).update(&[0]);
         }
     }
@@ -115,6 +116,16 @@ fn embed() -> Result<(), Failure> {
         digest.finalize().to_hex()
     );
     Ok(std::fs::write(out.join("embedded.rs"), text)?)
+}
+
+/// The document of a YAML file.
+fn read(yaml: &str, path: &str) -> Result<Value, Failure> {
+    // `n` is a name of metrics, not a boolean.
+    let options = serde_yaml::options! { strict_booleans: true };
+    Ok(serde_yaml::from_str_with_options(yaml, options).map_err(|error| {
+        let message = error.to_string();
+        format!("{path}: {}", message.lines().next().unwrap_or("not valid YAML"))
+    })?)
 }
 
 /// Every pattern the engine searches lines with: what stands where the language has patterns, and what becomes of

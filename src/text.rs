@@ -8,6 +8,9 @@
 ///
 /// The result is valid UTF-8 on one line. Backslashes stay as they are.
 pub(crate) fn printable(text: &str) -> String {
+    if is_harmless(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for ch in text.chars() {
         if is_unsafe(ch) {
@@ -25,6 +28,14 @@ pub(crate) fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text is printed as it is for sure: most are, and looking takes less than writing it again.
+pub(crate) fn is_harmless(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !bytes.windows(2).any(|pair| pair == b"##")
+        && !text.trim_start().starts_with("::")
 }
 
 /// [`printable`], cut to `max` characters with an ellipsis.
@@ -46,9 +57,11 @@ pub(crate) fn inert_cell(cell: &str) -> String {
     if formula || matches!(first, Some('\t' | '\r')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// `path:line`, or the path alone when the whole file is meant.
+/// `path:line`, or the path alone when the whole file is meant. A path that ends in colons makes no command with the one
+/// that follows.
 pub(crate) fn place(path: &str, line: u32) -> String {
-    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+    let shown = if line == 0 { path.to_owned() } else { format!("{path}:{line}") };
+    if shown.trim_start().starts_with("::") { printable(&shown) } else { shown }
 }
 
 fn is_unsafe(ch: char) -> bool {
@@ -76,6 +89,7 @@ mod tests {
             prop_assert!(!out.chars().any(is_unsafe));
             prop_assert!(!out.trim_start().starts_with("::"));
             prop_assert!(!out.contains("##["));
+            prop_assert!(!is_harmless(&s) || out == s);
         }
     }
 }

@@ -31,6 +31,7 @@ mod properties;
 mod rooms;
 mod rule_form;
 mod rule_guide;
+mod stacks;
 mod systems;
 mod templates;
 mod traceability;

@@ -20,7 +20,7 @@ use crate::text::printable;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub use crate::gate::{FailOn, GateRequest};
+pub use crate::gate::GateRequest;
 use prepared::Findings;
 pub use prepared::Prepared;
 use systems::{Paths, System};

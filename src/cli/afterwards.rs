@@ -1,7 +1,8 @@
 //! Flags of what is made of an audit: plans, checklists, documents.
 
-use super::values::{date, forms, pillar, pillar_score, score};
-use super::{FailOnArg, ListFormat, StageArg, TierArg};
+use super::gate::PlanGateArgs;
+use super::values::{date, forms, pillar};
+use super::{ListFormat, StageArg, TierArg};
 use crate::model::Pillar;
 use crate::report::Form;
 use clap::{Args, Subcommand};
@@ -121,18 +122,9 @@ pub struct PlanArgs {
     /// Day the ages are counted to, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
-    /// Gate: lowest tier.
-    #[arg(long, value_enum, value_name = "TIER", requires = "gate")]
-    pub min_tier: Option<TierArg>,
-    /// Gate: lowest score, 0 to 100.
-    #[arg(long, value_name = "N", value_parser = score, requires = "gate")]
-    pub min_score: Option<f64>,
-    /// Gate: lowest pillar score, as `P=40`; can be repeated.
-    #[arg(long, value_name = "P=N", value_parser = pillar_score, requires = "gate")]
-    pub min_pillar: Vec<(Pillar, f64)>,
-    /// Gate: findings that fail it; can be repeated.
-    #[arg(long, value_enum, value_name = "FINDING", requires = "gate")]
-    pub fail_on: Vec<FailOnArg>,
+    /// Thresholds of the gate.
+    #[command(flatten)]
+    pub thresholds: PlanGateArgs,
     /// Gate: state that may not fall.
     #[arg(long, value_name = "FILE", requires = "gate")]
     pub baseline: Option<PathBuf>,

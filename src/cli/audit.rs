@@ -1,8 +1,8 @@
 //! `produ audit`: what to audit, how to show it, and what must hold.
 
-use super::values::{date, pillar_score, score};
-use crate::audit::FailOn;
-use crate::model::{Pillar, Tier};
+use super::gate::GateArgs;
+use super::values::date;
+use crate::model::Tier;
 use crate::report::Format;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -51,18 +51,9 @@ pub struct AuditArgs {
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 
-    /// Fail below this tier.
-    #[arg(long, value_enum, value_name = "TIER", help_heading = "Gate")]
-    pub min_tier: Option<TierArg>,
-    /// Fail below this score, 0 to 100.
-    #[arg(long, value_name = "N", value_parser = score, help_heading = "Gate")]
-    pub min_score: Option<f64>,
-    /// Fail below this pillar score: P, R, O, D or U, or the name; can be repeated.
-    #[arg(long, value_name = "P=N", value_parser = pillar_score, help_heading = "Gate")]
-    pub min_pillar: Vec<(Pillar, f64)>,
-    /// Fail on any such finding, whatever the score; can be repeated.
-    #[arg(long, value_enum, value_name = "FINDING", help_heading = "Gate")]
-    pub fail_on: Vec<FailOnArg>,
+    /// Thresholds.
+    #[command(flatten)]
+    pub gate: GateArgs,
     /// State that may not fall; see `produ baseline`. What is below it is named, and fails with --fail-on regression.
     #[arg(long, value_name = "FILE", help_heading = "Gate")]
     pub baseline: Option<PathBuf>,
@@ -96,7 +87,7 @@ pub enum StageArg {
     Production,
 }
 
-/// `--min-tier`.
+/// `plan --to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TierArg {
     /// Fit for a limited group.
@@ -113,27 +104,6 @@ impl From<TierArg> for Tier {
             TierArg::Pilot => Tier::Pilot,
             TierArg::Production => Tier::Production,
             TierArg::Hardened => Tier::Hardened,
-        }
-    }
-}
-
-/// `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOnArg {
-    /// A blocker below its required level, or contradicted.
-    Blocker,
-    /// A claim that the repository contradicts.
-    Contradiction,
-    /// A rule below its level in the baseline, or a contradiction that is not in it.
-    Regression,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(kind: FailOnArg) -> Self {
-        match kind {
-            FailOnArg::Blocker => FailOn::Blocker,
-            FailOnArg::Contradiction => FailOn::Contradiction,
-            FailOnArg::Regression => FailOn::Regression,
         }
     }
 }

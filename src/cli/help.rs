@@ -12,7 +12,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("About produ", &["rules", "schema", "completions", "man"]),
 ];
 
-pub(super) const AUDIT: &str = "\
+const AUDIT: &str = "\
 Examples:
   produ                                  audit the current folder
   produ audit service/ --ref v2.3.0      audit a commit, without checking it out
@@ -26,10 +26,15 @@ A first argument that is a command name is the command: audit a folder named `sc
 
 Exit codes:
   0  the audit is complete and no gate condition failed
-  1  a gate condition failed (--min-tier, --min-score, --min-pillar, --fail-on, --policy, `gate:` of the manifest)
+  1  a gate condition failed ({flags}, --policy, `gate:` of the manifest)
   2  could not audit: usage, manifest, rule or input/output error
   3  nothing to audit (no AI system found), or something that matters could not be looked at
 The output format never changes the code. --exit-zero forgives a failed gate, never 2 or 3.";
+
+/// Of an audit, with the flags that there are.
+pub(super) fn audit() -> String {
+    AUDIT.replace("{flags}", &crate::gate::thresholds::flags())
+}
 
 pub(super) const EXPLAIN: &str = "\
 Example:

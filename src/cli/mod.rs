@@ -3,13 +3,15 @@
 mod afterwards;
 mod audit;
 mod cost;
+mod gate;
 mod help;
 mod init;
 mod values;
 
 pub use afterwards::{ChecklistArgs, PlanArgs, TemplateCommand, TemplateWriteArgs};
-pub use audit::{AuditArgs, FailOnArg, OutputArg, StageArg, TierArg};
+pub use audit::{AuditArgs, OutputArg, StageArg, TierArg};
 pub use cost::CostArgs;
+pub use gate::{GateArgs, PlanGateArgs};
 pub use help::{by_use, help_as_flag};
 pub use init::{InitArgs, KindArg, ManifestFormatArg, ServiceArg};
 
@@ -26,7 +28,7 @@ use values::{date, forms, pillar};
 /// reliability, observability, deployment readiness, user adoption) and says which tier it has reached, why, and what
 /// to do next. Offline and read-only; the same commit gives the same report.
 #[derive(Debug, Parser)]
-#[command(name = "produ", version, max_term_width = 100, after_help = help::AUDIT)]
+#[command(name = "produ", version, max_term_width = 100, after_help = help::audit())]
 #[command(args_conflicts_with_subcommands = true, subcommand_help_heading = "Commands")]
 pub struct Cli {
     /// What to do; without a command, audit.
@@ -45,7 +47,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Audit a folder (the default command).
-    #[command(after_help = help::AUDIT)]
+    #[command(after_help = help::audit())]
     Audit(Box<AuditArgs>),
     /// What a rule asks for, what proves it, and how to mend it.
     #[command(after_help = help::EXPLAIN)]
@@ -268,10 +270,15 @@ pub enum SchemaArg {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::GateRequest;
     use clap::CommandFactory;
 
     fn parse(args: &[&str]) -> Result<Cli, clap::Error> {
         Cli::try_parse_from(std::iter::once(&"produ").chain(args))
+    }
+
+    fn gate(name: &str, value: &str) -> GateRequest {
+        GateRequest::default().ask(name, value).unwrap()
     }
 
     #[test]
@@ -282,9 +289,13 @@ mod tests {
     #[test]
     fn audit_is_the_default_command() {
         let bare = parse(&["x", "--min-score", "60"]).unwrap();
-        assert!(bare.command.is_none() && bare.audit.path.as_os_str() == "x" && bare.audit.min_score == Some(60.0));
+        assert!(
+            bare.command.is_none()
+                && bare.audit.path.as_os_str() == "x"
+                && bare.audit.gate.0 == gate("min_score", "60")
+        );
         let Some(Command::Audit(args)) = parse(&["audit", "x", "--color", "never"]).unwrap().command else { panic!() };
-        assert_eq!((args.path, args.min_score), (PathBuf::from("x"), None));
+        assert_eq!((args.path, args.gate.0.is_empty()), (PathBuf::from("x"), true));
     }
 
     #[test]
@@ -298,7 +309,7 @@ mod tests {
         let ok =
             parse(&["-o", "json=a=b.json", "-o", "terminal", "--min-pillar", "o=60", "--today", "2026-03-01"]).unwrap();
         assert_eq!(ok.audit.output[0].file, Some(PathBuf::from("a=b.json")));
-        assert_eq!(ok.audit.min_pillar, [(Pillar::Observability, 60.0)]);
+        assert_eq!(ok.audit.gate.0, gate("min_pillar", "observability=60"));
         for bad in [
             ["-o", "xml"],
             ["-o", "json="],

@@ -2,11 +2,12 @@
 
 use super::audit::check_root;
 use super::output::{to_stderr, to_stdout};
-use crate::audit::{AuditRequest, GateRequest, examine};
+use crate::audit::{AuditRequest, examine};
 use crate::cli::PlanArgs;
 use crate::commands::exit::Exit;
 use crate::commands::progress::Silent;
 use crate::error::Error;
+use crate::gate::thresholds::flags;
 use crate::model::Tier;
 use crate::plan::{Goal, next_tier, plan};
 use crate::report::document::written;
@@ -24,9 +25,7 @@ pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> an
     let goal = match (args.gate, args.to) {
         (true, _) if examined.gate.is_empty() => {
             return Err(Error::new("the gate asks for nothing")
-                .next(
-                    "give it thresholds: --min-tier, --min-score, --min-pillar, --fail-on, or `gate:` in the manifest",
-                )
+                .next(format!("give it thresholds: {}, or `gate:` in the manifest", flags()))
                 .into());
         }
         (true, _) => Goal::Gate(&examined.gate, examined.baseline.as_ref()),
@@ -55,12 +54,7 @@ fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
         stage: args.stage.map(crate::commands::request::stage),
         today: Some(today),
         baseline: args.baseline.clone(),
-        gate: GateRequest {
-            min_tier: args.min_tier.map(Into::into),
-            min_score: args.min_score,
-            min_pillar: args.min_pillar.iter().copied().collect(),
-            fail_on: args.fail_on.iter().copied().map(Into::into).collect(),
-        },
+        gate: args.thresholds.0.clone(),
         ..AuditRequest::default()
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! After this nothing depends on where the program runs; the rest gets plain values.
 
-use crate::audit::{AuditRequest, GateRequest};
-use crate::cli::{AuditArgs, ColorArg, FailOnArg, OutputArg, StageArg};
+use crate::audit::AuditRequest;
+use crate::cli::{AuditArgs, ColorArg, OutputArg, StageArg};
 use crate::error::Error;
 use crate::report::{Format, Style};
 use jiff::civil::Date;
@@ -155,8 +155,8 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
     if let Some(twice) = files.windows(2).find(|w| w[0] == w[1]) {
         return Err(Error::new(format!("two reports cannot share the file {}", twice[0].display())));
     }
-    if args.fail_on.contains(&FailOnArg::Regression) && args.baseline.is_none() {
-        return Err(Error::new("--fail-on regression needs a baseline")
+    if let Some(flag) = args.gate.0.of_baseline().filter(|_| args.baseline.is_none()) {
+        return Err(Error::new(format!("{flag} needs a baseline"))
             .next("make one with `produ baseline write`, and name it with --baseline FILE"));
     }
     if args.exit_zero && args.policy.is_some() {
@@ -182,12 +182,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
             snippets: outputs.iter().any(|o| o.format.snippets),
-            gate: GateRequest {
-                min_tier: args.min_tier.map(Into::into),
-                min_score: args.min_score,
-                min_pillar: args.min_pillar.iter().copied().collect(),
-                fail_on: args.fail_on.iter().copied().map(Into::into).collect(),
-            },
+            gate: args.gate.0.clone(),
         },
         step_summary: env.step_summary.clone().filter(|_| outputs.iter().any(|o| o.format.job_summary)),
         systems: (args.all_systems || !args.system.is_empty()).then(|| args.system.clone()),

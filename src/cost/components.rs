@@ -4,7 +4,7 @@ use super::Notes;
 use super::declared::{Declaration, Declared};
 use super::figures::{amount, deviation, usable, whole};
 use super::model::{Component, CostBasis, Kind, Topic};
-use super::table::{Price, PriceTable};
+use super::price_table::{Price, PriceTable};
 use super::units::{Direction, Unit, parse};
 use crate::text::excerpt;
 

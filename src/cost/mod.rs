@@ -14,10 +14,10 @@ mod figures;
 mod gather;
 mod growth;
 pub(crate) mod model;
+mod price_table;
 mod prices;
 mod scenarios;
 mod sums;
-mod table;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -30,7 +30,7 @@ pub(crate) use model::CostModel;
 use crate::manifest::{At, Manifest, Sources};
 use jiff::civil::Date;
 use model::{Finding, Kind, Topic, Unknown};
-use table::PriceTable;
+use price_table::PriceTable;
 
 /// Everything the calculation rests on.
 #[derive(Debug)]

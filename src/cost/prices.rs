@@ -3,7 +3,7 @@
 use super::components::Priced;
 use super::declared::{Declaration, Declared};
 use super::model::{Kind, Topic};
-use super::table::PriceTable;
+use super::price_table::PriceTable;
 use super::{Input, Notes};
 use crate::text::excerpt;
 use jiff::civil::Date;

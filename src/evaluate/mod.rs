@@ -5,12 +5,12 @@
 
 mod aging;
 mod answer;
+mod beside_base;
 mod checks;
 mod claims;
 mod compare;
 mod condition;
 mod entries;
-mod former;
 mod freshness;
 mod predicate;
 pub(crate) mod profile;
@@ -27,11 +27,11 @@ mod words;
 mod world;
 
 pub(crate) use answer::{Place, Truth};
+pub(crate) use beside_base::{Asked, with_words_of};
 pub(crate) use checks::attested::notes as attestation_notes;
 pub(crate) use checks::{check, names as check_names};
 pub(crate) use condition::holds;
 pub(crate) use entries::Entry;
-pub(crate) use former::{Asked, with_words_of};
 pub(crate) use freshness::Freshness;
 pub(crate) use predicate::{Account, Facts};
 pub(crate) use question::Question;

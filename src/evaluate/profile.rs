@@ -6,7 +6,7 @@
 use crate::evaluate::{Facts, Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::model::{Contradiction, Note, Profile, Reason};
+use crate::model::{Contradiction, Note, Profile, Reason, Recognised};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::facts;
@@ -46,22 +46,40 @@ pub(crate) fn profile(
         freshness: &ageless,
     };
     let mut out = Profiled::default();
-    let inferred: Vec<(&str, Reason)> =
-        rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(&world, cond)?))).collect();
+    let undeclared = manifest.is_none_or(|m| m.list("system.kind").is_empty());
+    let (mut inferred, certainty) = kinds(&world, rules, undeclared);
+    // Whoever declares answers from documents has declared the search for them.
+    let answers = manifest.is_some_and(|m| m.list("system.kind").iter().any(|(kind, _)| kind == "rag"));
+    inferred.retain(|(kind, _)| !(answers && *kind == "retrieval"));
+    let certainty = certainty.filter(|_| !inferred.is_empty());
     for (kind, reason) in &inferred {
         out.profile.kinds.push((*kind).to_owned());
         out.profile.reasons.entry(format!("kind {kind}")).or_default().push(reason.clone());
     }
+    out.profile.kinds.dedup();
     if let Some(manifest) = manifest {
         declared_kinds(manifest, &inferred, &mut out);
     }
     out.profile.kinds.sort();
     out.is_ai = !out.profile.kinds.is_empty() || manifest.is_some();
+    if out.is_ai {
+        let mut why: Vec<Reason> = inferred.into_iter().map(|(_, reason)| reason).collect();
+        why.dedup();
+        if let Some(manifest) = manifest.filter(|_| why.is_empty()) {
+            why.push(declared_reason(manifest, "system.kind", first_kind(manifest)));
+        }
+        if let Some(note) = certainty.filter(|c| *c != "certain").and_then(|c| unsure(c, why.first()?)) {
+            out.notes.push(note);
+        }
+        out.profile.recognised = Some(Recognised { certainty: certainty.unwrap_or("declared").to_owned(), why });
+    }
     archetype(&world, rules, &mut out);
     if let Some(manifest) = manifest {
         declared_facts(manifest, &mut out);
     }
-    inferred_facts(&world, rules, manifest, &mut out);
+    // What the kinds are is known now, and some facts follow from it.
+    let known = out.profile.clone();
+    inferred_facts(&World { facts: Facts::of(&known, None), ..world }, rules, manifest, &mut out);
     if let Some(manifest) = manifest {
         personal_data(&world, manifest, &mut out);
     }
@@ -71,6 +89,42 @@ pub(crate) fn profile(
         out.profile.reasons.insert("stage".to_owned(), vec![reason]);
     }
     out
+}
+
+/// The kinds the repository shows, and how surely. Only where nothing shows one and nobody declared one, weaker signs
+/// speak.
+fn kinds<'r>(world: &World<'_>, rules: &'r RuleSet, guess: bool) -> (Vec<(&'r str, Reason)>, Option<&'r str>) {
+    let certain: Vec<_> =
+        rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(world, cond)?))).collect();
+    if !certain.is_empty() || !guess {
+        let certainty = if certain.is_empty() { None } else { Some("certain") };
+        return (certain, certainty);
+    }
+    let mut signs = rules.profile.signs.iter().filter_map(|(kind, certainty, cond)| {
+        let reason = shown(world, cond)?;
+        Some((certainty.as_str(), (kind.as_str(), reason)))
+    });
+    let Some((certainty, first)) = signs.next() else { return (Vec::new(), None) };
+    // Of weaker signs the strongest decide what kind it is.
+    let mut found: Vec<_> = signs.filter(|(weaker, _)| *weaker == certainty).map(|(_, sign)| sign).collect();
+    found.insert(0, first);
+    found.sort_by(|a, b| a.0.cmp(b.0));
+    (found, Some(certainty))
+}
+
+/// What a reader has to know about a system that only weaker signs speak for.
+fn unsure(certainty: &str, why: &Reason) -> Option<Note> {
+    let path = why.path.clone()?;
+    let message = format!(
+        "an AI system is {certainty} here, by {} alone; name its kind in a manifest (produ init) to settle it",
+        why.what
+    );
+    Some(Note { message, path: Some(path), line: why.line })
+}
+
+/// Where the manifest says the kind.
+fn first_kind(manifest: &Manifest) -> At {
+    manifest.list("system.kind").first().map_or(At::TOP, |(_, at)| *at)
 }
 
 /// The reason why a condition holds, if it does.
@@ -99,7 +153,7 @@ fn contradiction(manifest: &Manifest, at: At, message: String) -> Contradiction 
 
 fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Profiled) {
     let declared = manifest.list("system.kind");
-    let first = declared.first().map_or(At::TOP, |(_, at)| *at);
+    let first = first_kind(manifest);
     for (kind, at) in &declared {
         if !out.profile.kinds.contains(kind) {
             out.profile.kinds.push(kind.clone());
@@ -112,7 +166,8 @@ fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Pr
     }
     for (kind, reason) in inferred {
         // An agent or a retrieval system is also an LLM application; saying so twice is no contradiction.
-        let implied = *kind == "llm_app" && declared.iter().any(|(k, _)| k == "rag" || k == "agent");
+        let says = |other: &str| declared.iter().any(|(k, _)| k == other);
+        let implied = *kind == "llm_app" && (says("rag") || says("agent"));
         if implied || declared.iter().any(|(k, _)| k == kind) {
             continue;
         }

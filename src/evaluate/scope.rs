@@ -79,7 +79,9 @@ impl Scope {
 /// Shipped files in which the kinds of the system show themselves.
 fn ai_files<'i>(inventory: &'i Inventory, rules: &RuleSet, signals: &Signals, kinds: &[String]) -> BTreeSet<&'i str> {
     let mut probes = BTreeSet::new();
-    for (_, cond) in rules.profile.kinds.iter().filter(|(kind, _)| kinds.contains(kind)) {
+    let signs = rules.profile.signs.iter().map(|(kind, _, cond)| (kind, cond));
+    let shown = rules.profile.kinds.iter().map(|(kind, cond)| (kind, cond)).chain(signs);
+    for (_, cond) in shown.filter(|(kind, _)| kinds.contains(kind)) {
         cond.supporting(&mut |id| {
             probes.insert(id);
         });

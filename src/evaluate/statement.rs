@@ -5,7 +5,7 @@
 use super::entries::Entry;
 use super::words::table;
 use super::world::World;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, statement_keys as keys};
 use crate::rules::{Rule, RuleSet};
 use crate::text::excerpt;
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ pub(crate) fn named(entry: &Entry) -> Option<&str> {
 /// What stands at the keys that name a rule.
 fn keyed(entry: &Entry) -> impl Iterator<Item = &str> {
     let filled = |name: &str| entry.get(name).filter(|text| !crate::manifest::is_placeholder(text));
-    ["control", "rule"].into_iter().filter_map(filled).map(String::as_str)
+    keys::RULE.into_iter().filter_map(filled).map(String::as_str)
 }
 
 /// Whether one of the keys names a rule by its id or slug.
@@ -69,7 +69,7 @@ fn whole(rules: &RuleSet, name: &str) -> bool {
 
 /// The person who answers for it.
 pub(super) fn person(entry: &Entry) -> Result<&String, String> {
-    match entry.get("by") {
+    match entry.get(keys::BY) {
         Some(name) if table().names_somebody(name) => Ok(name),
         Some(name) if !name.trim().is_empty() => Err(format!("`{}` names nobody who can be asked", excerpt(name, 40))),
         _ => Err("it names nobody (`by`)".to_owned()),
@@ -78,7 +78,7 @@ pub(super) fn person(entry: &Entry) -> Result<&String, String> {
 
 /// A day of the past or today.
 pub(super) fn past(world: &World<'_>, entry: &Entry) -> Result<Date, String> {
-    match day(entry, "date")? {
+    match day(entry, keys::DATE)? {
         None => Err("it has no date".to_owned()),
         Some(date) if date > world.today => Err(format!("it is dated {date}, in the future")),
         Some(date) => Ok(date),

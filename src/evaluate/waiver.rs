@@ -6,7 +6,7 @@ use super::entries::Entry;
 use super::statement::{self, statements};
 use super::terms::PolicyTerms;
 use super::world::World;
-use crate::manifest::{At, Manifest};
+use crate::manifest::{At, Manifest, statement_keys as keys};
 use crate::model::Note;
 use crate::rules::RuleSet;
 use crate::text::excerpt;
@@ -67,7 +67,7 @@ pub(crate) fn waivers(world: &World<'_>, asked: &[Entry], terms: &PolicyTerms) -
         let at = entry.at;
         match granted(world, terms, entry) {
             Ok((id, waiver)) => {
-                if entry.get("compensating").is_none_or(|v| crate::manifest::is_placeholder(v)) {
+                if entry.get(keys::COMPENSATING).is_none_or(|v| crate::manifest::is_placeholder(v)) {
                     out.notes.push(world.note(at, format!("the waiver for {id} names nothing that is done instead")));
                 }
                 if out.granted.insert(id.clone(), waiver).is_some() {
@@ -92,14 +92,14 @@ pub(crate) fn waivers(world: &World<'_>, asked: &[Entry], terms: &PolicyTerms) -
 fn granted(world: &World<'_>, terms: &PolicyTerms, entry: &Entry) -> Result<(String, Granted), Refusal> {
     let id = statement::rule(world.rules, entry)?.file.id.clone();
     let about = |why: String| format!("{id}: {why}");
-    let reason = entry.get("reason").filter(|v| !v.trim().is_empty() && !crate::manifest::is_placeholder(v));
+    let reason = entry.get(keys::REASON).filter(|v| !v.trim().is_empty() && !crate::manifest::is_placeholder(v));
     let reason = reason.ok_or_else(|| about("it gives no reason".to_owned()))?;
     let by = statement::person(entry).map_err(about)?;
-    let from = statement::day(entry, "date").map_err(about)?;
+    let from = statement::day(entry, keys::DATE).map_err(about)?;
     if let Some(day) = from.filter(|day| *day > world.today) {
         return Err(about(format!("it is dated {day}, in the future")).into());
     }
-    let until = statement::day(entry, "expires").map_err(about)?;
+    let until = statement::day(entry, keys::EXPIRES).map_err(about)?;
     let until = until.ok_or_else(|| about("it needs `expires: YYYY-MM-DD`".to_owned()))?;
     if until < world.today {
         return Err(Refusal::Expired(id, until));

@@ -1,8 +1,8 @@
 //! From a path to its class and language, by `rules/paths.yaml`. Contents play no part: a file cannot talk itself
 //! into another class.
 
+use super::class_table::{CHART, DirBits, Table};
 use super::name::{base, parent};
-use super::table::{CHART, DirBits, Table};
 use super::{FileClass, Language};
 use std::collections::HashSet;
 use std::sync::LazyLock;

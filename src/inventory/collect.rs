@@ -1,7 +1,7 @@
 //! Taking the inventory: choose the source of the list, then turn what it found into sorted, classified entries.
 
 use super::classify::Classifier;
-use super::git::{HistorySource, Place, TreeRow, locate, read_index, read_tree};
+use super::git::{HistorySource, RepositoryPaths, TreeRow, locate, read_index, read_tree};
 use super::name::escape;
 use super::root::RootDir;
 use super::skips::Skips;
@@ -66,7 +66,7 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
         let next = "name a commit, tag or branch that exists in this repository: git rev-parse --verify <REV>";
         InventoryError::new(format!("cannot read revision {rev}"), why, next)
     };
-    let mut place: Place = locate(root, true).map_err(|why| {
+    let mut place: RepositoryPaths = locate(root, true).map_err(|why| {
         InventoryError::new(format!("cannot read revision {rev}"), why, "name a git repository, or leave out --ref")
     })?;
     let shallow = rustix::fs::lstat(place.commondir.join("shallow")).is_ok();

@@ -5,6 +5,7 @@
 //! telling text from binary; that is the work of the signals.
 
 mod class;
+mod class_table;
 mod classify;
 mod collect;
 mod content;
@@ -16,8 +17,8 @@ mod options;
 mod past;
 mod pattern;
 mod root;
+mod services;
 mod skips;
-mod table;
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests build the trees they audit")]
 mod tests;
@@ -31,6 +32,7 @@ pub(crate) use git::is_bot;
 pub use language::Language;
 pub use options::{Limits, Options};
 pub use past::{Author, Authors, AuthorsRequest, Change, History, HistoryRequest, Watch};
+pub(crate) use services::services;
 
 use git2::Oid;
 use jiff::civil::Date;

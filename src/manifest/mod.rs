@@ -14,6 +14,7 @@ mod placeholder;
 mod problem;
 mod schema;
 mod shape;
+pub(crate) mod statement_keys;
 mod validate;
 mod warnings;
 

@@ -3,6 +3,7 @@
 use super::problem::Problem;
 use super::schema::Schema;
 use super::shape::Shape;
+use super::statement_keys as keys;
 use super::validate::civil_date;
 use crate::structured::Node;
 use crate::text::excerpt;
@@ -20,11 +21,10 @@ pub(super) fn collect(tree: &Node, out: &mut Vec<Problem>) {
 
 fn waivers(tree: &Node, out: &mut Vec<Problem>) {
     for (index, waiver) in entries(tree, "waivers").iter().enumerate() {
-        let missing: Vec<&str> = ["reason", "by", "expires"]
-            .into_iter()
-            .filter(|key| waiver.get(key).is_none_or(Node::is_empty_value))
-            .chain((waiver.get("control").or(waiver.get("rule")).is_none_or(Node::is_empty_value)).then_some("control"))
-            .collect();
+        let blank = |key: &&str| waiver.get(key).is_none_or(Node::is_empty_value);
+        let rule = keys::RULE.iter().find(|key| waiver.get(key).is_some()).unwrap_or(&keys::RULE[0]);
+        let missing: Vec<&str> =
+            keys::OF_WAIVER.into_iter().filter(blank).chain(blank(rule).then_some(keys::RULE[0])).collect();
         if !missing.is_empty() {
             out.push(warning(
                 waiver,
@@ -32,7 +32,7 @@ fn waivers(tree: &Node, out: &mut Vec<Problem>) {
                 format!("will be refused: no {}", missing.join(", ")),
             ));
         }
-        for key in ["date", "expires"] {
+        for key in [keys::DATE, keys::EXPIRES] {
             if let Some(node) = waiver.get(key)
                 && let Some(text) = node.text()
                 && civil_date(&text).is_none()

@@ -45,7 +45,7 @@ pub use note::{Coverage, Note};
 pub use outcome::Outcome;
 pub use outlook::Outlook;
 pub use pillar::Pillar;
-pub use profile::{Profile, Reason};
+pub use profile::{Profile, Reason, Recognised};
 pub use report::{Report, System, Tool};
 pub use score::{PillarScore, RealityCheck, ScoreSplit, TraceTerm, WaiverEffect};
 pub use severity::Severity;

@@ -20,6 +20,26 @@ pub enum Pillar {
 }
 
 impl Pillar {
+    /// The word of flags, manifests and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Pillar::Problem => "problem",
+            Pillar::Reliability => "reliability",
+            Pillar::Observability => "observability",
+            Pillar::Deployment => "deployment",
+            Pillar::Adoption => "adoption",
+        }
+    }
+
+    /// All five, in the order of their letters.
+    pub const ALL: [Pillar; 5] =
+        [Pillar::Problem, Pillar::Reliability, Pillar::Observability, Pillar::Deployment, Pillar::Adoption];
+
+    /// The pillar of a word.
+    pub fn named(word: &str) -> Option<Pillar> {
+        Pillar::ALL.into_iter().find(|pillar| pillar.name() == word)
+    }
+
     /// Name for people.
     pub fn title(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Profile with reasons.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Profile {
-    /// `llm_app`, `rag`, `agent`, `trained_model`, `fine_tuned`.
+    /// `llm_app`, `rag`, `agent`, `retrieval`, `trained_model`, `fine_tuned`.
     pub kinds: Vec<String>,
     /// `app`, `service`, `library`, `pipeline`, `notebook`, `research`, `sample-collection`, `no-ai`.
     pub archetype: String,
@@ -15,6 +15,19 @@ pub struct Profile {
     pub facts: BTreeMap<String, String>,
     /// Why each fact is believed: name → reason with a place.
     pub reasons: BTreeMap<String, Vec<Reason>>,
+    /// How the AI in it was recognised; nothing where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<Recognised>,
+}
+
+/// How sure it is that this is an AI system, and what says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recognised {
+    /// `certain`: code uses an AI library, calls a model or trains one. `likely`: a model is called or served as far as
+    /// can be seen. `possible`: only settings, files or unused packages speak for it. `declared`: only the manifest does.
+    pub certainty: String,
+    /// What speaks for it, most telling first.
+    pub why: Vec<Reason>,
 }
 
 /// Why a profile fact is believed.

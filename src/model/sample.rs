@@ -210,6 +210,7 @@ fn profile() -> Profile {
             }],
         )]
         .into(),
+        recognised: None,
     }
 }
 

@@ -32,6 +32,12 @@ impl Tier {
         }
     }
 
+    /// The tier of a word.
+    pub fn named(word: &str) -> Option<Tier> {
+        let tiers = [Tier::None, Tier::Demo, Tier::Pilot, Tier::Production, Tier::Hardened];
+        tiers.into_iter().find(|tier| tier.name() == word)
+    }
+
     /// The tier above, if there is one.
     pub fn next(self) -> Option<Tier> {
         match self {

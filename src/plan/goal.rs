@@ -5,7 +5,8 @@
 
 use super::options::standing;
 use crate::compare::Baseline;
-use crate::gate::{FailOn, GateRequest};
+use crate::gate::GateRequest;
+use crate::gate::thresholds::{Ask, Case, Way};
 use crate::model::{AttestationUse, Level, Outcome, Pillar, Severity, Tier};
 use crate::rules::RuleSet;
 use crate::rules::policy::rank;
@@ -54,10 +55,7 @@ pub(super) fn demands(rules: &RuleSet, items: &[Scorable<'_>], severities: &[Sev
     let mut out = Demands { floors: vec![Floor::default(); items.len()], ..Demands::default() };
     match goal {
         Goal::Tier(wanted) => tiers(rules, items, severities, *wanted, &mut out),
-        Goal::Gate(request, baseline) => {
-            tiers(rules, items, severities, request.min_tier.unwrap_or_default(), &mut out);
-            gate(items, severities, request, *baseline, &mut out);
-        }
+        Goal::Gate(request, baseline) => gate(rules, items, severities, request, *baseline, &mut out),
     }
     out
 }
@@ -117,39 +115,36 @@ fn level(item: &Scorable<'_>, severity: Severity, tier: Tier) -> Option<Level> {
 /// Stage of the gate's own conditions.
 const GATE: u8 = 4;
 
+/// What each threshold asks for, in the way its measure names.
 fn gate(
+    rules: &RuleSet,
     items: &[Scorable<'_>],
     severities: &[Severity],
     request: &GateRequest,
     baseline: Option<&Baseline>,
     out: &mut Demands,
 ) {
-    out.score = request.min_score.unwrap_or_default();
-    for (pillar, bound) in &request.min_pillar {
-        let known = out.pillars.entry(*pillar).or_default();
-        *known = known.max(*bound);
-    }
-    out.system = request.fail_on.contains(&FailOn::Contradiction);
-    for ((item, severity), floor) in items.iter().zip(severities).zip(&mut out.floors) {
-        let waived = item.verdict.outcome == Outcome::Waived;
-        if !item.applies() {
-            continue;
-        }
-        for kind in &request.fail_on {
-            match kind {
-                FailOn::Blocker if *severity == Severity::Blocker && !waived => {
-                    ask(item, floor, item.verdict.required, GATE, "the gate fails on open blockers".to_owned());
+    for asked in request.asked() {
+        match asked.way() {
+            Way::Tiers => {
+                let tier = Tier::named(&asked.bound()).unwrap_or_default();
+                tiers(rules, items, severities, tier, out);
+            }
+            Way::Score => out.score = out.score.max(asked.value),
+            Way::Pillar => {
+                if let Some(pillar) = Pillar::named(asked.part) {
+                    let known = out.pillars.entry(pillar).or_default();
+                    *known = known.max(asked.value);
                 }
-                FailOn::Blocker if item.verdict.severity < Severity::Blocker => {}
-                FailOn::Blocker | FailOn::Contradiction => {
-                    if item.verdict.outcome == Outcome::Contradicted {
-                        settle(floor, GATE);
-                    }
-                }
-                FailOn::Regression => {
-                    if let Some(entry) = baseline.and_then(|b| b.rules.get(&item.verdict.rule)) {
-                        let was = entry.level.name();
-                        ask(item, floor, entry.level, GATE, format!("the baseline has {was}"));
+            }
+            Way::Rules { asks, system } => {
+                out.system |= system;
+                for ((item, severity), floor) in items.iter().zip(severities).zip(&mut out.floors) {
+                    let case = Case { verdict: &item.verdict, severity: *severity, baseline };
+                    match asks(&case).filter(|_| item.applies()) {
+                        Some(Ask::Level(level, because)) => ask(item, floor, level, GATE, because),
+                        Some(Ask::Settled) => settle(floor, GATE),
+                        None => {}
                     }
                 }
             }

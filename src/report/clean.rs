@@ -5,7 +5,7 @@
 use super::json::unwritten;
 use crate::error::Error;
 use crate::model::Report;
-use crate::text::printable;
+use crate::text::{is_harmless, printable};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,8 +27,10 @@ pub(crate) fn printable_tree<T: Serialize + DeserializeOwned>(model: &T) -> Resu
 /// Depth is that of the model, not of any input.
 fn walk(value: &mut Value) {
     match value {
+        Value::String(text) if is_harmless(text) => {}
         Value::String(text) => *text = printable(text),
         Value::Array(items) => items.iter_mut().for_each(walk),
+        Value::Object(map) if map.keys().all(|key| is_harmless(key)) => map.values_mut().for_each(walk),
         Value::Object(map) => {
             let entries: Vec<(String, Value)> = std::mem::take(map).into_iter().collect();
             for (key, mut value) in entries {

@@ -48,27 +48,30 @@ fn ways(found: &CallSites, out: &mut Document) {
         let head =
             line().text(&*path.kind).own(" ").text(name).own(" ").code(words::place(&path.at.path, path.at.line));
         let mut item = Item::new(Mark::Point, head);
-        let way: Vec<String> = path.steps.iter().map(|s| step(&s.name, &s.at)).collect();
-        item.inner.push(line().own("reaches the model: ").text(way.join(" > ")).into());
+        item.inner.extend(path.steps.iter().map(|s| {
+            let name = if s.name.is_empty() { "a function without a name" } else { &s.name };
+            Item::new(Mark::Point, line().own("calls ").text(name).own(" ").code(words::place(&s.at.path, s.at.line)))
+        }));
         if !path.before.is_empty() {
             item.inner.push(line().own("before it: ").text(path.before.join(", ")).into());
         }
         for (shape, places) in &path.guards {
-            let places: Vec<String> = places.iter().map(|p| words::place(&p.path, p.line)).collect();
-            item.inner.push(line().text(shape.replace('-', " ")).own(": ").text(places.join(", ")).into());
+            item.inner.push(few(line().text(shape.replace('-', " ")), places));
         }
-        let tests: Vec<String> = path.tests.iter().map(|p| words::place(&p.path, p.line)).collect();
-        if !tests.is_empty() {
-            item.inner.push(line().own("called by tests: ").text(tests.join(", ")).into());
+        if !path.tests.is_empty() {
+            item.inner.push(few(line().own("called by tests"), &path.tests));
         }
         item
     });
     out.section("From entries to models", List::of(items).most(40));
 }
 
-fn step(name: &str, at: &CodeLine) -> String {
-    let name = if name.is_empty() { "a function without a name" } else { name };
-    format!("{name} ({})", words::place(&at.path, at.line))
+/// The first two places of several.
+fn few(head: Line, places: &[CodeLine]) -> Item {
+    let shown =
+        places.iter().take(2).fold(head.own(": "), |line, at| line.code(words::place(&at.path, at.line)).own(" "));
+    let more = places.len().saturating_sub(2);
+    if more > 0 { shown.text(format!("and {more} more")).into() } else { shown.into() }
 }
 
 /// The ways as a graph for Graphviz.

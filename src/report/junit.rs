@@ -8,6 +8,7 @@ use super::json::unwritten;
 use super::{sentence, words};
 use crate::error::Error;
 use crate::model::{Outcome, PillarScore, Report, Verdict};
+use crate::text::printable;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
@@ -156,8 +157,9 @@ fn details(verdict: &Verdict) -> Vec<String> {
     lines
 }
 
+/// Each line by itself: what was joined to it must not make it a command of a CI runner that prints it.
 fn plain_lines(lines: &[String]) -> String {
-    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
+    lines.iter().map(|line| plain(&printable(line))).collect::<Vec<_>>().join("\n")
 }
 
 /// Without the characters XML 1.0 cannot hold; the rest is escaped by the writer.

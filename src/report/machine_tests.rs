@@ -118,6 +118,23 @@ fn audited(texts: &[String]) -> Report {
     report
 }
 
+/// A colon of a path and the colon before its line are a command together, in no format of its lines.
+#[test]
+fn a_path_of_colons_starts_no_command() {
+    for path in [":", "::", ":x", " :", "", ":\n:", "x\n:"] {
+        let mut report = sample::report();
+        for verdict in &mut report.verdicts {
+            verdict.evidence.iter_mut().for_each(|evidence| path.clone_into(&mut evidence.path));
+            verdict.contradictions.iter_mut().for_each(|c| (c.path, c.line) = (path.to_owned(), c.line % 2));
+            let nearest = verdict.search.iter_mut().flat_map(|search| &mut search.nearest);
+            nearest.for_each(|miss| path.clone_into(&mut miss.path));
+        }
+        for format in Format::all().iter().filter(|format| format.name != "github") {
+            assert_eq!(leaks(&text(&report, format.name)), None, "{} {path:?}", format.name);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -112,6 +112,18 @@ proptest! {
     }
 }
 
+/// Met once by a random run at 97 columns.
+#[test]
+fn no_width_breaks_a_line_before_a_command() {
+    for text in ["  ::error::", ":::error::x", "a :::::error:: b", "x:: ::error", ":\u{a0}::error"] {
+        let texts = [text.to_owned(), format!("{}{text}", "y".repeat(37)), format!("z {text}{text}")];
+        for w in 60..160 {
+            let out = render(&filled(&texts), "terminal", Style::new(false, true, w)).unwrap();
+            assert_eq!(leaks(&out), None, "{text:?} at {w}");
+        }
+    }
+}
+
 fn audited(report: &Report) -> crate::compare::Audited {
     serde_json::from_value(serde_json::to_value(super::v1::Report::from(report)).unwrap()).unwrap()
 }

@@ -6,19 +6,19 @@
 
 mod input;
 mod model;
+mod names;
 mod plain;
 mod pointer;
 mod readers;
 mod rows;
-mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod wilson;
 mod xml;
 
 pub(crate) use model::{At, Load, Measurement, Results, Slice, Unit, Unreadable};
+pub(crate) use names::{plain as plain_name, table};
 pub(crate) use pointer::at as measurement_at;
-pub(crate) use table::{plain as plain_name, table};
 
 use crate::structured::Node;
 

@@ -2,9 +2,9 @@
 
 use super::input::{MAX_ROWS, at};
 use super::model::{At, Load, Measurement, Results, Slice, Unit, Unreadable, day};
+use super::names::{plain, table};
 use super::pointer::{cases, member, percent};
 use super::rows;
-use super::table::{plain, table};
 use crate::structured::{Key, Node, Value};
 use std::collections::BTreeMap;
 

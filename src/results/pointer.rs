@@ -2,7 +2,7 @@
 
 use super::input::{number, whole};
 use super::model::{At, Measurement, Unit};
-use super::table::{plain, table};
+use super::names::{plain, table};
 use crate::structured::{Key, Node, Value};
 
 /// The number at a pointer; an error says what stands there instead.

@@ -2,8 +2,8 @@
 
 use super::input::{Table, number};
 use super::model::{Measurement, Results, Slice, Unit, Unreadable};
+use super::names::{plain, table};
 use super::pointer::cases;
-use super::table::{plain, table};
 use crate::structured::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use super::lazy::LazyRegex;
 use super::literals::{Collected, User};
 use super::packages::{self, PackageSpec};
 use super::probe::*;
-use super::problems::{Place, Problem, Problems, Step};
+use super::problems::{KeyPath, Problem, Problems, Step};
 use super::sdks::Catalogue;
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
@@ -35,6 +35,8 @@ pub(crate) struct Compiler {
     regex_ids: HashMap<String, RegexId>,
     spec_ids: HashMap<String, SpecId>,
     probe_ids: HashMap<Matcher, ProbeId>,
+    /// Conditions of the vocabulary, compiled.
+    named: HashMap<String, Cond>,
 }
 
 /// A matcher as written: equal ones share a probe.
@@ -69,7 +71,7 @@ impl Compiler {
         place: Vec<Step>,
     ) -> Result<Cond, Vec<Problem>> {
         let mut out = Problems::default();
-        let cond = out.elsewhere(Place { file: None, steps: place }, |out| self.cond(raw, words, 0, out));
+        let cond = out.elsewhere(KeyPath { file: None, steps: place }, |out| self.cond(raw, words, 0, out));
         match cond {
             Some(cond) if out.len() == 0 => Ok(cond),
             _ => Err(out.into_list()),
@@ -102,10 +104,21 @@ impl Compiler {
             }
             Condition::Not(inner) => Cond::Not(Box::new(self.cond(inner, words, depth + 1, out)?)),
             Condition::Enforced(inner) => Cond::Enforced(Box::new(self.cond(inner, words, depth + 1, out)?)),
-            Condition::Use(name) => match words.condition(name) {
-                Ok((inner, place)) => out.elsewhere(place, |out| self.cond(inner, words, depth + 1, out))?,
-                Err(message) => return fail(out, message),
-            },
+            Condition::Use(name) => {
+                if let Some(known) = self.named.get(name) {
+                    return Some(known.clone());
+                }
+                let before = out.len();
+                let cond = match words.condition(name) {
+                    Ok((inner, place)) => out.elsewhere(place, |out| self.cond(inner, words, depth + 1, out))?,
+                    Err(message) => return fail(out, message),
+                };
+                // One with a problem is compiled again, so that each rule that uses it is told.
+                if out.len() == before {
+                    self.named.insert(name.clone(), cond.clone());
+                }
+                cond
+            }
             Condition::Profile(predicate) => Cond::Profile(predicate.clone()),
             Condition::Declared(fields) => {
                 for (index, field) in fields.iter().enumerate().filter(|_| !self.trusting) {

@@ -198,7 +198,7 @@ pub enum Predicate {
     Any(Vec<Predicate>),
     /// Does not hold.
     Not(Box<Predicate>),
-    /// The system is of one of these kinds (`llm_app`, `rag`, `agent`, `trained_model`, `fine_tuned`).
+    /// The system is of one of these kinds (`llm_app`, `rag`, `agent`, `retrieval`, `trained_model`, `fine_tuned`).
     Kind(Vec<String>),
     /// Archetype: `app`, `service`, `library`, `pipeline`, `notebook`, `research`, `sample-collection`.
     Archetype(Vec<String>),

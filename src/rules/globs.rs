@@ -36,7 +36,7 @@ impl GlobTable {
         let full = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
         let id = GlobId::try_from(self.order.len()).map_err(|_| "too many path patterns".to_owned())?;
         self.ids.insert(glob.to_owned(), id);
-        self.order.push(full.to_ascii_lowercase());
+        self.order.push(plain_stars(&full).to_ascii_lowercase());
         Ok(id)
     }
 
@@ -90,6 +90,29 @@ impl Globs {
 pub(crate) fn passes(matched: &[GlobId], include: &[GlobId], exclude: &[GlobId]) -> bool {
     let hit = |id: &GlobId| matched.binary_search(id).is_ok();
     (include.is_empty() || include.iter().any(hit)) && !exclude.iter().any(hit)
+}
+
+/// Two stars reach over folders where they are a component of their own; beside other characters they are one star, as
+/// `.gitignore` has it.
+fn plain_stars(glob: &str) -> String {
+    let mut out = String::with_capacity(glob.len());
+    let mut rest = glob;
+    while let Some(ch) = rest.chars().next() {
+        let stars = rest.len() - rest.trim_start_matches('*').len();
+        let taken = match ch {
+            '*' => stars,
+            // What is escaped or stands in a class is no star.
+            '\\' => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            '[' => rest.get(2..).and_then(|class| class.find(']')).map_or(1, |end| end + 3),
+            _ => ch.len_utf8(),
+        };
+        let (now, after) = rest.split_at_checked(taken).unwrap_or((rest, ""));
+        let alone = out.is_empty() || out.ends_with(['/', '{', ',']);
+        let whole = alone && (after.is_empty() || after.starts_with(['/', '}', ',']));
+        out.push_str(if stars > 1 && !whole { "*" } else { now });
+        rest = after;
+    }
+    out
 }
 
 /// What makes a glob match nothing whatever the path.
@@ -192,18 +215,53 @@ mod tests {
         assert!(words("**/*.*").is_empty() && words("{a,bcd}*").is_empty());
     }
 
+    #[test]
+    fn stars_beside_other_characters_are_one() {
+        for (glob, plain) in [
+            ("?**/**", "?*/**"),
+            ("**/a**b/**", "**/a*b/**"),
+            ("{**/a,b**}", "{**/a,b*}"),
+            ("***", "***"),
+            ("[**]**", "[**]*"),
+            ("\\***", "\\**"),
+            ("é**", "é*"),
+            ("[", "["),
+        ] {
+            assert_eq!(plain_stars(glob), plain, "{glob}");
+        }
+    }
+
+    /// What both say of a path.
+    fn both(glob: &str, path: &str) -> (bool, bool) {
+        let mut table = GlobTable::default();
+        table.add(glob).unwrap();
+        let full = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
+        let other = GlobBuilder::new(&full).case_insensitive(true).literal_separator(true).build().unwrap();
+        (!table.build().unwrap().matches(path).is_empty(), other.compile_matcher().is_match(path))
+    }
+
+    #[test]
+    fn stars_beside_other_characters_agree_with_globset() {
+        let globs = [
+            "?**", "?**/**", "?/**", "?/**/**", "**/?**", "**/?/**", "a**", "a**/**", "**a", "a**b", "?*/**", "*/**",
+            "**/**", "**/*", "a/**/**", "**/**/a", "a**/b", "a/**b", "a/b**",
+        ];
+        for glob in globs {
+            for path in ["a", "b", "ab", "a/b", "ab/c", "a/b/c", "x/a", "x/ab/c", "a/xb", "a/x/b", "x/y/a"] {
+                let (ours, theirs) = both(glob, path);
+                assert_eq!(ours, theirs, "`{glob}` on `{path}`: ours, globset");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn agrees_with_globset(
             glob in prop::collection::vec("\\*\\*|[abX?]{1,2}\\*?[abX?]?|[ab]\\*[ab]{2,3}|\\{aa,[bc]{1,3}\\*\\}[ab]?|\\[ab\\][a-c]{2}", 1..4),
             path in "[abcX]{1,4}(/[abcX]{1,4}){0,3}",
         ) {
-            let glob = glob.join("/");
-            let mut table = GlobTable::default();
-            table.add(&glob).unwrap();
-            let full = if glob.contains('/') { glob.clone() } else { format!("**/{glob}") };
-            let other = GlobBuilder::new(&full).case_insensitive(true).literal_separator(true).build().unwrap();
-            prop_assert_eq!(!table.build().unwrap().matches(&path).is_empty(), other.compile_matcher().is_match(&path));
+            let (ours, theirs) = both(&glob.join("/"), &path);
+            prop_assert_eq!(ours, theirs);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Regular expressions compiled on first use: a rule set has thousands, an audit needs a fraction.
 
+use crate::tables::{Mode, Trial};
 use regex::bytes::{Regex, RegexBuilder};
 use std::fmt;
 use std::sync::OnceLock;
@@ -14,6 +15,7 @@ pub(crate) struct LazyRegex {
     pattern: String,
     ignore_case: bool,
     cell: OnceLock<Option<Regex>>,
+    trial: Trial,
 }
 
 /// Shown as written: whether it has been used yet is no difference.
@@ -32,7 +34,7 @@ impl LazyRegex {
 
     /// For a pattern whose syntax is known to be right; a wrong one would never match.
     pub(crate) fn unchecked(pattern: &str, ignore_case: bool) -> LazyRegex {
-        LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new() }
+        LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new(), trial: Trial::default() }
     }
 
     /// As written.
@@ -59,18 +61,36 @@ impl LazyRegex {
         self.get().map(drop).ok_or_else(|| format!("`{}` is too large a pattern", self.pattern))
     }
 
+    /// The answer of a trial, where this search is one of the first short ones: the match that begins at `from` or later.
+    fn tried(&self, text: &[u8], from: usize) -> Option<Option<(usize, usize)>> {
+        if self.cell.get().is_some() || !self.trial.takes(text.len()) {
+            return None;
+        }
+        let mode = Mode { unicode: super::literal::needs_unicode(&self.pattern), ignore_case: self.ignore_case };
+        let found = self.trial.find(&self.pattern, mode, text, from).ok()?;
+        Some(found.map(|span| (span.start, span.end)))
+    }
+
+    /// The leftmost match that begins at `from` or later: where it begins and ends.
+    fn span(&self, text: &[u8], from: usize) -> Option<(usize, usize)> {
+        self.tried(text, from).unwrap_or_else(|| {
+            let found = self.get()?.find_at(text, from)?;
+            Some((found.start(), found.end()))
+        })
+    }
+
     /// Offset of the first match.
     pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
-        self.get()?.find(text).map(|m| m.start())
+        self.span(text, 0).map(|(start, _)| start)
     }
 
     /// Offsets of the matches that begin at `from` or later. What stands before `from` is seen by `^` and `\b`.
     pub(crate) fn starts<'r>(&'r self, text: &'r [u8], from: usize) -> impl Iterator<Item = usize> + 'r {
         let mut next = from;
         std::iter::from_fn(move || {
-            let found = self.get().filter(|_| next <= text.len())?.find_at(text, next)?;
-            next = found.end().max(found.start() + 1);
-            Some(found.start())
+            let (start, end) = if next <= text.len() { self.span(text, next)? } else { return None };
+            next = end.max(start + 1);
+            Some(start)
         })
     }
 
@@ -83,7 +103,7 @@ impl LazyRegex {
 
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &[u8]) -> bool {
-        self.get().is_some_and(|re| re.is_match(text))
+        self.tried(text, 0).map_or_else(|| self.get().is_some_and(|re| re.is_match(text)), |found| found.is_some())
     }
 }
 

@@ -15,6 +15,7 @@ pub mod format;
 pub(crate) mod globs;
 pub(crate) mod key_query;
 pub(crate) mod lazy;
+pub(crate) mod libraries;
 mod literal;
 mod literals;
 mod lower;
@@ -78,6 +79,8 @@ impl Rule {
 #[derive(Debug, Default)]
 pub(crate) struct ProfileRules {
     pub(crate) kinds: Vec<(String, Cond)>,
+    /// What speaks for a kind where nothing shows one: kind, certainty, condition; the surest first.
+    pub(crate) signs: Vec<(String, String, Cond)>,
     pub(crate) archetype: Vec<(String, Cond)>,
     pub(crate) facts: Vec<(String, Vec<(String, Cond)>)>,
 }

@@ -6,10 +6,11 @@ use super::form::{self, Form, FormFile};
 use super::format::{Condition, RuleFile, VocabularyFile};
 use super::policy::Policy;
 use super::probe::{ProbeId, SpecId};
-use super::problems::{Errors, Place, Problem, RuleError, Step};
+use super::problems::{Errors, KeyPath, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
 use crate::model::Level;
+use crate::rules::libraries::{self, libraries};
 use crate::rules::sdks;
 use crate::tables::{self, DIGEST, TABLES, Table};
 use rayon::prelude::*;
@@ -36,9 +37,18 @@ pub struct RuleSource {
 #[serde(deny_unknown_fields)]
 struct ProfileFile {
     kinds: BTreeMap<String, Condition>,
+    signs: Vec<SignRule>,
     archetype: Vec<ArchetypeRule>,
     #[serde(default)]
     facts: BTreeMap<String, Vec<FactRule>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignRule {
+    kind: String,
+    certainty: String,
+    when: Condition,
 }
 
 #[derive(Debug, Deserialize)]
@@ -207,12 +217,7 @@ pub(super) fn compile(
         errors.push(RuleError { path: "rules".into(), line: 0, message: format!("more than {MAX_RULES} rules") });
         return Err(errors.into_list());
     }
-    for (list, package) in &sdks::catalogue().roles {
-        if !words.join(list, package) {
-            let message = format!("no vocabulary file has a package list `{list}`");
-            errors.push(RuleError { path: "rules/callsites.yaml".into(), line: 0, message });
-        }
-    }
+    libraries().lists().for_each(|(list, package)| words.join(list, package, libraries::NAME));
     let mut compiler = Compiler::knowing(checks);
     let mut rules = Vec::new();
     for (file, source) in raw.into_values() {
@@ -328,7 +333,7 @@ fn compile_rule(
         errors.at_key(source.shown, "weight", format!("weight {} is not between 1 and 10", file.weight));
     }
     if file.fix.steps.is_empty() {
-        let place = Place { file: None, steps: vec!["fix".into(), "steps".into()] };
+        let place = KeyPath { file: None, steps: vec!["fix".into(), "steps".into()] };
         errors.add(source.shown, Problem { message: "`fix.steps` is empty: say what to do".to_owned(), place });
     }
     let mut evidence = BTreeMap::new();
@@ -384,6 +389,11 @@ fn compile_profile(
     for (kind, raw) in &file.kinds {
         let place = vec!["kinds".into(), kind.clone().into()];
         out.kinds.extend(condition(compiler, words, (raw, place), source, errors).map(|c| (kind.clone(), c)));
+    }
+    for (index, sign) in file.signs.iter().enumerate() {
+        let place = vec!["signs".into(), index.into(), "when".into()];
+        let when = condition(compiler, words, (&sign.when, place), source, errors);
+        out.signs.extend(when.map(|c| (sign.kind.clone(), sign.certainty.clone(), c)));
     }
     for (index, rule) in file.archetype.iter().enumerate() {
         let place = vec!["archetype".into(), index.into(), "when".into()];

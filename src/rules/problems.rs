@@ -54,7 +54,7 @@ impl From<usize> for Step {
 
 /// A place in a rule file or, with a file of its own, in the vocabulary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct KeyPath {
     /// The vocabulary file as it is shown; `None` is the file that is being compiled.
     pub(crate) file: Option<Arc<str>>,
     /// The way from the root of the document.
@@ -67,14 +67,14 @@ pub(crate) struct Problem {
     /// One sentence.
     pub(crate) message: String,
     /// Where it is.
-    pub(crate) place: Place,
+    pub(crate) place: KeyPath,
 }
 
 /// The problems of one file while it is being compiled, with the place the compiler is at.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
-    here: Place,
+    here: KeyPath,
 }
 
 impl Problems {
@@ -99,7 +99,7 @@ impl Problems {
     }
 
     /// A problem somewhere else.
-    pub(crate) fn say_at(&mut self, place: Place, message: impl Into<String>) {
+    pub(crate) fn say_at(&mut self, place: KeyPath, message: impl Into<String>) {
         self.list.push(Problem { message: message.into(), place });
     }
 
@@ -112,7 +112,7 @@ impl Problems {
     }
 
     /// Compiles what stands in the vocabulary.
-    pub(crate) fn elsewhere<T>(&mut self, place: Place, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn elsewhere<T>(&mut self, place: KeyPath, inside: impl FnOnce(&mut Self) -> T) -> T {
         let here = std::mem::replace(&mut self.here, place);
         let out = inside(self);
         self.here = here;
@@ -146,7 +146,7 @@ impl<'s> Errors<'s> {
 
     /// Adds one at a top-level key of a file.
     pub(crate) fn at_key(&mut self, shown: &str, key: &'static str, message: impl Into<String>) {
-        self.add(shown, Problem { message: message.into(), place: Place { file: None, steps: vec![key.into()] } });
+        self.add(shown, Problem { message: message.into(), place: KeyPath { file: None, steps: vec![key.into()] } });
     }
 
     /// Adds a problem that was found while the file was compiled.

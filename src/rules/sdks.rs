@@ -2,6 +2,7 @@
 
 use crate::inventory::Language;
 use crate::model::{Operation, Property};
+use crate::rules::libraries::libraries;
 use crate::rules::packages::{Ecosystem, PackageSpec, parse_spec};
 use crate::tables::{self, Pattern};
 use aho_corasick::AhoCorasick;
@@ -50,8 +51,6 @@ struct SdkFile {
     sdk: String,
     provider: String,
     packages: Vec<String>,
-    #[serde(default)]
-    role: Option<String>,
     #[serde(default)]
     makers: Vec<MakerFile>,
     #[serde(default)]
@@ -176,8 +175,6 @@ pub(crate) struct Catalogue {
     pub(crate) announce: Vec<String>,
     /// Packages by library: what the scan must search for.
     pub(crate) packages: Vec<(String, usize)>,
-    /// Lists of the vocabulary that packages of the libraries join: list, package.
-    pub(crate) roles: Vec<(String, String)>,
     pub(crate) opaque: BTreeSet<String>,
     pub(crate) model_options: Vec<String>,
     pub(crate) prompt_options: BTreeSet<String>,
@@ -223,14 +220,12 @@ impl Catalogue {
         };
         let properties = file.properties.into_iter().map(signs).collect();
         let mut sdks = Vec::new();
-        let (mut packages, mut roles) = (Vec::new(), Vec::new());
+        let mut packages = Vec::new();
         for (index, sdk) in file.sdks.into_iter().enumerate() {
-            if let Some(role) = &sdk.role {
-                roles.extend(sdk.packages.iter().map(|package| (role.clone(), package.clone())));
-            }
-            let spec = |name: &String| parse_spec(name).unwrap_or_else(|why| tables::broken(NAME, why));
-            let parsed = sdk.packages.iter().map(spec).collect();
-            packages.extend(sdk.packages.into_iter().map(|name| (name, index)));
+            let named = || sdk.packages.iter().map(|name| libraries().in_full(name));
+            let spec = |name: &str| parse_spec(name).unwrap_or_else(|why| tables::broken(NAME, why));
+            let parsed = named().map(spec).collect();
+            packages.extend(named().map(|name| (name.to_owned(), index)));
             let dotted = |names: Vec<String>| -> Vec<Vec<String>> {
                 names.iter().map(|n| n.split('.').map(str::to_owned).collect()).collect()
             };
@@ -278,7 +273,6 @@ impl Catalogue {
             calls,
             announce: file.announce,
             packages,
-            roles,
             opaque: names(file.opaque),
             model_options: file.model_options.iter().map(|n| normal(n)).collect(),
             prompt_options: names(file.prompt_options),

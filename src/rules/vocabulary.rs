@@ -1,7 +1,7 @@
 //! The shared words of a rule set: lists of patterns, packages, resource types and paths, and named conditions.
 
 use super::format::{Condition, VocabularyFile};
-use super::problems::{Place, Problem};
+use super::problems::{KeyPath, Problem};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,12 +74,10 @@ impl Vocabulary {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Adds a package to a list; false where no file defines the list.
-    pub(crate) fn join(&mut self, list: &str, package: &str) -> bool {
-        let found = self.packages.get_mut(list);
-        let known = found.is_some();
-        found.into_iter().for_each(|(packages, _)| packages.push(package.to_owned()));
-        known
+    /// Adds a package of the table of libraries to its list.
+    pub(crate) fn join(&mut self, list: &str, package: &str, file: &'static str) {
+        let (packages, _) = self.packages.entry(list.to_owned()).or_insert_with(|| (Vec::new(), Arc::from(file)));
+        packages.push(package.to_owned());
     }
 
     /// The items with every `@name` replaced by its list, first occurrence kept.
@@ -131,22 +129,22 @@ impl Vocabulary {
     }
 
     /// Where an item of a named list stands; `None` for one of a rule's own list.
-    pub(crate) fn place(&self, list: List, item: &Item<'_>) -> Option<Place> {
+    pub(crate) fn place(&self, list: List, item: &Item<'_>) -> Option<KeyPath> {
         let name = item.list?;
         let (_, file) = self.table(list).get(name)?;
         let steps = vec![list.key().into(), name.to_owned().into(), item.index.into()];
-        Some(Place { file: Some(file.clone()), steps })
+        Some(KeyPath { file: Some(file.clone()), steps })
     }
 
     /// The condition of a name, and where it stands.
     ///
     /// # Errors
     /// An unknown name.
-    pub(crate) fn condition(&self, name: &str) -> Result<(&Condition, Place), String> {
+    pub(crate) fn condition(&self, name: &str) -> Result<(&Condition, KeyPath), String> {
         let found = self.conditions.get(name);
         let (condition, file) = found.ok_or_else(|| unknown("condition", name, self.conditions.keys()))?;
         let steps = vec!["conditions".into(), name.to_owned().into()];
-        Ok((condition, Place { file: Some(file.clone()), steps }))
+        Ok((condition, KeyPath { file: Some(file.clone()), steps }))
     }
 }
 
@@ -167,7 +165,7 @@ fn merge<V>(
         match into.entry(name) {
             Entry::Occupied(known) => twice.push(Problem {
                 message: format!("{what} `{}` is defined twice", known.key()),
-                place: Place { file: None, steps: vec![key.into(), known.key().clone().into()] },
+                place: KeyPath { file: None, steps: vec![key.into(), known.key().clone().into()] },
             }),
             Entry::Vacant(place) => drop(place.insert((value, file.clone()))),
         }

@@ -78,6 +78,8 @@ pub(crate) enum Discount {
     Hollow(String),
     /// A package that is declared and never imported.
     NeverImported,
+    /// An import that means a module of the repository, as far as can be seen.
+    OwnModule,
     /// In the folder of a service that is not part of the AI system.
     OtherService(String),
     /// Right words, but nothing of the kind it must stand next to.
@@ -117,6 +119,7 @@ impl Discount {
                 format!("speaks of {found} of the {asked} topics asked for")
             }
             Discount::NeverImported => "declared, never imported".to_owned(),
+            Discount::OwnModule => "the repository has a module of that name and declares no such package".to_owned(),
             Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::EmptySection => "a heading without text".to_owned(),
@@ -161,6 +164,7 @@ impl Discount {
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,
             OtherService(_) => 9,
+            OwnModule => 15,
             NoContext => 10,
             Comment | Docstring => 11,
             Class(class) => 20 + *class as u8,

@@ -16,7 +16,7 @@ use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
 use crate::rules::format::Used;
-use crate::rules::probe::{CiProbe, DependencyProbe, Probe, SiteProbe};
+use crate::rules::probe::{CiProbe, DependencyProbe, Probe, ProbeId, SiteProbe, SpecId};
 use std::collections::BTreeMap;
 
 /// Merges the scans, which come in file order.
@@ -27,6 +27,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut step_files: Vec<u32> = Vec::new();
     let mut targets: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     let mut declared: Vec<(u32, Declared)> = Vec::new();
+    let mut doubtful: Vec<(u32, SpecId, ProbeId, u32)> = Vec::new();
     let mut broken_ci = Vec::new();
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
@@ -69,6 +70,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         let set = |(line, cases)| EvalSet { file: scan.index, line, cases };
         signals.eval_sets.extend(scan.eval_set.map(set));
         broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
+        doubtful.extend(scan.doubtful.into_iter().map(|(spec, probe, line)| (scan.index, spec, probe, line)));
         declared.extend(scan.declared.into_iter().map(|d| (scan.index, d)));
         if !scan.call_sites.sites.is_empty() || !scan.call_sites.made.is_empty() {
             model_calls.push((entry.path.to_string(), scan.call_sites));
@@ -99,6 +101,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         .map(|(file, (path, steps))| CiFile { file: *file, path, steps, absent: ci::absent(steps, &tree) })
         .collect();
     signals.call_sites = callsites::link(model_calls);
+    doubtful_imports(context, &doubtful, &declared, &mut signals);
     packages.roots.dedup();
     let linked = Linked::new(Project::new(sources, packages), &signals.call_sites);
     for (id, probe) in rules.probes.iter().enumerate() {
@@ -119,6 +122,28 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.owners.dedup();
     signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();
     signals
+}
+
+/// Imports of what the repository has a module of its own for: of the package where one is declared, else not.
+fn doubtful_imports(
+    context: &ScanContext<'_>,
+    doubtful: &[(u32, SpecId, ProbeId, u32)],
+    declared: &[(u32, Declared)],
+    signals: &mut Signals,
+) {
+    let mut known: BTreeMap<SpecId, bool> = BTreeMap::new();
+    for (file, spec, probe, line) in doubtful {
+        let is_package = *known.entry(*spec).or_insert_with(|| {
+            let spec = context.rules.specs.get(*spec);
+            spec.is_some_and(|spec| declared.iter().any(|(_, d)| spec.matches(d.ecosystem, &d.name)))
+        });
+        let Some(hits) = signals.probes.get_mut(*probe) else { continue };
+        if is_package {
+            hits.hit(FileHits::one(*file, *line, 0));
+        } else if let Some(entry) = context.inventory.files.get(*file as usize) {
+            hits.misses.add(&entry.path, Miss { why: Discount::OwnModule, file: *file, line: *line });
+        }
+    }
 }
 
 /// Sites that answer as asked are hits, the others near misses.

@@ -15,6 +15,7 @@ mod file;
 pub(crate) mod guards;
 pub(crate) mod hits;
 pub(crate) mod linked;
+mod local;
 pub(crate) mod mask;
 mod merge;
 pub(crate) mod misses;

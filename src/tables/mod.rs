@@ -5,8 +5,10 @@
 //! mistake in the program, not in what is audited: it stops the run as an internal error. A test parses each of them.
 
 mod pattern;
+mod trial;
 
 pub(crate) use pattern::Pattern;
+pub(crate) use trial::{Mode, Trial};
 
 use serde::Deserialize;
 use std::fmt::Display;

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
 use crate::gate::policy::Policy;
-use crate::gate::{self, Origin, beyond, conditions, declared};
+use crate::gate::{self, Origin, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
 use crate::model::{Condition, Gate, GateBase, Note, Report};
@@ -208,7 +208,7 @@ impl Judges {
         let own = head.manifest.filter(|_| self.broken.is_none()).map(declared).unwrap_or_default();
         let rev = self.base.as_ref().map_or("", |base| &base.rev);
         let former = self.base.as_ref().and_then(|base| base.manifest.as_ref()).map(declared).unwrap_or_default();
-        let former = beyond(&former, &own);
+        let former = former.beyond(&own);
         let declared_stage = head.manifest.and_then(|m| m.text("plan.stage")).map(|(stage, _)| stage);
         let profile = report.profile.clone();
         let facts = Facts::of(&profile, head.manifest);

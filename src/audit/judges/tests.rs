@@ -6,7 +6,6 @@
 use super::*;
 use crate::evaluate::Asked;
 use crate::evaluate::profile::profile;
-use crate::gate::FailOn;
 use crate::manifest::guide;
 use crate::model::{Effect, Outcome, Severity, Verdict};
 use crate::rules::RuleSet;
@@ -140,7 +139,7 @@ impl Bench {
             assume_system: false,
             terms: judges.terms(&self.rules),
         };
-        let gate = gate::GateRequest { fail_on: vec![FailOn::Blocker], ..Default::default() };
+        let gate = gate::GateRequest::default().ask("fail_on", "blocker").unwrap();
         let request = AuditRequest { gate, ..AuditRequest::default() };
         let (mut report, strict) = judges.run(&request, &head, &settings, &|| {});
         judges.gate(&request, &head, &mut report, strict.as_ref());

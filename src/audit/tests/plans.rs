@@ -1,7 +1,7 @@
 //! Plans over the real rules and real audits of virtual repositories.
 
 use crate::audit::engine::{self, Settings};
-use crate::gate::{FailOn, GateRequest};
+use crate::gate::GateRequest;
 use crate::inventory::Inventory;
 use crate::manifest;
 use crate::manifest::Manifest;
@@ -104,19 +104,40 @@ fn a_gate_is_planned_for_as_it_is_judged() {
     let (report, manifest) = audited(&rules, &[], "");
     let basis =
         Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
-    let pillars = [(crate::model::Pillar::Adoption, 30.0)].into();
+    let gate = |asked: &[(&str, &str)]| {
+        asked.iter().fold(GateRequest::default(), |all, (name, value)| all.ask(name, value).unwrap())
+    };
     for request in [
-        GateRequest { min_score: Some(20.0), ..GateRequest::default() },
-        GateRequest { min_score: Some(35.0), min_pillar: pillars, ..GateRequest::default() },
-        GateRequest { fail_on: vec![FailOn::Blocker, FailOn::Contradiction], ..GateRequest::default() },
-        GateRequest { min_tier: Some(Tier::Pilot), min_score: Some(50.0), ..GateRequest::default() },
+        gate(&[("min_score", "20")]),
+        gate(&[("min_score", "35"), ("min_pillar", "U=30")]),
+        gate(&[("fail_on", "blocker"), ("fail_on", "contradiction")]),
+        gate(&[("min_tier", "pilot"), ("min_score", "50")]),
     ] {
         let plan = plan(&basis, &Goal::Gate(&request, None));
         assert!(plan.reached && plan.goal == "gate", "{request:?}: {:?}", plan.open);
         assert!(plan.steps.iter().all(|s| !s.because.is_empty()), "{:?}", plan.steps);
     }
-    let request = GateRequest { min_score: Some(0.0), ..GateRequest::default() };
+    let request = gate(&[("min_score", "0")]);
     assert!(plan(&basis, &Goal::Gate(&request, None)).steps.is_empty(), "a gate that holds needs nothing");
+}
+
+#[test]
+fn every_threshold_is_a_goal() {
+    let rules = RuleSet::embedded().unwrap();
+    let drill = "{\"date\": \"2026-10-28\", \"minutes\": 14}\n";
+    let extra = "rollback: {target_minutes: 5, command: undo.sh, \
+                 last_drill: {date: 2026-10-28, minutes: 14, evidence: docs/drill.json}}\n";
+    let (report, manifest) = audited(&rules, &[("docs/drill.json", drill)], extra);
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
+    let mut baseline = crate::compare::Baseline::of(&report);
+    baseline.rules.values_mut().for_each(|entry| entry.level = Level::Documented);
+    for (name, value) in crate::gate::thresholds::tests::strict() {
+        let request = GateRequest::default().ask(name, &value).unwrap();
+        let plan = plan(&basis, &Goal::Gate(&request, Some(&baseline)));
+        assert!(!plan.steps.is_empty(), "{name} {value}: a plan for it does nothing");
+        assert!(plan.steps.iter().all(|step| !step.because.is_empty()), "{name} {value}: {:?}", plan.steps);
+    }
 }
 
 #[test]

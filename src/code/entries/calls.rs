@@ -49,6 +49,9 @@ impl Reader<'_> {
             }
         }
         if !spec.through.is_empty() {
+            if !row.packages.is_empty() && !self.origins.uses(&row.packages) {
+                return false;
+            }
             let chain = object.map(|o| self.spelled_chain(o)).unwrap_or_default();
             return chain.iter().any(|part| {
                 let words = crate::code::words::words(part);
@@ -160,7 +163,8 @@ impl Reader<'_> {
             if !function || label_itself {
                 continue;
             }
-            let (handler, before) = self.handler(value);
+            let (handler, before) =
+                if self.is_include(value) { (super::Handler::Named(value), Vec::new()) } else { self.handler(value) };
             let mut methods: Vec<Option<String>> = vec![spec.method.clone()];
             if spec.upper_method {
                 methods = vec![super::reader::method(self.last(call.callee))];
@@ -284,7 +288,8 @@ impl Reader<'_> {
                     self.o.expr(argument.value),
                     Expr::Lambda(_) | Expr::Name(_) | Expr::Member(..) | Expr::Call(_)
                 );
-                if !event && !(matches!(name, "action" | "formAction") && own) {
+                let submits = matches!(name, "action" | "formAction") && own;
+                if !event && !submits {
                     continue;
                 }
                 let (handler, before) = self.handler(argument.value);

@@ -15,6 +15,11 @@ impl Reader<'_> {
             {
                 continue;
             }
+            // Segments of an address are not written like types: a component among the pages of another router is.
+            let stem = self.path.rsplit('/').next().unwrap_or_default();
+            if row.form == Form::Whole && row.kind == Kind::Page && stem.starts_with(char::is_uppercase) {
+                continue;
+            }
             if row.script {
                 self.plain(row.kind, &row.name, "", ScopeId::FILE);
                 continue;
@@ -244,7 +249,8 @@ fn route_of(path: &str, row: &FileRow) -> (String, Option<String>) {
     }
     // Groups and slots are no part of the address.
     let parts = whole.split('/').filter(|p| {
-        !p.is_empty() && !(p.starts_with('(') && p.ends_with(')')) && !p.starts_with('@') && !p.starts_with("_")
+        let group = p.starts_with('(') && p.ends_with(')');
+        !p.is_empty() && !group && !p.starts_with(['@', '_'])
     });
     (normal(&parts.collect::<Vec<_>>().join("/")), verb)
 }

@@ -67,9 +67,10 @@ impl Reader<'_> {
             // Middleware on the same router.
             if let Some(root) = root {
                 for (mount, parts) in mounts.iter().zip(parts).filter(|(m, _)| m.on == Some(root)) {
-                    let covers = entry.route.starts_with(mount.prefix.trim_end_matches('/')) || mount.prefix == "/";
+                    let prefix = mount.prefix.strip_suffix(super::path::REST).unwrap_or(&mount.prefix);
+                    let covers = entry.route.starts_with(prefix.trim_end_matches('/'));
                     let routers = parts.iter().any(|p| p.root.is_some());
-                    if covers && !routers && entry.route != mount.prefix || covers && mount.prefix == "/" && !routers {
+                    if covers && !routers {
                         for part in
                             mount.parts.iter().filter(|p| !entry.before.contains(p)).copied().collect::<Vec<_>>()
                         {

@@ -69,7 +69,9 @@ impl Reader<'_> {
         let mut fallback = None;
         for (row, mark) in rows.filter(|(_, mark)| mark.names.contains_key(name)) {
             let prefix_only = mark.prefix && !(mark.path_on_function && mark.alone);
-            if prefix_only || is_type && mark.prefix || mark.needs_object && object.is_none() {
+            // On a type the same name is the prefix of its methods.
+            let of_type = is_type && row.marks.iter().any(|m| m.prefix && m.names.contains_key(name));
+            if prefix_only || of_type || mark.needs_object && object.is_none() {
                 continue;
             }
             if mark.path_only && self.mark_paths(decorator).is_empty() {
@@ -85,6 +87,7 @@ impl Reader<'_> {
             } else if self.family == Family::Python
                 && !row.packages.is_empty()
                 && fallback.is_none()
+                && mark.kind != Kind::Route
                 && object.is_some_and(|object| self.is_instance(object))
                 && !self.o.as_call(decorator).is_some_and(|c| self.taken_by(c.expr))
             {

@@ -3,6 +3,14 @@
 //! A framework is known by its published interface (`rules/entries.yaml`): the package a symbol is imported from, the
 //! type of a receiver, the name of an annotation, the place of a file. What comes from another file of the repository
 //! stays an expression, and the project resolves it: the handler a route names, the router a file hangs below another.
+#![cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "values from outside, calls by address and mounts are asked for by the rules that follow"
+    )
+)]
 
 mod calls;
 mod clients;
@@ -27,7 +35,7 @@ use crate::inventory::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-pub(crate) use names::{Value, What, values};
+pub(crate) use names::{Outside, Value, What};
 pub(crate) use path::{Address, closeness, joined, matches, normal};
 pub(crate) use table::Source;
 

@@ -7,6 +7,7 @@ use super::table::{Family, Parameters, Source, table};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, ExprId, Name, Outline, Owner, Parameter, ScopeId};
 use crate::inventory::Language;
+use std::collections::HashSet;
 
 /// What holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,20 +25,53 @@ pub(crate) struct Value {
     pub(crate) source: Source,
 }
 
-/// The values that enter with an entry.
-pub(crate) fn values(outline: &Outline, path: &str, language: Language, entry: &Entry) -> Vec<Value> {
-    let Some(family) = Family::of(language) else { return Vec::new() };
-    let Handler::Scope(scope) = entry.handler else { return Vec::new() };
-    if entry.kind == Kind::Hook {
-        return Vec::new();
+/// Expressions of a file that may read a value; more are not looked at.
+const MAX_READS: usize = 4_000;
+
+/// What may come from outside in one file: read once, asked per entry.
+pub(crate) struct Outside<'o> {
+    o: &'o Outline,
+    origins: Origins<'o>,
+    /// Expressions that by their last name may be reads.
+    reads: Vec<ExprId>,
+}
+
+impl<'o> Outside<'o> {
+    /// Reads a file; `None` when frameworks of its language are not known.
+    pub(crate) fn new(o: &'o Outline, path: &'o str, language: Language) -> Option<Outside<'o>> {
+        let origins = Origins::new(o, Family::of(language)?, path);
+        let values = &table().values;
+        let told = values.prompts.iter().map(|p| last_part(p));
+        let names: HashSet<&str> = told.chain(values.reads.values().flatten().map(String::as_str)).collect();
+        let all = (0..u32::try_from(o.exprs.len()).unwrap_or(u32::MAX)).map(ExprId);
+        let may = |id: &ExprId| match o.expr(*id) {
+            Expr::Member(_, name) => names.contains(o.spell(*name)),
+            // A symbol may have been imported under another name.
+            Expr::Name(name) => names.contains(o.spell(*name)) || origins.is_renamed(*name),
+            _ => false,
+        };
+        let reads = all.filter(may).take(MAX_READS).collect();
+        Some(Outside { o, origins, reads })
     }
-    let origins = Origins::new(outline, family, path);
-    let judge = Judge { o: outline, origins: &origins, entry, scope };
-    let mut out = judge.parameters();
-    out.extend(judge.reads());
-    out.sort();
-    out.dedup_by_key(|v| v.what);
-    out
+
+    /// The values that enter with an entry.
+    pub(crate) fn values(&self, entry: &Entry) -> Vec<Value> {
+        let Handler::Scope(scope) = entry.handler else { return Vec::new() };
+        if entry.kind == Kind::Hook {
+            return Vec::new();
+        }
+        let judge = Judge { o: self.o, origins: &self.origins, entry, scope };
+        let mut out = judge.parameters();
+        let inside = |id: &ExprId| scope == ScopeId::FILE || self.o.outward(self.o.scope_of(*id)).any(|s| s == scope);
+        for id in self.reads.iter().filter(|id| inside(id)) {
+            if let Some(source) = judge.read(*id) {
+                out.push(Value { what: What::Read(judge.whole(*id)), source });
+            }
+        }
+        out.sort();
+        out.dedup_by_key(|v| v.what);
+        out
+    }
 }
 
 struct Judge<'a, 'o> {
@@ -239,22 +273,6 @@ impl Judge<'_, '_> {
             Some(Value { what: What::Parameter(self.scope, n, Some(*field)), source })
         });
         each.collect()
-    }
-
-    /// What the handler reads: of the request, of a person, of the command line.
-    fn reads(&self) -> Vec<Value> {
-        let mut out = Vec::new();
-        for n in 0..u32::try_from(self.o.exprs.len()).unwrap_or(u32::MAX) {
-            let id = ExprId(n);
-            if !matches!(self.o.expr(id), Expr::Member(..) | Expr::Name(_) | Expr::Call(_) | Expr::Index(..)) {
-                continue;
-            }
-            let inside = self.scope == ScopeId::FILE || self.o.outward(self.o.scope_of(id)).any(|s| s == self.scope);
-            if inside && let Some(source) = self.read(id) {
-                out.push(Value { what: What::Read(self.whole(id)), source });
-            }
-        }
-        out
     }
 
     /// A read with the call it makes: `request.json()` for `request.json`.

@@ -205,6 +205,12 @@ impl<'o> Origins<'o> {
         known.iter().find(|v| v.value < used).or_else(|| known.first()).map(|v| v.value).filter(|v| *v != used)
     }
 
+    /// Whether an import gives something a name of the file's own.
+    pub(crate) fn is_renamed(&self, name: Name) -> bool {
+        let import = self.imports.get(&name).and_then(|n| self.outline.imports.get(*n));
+        import.is_some_and(|i| i.name != name && !self.outline.spell(i.name).is_empty())
+    }
+
     /// The value that a field of the object itself has.
     pub(crate) fn assigned_field(&self, name: Name, used: ExprId) -> Option<ExprId> {
         self.field(name, used)

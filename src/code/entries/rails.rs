@@ -124,10 +124,8 @@ impl Reader<'_> {
                     out.prefix = joined(&out.prefix, inner);
                     out.modules.extend(self.setting(id, "module").and_then(|m| self.symbol(m)));
                 }
-                "collection" => {
-                    if inner == "{}" {
-                        out.prefix = out.prefix.strip_suffix("/{}").unwrap_or(&out.prefix).to_owned();
-                    }
+                "collection" if inner == "{}" => {
+                    out.prefix = out.prefix.strip_suffix("/{}").unwrap_or(&out.prefix).to_owned();
                 }
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use super::origin::{Origin, Origins, within};
 use super::table::{self, Family, Framework};
 use super::{Entries, Entry, Handler, Kind};
-use crate::code::outline::{CallId, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind};
+use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind};
 use std::collections::HashSet;
 
 /// Entries kept of one file.
@@ -158,7 +158,13 @@ impl<'o> Reader<'o> {
                 let Some(call) = self.o.call(*call) else { return Handler::Named(id) };
                 let values: Vec<ExprId> = call.arguments.iter().map(|a| a.value).collect();
                 let lambda = values.iter().rev().find(|v| matches!(self.o.expr(**v), Expr::Lambda(_)));
-                if let Some(inner) = lambda.or_else(|| values.iter().rev().find(|v| self.is_function_like(**v))) {
+                // Of `withAuth(handler, guard)` the one that this file defines.
+                let own = || {
+                    let named = |v: &&ExprId| matches!(self.o.expr(**v), Expr::Name(n) if self.is_own(*n, **v));
+                    values.iter().find(named)
+                };
+                let any = || values.iter().rev().find(|v| self.is_function_like(**v));
+                if let Some(inner) = lambda.or_else(own).or_else(any) {
                     before.push(call.callee);
                     before.extend(values.iter().filter(|v| *v != inner && self.is_function_like(**v)));
                     return self.handler_in(*inner, before, steps);
@@ -174,6 +180,11 @@ impl<'o> Reader<'o> {
             }
             _ => Handler::Named(id),
         }
+    }
+
+    /// Whether a name is a function that the file defines.
+    fn is_own(&self, name: Name, used: ExprId) -> bool {
+        self.origins.parameter(name, used).is_none() && self.origins.function(name).is_some()
     }
 
     /// Whether an object is made from a type of the file, or is the receiver of the method around.

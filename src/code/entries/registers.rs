@@ -101,9 +101,11 @@ impl Reader<'_> {
                             Some(Expr::Lambda(scope)) => {
                                 given && (uses || self.o.scope(*scope).is_some_and(|s| !s.parameters.is_empty()))
                             }
-                            Some(Expr::Name(_) | Expr::Member(..) | Expr::Call(_)) => {
-                                uses || given && self.family != Family::Script
+                            // A value that a call in the file made is known not to be one.
+                            Some(Expr::Name(_) | Expr::Member(..) | Expr::Call(_)) if self.family == Family::Script => {
+                                uses && (origin.parameter.is_some() || origin.is_relative())
                             }
+                            Some(Expr::Name(_) | Expr::Member(..) | Expr::Call(_)) => given,
                             _ => false,
                         }
                 }

@@ -230,7 +230,8 @@ impl<'o> Reader<'o> {
         if router.group.iter().any(|group| group == name)
             && let Some(call) = self.o.call(call)
         {
-            found.before.extend(self.guards(call));
+            // The text of a group is its prefix.
+            found.before.extend(self.guards(call).into_iter().filter(|v| self.is_function_like(*v)));
         }
     }
 

@@ -91,7 +91,7 @@ pub(crate) struct Framework {
     pub(crate) marks: Vec<Mark>,
     #[serde(default)]
     pub(crate) calls: Vec<CallRow>,
-    #[serde(default)]
+    #[serde(default, rename = "classes")]
     pub(crate) types: Vec<TypeRow>,
     /// The file itself is run: each start, or each answer of a person.
     pub(crate) script: Option<Kind>,
@@ -165,6 +165,7 @@ impl<'de> Deserialize<'de> for Place {
 #[derive(Default)]
 pub(crate) struct Router {
     pub(crate) made: Vec<String>,
+    #[serde(rename = "typed")]
     pub(crate) types: Vec<String>,
     pub(crate) verbs: Verbs,
     /// Methods may be spelled in capitals too.
@@ -196,6 +197,7 @@ pub(crate) struct Router {
     /// Registrations are chained on the constructor.
     pub(crate) fluent: bool,
     /// Names that register the usual routes of a controller.
+    #[serde(rename = "crud")]
     pub(crate) resources: Vec<String>,
 }
 
@@ -415,6 +417,7 @@ pub(crate) struct Values {
     pub(crate) plumbing_types: Vec<String>,
     pub(crate) plumbing_marks: Vec<String>,
     pub(crate) marks: BTreeMap<Source, Vec<String>>,
+    #[serde(rename = "typed")]
     pub(crate) types: BTreeMap<Source, Vec<String>>,
     pub(crate) requests: Vec<String>,
     pub(crate) symbols: Vec<String>,

@@ -93,8 +93,12 @@ impl Reader<'_> {
         let before = if self.family == super::table::Family::Ruby { self.class_calls(id, row) } else { Vec::new() };
         let of_type = self.o.scope(id).map(|s| s.decorators.to_vec()).unwrap_or_default();
         let type_name = self.o.scope(id).map_or("", |s| self.o.spell(s.name)).to_owned();
+        let closed = self.closed_from(id);
         for (method, scope) in methods {
             let name = self.o.spell(scope.name);
+            if closed.is_some_and(|line| scope.line > line) {
+                continue;
+            }
             let verb = spec.methods.get(name).cloned();
             let known = verb.is_some()
                 || spec.prefixes.iter().any(|p| name.starts_with(p.as_str()))
@@ -116,6 +120,22 @@ impl Reader<'_> {
                 line: scope.line,
             });
         }
+    }
+
+    /// The line from which the methods of a Ruby class are its own: a bare `private` or `protected`.
+    fn closed_from(&self, id: ScopeId) -> Option<u32> {
+        if self.family != super::table::Family::Ruby {
+            return None;
+        }
+        let body = self.o.scope(id)?.body;
+        self.o.block(body).iter().find_map(|stmt| {
+            let Stmt::Expr(value) = self.o.stmt(*stmt) else { return None };
+            let bare = match self.o.as_call(*value) {
+                Some(call) => call.arguments.is_empty(),
+                None => matches!(self.o.expr(*value), Expr::Name(_)),
+            };
+            (bare && matches!(self.last(*value), "private" | "protected")).then(|| self.o.stmt_spot(*stmt).line)
+        })
     }
 
     /// Calls in the body of a type that stand before its methods: `before_action :require_login`.

@@ -9,7 +9,8 @@ use crate::inventory::Language;
 use std::path::{Path, PathBuf};
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -52,24 +53,56 @@ fn facts_of_a_folder() {
         let expr = |id| show::expr(&outline, id).chars().take(90).collect::<String>().replace('\n', " ");
         let found = settings::settings(&known, &|_| false);
         for s in &found.all {
-            say(s.line, format!("setting {:?} {} default {:?} truth {:?} bound {:?}", s.kind, s.name, s.default, s.truth, s.bound));
+            say(
+                s.line,
+                format!(
+                    "setting {:?} {} default {:?} truth {:?} bound {:?}",
+                    s.kind, s.name, s.default, s.truth, s.bound
+                ),
+            );
         }
         found.wrappers.iter().for_each(|w| say(0, format!("wrapper {w:?}")));
         found.open.iter().filter_map(|c| outline.call(*c)).for_each(|c| say(0, format!("open flag {}", expr(c.expr))));
         for h in handlers::handlers(&known) {
             let value = h.value.map(expr).unwrap_or_default();
-            say(h.line, format!("handler {:?} {:?} {:?} {:?} {:?} {:?} next={} {value}", h.deed, h.means, h.kinds, h.nature, h.status, h.passes, h.goes_on));
+            say(
+                h.line,
+                format!(
+                    "handler {:?} {:?} {:?} {:?} {:?} {:?} next={} {value}",
+                    h.deed, h.means, h.kinds, h.nature, h.status, h.passes, h.goes_on
+                ),
+            );
         }
         for c in conditions::conditions(&known).iter().filter(|c| c.refuses()) {
             let checks: Vec<String> = c.checks.iter().map(|k| format!("{:?} {}", k.asks, k.operand)).collect();
-            say(c.line, format!("condition {} | {:?} | {:?} | {}", checks.join(", "), c.then, c.otherwise, expr(c.test)));
+            say(
+                c.line,
+                format!("condition {} | {:?} | {:?} | {}", checks.join(", "), c.then, c.otherwise, expr(c.test)),
+            );
         }
         let tests = assertions::tests(&known);
         for t in &tests.all {
-            let asserts: Vec<String> = t.asserts.iter().map(|a| format!("{}{:?}{}", if a.negated { "not " } else { "" }, a.expects, if a.can_fail { "" } else { " CANNOT FAIL" })).collect();
-            say(t.line, format!("test {:?} off={} asserts {asserts:?} {:?} messy {:?}", t.name, t.disabled, t.setup, t.messy));
+            let asserts: Vec<String> = t
+                .asserts
+                .iter()
+                .map(|a| {
+                    format!(
+                        "{}{:?}{}",
+                        if a.negated { "not " } else { "" },
+                        a.expects,
+                        if a.can_fail { "" } else { " CANNOT FAIL" }
+                    )
+                })
+                .collect();
+            say(
+                t.line,
+                format!("test {:?} off={} asserts {asserts:?} {:?} messy {:?}", t.name, t.disabled, t.setup, t.messy),
+            );
         }
-        tests.shared.iter().for_each(|(s, setup)| say(outline.scope(*s).map_or(0, |s| s.line), format!("shared {setup:?}")));
+        tests
+            .shared
+            .iter()
+            .for_each(|(s, setup)| say(outline.scope(*s).map_or(0, |s| s.line), format!("shared {setup:?}")));
         for t in texts::texts(&known).iter().filter(|t| t.used != texts::Use::Other) {
             if let Expr::Text(..) = outline.expr(t.expr) {
                 say(t.line, format!("text {:?} {}", t.used, expr(t.expr)));

@@ -80,7 +80,8 @@ pub(crate) fn texts(known: &Bindings<'_>) -> Vec<Text> {
     }
     let uses = uses_of_names(known, &out);
     for text in &mut out {
-        let found = text.bound.as_ref().filter(|_| matches!(text.used, Use::Other | Use::Template)).and_then(|b| uses.get(b));
+        let found =
+            text.bound.as_ref().filter(|_| matches!(text.used, Use::Other | Use::Template)).and_then(|b| uses.get(b));
         text.used = found.copied().unwrap_or(text.used);
     }
     out
@@ -124,7 +125,10 @@ fn used(known: &Bindings<'_>, id: ExprId) -> (Use, Option<String>) {
                 key = entries.iter().find(|(_, value)| *value == at).map(|(key, _)| *key).or(key);
                 barred |= key.is_some_and(|k| !listed(&TABLE.prompt_names, o.spell(k)));
                 let names = || entries.iter().map(|(key, _)| o.spell(*key));
-                if !barred && key.is_some_and(|k| listed(&TABLE.prompt_names, o.spell(k))) && names().any(|n| listed(&TABLE.beside, n)) {
+                if !barred
+                    && key.is_some_and(|k| listed(&TABLE.prompt_names, o.spell(k)))
+                    && names().any(|n| listed(&TABLE.beside, n))
+                {
                     return (Use::Prompt, None);
                 }
             }
@@ -146,10 +150,15 @@ fn used(known: &Bindings<'_>, id: ExprId) -> (Use, Option<String>) {
                 }
             }
             // `"...".format(x)`, `text.trim()`: the content stays. The member of a name is another thing.
-            Expr::Member(object, _) if *object == at && matches!(o.expr(at), Expr::Text(..) | Expr::Combine(..) | Expr::Call(_)) => {}
-            Expr::Member(..) | Expr::Compare(..) | Expr::Index(..) | Expr::Not(_) | Expr::Lambda(_) => return (rest, None),
+            Expr::Member(object, _)
+                if *object == at && matches!(o.expr(at), Expr::Text(..) | Expr::Combine(..) | Expr::Call(_)) => {}
+            Expr::Member(..) | Expr::Compare(..) | Expr::Index(..) | Expr::Not(_) | Expr::Lambda(_) => {
+                return (rest, None);
+            }
             // Words between the elements of a page.
-            Expr::Other(parts) if parts.iter().any(|p| o.as_call(*p).is_some_and(|c| c.constructs)) && is_page(known) => {
+            Expr::Other(parts)
+                if parts.iter().any(|p| o.as_call(*p).is_some_and(|c| c.constructs)) && is_page(known) =>
+            {
                 return (Use::Shown, None);
             }
             _ => {}
@@ -185,18 +194,34 @@ fn in_call(known: &Bindings<'_>, call: &Call, at: ExprId, key: Option<Name>) -> 
     let given = argument.and_then(|a| a.name).or(key).map_or("", |n| o.spell(n));
     // A method of the text: formatted, trimmed.
     let Some(argument) = argument else {
-        let keeps = ["format", "strip", "trim", "dedent", "lower", "upper", "concat", "join", "replace", "removeprefix", "trimIndent", "trimMargin"];
+        let keeps = [
+            "format",
+            "strip",
+            "trim",
+            "dedent",
+            "lower",
+            "upper",
+            "concat",
+            "join",
+            "replace",
+            "removeprefix",
+            "trimIndent",
+            "trimMargin",
+        ];
         return if keeps.contains(&name) { Step::Through } else { Step::Ends };
     };
     let beside = call.arguments.iter().filter_map(|a| a.name).any(|n| listed(&TABLE.beside, o.spell(n)));
-    let prompts = listed(&TABLE.prompt_calls, name) && !matches!(name, "system" | "user") || listed(&TABLE.prompt_calls, name) && call.constructs;
+    let prompts = listed(&TABLE.prompt_calls, name) && !matches!(name, "system" | "user")
+        || listed(&TABLE.prompt_calls, name) && call.constructs;
     if prompts || beside && listed(&TABLE.prompt_names, given) {
         return Step::Is(Use::Prompt);
     }
     let origin = known.origin(call.callee).unwrap_or_default();
     let spelled = o.spelled(call.callee);
     let shows = |symbol: &String| match symbol.strip_suffix('.') {
-        Some(package) => [&origin, &spelled].iter().any(|o| o.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))),
+        Some(package) => {
+            [&origin, &spelled].iter().any(|o| o.strip_prefix(package).is_some_and(|rest| rest.starts_with('.')))
+        }
         None => is_symbol(&origin, symbol),
     };
     if TABLE.shown.iter().any(shows) {
@@ -212,7 +237,10 @@ fn in_call(known: &Bindings<'_>, call: &Call, at: ExprId, key: Option<Name>) -> 
         Effect::Answers if is_exception(name) => Step::Is(Use::Failure),
         Effect::Answers if given.is_empty() || listed(&TABLE.answer_names, given) => Step::Is(Use::Answer),
         _ if is_exception(name) => Step::Through,
-        _ if ["dedent", "cleandoc", "str", "String", "format", "f", "t", "gettext", "_", "sprintf", "Sprintf", "format!"].contains(&name)
+        _ if [
+            "dedent", "cleandoc", "str", "String", "format", "f", "t", "gettext", "_", "sprintf", "Sprintf", "format!",
+        ]
+        .contains(&name)
             && argument.name.is_none() =>
         {
             Step::Through
@@ -226,7 +254,13 @@ fn is_exception(name: &str) -> bool {
 }
 
 /// What a statement makes of a text.
-fn stated(known: &Bindings<'_>, stmt: crate::code::outline::StmtId, at: ExprId, key: Option<Name>, rest: Use) -> (Use, Option<String>) {
+fn stated(
+    known: &Bindings<'_>,
+    stmt: crate::code::outline::StmtId,
+    at: ExprId,
+    key: Option<Name>,
+    rest: Use,
+) -> (Use, Option<String>) {
     let o = known.outline;
     match o.stmt(stmt) {
         Stmt::Raise(_) => (Use::Failure, None),
@@ -247,7 +281,8 @@ fn stated(known: &Bindings<'_>, stmt: crate::code::outline::StmtId, at: ExprId, 
         }
         Stmt::Expr(value) if *value == at && matches!(o.expr(at), Expr::Text(..)) => {
             let scope = o.scope(o.scope_at(o.stmt_spot(stmt).frame));
-            let first = scope.filter(|s| s.kind != ScopeKind::Lambda).is_some_and(|s| o.block(s.body).first() == Some(&stmt));
+            let first =
+                scope.filter(|s| s.kind != ScopeKind::Lambda).is_some_and(|s| o.block(s.body).first() == Some(&stmt));
             (if first { Use::Doc } else { rest }, None)
         }
         _ => (rest, None),

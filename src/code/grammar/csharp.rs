@@ -171,9 +171,22 @@ pub(super) const KINDS: &[(&str, Role)] = &[
     ("using_directive", Import),
 ];
 
-/// What is neither private nor protected.
+/// What is public or internal. Types and members of interfaces that say nothing are, other members are not.
 fn exported(node: Node<'_>, _: &str, src: &[u8]) -> bool {
-    !super::modified(node, src, &["modifier"], &["private", "protected"])
+    if super::modified(node, src, &["modifier"], &["public", "internal"]) {
+        return true;
+    }
+    if super::modified(node, src, &["modifier"], &["private", "protected"]) {
+        return false;
+    }
+    let list = node.parent().filter(|list| list.kind() == "declaration_list");
+    let owner = list.and_then(|list| list.parent());
+    match node.kind() {
+        "method_declaration" | "constructor_declaration" | "operator_declaration" => {
+            owner.is_some_and(|owner| owner.kind() == "interface_declaration")
+        }
+        _ => true,
+    }
 }
 
 /// `using A.B;` takes in a namespace, `using X = A.B.C;` binds a type, `using static A.B.C;` takes in its members.

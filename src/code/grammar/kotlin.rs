@@ -53,7 +53,7 @@ pub(super) const KINDS: &[(&str, Role)] = &[
     ("constructor_invocation", Call("", "")),
     ("value_arguments", Arguments),
     ("value_argument", Argument("#0", "#last")),
-    ("infix_expression", Pair("#0", "#last")),
+    ("infix_expression", Infix),
     ("annotated_lambda", Through),
     ("annotated_expression", Within("#last")),
     ("labeled_expression", Through),

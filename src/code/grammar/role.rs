@@ -14,6 +14,10 @@ pub(crate) enum Role {
     Within(&'static str),
     /// A type, where one is written: of a parameter, of a result, behind `is`.
     Kind,
+    /// A type whose values are lists.
+    ListKind,
+    /// A type whose values are tables.
+    TableKind,
 
     /// An identifier, `this`, `self`.
     Name,
@@ -29,6 +33,8 @@ pub(crate) enum Role {
     Method(&'static str, &'static str, &'static str),
     /// `new Type(arguments)`, `Type{...}`. Where the type is a list or a table, it is one.
     New(&'static str, &'static str),
+    /// A call with its name between its two values: `a to b`.
+    Infix,
     /// The list of what is handed over, where no field leads to it.
     Arguments,
     /// A call whose arguments are only tokens, read as an expression by themselves: callee and tokens.

@@ -13,20 +13,14 @@ impl<'s> Lower<'s> {
         {
             // A literal of a list or a table is one.
             let made = match self.role(kind) {
-                Role::List => Some(Expr::List(self.parts(body).into())),
-                Role::Object => Some(Expr::Object(self.entries(body).into())),
+                Role::ListKind => Some(Expr::List(self.parts(body).into())),
+                Role::TableKind => Some(Expr::Object(self.entries(body).into())),
                 _ => None,
             };
             if let Some(made) = made {
                 return self.build.expr(made, line(node));
             }
         }
-        // A function handed to a method of something is not what the result is called.
-        let named = match role {
-            Role::Method(object, _, _) => field(node, object).is_none(),
-            _ => self.callee_node(node, role).is_some_and(|callee| matches!(self.role(callee), Role::Name)),
-        };
-        let naming = self.naming.take();
         // `f(x) { ... }`: the block is one more argument of the call before it.
         let whole = node;
         let node = self.with_trailing(node, role);
@@ -73,7 +67,6 @@ impl<'s> Lower<'s> {
             _ => line(node),
         };
         let mut handed = Vec::new();
-        self.naming = naming.filter(|_| named || constructs);
         if let Some(arguments) = arguments {
             self.arguments(arguments, &mut handed);
         }
@@ -86,19 +79,34 @@ impl<'s> Lower<'s> {
         for child in beside.into_iter().filter(|child| Some(child.id()) != taken) {
             let inner = self.word(child);
             match self.role(inner) {
-                Role::Lambda if self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none() => {
-                    if inner.id() != self.callee_node(node, role).map_or(0, |callee| callee.id()) {
-                        let value = self.expr(inner);
-                        handed.push(Argument { name: None, value });
-                    }
+                Role::Lambda
+                    if (self.role(child) == Role::Lambda || whole.id() != node.id() || taken.is_none())
+                        && self.callee_node(node, role).is_none_or(|callee| callee.id() != inner.id()) =>
+                {
+                    let value = self.expr(inner);
+                    handed.push(Argument { name: None, value });
                 }
                 Role::Object | Role::Table if constructs => self.arguments(inner, &mut handed),
                 Role::Members if constructs => self.nameless(inner, callee),
                 _ => {}
             }
         }
-        self.naming = None;
         self.build.call(callee, handed, constructs, at)
+    }
+
+    /// A call with its name between its values.
+    pub(super) fn infix(&mut self, node: Node<'_>) -> ExprId {
+        let parts: Vec<Node<'_>> = children(node).into_iter().filter(|part| !self.beside(*part)).collect();
+        let [object, name, value] = parts.as_slice() else {
+            let parts = self.parts(node);
+            return self.build.expr(Expr::Other(parts.into()), line(node));
+        };
+        let object = self.expr(*object);
+        let at = line(*name);
+        let name = self.named(*name);
+        let callee = self.build.expr(Expr::Member(object, name), at);
+        let value = self.expr(*value);
+        self.build.call(callee, vec![Argument { name: None, value }], false, at)
     }
 
     /// The call before a call that only adds blocks to it.
@@ -126,6 +134,7 @@ impl<'s> Lower<'s> {
         if self.grammar.dialect.verbs.is_empty() {
             return None;
         }
+        let node = self.with_trailing(node, self.role(node));
         let name = match self.role(node) {
             Role::Method(object, name, _) if field(node, object).is_none() => field(node, name)?,
             role @ Role::Call(..) => self.callee_node(node, role).filter(|callee| self.role(*callee) == Role::Name)?,
@@ -140,6 +149,7 @@ impl<'s> Lower<'s> {
     /// What a call like `raise` or `assert` is given: its arguments as values.
     pub(super) fn given(&mut self, node: Node<'_>) -> Vec<Argument> {
         let mut handed = Vec::new();
+        let node = self.with_trailing(node, self.role(node));
         match self.role(node) {
             Role::Macro(_, tokens) => self.tokens(node, tokens, &mut handed),
             Role::Method(_, _, list) | Role::Call(_, list) => {
@@ -219,8 +229,8 @@ impl<'s> Lower<'s> {
             match self.role(child) {
                 Role::Skip => {}
                 Role::Pair(..) if !self.has_key(child) => {
-                    let value = self.expr(child);
-                    out.push(Argument { name: None, value });
+                    let (name, value) = self.keyless(child);
+                    out.push(Argument { name, value });
                 }
                 Role::Argument(name, value) | Role::Pair(name, value) => {
                     let value = field(child, value).or_else(|| children(child).into_iter().next_back());
@@ -244,13 +254,23 @@ impl<'s> Lower<'s> {
     /// The entries of a table.
     pub(super) fn entries(&mut self, node: Node<'_>) -> Vec<(Name, ExprId)> {
         let mut out = Vec::new();
+        let mut named = None;
         for child in children(node).into_iter().take(MAX_PARTS) {
+            // `name = value` side by side.
+            if self.role(child) == Role::Name && child.next_sibling().is_some_and(|next| next.kind() == "=") {
+                named = Some(self.named(child));
+                continue;
+            }
+            if let Some(name) = named.take() {
+                let value = self.expr(child);
+                out.push((name, value));
+                continue;
+            }
             match self.role(child) {
                 Role::Skip => {}
                 Role::Pair(..) if !self.has_key(child) => {
-                    let name = self.build.name("");
-                    let value = self.expr(child);
-                    out.push((name, value));
+                    let (name, value) = self.keyless(child);
+                    out.push((name.unwrap_or_else(|| self.build.name("")), value));
                 }
                 Role::Pair(key, value) | Role::Assign(key, value) => {
                     let key = field(child, key).or_else(|| self.first(child));
@@ -297,6 +317,18 @@ impl<'s> Lower<'s> {
         }
     }
 
+    /// An entry of one part: a value, or in a field for keys a name that is its own value (`f(x:)`).
+    fn keyless(&mut self, entry: Node<'_>) -> (Option<Name>, ExprId) {
+        if let Role::Pair(key, _) = self.role(entry)
+            && !key.starts_with('#')
+            && let Some(key) = field(entry, key)
+        {
+            let name = self.key(key);
+            return (Some(name), self.build.expr(Expr::Name(name), line(entry)));
+        }
+        (None, self.expr(entry))
+    }
+
     /// Whether a table has keys, or is a list.
     pub(super) fn keyed(&self, node: Node<'_>) -> bool {
         children(node).into_iter().take(MAX_PARTS).any(|entry| self.has_key(entry))
@@ -304,7 +336,14 @@ impl<'s> Lower<'s> {
 
     /// The key of an entry or argument as a name: a word, or a text without its quotes.
     fn key(&mut self, node: Node<'_>) -> Name {
-        let node = self.word(node);
+        let mut node = self.word(node);
+        // `["key"]`
+        for _ in 0..3 {
+            match children(node).as_slice() {
+                [only] if self.role(node) != Role::Text && self.text(node).starts_with('[') => node = *only,
+                _ => break,
+            }
+        }
         if self.role(node) != Role::Text {
             return self.named(node);
         }

@@ -40,7 +40,7 @@ impl<'s> Lower<'s> {
                 let object = self.build.expr(Expr::Name(own), at);
                 Expr::Member(object, name)
             }
-            Role::Kind => {
+            Role::Kind | Role::ListKind | Role::TableKind => {
                 let name = self.type_base(node);
                 Expr::Name(name)
             }
@@ -81,6 +81,7 @@ impl<'s> Lower<'s> {
                 return self.hoisted(node);
             }
             Role::Call(..) | Role::Method(..) | Role::New(..) => return self.call(node, role),
+            Role::Infix => return self.infix(node),
             Role::Macro(name, tokens) => return self.macro_call(node, name, tokens),
             Role::Element(name) => return self.element(node, name),
             Role::Object => {
@@ -165,6 +166,8 @@ impl<'s> Lower<'s> {
                 let target = field(node, target).or_else(|| self.first(node));
                 let value = field(node, value).or_else(|| children(node).into_iter().next_back());
                 match (target, value) {
+                    // `case <-done`: only the value.
+                    (Some(target), Some(value)) if target.id() == value.id() => return self.expr(value),
                     (Some(target), Some(value)) => {
                         let target = self.expr(target);
                         let value = self.expr(value);

@@ -88,6 +88,14 @@ impl<'s> Lower<'s> {
         {
             return self.expr(*only);
         }
+        // A word that is a keyword elsewhere: `default`.
+        if let [only] = tokens
+            && !only.is_named()
+            && only.kind().starts_with(char::is_alphabetic)
+        {
+            let name = self.build.name(only.kind());
+            return self.build.expr(Expr::Name(name), at);
+        }
         let range = Range {
             start_byte: first.start_byte(),
             end_byte: last.end_byte(),
@@ -146,10 +154,17 @@ impl<'s> Lower<'s> {
     }
 }
 
-/// The one expression that a tree of a piece is, if the parser understood it; only its `;` may be missing.
+/// The one expression that a tree of a piece is, if the parser understood it. Without its `;` it is no statement, but
+/// all there is of one.
 fn expression(root: Node<'_>) -> Option<Node<'_>> {
-    let parts = children(root);
-    let [statement] = parts.as_slice() else { return None };
-    let inner = if statement.kind() == "expression_statement" { statement.named_child(0)? } else { *statement };
-    (!inner.has_error() && !inner.is_error()).then_some(inner)
+    let mut at = root;
+    for _ in 0..3 {
+        let parts = children(at);
+        let [only] = parts.as_slice() else { return None };
+        if !only.is_error() && only.kind() != "expression_statement" {
+            return (!only.has_error()).then_some(*only);
+        }
+        at = *only;
+    }
+    None
 }

@@ -27,6 +27,10 @@ impl<'s> Lower<'s> {
                 break;
             }
         }
+        if links.is_empty() && at.id() == node.id() {
+            // `..`: an operator without a value.
+            return self.build.expr(Expr::Other(Box::default()), line(node));
+        }
         let mut left = match against {
             Some((value, unlike)) => self.fits(value, at, unlike),
             None => self.expr(at),

@@ -64,10 +64,16 @@ impl<'s> Lower<'s> {
             Role::Name | Role::List => vec![node],
             _ => {
                 let named = ["name", "pattern", "left"].iter().map(|name| fields(node, name)).find(|n| !n.is_empty());
-                named.unwrap_or_else(|| self.unfielded(node))
+                named.unwrap_or_else(|| self.unfielded(node, field(node, "type")))
             }
         };
         let mut out = Vec::new();
+        if names.is_empty() && annotation.is_some() {
+            // It keeps its place.
+            let name = self.build.name("_");
+            let (fields, decorators) = (Box::default(), std::mem::take(&mut decorators).into());
+            out.push(Parameter { name, fields, annotation, default, decorators });
+        }
         for name in names {
             let name = self.word(name);
             let (text, fields) = match self.role(name) {
@@ -94,8 +100,9 @@ impl<'s> Lower<'s> {
     }
 
     /// What names a parameter that has no field for it.
-    fn unfielded<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
-        let parts = children(node);
+    fn unfielded<'t>(&self, node: Node<'t>, kind: Option<Node<'t>>) -> Vec<Node<'t>> {
+        let mut parts = children(node);
+        parts.retain(|part| kind.is_none_or(|kind| kind.id() != part.id()));
         if let Some(declared) = parts.iter().find(|c| matches!(self.role(**c), Role::Assign(..))) {
             return vec![field(*declared, "name").unwrap_or(*declared)];
         }

@@ -2,7 +2,7 @@
 
 use super::{Lower, Tail, children, field, line};
 use crate::code::grammar::Role;
-use crate::code::outline::{Around, BlockId, Handler, HandlerId, Stmt, StmtId};
+use crate::code::outline::{Around, BlockId, Expr, Handler, HandlerId, Stmt, StmtId};
 use tree_sitter::Node;
 
 impl<'s> Lower<'s> {
@@ -52,8 +52,12 @@ impl<'s> Lower<'s> {
                 Role::Handler => {
                     let handler = self.handler(*child);
                     let frame = self.build.enter(Around::Handler(id, handler));
-                    let body = field(*child, "body").or_else(|| self.child_block(*child));
-                    let body = body.map_or(BlockId(0), |body| self.block_of(body, tail));
+                    let mut done = Vec::new();
+                    self.filter(*child, &mut done);
+                    if let Some(body) = field(*child, "body").or_else(|| self.child_block(*child)) {
+                        self.block_into(body, tail, &mut done);
+                    }
+                    let body = self.build.block(done);
                     self.build.leave(frame);
                     self.build.handler_body(handler, body);
                     handlers.push(handler);
@@ -73,6 +77,21 @@ impl<'s> Lower<'s> {
             }
         }
         out.push(self.build.fill(id, Stmt::Try { body, handlers: handlers.into(), otherwise, finally }));
+    }
+
+    /// `catch (e) when (condition)`: what does not fit goes on as if nobody had caught it.
+    fn filter(&mut self, handler: Node<'_>, out: &mut Vec<StmtId>) {
+        let guard = children(handler).into_iter().find(|child| self.role(*child) == Role::Guard);
+        let Some(guard) = guard else { return };
+        let at = line(guard);
+        let condition = self.first_done(guard, out);
+        let test = self.build.expr(Expr::Not(condition), at);
+        let id = self.build.reserve(at);
+        let frame = self.build.enter(Around::Then(id));
+        let raise = self.build.stmt(Stmt::Raise(None), at);
+        self.build.leave(frame);
+        let then = self.build.block(vec![raise]);
+        out.push(self.build.fill(id, Stmt::If { test, then, otherwise: BlockId(0) }));
     }
 
     /// `value rescue other`.

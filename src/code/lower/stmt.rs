@@ -13,7 +13,7 @@ impl<'s> Lower<'s> {
         self.build.block(out)
     }
 
-    fn block_into<'t>(&mut self, node: Node<'t>, tail: Tail, out: &mut Vec<StmtId>) {
+    pub(super) fn block_into<'t>(&mut self, node: Node<'t>, tail: Tail, out: &mut Vec<StmtId>) {
         if self.role(node) != Role::Block {
             return self.sequence(&[node], tail, out);
         }
@@ -324,6 +324,16 @@ impl<'s> Lower<'s> {
                 let value = match handed.as_slice() {
                     [] => None,
                     [only] => Some(only.value),
+                    // `bail!("{} failed", x)`
+                    [first, ..] if matches!(self.build.made(first.value), Some(Expr::Text(..))) => {
+                        let verb = match self.role(node) {
+                            Role::Macro(name, _) | Role::Method(_, name, _) => field(node, name),
+                            _ => self.first(node),
+                        };
+                        let verb = self.named(verb.unwrap_or(node));
+                        let verb = self.build.expr(Expr::Name(verb), at);
+                        Some(self.build.call(verb, handed, false, at))
+                    }
                     // `raise Failure, "why"`
                     [kind, rest @ ..] => Some(self.build.call(kind.value, rest.to_vec(), true, at)),
                 };

@@ -123,7 +123,13 @@ impl Project {
                     let made = made.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();
                     out.push(Target::Own(made.unwrap_or(*of)));
                 }
-                Thing::Scope(of) => out.push(Target::Own(*of)),
+                Thing::Scope(of) => {
+                    let doers = self.implementers.get(*of);
+                    out.extend(doers.iter().map(|doer| Target::Own(*doer)));
+                    if doers.is_empty() {
+                        out.push(Target::Own(*of));
+                    }
+                }
                 Thing::Instance(of) => {
                     let called = CALLABLE.iter().map(|name| self.member_of(*of, name, steps));
                     let called = called.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();

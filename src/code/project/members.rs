@@ -123,7 +123,7 @@ impl Project {
     }
 
     /// Other parts of the same type: `impl` blocks, partial classes, methods of a Go type, in the same folder.
-    fn parts_of(&self, of: ScopeRef) -> Vec<ScopeRef> {
+    pub(super) fn parts_of(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let Some(name) = self.type_name(of) else { return Vec::new() };
         let folder = |file: FileId| self.file(file).map(|f| f.path.rsplit_once('/').map_or("", |(dir, _)| dir));
         let all = self.types.get(name).map_or(&[][..], |all| all);

@@ -6,6 +6,7 @@
 
 mod bindings;
 mod edges;
+mod implementers;
 mod members;
 mod modules;
 mod names;
@@ -19,6 +20,7 @@ mod thing;
 use super::outline::{CallId, Outline, ScopeId};
 use crate::inventory::Language;
 use bindings::Bindings;
+use implementers::Implementers;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -88,6 +90,7 @@ pub(crate) struct Project {
     types: HashMap<String, Vec<ScopeRef>>,
     /// Functions inside types by name.
     methods: HashMap<String, Vec<ScopeRef>>,
+    implementers: Implementers,
     /// What each call of each file leads to.
     targets: Vec<Vec<Vec<Target>>>,
     /// All links, ordered.
@@ -110,7 +113,9 @@ impl Project {
             }
         }
         let (targets, edges) = (Vec::new(), Vec::new());
-        let mut project = Project { files, modules, bindings, types, methods, targets, edges };
+        let implementers = Implementers::default();
+        let mut project = Project { files, modules, bindings, types, methods, implementers, targets, edges };
+        project.implementers = Implementers::of(&project);
         let linked: Vec<(Vec<Vec<Target>>, Vec<Edge>)> =
             (0..project.files.len()).into_par_iter().map(|file| edges::of_file(&project, file)).collect();
         let mut all = Vec::new();

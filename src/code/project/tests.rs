@@ -21,6 +21,11 @@ fn language(path: &str) -> Language {
 
 /// A project of small files.
 pub(crate) fn project(files: &[(&str, &str)]) -> Project {
+    packaged(files, Packages::default())
+}
+
+/// The same, with what manifests say of packages.
+fn packaged(files: &[(&str, &str)], packages: Packages) -> Project {
     let files = files.iter().map(|(path, text)| SourceFile {
         path: (*path).to_owned(),
         language: language(path),
@@ -28,7 +33,7 @@ pub(crate) fn project(files: &[(&str, &str)]) -> Project {
         tests_from: path.contains("test").then_some(1),
         outline: outline(path, language(path), text.as_bytes()).unwrap_or_default(),
     });
-    Project::new(files.collect(), Packages::default())
+    Project::new(files.collect(), packages)
 }
 
 /// `path:function` of a scope.
@@ -176,4 +181,49 @@ fn a_circle_of_imports_and_types_ends() {
         ("b.py", "from a import *\nfrom a import x\nclass B(A): pass\n"),
     ];
     let _ = links(&project(&files));
+}
+
+#[test]
+fn a_module_of_another_distribution_is_found_by_its_root() {
+    let files = [
+        ("web/app/views.py", "from core import run\nasync def view(q):\n    a, b = await run(q)\n"),
+        ("core-lib/core.py", "def run(q): return 1, 2\n"),
+    ];
+    let roots = vec![String::new(), "web".to_owned(), "core-lib".to_owned()];
+    let found = links(&packaged(&files, Packages { roots, ..Packages::default() }));
+    assert!(found.contains(&"web/app/views.py:view -> core-lib/core.py:run".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_call_through_an_interface_reaches_who_implements_it() {
+    let java = [
+        ("src/a/Chat.java", "package a;\npublic interface Chat { String ask(String q); }\n"),
+        (
+            "src/a/OpenChat.java",
+            "package a;\npublic class OpenChat implements Chat { public String ask(String q) { return go(q); } private String go(String q) { return q; } }\n",
+        ),
+        (
+            "src/a/Web.java",
+            "package a;\npublic class Web { private final Chat chat; public Web(Chat chat) { this.chat = chat; } public String get(String q) { return chat.ask(q); } }\n",
+        ),
+        ("src/a/Other.java", "package a;\npublic class Other { public String ask(String q) { return q; } }\n"),
+    ];
+    expect(&java, &["src/a/Web.java:get -> src/a/OpenChat.java:ask"]);
+    refuse(&java, &["src/a/Web.java:get -> src/a/Other.java:ask"]);
+    let go = [
+        ("llm/llm.go", "package llm\ntype Model interface {\n  Ask(q string) string\n  Count(q string) int\n}\n"),
+        (
+            "open/open.go",
+            "package open\ntype Open struct{}\nfunc (o *Open) Ask(q string) string { return q }\nfunc (o *Open) Count(q string) int { return 1 }\n",
+        ),
+        (
+            "web/web.go",
+            "package web\nimport \"m/llm\"\ntype Web struct { model llm.Model }\nfunc (w *Web) Get(q string) string { return w.model.Ask(q) }\n",
+        ),
+        ("half/half.go", "package half\ntype Half struct{}\nfunc (h *Half) Ask(q string) string { return q }\n"),
+    ];
+    let names = vec![("m".to_owned(), String::new())];
+    let found = links(&packaged(&go, Packages { names, ..Packages::default() }));
+    assert!(found.contains(&"web/web.go:Get -> open/open.go:Ask".to_owned()), "{found:?}");
+    assert!(!found.contains(&"web/web.go:Get -> half/half.go:Ask".to_owned()), "{found:?}");
 }

@@ -1,7 +1,7 @@
 //! `calls-without-timeout`: a timeout is declared for a model service, and none of its calls has one (spec X-38).
 
+use super::shared::claims::{Service, table};
 use super::shared::services::{Declared, declared, names};
-use super::shared::table::{Service, table};
 use super::{CheckSpec, Findings};
 use crate::evaluate::world::World;
 use crate::model::{CallSite, Property, State};

@@ -1,6 +1,6 @@
 //! `card-differs`: the system card names another version, or another figure than the latest result (spec X-23).
 
-use super::shared::table::table;
+use super::shared::claims::table;
 use super::{CheckSpec, Findings, number};
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;

@@ -1,7 +1,7 @@
 //! `class-against-purpose`: the class of the EU AI Act does not fit what the system is for (spec X-36).
 
+use super::shared::claims::{Area, table};
 use super::shared::facts::at;
-use super::shared::table::{Area, table};
 use super::{CheckSpec, Findings};
 use crate::manifest::Manifest;
 

@@ -1,8 +1,8 @@
 //! `outside-environment`: infrastructure that stands outside of the approved environment, or is open although it is
 //! declared private (spec X-16).
 
+use super::shared::claims::table;
 use super::shared::facts::{Fact, listed, shown, values};
-use super::shared::table::table;
 use super::{CheckSpec, Findings};
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;

@@ -1,6 +1,6 @@
 //! `tests-do-not-run`: tests the manifest names as a proof, and that do not run or check nothing (spec X-25).
 
-use super::shared::table::table;
+use super::shared::claims::table;
 use super::{CheckSpec, Findings};
 use crate::evaluate::question::Question;
 use crate::evaluate::world::World;

@@ -1,8 +1,8 @@
 //! `undeclared-dependency`: a service is imported from shipped code, and no dependency can be meant by it (spec X-14).
 
+use super::shared::claims::{Service, table};
 use super::shared::facts::{Fact, shown, values};
 use super::shared::services::{Declared, declared, names};
-use super::shared::table::{Service, table};
 use super::{CheckSpec, Findings};
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;

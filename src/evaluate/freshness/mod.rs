@@ -7,11 +7,11 @@
 //! of patience there, and needs no other age then. The same day and the same commit are never stale. What the history
 //! does not tell is unknown: it costs nothing, and it is said.
 
+mod dated;
 mod records;
 mod subjects;
-mod table;
 
-pub(crate) use table::table;
+pub(crate) use dated::table;
 
 use super::checks::attested;
 use super::condition::holds;

@@ -1,6 +1,6 @@
 //! Files of the manifest that carry a date: what was declared, what the file itself says.
 
-use super::table::{Dated, table};
+use super::dated::{Dated, table};
 use crate::evaluate::world::World;
 use crate::manifest::{At, Manifest};
 use crate::structured::{Node, Value};

@@ -1,6 +1,6 @@
 //! What evidence proves, as paths: the prompts, the lines that name the model, declared data, the code that calls it.
 
-use super::table::table;
+use super::dated::table;
 use crate::evaluate::world::World;
 use crate::inventory::{FileClass, Watch};
 use crate::rules::format::Subject;

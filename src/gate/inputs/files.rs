@@ -1,6 +1,6 @@
 //! Baseline, policy, and files that hide others from review or findings from scanners.
 
-use super::table::table;
+use super::vocabulary::table;
 use super::{Change, input};
 use crate::compare::Baseline;
 use crate::model::{Effect, GateInput, InputKind};

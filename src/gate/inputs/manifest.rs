@@ -1,15 +1,13 @@
 //! Thresholds, waivers and attestations of the manifest, side by side.
 
+use super::super::thresholds::{Kind, rows};
 use super::{Change, asked, input};
 use crate::evaluate::{Entry, named_rule, statements};
-use crate::manifest::{At, Manifest};
+use crate::manifest::{At, Manifest, statement_keys as keys};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::text::printable;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-const PILLARS: [&str; 5] = ["problem", "reliability", "observability", "deployment", "adoption"];
-const TIERS: [&str; 4] = ["demo", "pilot", "production", "hardened"];
 
 pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
     let (base, head) = (change.base.manifest, change.head.manifest);
@@ -32,20 +30,29 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
 fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     let mut out = Vec::new();
     let text = |m: Option<&Manifest>, field: &str| m.and_then(|m| m.text(field));
-    let scores = PILLARS.iter().map(|name| format!("gate.min_pillar.{name}"));
-    for field in ["gate.min_tier".to_owned(), "gate.min_score".to_owned()].into_iter().chain(scores) {
+    for (row, key) in rows().iter().flat_map(|row| row.keys().into_iter().map(move |key| (row, key))) {
+        let field = format!("gate.{key}");
         let (was, now) = (text(base, &field), text(head, &field));
         if was.as_ref().map(|w| &w.0) == now.as_ref().map(|n| &n.0) {
             continue;
         }
-        let rank = |value: &Option<(String, At)>| value.as_ref().map(|(value, _)| rank(value));
+        let asks = |value: &Option<(String, At)>| value.as_ref().map(|(value, _)| row.strictness_of(value));
         let (path, line) = place(head.or(base), now.as_ref().map(|(_, at)| *at));
-        let effect = asked(rank(&was), rank(&now));
+        let effect = asked(asks(&was), asks(&now));
         let shown = |value: &Option<(String, At)>| value.as_ref().map(|(value, _)| value.clone());
         let (was, now) = (shown(&was), shown(&now));
         out.push(input(InputKind::Threshold, effect, &field, was.as_deref(), now.as_deref()).at(path, line));
     }
-    let list = |m: Option<&Manifest>| m.map(|m| m.list("gate.fail_on")).unwrap_or_default();
+    for row in rows().iter().filter(|row| row.kind == Kind::Findings) {
+        out.extend(findings(&format!("gate.{}", row.name), base, head));
+    }
+    out
+}
+
+/// Findings that no longer fail the gate, and those that do now.
+fn findings(field: &str, base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
+    let mut out = Vec::new();
+    let list = |m: Option<&Manifest>| m.map(|m| m.list(field)).unwrap_or_default();
     let (was, now) = (list(base), list(head));
     let words = |list: &[(String, At)]| list.iter().map(|(word, _)| word.clone()).collect::<BTreeSet<_>>();
     let (path, line) = place(head.or(base), now.first().map(|(_, at)| *at));
@@ -53,25 +60,19 @@ fn thresholds(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput
     for (gone, effect) in [(was.difference(&now), Effect::Weaker), (now.difference(&was), Effect::Stronger)] {
         for word in gone {
             let (was, now) = if effect == Effect::Weaker { (Some(word), None) } else { (None, Some(word)) };
-            let item = input(InputKind::Threshold, effect, "gate.fail_on", was.map(|w| &**w), now.map(|w| &**w));
+            let item = input(InputKind::Threshold, effect, field, was.map(|w| &**w), now.map(|w| &**w));
             out.push(item.at(&path, line));
         }
     }
     out
 }
 
-/// Where a threshold stands among its kind: the tiers in their order, numbers by value.
-fn rank(value: &str) -> f64 {
-    let tier = TIERS.iter().zip(0u8..).find(|(name, _)| **name == value).map(|(_, rank)| f64::from(rank));
-    tier.or_else(|| value.parse().ok()).unwrap_or(f64::NAN)
-}
-
 fn waivers(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInput> {
     pairs(base, head, "waivers", rule)
         .into_iter()
         .filter_map(|(name, was, now)| {
-            let shown = |e: &Entry| e.get("expires").map_or("no expiry".to_owned(), |day| format!("until {day}"));
-            let day = |e: Option<&Entry>| e.and_then(|e| e.get("expires")).and_then(|d| d.parse::<Date>().ok());
+            let shown = |e: &Entry| e.get(keys::EXPIRES).map_or("no expiry".to_owned(), |day| format!("until {day}"));
+            let day = |e: Option<&Entry>| e.and_then(|e| e.get(keys::EXPIRES)).and_then(|d| d.parse::<Date>().ok());
             let effect = match (&was, &now) {
                 (None, _) => Effect::Weaker,
                 (_, None) => Effect::Stronger,
@@ -94,8 +95,8 @@ fn attestations(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInp
     if base.is_none() || head.is_none() {
         return Vec::new();
     }
-    let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get("by").map_or("", |b| b)));
-    let shown = |e: &Entry| e.shown(&["control", "rule", "by"]);
+    let list = pairs(base, head, "attestations", |e| format!("{} by {}", rule(e), e.get(keys::BY).map_or("", |b| b)));
+    let shown = |e: &Entry| e.shown(&[keys::RULE[0], keys::RULE[1], keys::BY]);
     let differ = list.into_iter().filter(|(_, was, now)| was.as_ref().map(shown) != now.as_ref().map(shown));
     let item = |(name, was, now): (String, Option<Entry>, Option<Entry>)| {
         let (path, line) = place(head.or(base), now.as_ref().map(|e| e.at));

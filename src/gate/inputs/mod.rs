@@ -10,7 +10,7 @@ mod manifest;
 mod owners;
 mod packs;
 mod pipeline;
-mod table;
+mod vocabulary;
 
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;

@@ -1,6 +1,6 @@
 //! Who has to approve a change to a gate input: CODEOWNERS of both sides, asked about the same files.
 
-use super::table::table;
+use super::vocabulary::table;
 use super::{Change, Side, input};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci;

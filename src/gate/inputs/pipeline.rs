@@ -3,13 +3,12 @@
 //! Read by the same parser that looks for evidence, so `|| true`, `continue-on-error`, `allow_failure` and conditions
 //! are understood per service. Calls through scripts and task runners are not followed.
 
-use super::table::table;
+use super::super::thresholds::rows;
+use super::vocabulary::table;
 use super::{Change, asked, input};
 use crate::model::{Effect, GateInput, InputKind};
 use crate::signals::ci::{self, CiStep};
 use std::collections::{BTreeMap, BTreeSet};
-
-const TIERS: [&str; 3] = ["pilot", "production", "hardened"];
 
 /// What the commands of one job say about one purpose.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -83,7 +82,7 @@ fn flags(text: &str, out: &mut BTreeMap<String, BTreeSet<String>>) {
     let known = |name: &str| {
         let flags = &table().flags;
         let all = [&flags.tighten, &flags.loosen, &flags.other];
-        all.into_iter().flatten().any(|flag| flag == name)
+        all.into_iter().flatten().any(|flag| flag == name) || rows().iter().any(|row| row.flag_name() == name)
     };
     while let Some(word) = words.next() {
         let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
@@ -145,17 +144,18 @@ fn differences(purpose: &str, path: &str, old: &BTreeMap<String, Run>, new: &BTr
 fn flag_effect(flag: &str, was: Option<&BTreeSet<String>>, now: Option<&BTreeSet<String>>) -> Effect {
     let table = table();
     let has = |list: &[String]| list.iter().any(|known| known == flag);
+    let row = rows().iter().find(|row| row.flag_name() == flag);
     let effect = match (was, now) {
         (Some(was), Some(now)) => {
             let single = |values: &BTreeSet<String>| (values.len() == 1).then(|| values.first().cloned()).flatten();
             let rank = |values: &BTreeSet<String>| {
                 let value = single(values)?;
-                let tier = TIERS.iter().zip(0u8..).find(|(tier, _)| **tier == value).map(|(_, rank)| f64::from(rank));
-                let number = value.rsplit('=').next().and_then(|n| n.parse().ok());
-                tier.or(number)
+                Some((row?, row?.parse(&value).ok()?))
             };
             match (rank(was), rank(now)) {
-                (Some(was), Some(now)) => asked(Some(was), Some(now)),
+                (Some((row, was)), Some((_, now))) if was.part == now.part => {
+                    asked(Some(row.strictness(was.value)), Some(row.strictness(now.value)))
+                }
                 _ if was.is_subset(now) => Effect::Stronger,
                 _ if now.is_subset(was) => Effect::Weaker,
                 _ => Effect::Changed,
@@ -164,7 +164,7 @@ fn flag_effect(flag: &str, was: Option<&BTreeSet<String>>, now: Option<&BTreeSet
         (was, now) => asked(was.map(|_| 1), now.map(|_| 1)),
     };
     match effect {
-        effect if has(&table.flags.tighten) => effect,
+        effect if row.is_some() || has(&table.flags.tighten) => effect,
         Effect::Stronger if has(&table.flags.loosen) => Effect::Weaker,
         Effect::Weaker if has(&table.flags.loosen) => Effect::Stronger,
         _ => Effect::Changed,

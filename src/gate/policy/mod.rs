@@ -5,6 +5,7 @@
 
 pub(crate) mod schema;
 
+use super::thresholds::{self, Row, rows, systems};
 use super::{Condition, GateRequest};
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::manifest::{ManifestErrors, Problem, Schema, strict};
@@ -13,6 +14,7 @@ use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::structured::{Node, Value};
 use schema::PolicyFile;
+use serde_json::Value as Json;
 
 /// A policy that may be applied.
 #[derive(Debug, Clone)]
@@ -88,24 +90,28 @@ impl Policy {
     /// The thresholds for a system that may have any of these profiles: its own, and that of its base. A flag may name
     /// another stage than the declared one; then both hold.
     pub(crate) fn request(&self, profiles: &[&Profile], declared_stage: Option<&str>) -> GateRequest {
-        let fact = |name: &str| -> Vec<Option<&str>> {
+        let fact_of = |name: &str| -> Vec<Option<&str>> {
             profiles.iter().map(|profile| profile.facts.get(name).map(String::as_str)).collect()
         };
-        let stages: Vec<_> = fact("stage").into_iter().chain([declared_stage]).collect();
-        let fits = |list: &[String], values: &[Option<&str>]| {
-            list.is_empty() || values.iter().any(|v| v.is_none_or(|v| list.iter().any(|word| word == v)))
+        let stages: Vec<_> = fact_of("stage").into_iter().chain([declared_stage]).collect();
+        let fits = |demand: &Json, fact: &str| {
+            let words: Vec<&str> = demand[fact].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            let values = if fact == "stage" { stages.clone() } else { fact_of(fact) };
+            words.is_empty() || values.iter().any(|v| v.is_none_or(|v| words.contains(&v)))
         };
-        let fitting = self.file.min_tier.iter().filter(|demand| {
-            fits(&demand.stakes, &fact("stakes"))
-                && fits(&demand.audience, &fact("audience"))
-                && fits(&demand.stage, &stages)
-        });
-        GateRequest {
-            min_tier: fitting.filter_map(|demand| demand.tier).max(),
-            min_score: self.file.min_score,
-            min_pillar: self.file.min_pillar.clone(),
-            fail_on: self.file.fail_on.clone(),
+        let mut out = GateRequest::default();
+        for row in rows() {
+            let Some(value) = self.file.thresholds.get(&row.name) else { continue };
+            let Some(key) = &row.by_system else {
+                out = out.and(&read(row, value));
+                continue;
+            };
+            let demands = value.as_array().into_iter().flatten();
+            for demand in demands.filter(|demand| systems().all(|fact| fits(demand, fact))) {
+                out = out.and(&read(row, &demand[key]));
+            }
         }
+        out
     }
 
     /// The required rules of a finished report. `facts` are what the audited manifest says.
@@ -152,6 +158,17 @@ fn declared_away(rule: &Rule, facts: &Facts<'_>) -> String {
     }
     let said = facts.declared_away(rule);
     format!("; that it does not apply is only declared ({}), which does not count", said.join(", "))
+}
+
+/// What one value of the policy asks of a threshold.
+fn read(row: &'static Row, value: &Json) -> GateRequest {
+    let of_keys = |key: &str| {
+        let value = key.split('.').skip(1).fold(value, |value, part| &value[part]);
+        let text = value.as_str().map(str::to_owned);
+        (!value.is_null()).then(|| (text.unwrap_or_default(), value.as_f64()))
+    };
+    let list = |_: &str| value.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();
+    thresholds::of_keys(row, of_keys, list)
 }
 
 /// Why a required rule is not met.
@@ -207,8 +224,10 @@ fn unknown(tree: &Node, rules: &RuleSet) -> Vec<Problem> {
             out.push(Problem::of_file(message, entry.line, entry.column));
         }
     }
-    for entry in items(tree.get("min_tier")).iter().filter(|entry| entry.get("tier").is_none()) {
-        out.push(Problem::of_file("min_tier needs `tier` in each entry", entry.line, entry.column));
+    for (name, key) in rows().iter().filter_map(|row| Some((&row.name, row.by_system.as_ref()?))) {
+        for entry in items(tree.get(name)).iter().filter(|entry| entry.get(key).is_none()) {
+            out.push(Problem::of_file(format!("{name} needs `{key}` in each entry"), entry.line, entry.column));
+        }
     }
     out
 }

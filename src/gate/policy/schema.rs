@@ -1,8 +1,8 @@
 //! The policy of an organisation as types, filled from a document that holds to `rules/policy-form.yaml`.
 
-use crate::gate::FailOn;
-use crate::model::{Level, Pillar, Severity, Tier};
+use crate::model::{Level, Severity};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What an organisation asks of every system.
@@ -13,14 +13,6 @@ pub(crate) struct PolicyFile {
     pub name: String,
     /// Version of the policy; reports print it.
     pub version: String,
-    /// Lowest tier that passes. Every entry that fits the system holds.
-    pub min_tier: Vec<TierDemand>,
-    /// Lowest score that passes.
-    pub min_score: Option<f64>,
-    /// Lowest scores by pillar.
-    pub min_pillar: BTreeMap<Pillar, f64>,
-    /// What fails regardless of numbers.
-    pub fail_on: Vec<FailOn>,
     /// Rules that must be met, and cannot be declared away.
     pub require: Vec<Requirement>,
     /// Severities that may not be lower.
@@ -29,20 +21,9 @@ pub(crate) struct PolicyFile {
     pub waivers: WaiverPolicy,
     /// Everything must have been looked at.
     pub complete: bool,
-}
-
-/// A tier asked of some systems, named by words of the manifest; an empty list means all of them.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub(crate) struct TierDemand {
-    /// The tier.
-    pub tier: Option<Tier>,
-    /// `system.stakes`.
-    pub stakes: Vec<String>,
-    /// `plan.stage`.
-    pub stage: Vec<String>,
-    /// `system.audience`.
-    pub audience: Vec<String>,
+    /// What is left: the thresholds by name.
+    #[serde(flatten)]
+    pub thresholds: BTreeMap<String, Value>,
 }
 
 /// A rule that must be met.

@@ -1,6 +1,6 @@
 //! Commit, time, branch and shallowness of the audited state. Every fact is optional; none is worth an error.
 
-use super::{Place, reason};
+use super::{RepositoryPaths, reason};
 use crate::inventory::GitFacts;
 use git2::{Commit, ErrorCode, Repository};
 
@@ -8,7 +8,7 @@ use git2::{Commit, ErrorCode, Repository};
 const LAST_SECOND: i64 = 253_402_300_799;
 
 /// The facts of HEAD. `objects` is false when the object database must not be read.
-pub(super) fn of_head(repo: &Repository, place: &Place, objects: bool) -> GitFacts {
+pub(super) fn of_head(repo: &Repository, place: &RepositoryPaths, objects: bool) -> GitFacts {
     let mut facts = GitFacts { shallow: repo.is_shallow(), ..GitFacts::default() };
     let head = match repo.head() {
         Ok(head) => head,

@@ -9,7 +9,7 @@
 use super::authors;
 use super::vet::vet;
 use super::watch::{Entry, Incomplete, Names};
-use super::{Place, answer, on_worker, open, reason};
+use super::{RepositoryPaths, answer, on_worker, open, reason};
 use crate::inventory::name::is_plain;
 use crate::inventory::past::{Change, History, HistoryRequest, Watch, day_of};
 use crate::inventory::{GitFacts, Limits};
@@ -30,7 +30,7 @@ const HISTORY_SECONDS: u64 = 60;
 /// How the history of an inventory can be read again.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    pub(crate) place: Place,
+    pub(crate) place: RepositoryPaths,
     /// Objects of another repository may be read.
     pub(crate) borrowed: bool,
     /// What lies in the index and is not committed counts as changed.

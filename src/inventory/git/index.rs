@@ -1,7 +1,7 @@
 //! The file list of the git index.
 
 use super::vet::vet;
-use super::{Place, answer, facts, on_worker, open, reason};
+use super::{RepositoryPaths, answer, facts, on_worker, open, reason};
 use crate::inventory::{GitFacts, Limits};
 use git2::{Index, IndexEntryExtendedFlag, Repository};
 
@@ -27,7 +27,7 @@ enum Answer {
 }
 
 /// Reads index and facts. `Err` says why git cannot be used; facts that cannot be had are a note.
-pub(crate) fn read_index(place: &Place, limits: &Limits, borrowed: bool) -> Result<(Rows, GitFacts), String> {
+pub(crate) fn read_index(place: &RepositoryPaths, limits: &Limits, borrowed: bool) -> Result<(Rows, GitFacts), String> {
     let vetted = vet(place, limits)?;
     let (place, max_entries) = (place.clone(), limits.max_entries);
     let receiver = on_worker(move |sender| match open(&place) {
@@ -52,7 +52,7 @@ pub(crate) fn read_index(place: &Place, limits: &Limits, borrowed: bool) -> Resu
     Ok((rows, facts))
 }
 
-fn rows(repo: &Repository, place: &Place, max_entries: usize) -> Result<Rows, String> {
+fn rows(repo: &Repository, place: &RepositoryPaths, max_entries: usize) -> Result<Rows, String> {
     // The index by its own path: what the repository's configuration says about it does not matter.
     let index = Index::open(&repo.path().join("index")).map_err(|error| reason(&error, place))?;
     let mut rows = Vec::new();

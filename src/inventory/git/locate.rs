@@ -15,7 +15,7 @@ const MAX_POINTER: u64 = 4096;
 
 /// A repository that may be opened. All paths are canonical.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct RepositoryPaths {
     /// Directory that holds `.git`.
     pub(crate) workdir: PathBuf,
     /// HEAD and index.
@@ -29,7 +29,7 @@ pub(crate) struct Place {
 }
 
 /// Finds the repository of a canonical root, or says why there is none. `bare` also accepts a bare repository.
-pub(crate) fn locate(root: &Path, bare: bool) -> Result<Place, String> {
+pub(crate) fn locate(root: &Path, bare: bool) -> Result<RepositoryPaths, String> {
     let device = rustix::fs::lstat(root).map_err(|error| error.to_string())?.st_dev;
     for dir in root.ancestors() {
         let same_device = rustix::fs::lstat(dir).is_ok_and(|stat| stat.st_dev == device);
@@ -47,12 +47,12 @@ pub(crate) fn locate(root: &Path, bare: bool) -> Result<Place, String> {
         let rest = root.strip_prefix(dir).map_err(|error| error.to_string())?.as_os_str().as_bytes();
         let prefix = if rest.is_empty() { Vec::new() } else { [rest, b"/"].concat() };
         let commondir = commondir(&gitdir)?;
-        return Ok(Place { workdir: dir.to_owned(), gitdir, commondir, prefix, bare: false });
+        return Ok(RepositoryPaths { workdir: dir.to_owned(), gitdir, commondir, prefix, bare: false });
     }
     let looks_bare = ["objects", "refs"].iter().all(|name| has(root, name, FileType::Directory))
         && has(root, "HEAD", FileType::RegularFile);
     match (looks_bare, bare) {
-        (true, true) => Ok(Place {
+        (true, true) => Ok(RepositoryPaths {
             workdir: root.to_owned(),
             gitdir: root.to_owned(),
             commondir: root.to_owned(),

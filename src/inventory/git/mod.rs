@@ -16,7 +16,7 @@ mod watch;
 pub(crate) use authors::is_bot;
 pub(super) use history::{Source as HistorySource, read_history};
 pub(super) use index::{Row, read_index};
-pub(super) use locate::{Place, locate};
+pub(super) use locate::{RepositoryPaths, locate};
 pub(super) use tree::{Blobs, TreeRow, read_tree};
 
 use crate::text::excerpt;
@@ -26,7 +26,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// Opens exactly the repository that was found: no search upwards, no environment.
-fn open(place: &Place) -> Result<Repository, String> {
+fn open(place: &RepositoryPaths) -> Result<Repository, String> {
     let none: &[&OsStr] = &[];
     let opened = if place.bare {
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::BARE | RepositoryOpenFlags::NO_DOTGIT;
@@ -46,7 +46,7 @@ fn open(place: &Place) -> Result<Repository, String> {
 }
 
 /// One line for people from an error of libgit2, whose text may hold anything; without the paths of this machine.
-fn reason(error: &git2::Error, place: &Place) -> String {
+fn reason(error: &git2::Error, place: &RepositoryPaths) -> String {
     if error.code() == ErrorCode::Owner {
         let allow = "git config --global --add safe.directory <its path>";
         return format!("the repository belongs to another user; to allow it: {allow}");

@@ -3,7 +3,7 @@
 //! A few kilobytes of objects can describe 16^10 paths, so the walk is iterative and counts what it visits.
 
 use super::vet::vet;
-use super::{Place, answer, facts, on_worker, open, reason};
+use super::{RepositoryPaths, answer, facts, on_worker, open, reason};
 use crate::inventory::name::{depth, is_plain_component, link_reason};
 use crate::inventory::{GitFacts, Limits, ReadError};
 use git2::{ObjectType, Odb, Oid, Repository};
@@ -37,7 +37,7 @@ pub(crate) enum TreeRow {
 
 /// Reads blobs from any thread: libgit2 handles are not shared, so each reader borrows one and gives it back.
 pub(crate) struct Blobs {
-    place: Place,
+    place: RepositoryPaths,
     idle: Mutex<Vec<Repository>>,
 }
 
@@ -64,7 +64,7 @@ impl Blobs {
 
 /// Lists the tree of a revision below the root.
 pub(crate) fn read_tree(
-    place: &Place,
+    place: &RepositoryPaths,
     rev: &str,
     limits: &Limits,
     borrowed: bool,
@@ -86,7 +86,7 @@ pub(crate) fn read_tree(
     Ok((rows, facts, Blobs { place, idle: Mutex::new(vec![repo]) }))
 }
 
-fn resolve(repo: &Repository, place: &Place, rev: &str) -> Result<(Oid, GitFacts), String> {
+fn resolve(repo: &Repository, place: &RepositoryPaths, rev: &str) -> Result<(Oid, GitFacts), String> {
     let object = repo.revparse_single(rev).map_err(|error| reason(&error, place))?;
     let commit = object.peel_to_commit().ok();
     let tree = object.peel(ObjectType::Tree).map_err(|error| reason(&error, place))?;
@@ -95,7 +95,7 @@ fn resolve(repo: &Repository, place: &Place, rev: &str) -> Result<(Oid, GitFacts
 
 struct Walk<'repo> {
     repo: &'repo Repository,
-    place: &'repo Place,
+    place: &'repo RepositoryPaths,
     odb: Odb<'repo>,
     limits: &'repo Limits,
     sizes: HashMap<Oid, Option<u64>>,
@@ -105,7 +105,7 @@ struct Walk<'repo> {
 }
 
 impl<'repo> Walk<'repo> {
-    fn new(repo: &'repo Repository, place: &'repo Place, limits: &'repo Limits) -> Result<Self, String> {
+    fn new(repo: &'repo Repository, place: &'repo RepositoryPaths, limits: &'repo Limits) -> Result<Self, String> {
         let odb = repo.odb().map_err(|error| reason(&error, place))?;
         Ok(Self {
             repo,

@@ -1,6 +1,6 @@
 //! A look at the entries of a git directory before libgit2 opens them: it would block on a FIFO and follow a link.
 
-use super::Place;
+use super::RepositoryPaths;
 use crate::inventory::Limits;
 use crate::inventory::root::{kind, stat_size};
 use rustix::fs::FileType;
@@ -19,7 +19,7 @@ pub(super) struct Vetted {
 }
 
 /// Checks that everything libgit2 opens for us is a regular file or a real directory, and not absurdly large.
-pub(super) fn vet(place: &Place, limits: &Limits) -> Result<Vetted, String> {
+pub(super) fn vet(place: &RepositoryPaths, limits: &Limits) -> Result<Vetted, String> {
     expect(&place.gitdir, "HEAD", FileType::RegularFile, true)?;
     let index = expect(&place.gitdir, "index", FileType::RegularFile, false)?;
     if index > limits.max_index_bytes {

@@ -2,7 +2,7 @@
 
 use crate::results::input::{number, small};
 use crate::results::model::{At, Measurement, Results, Unit, Unreadable, day};
-use crate::results::table::table;
+use crate::results::names::table;
 use crate::structured::Node;
 
 /// Lines of one metric file.

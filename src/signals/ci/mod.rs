@@ -113,14 +113,14 @@ pub(crate) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<CiStep>, (String, u3
 /// The same of a file that others look at too.
 pub(super) fn of(parsed: &Parsed<'_>) -> Result<Vec<CiStep>, (String, u32)> {
     let (path, bytes) = (parsed.path, parsed.bytes);
-    let Some(system) = systems::of(path) else { return Ok(Vec::new()) };
+    let Some(read) = systems::of(path) else { return Ok(Vec::new()) };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
         ("is not valid UTF-8".to_owned(), line_of(before))
     })?;
     let file = path.rsplit('/').next().unwrap_or(path);
     let mut steps = Steps::new(text, file);
-    let read = match system.read {
+    let read = match read {
         Read::Text(read) => {
             read(&mut steps, text);
             return steps.finish();

@@ -73,7 +73,7 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
             out.push(whole(command, None, Some("after exit".into())));
             continue;
         }
-        let place = Place { state: &state, last: index >= last, uses: &uses, index, groups };
+        let place = Standing { state: &state, last: index >= last, uses: &uses, index, groups };
         emit(command, &place, &mut out);
         state.leave(command);
     }
@@ -162,7 +162,7 @@ fn last_statement(all: &[Command]) -> usize {
 }
 
 /// Where a command stands.
-struct Place<'c> {
+struct Standing<'c> {
     state: &'c State,
     /// It may be the last one the script runs.
     last: bool,
@@ -186,7 +186,7 @@ enum Worth {
     Masked(String),
 }
 
-fn emit(command: &Command, place: &Place<'_>, out: &mut Vec<Judged>) {
+fn emit(command: &Command, place: &Standing<'_>, out: &mut Vec<Judged>) {
     if is_keyword(&command.text()) {
         return;
     }
@@ -218,7 +218,7 @@ fn emit(command: &Command, place: &Place<'_>, out: &mut Vec<Judged>) {
 }
 
 /// A list with groups: the commands inside them one by one, and what stands beside them.
-fn emit_groups(command: &Command, worth: &[Worth], place: &Place<'_>, out: &mut Vec<Judged>) {
+fn emit_groups(command: &Command, worth: &[Worth], place: &Standing<'_>, out: &mut Vec<Judged>) {
     let shell = Shell { posix: true, errexit: place.state.errexit, pipefail: place.state.pipefail };
     for (part, worth) in command.parts.iter().zip(worth) {
         let why = if let Worth::Masked(why) = worth { Some(why.clone()) } else { None };
@@ -243,7 +243,7 @@ fn whole(command: &Command, why_not: Option<String>, dead: Option<String>) -> Ju
     Judged { line: command.line, text: strip_keywords(&command.text()).to_owned(), why_not, dead }
 }
 
-fn weigh(command: &Command, index: usize, place: &Place<'_>) -> Worth {
+fn weigh(command: &Command, index: usize, place: &Standing<'_>) -> Worth {
     let Some(part) = command.parts.get(index) else { return Worth::Neutral };
     let text = part.text();
     let text = strip_keywords(&text);
@@ -260,7 +260,7 @@ fn weigh(command: &Command, index: usize, place: &Place<'_>) -> Worth {
 }
 
 /// Why the failure of this pipeline is certain to go unnoticed.
-fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Place<'_>) -> Option<String> {
+fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Standing<'_>) -> Option<String> {
     if let Some(flag) = lenient_flag(text) {
         return Some(flag.to_owned());
     }
@@ -300,7 +300,7 @@ enum Flow {
     Status { last_part: bool },
 }
 
-fn after_failure(command: &Command, index: usize, place: &Place<'_>) -> Flow {
+fn after_failure(command: &Command, index: usize, place: &Standing<'_>) -> Flow {
     if command.parts.len() > LIST {
         return Flow::Fails;
     }
@@ -330,7 +330,7 @@ enum Fallback {
 }
 
 /// Whether the right side of `||` is certain to succeed.
-fn fallback(part: &Part, place: &Place<'_>) -> Fallback {
+fn fallback(part: &Part, place: &Standing<'_>) -> Fallback {
     let succeeds = match part.pipe.as_slice() {
         [one] => {
             let inner = one.trim().trim_start_matches(['{', '(']).trim_end_matches(['}', ')']).trim();
@@ -341,7 +341,7 @@ fn fallback(part: &Part, place: &Place<'_>) -> Fallback {
     if succeeds { Fallback::Succeeds } else { Fallback::Unknown }
 }
 
-fn step_succeeds(step: &str, place: &Place<'_>) -> bool {
+fn step_succeeds(step: &str, place: &Standing<'_>) -> bool {
     let keeps = assigned(step).is_some_and(|name| !place.uses.variable(name, place.index) && !step.contains("$("));
     let prints = prints(&[step.to_owned()]) && !keeps_status(step);
     matches!(step, "true" | ":" | "exit 0" | "return 0" | "/bin/true") || keeps || prints

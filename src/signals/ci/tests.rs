@@ -330,6 +330,12 @@ fn smaller_services() {
     let drone = "kind: pipeline\nname: p\ntrigger: {event: [tag]}\nsteps:\n- name: t\n  image: python\n  commands:\n  - pytest\n  failure: ignore\n";
     assert_eq!(rows(".drone.yml", drone), ["6 python !failure: ignore", "8 pytest !failure: ignore"]);
     assert_eq!(one(".drone.yml", drone, "pytest").triggers, [Trigger::Release]);
+    let build = "version: 0.2\nphases:\n  install:\n    commands:\n      - pip install .\n  build:\n    on-failure: CONTINUE\n    commands:\n      - pytest\n    finally:\n      - ./report.sh\n";
+    let masked = "on-failure: CONTINUE";
+    assert_eq!(
+        rows("service/buildspec.yml", build),
+        ["5 pip install .".to_owned(), format!("9 pytest !{masked}"), format!("11 ./report.sh !{masked}")]
+    );
     let travis = "language: python\nscript:\n  - pytest\n  - ruff .\nafter_success: codecov\n";
     assert_eq!(rows(".travis.yml", travis), ["3 pytest", "4 ruff .", "5 codecov !after_success"]);
 }

@@ -9,6 +9,7 @@ use crate::rules::format::Where;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{LineProbe, Probe, ProbeId, RegexId, SpecId};
 use crate::signals::hits::Discount;
+use crate::signals::local;
 use crate::signals::mask::Region;
 use crate::signals::packages;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +76,7 @@ pub(super) fn search(
     blind(context, globs, view, &mut unannounced);
     let matches = candidates.matches(unannounced);
     record_patterns(context, entry, globs, view, &matches, out);
-    record_imports(context, view, &imports, out);
+    record_imports(context, entry, view, &imports, out);
     found_here.libraries = imports.keys().filter_map(|spec| rules.libraries.get(spec)).copied().collect();
     found_here
 }
@@ -196,11 +197,13 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
 
 fn record_imports(
     context: &ScanContext<'_>,
+    entry: &FileEntry,
     view: &View<'_>,
     imports: &BTreeMap<SpecId, Vec<Match>>,
     out: &mut FileScan,
 ) {
     for (spec, found) in imports {
+        let own = context.rules.specs.get(*spec).is_some_and(|s| local::is_local(context.inventory, entry, s));
         for id in context.spec_users.get(*spec).into_iter().flatten() {
             let Some(Probe::Dependency(probe)) = context.rules.probes.get(*id) else { continue };
             for m in found {
@@ -216,6 +219,7 @@ fn record_imports(
                     }
                 };
                 match why {
+                    None if own => out.doubtful.push((*spec, *id, line)),
                     None => {
                         out.hits.push((*id, line, 0));
                         if context.rules.valued.contains(id) && always_imported(view, *m) {

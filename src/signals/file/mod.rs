@@ -17,7 +17,7 @@ use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_
 use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
-use crate::rules::probe::{Probe, ProbeId, RegexId};
+use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::BTreeSet;
 use tree_sitter::Tree;
 
@@ -101,6 +101,8 @@ pub(super) struct FileScan {
     pub(super) read: bool,
     /// While the file is looked at: probe, line and alternative of each hit. Folded into `found` at the end.
     pub(super) hits: Vec<(ProbeId, u32, u16)>,
+    /// Imports that may mean a module of the repository: package, probe, line.
+    pub(super) doubtful: Vec<(SpecId, ProbeId, u32)>,
     /// What the hits come to, by probe.
     pub(super) found: Vec<(ProbeId, FileHits)>,
     pub(super) misses: FileMisses,
@@ -139,6 +141,7 @@ impl FileScan {
         !self.read
             && self.eval_set.is_none()
             && self.found.is_empty()
+            && self.doubtful.is_empty()
             && self.misses.is_empty()
             && self.unread.is_empty()
     }

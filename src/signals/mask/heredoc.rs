@@ -1,6 +1,6 @@
 //! Heredocs: the body starts on the next line and ends at a line that holds the word.
 
-use super::place::is_word;
+use super::position::is_word;
 use super::syntax::Heredoc;
 
 /// A heredoc that was announced and whose body has not begun.

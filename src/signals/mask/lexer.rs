@@ -6,7 +6,7 @@
 use super::Region;
 use super::heredoc::{self, Pending};
 use super::literal::{self, Slash};
-use super::place;
+use super::position;
 use super::runs::Runs;
 use super::syntax::{Docs, Escape, Heredoc, Quote, Raw, Syntax};
 
@@ -166,7 +166,7 @@ impl<'a> Lexer<'a> {
     fn comment(&mut self, runs: &mut Runs) -> bool {
         let rest = self.rest();
         for block in self.syntax.block {
-            if rest.starts_with(block.open) && place::stands(self.text, self.start, self.at, block.place) {
+            if rest.starts_with(block.open) && position::stands(self.text, self.start, self.at, block.place) {
                 let stop = self.block_end(block.open, block.close, block.nested);
                 self.emit(runs, self.at, stop, Region::Comment);
                 return true;
@@ -175,7 +175,7 @@ impl<'a> Lexer<'a> {
         for line in self.syntax.line {
             if rest.starts_with(line.open)
                 && (line.not_before.is_none() || rest.get(line.open.len()).copied() != line.not_before)
-                && place::stands(self.text, self.start, self.at, line.place)
+                && position::stands(self.text, self.start, self.at, line.place)
             {
                 let stop = self.line_end(self.at);
                 self.emit(runs, self.at, stop, Region::Comment);
@@ -223,10 +223,10 @@ impl<'a> Lexer<'a> {
         }
         let rest = self.rest();
         let Some(quote) = self.syntax.quotes.iter().find(|quote| rest.starts_with(quote.open)) else { return false };
-        if !place::stands(self.text, self.start, self.at, self.syntax.quote_place) {
+        if !position::stands(self.text, self.start, self.at, self.syntax.quote_place) {
             return false;
         }
-        let prefix = if self.syntax.f_prefix { place::word_before(self.text, self.start, self.at, 2) } else { b"" };
+        let prefix = if self.syntax.f_prefix { position::word_before(self.text, self.start, self.at, 2) } else { b"" };
         let holes = !self.syntax.f_prefix || prefix.iter().any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'));
         let region = if self.documents(quote, prefix) { Region::Docstring } else { Region::String };
         self.string(quote, self.at, self.at + quote.open.len(), region, holes, runs);
@@ -238,21 +238,21 @@ impl<'a> Lexer<'a> {
         let (text, start) = (self.text, self.start);
         match self.syntax.docs {
             Docs::None => false,
-            Docs::TripleFirst => quote.open.len() == 3 && place::first_on_line(text, start, self.at),
+            Docs::TripleFirst => quote.open.len() == 3 && position::first_on_line(text, start, self.at),
             Docs::Attribute => {
                 let mut at = self.at;
-                while matches!(place::before(text, start, at), Some(b' ' | b'~' | b'S' | b's')) {
+                while matches!(position::before(text, start, at), Some(b' ' | b'~' | b'S' | b's')) {
                     at -= 1;
                 }
                 quote.open.len() == 3
-                    && matches!(place::word_before(text, start, at, 9), b"doc" | b"moduledoc" | b"typedoc")
+                    && matches!(position::word_before(text, start, at, 9), b"doc" | b"moduledoc" | b"typedoc")
             }
             Docs::Statement => {
                 let begin = self.at - prefix.len();
                 if self.brackets > 0
                     || !self.frames.is_empty()
                     || prefix.iter().any(|byte| matches!(byte, b'f' | b'F'))
-                    || !place::first_on_line(text, start, begin)
+                    || !position::first_on_line(text, start, begin)
                 {
                     return false;
                 }

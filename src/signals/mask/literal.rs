@@ -1,6 +1,6 @@
 //! Literals a table cannot describe: characters, raw strings and JavaScript's regular expressions.
 
-use super::place::{before, is_word, word_before};
+use super::position::{before, is_word, word_before};
 use super::syntax::Raw;
 
 /// End of a character literal that starts at `at` (a `'`), or `None` for a lifetime, a symbol, a lone quote.

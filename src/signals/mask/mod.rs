@@ -7,7 +7,7 @@
 mod heredoc;
 mod lexer;
 mod literal;
-mod place;
+mod position;
 mod runs;
 mod sections;
 mod syntax;

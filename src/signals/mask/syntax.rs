@@ -2,7 +2,7 @@
 
 /// Where a comment sign or a quote may stand to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Position {
     /// Everywhere.
     Anywhere,
     /// At the start of the file or after white space, `;`, `&`, `|` or `(`: a comment that needs a word boundary.
@@ -17,7 +17,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct LineComment {
     pub(super) open: &'static [u8],
-    pub(super) place: Place,
+    pub(super) place: Position,
     /// Not a comment when followed by this byte (`#[` in PHP).
     pub(super) not_before: Option<u8>,
 }
@@ -28,7 +28,7 @@ pub(super) struct BlockComment {
     pub(super) open: &'static [u8],
     pub(super) close: &'static [u8],
     pub(super) nested: bool,
-    pub(super) place: Place,
+    pub(super) place: Position,
 }
 
 /// How a delimiter is written inside its own string.
@@ -110,7 +110,7 @@ pub(super) struct Syntax {
     /// Longest opening first.
     pub(super) quotes: &'static [Quote],
     /// Where an opening quote counts.
-    pub(super) quote_place: Place,
+    pub(super) quote_place: Position,
     /// `'x'` is a character, a lone `'` is nothing (lifetimes, symbols, digit separators).
     pub(super) chars: bool,
     /// Byte that takes the next one along outside strings (`\"` in shells).
@@ -129,7 +129,7 @@ pub(super) const PLAIN: Syntax = Syntax {
     line: &[],
     block: &[],
     quotes: &[],
-    quote_place: Place::Anywhere,
+    quote_place: Position::Anywhere,
     chars: false,
     code_escape: None,
     raw: Raw::None,

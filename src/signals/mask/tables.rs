@@ -1,6 +1,6 @@
 //! The languages, as data. Adding one is one table and one line in [`of`].
 
-use super::syntax::{BlockComment, Docs, Escape, Heredoc, Hole, LineComment, PLAIN, Place, Quote, Raw, Syntax};
+use super::syntax::{BlockComment, Docs, Escape, Heredoc, Hole, LineComment, PLAIN, Position, Quote, Raw, Syntax};
 use crate::inventory::Language;
 
 /// Table of a language; `None` when everything in it is code.
@@ -47,11 +47,11 @@ pub(super) fn of(language: Language) -> Option<&'static Syntax> {
 
 const BACKSLASH: Escape = Escape::Byte(b'\\');
 
-const fn line(open: &'static [u8], place: Place) -> LineComment {
+const fn line(open: &'static [u8], place: Position) -> LineComment {
     LineComment { open, place, not_before: None }
 }
 const fn block(open: &'static [u8], close: &'static [u8], nested: bool) -> BlockComment {
-    BlockComment { open, close, nested, place: Place::Anywhere }
+    BlockComment { open, close, nested, place: Position::Anywhere }
 }
 const fn quote(sign: &'static [u8], escape: Escape, lines: bool) -> Quote {
     Quote { open: sign, close: sign, escape, lines, hole: None }
@@ -72,11 +72,11 @@ const DOLLAR: Hole = braces(b"${", false);
 const HASH: Hole = braces(b"#{", false);
 const SUBSHELL: Hole = Hole { open: b"$(", nest: b'(', close: b')', doubled: false };
 
-const SLASHES: &[LineComment] = &[line(b"//", Place::Anywhere)];
+const SLASHES: &[LineComment] = &[line(b"//", Position::Anywhere)];
 const SLASH_STAR: &[BlockComment] = &[block(b"/*", b"*/", false)];
 const SLASH_STAR_NESTED: &[BlockComment] = &[block(b"/*", b"*/", true)];
-const HASH_ANYWHERE: &[LineComment] = &[line(b"#", Place::Anywhere)];
-const HASH_WORD: &[LineComment] = &[line(b"#", Place::WordStart)];
+const HASH_ANYWHERE: &[LineComment] = &[line(b"#", Position::Anywhere)];
+const HASH_WORD: &[LineComment] = &[line(b"#", Position::WordStart)];
 const PLAIN_QUOTES: &[Quote] = &[quote(b"\"", BACKSLASH, false), quote(b"'", BACKSLASH, false)];
 
 pub(super) const PYTHON: Syntax = Syntax {
@@ -106,7 +106,10 @@ pub(super) const CSS: Syntax = Syntax { block: SLASH_STAR, quotes: PLAIN_QUOTES,
 /// HTML, XML, Markdown and the templates of Vue and Svelte: attributes hold code there, so only comments are masked.
 pub(super) const MARKUP: Syntax = Syntax { block: &[block(b"<!--", b"-->", false)], ..PLAIN };
 pub(super) const PHP: Syntax = Syntax {
-    line: &[line(b"//", Place::Anywhere), LineComment { open: b"#", place: Place::Anywhere, not_before: Some(b'[') }],
+    line: &[
+        line(b"//", Position::Anywhere),
+        LineComment { open: b"#", place: Position::Anywhere, not_before: Some(b'[') },
+    ],
     block: SLASH_STAR,
     quotes: &[quote(b"\"", BACKSLASH, true), quote(b"'", BACKSLASH, true)],
     heredoc: Heredoc::Php,
@@ -171,7 +174,7 @@ const CSHARP: Syntax = Syntax {
 };
 const RUBY: Syntax = Syntax {
     line: HASH_WORD,
-    block: &[BlockComment { open: b"=begin", close: b"\n=end", nested: false, place: Place::LineStart }],
+    block: &[BlockComment { open: b"=begin", close: b"\n=end", nested: false, place: Position::LineStart }],
     quotes: &[
         holed(b"\"", b"\"", BACKSLASH, false, HASH),
         quote(b"'", BACKSLASH, false),
@@ -240,7 +243,7 @@ const POWERSHELL: Syntax = Syntax {
     ..PLAIN
 };
 const SQL: Syntax = Syntax {
-    line: &[line(b"--", Place::Anywhere)],
+    line: &[line(b"--", Position::Anywhere)],
     block: SLASH_STAR_NESTED,
     quotes: &[quote(b"'", Escape::Doubled, true), quote(b"\"", Escape::Doubled, false)],
     ..PLAIN
@@ -249,7 +252,7 @@ const SQL: Syntax = Syntax {
 const YAML: Syntax = Syntax {
     line: HASH_WORD,
     quotes: &[quote(b"\"", BACKSLASH, false), quote(b"'", Escape::Doubled, false)],
-    quote_place: Place::ValueStart,
+    quote_place: Position::ValueStart,
     ..PLAIN
 };
 const TOML: Syntax = Syntax {
@@ -264,14 +267,15 @@ const TOML: Syntax = Syntax {
 };
 const JSON: Syntax = Syntax { line: SLASHES, block: SLASH_STAR, quotes: &[quote(b"\"", BACKSLASH, false)], ..PLAIN };
 const JSONL: Syntax = Syntax { quotes: &[quote(b"\"", BACKSLASH, false)], ..PLAIN };
-const INI: Syntax = Syntax { line: &[line(b"#", Place::WordStart), line(b";", Place::LineStart)], ..PLAIN };
-const PROPERTIES: Syntax = Syntax { line: &[line(b"#", Place::LineStart), line(b"!", Place::LineStart)], ..PLAIN };
-const DOTENV: Syntax = Syntax { line: HASH_WORD, quotes: PLAIN_QUOTES, quote_place: Place::ValueStart, ..PLAIN };
+const INI: Syntax = Syntax { line: &[line(b"#", Position::WordStart), line(b";", Position::LineStart)], ..PLAIN };
+const PROPERTIES: Syntax =
+    Syntax { line: &[line(b"#", Position::LineStart), line(b"!", Position::LineStart)], ..PLAIN };
+const DOTENV: Syntax = Syntax { line: HASH_WORD, quotes: PLAIN_QUOTES, quote_place: Position::ValueStart, ..PLAIN };
 const DOCKERFILE: Syntax =
-    Syntax { line: &[line(b"#", Place::LineStart)], quotes: PLAIN_QUOTES, code_escape: Some(b'\\'), ..PLAIN };
+    Syntax { line: &[line(b"#", Position::LineStart)], quotes: PLAIN_QUOTES, code_escape: Some(b'\\'), ..PLAIN };
 const MAKEFILE: Syntax = Syntax { line: HASH_WORD, quotes: PLAIN_QUOTES, code_escape: Some(b'\\'), ..PLAIN };
 const TERRAFORM: Syntax = Syntax {
-    line: &[line(b"#", Place::Anywhere), line(b"//", Place::Anywhere)],
+    line: &[line(b"#", Position::Anywhere), line(b"//", Position::Anywhere)],
     block: SLASH_STAR,
     quotes: &[holed(b"\"", b"\"", BACKSLASH, false, DOLLAR)],
     heredoc: Heredoc::Shell,
@@ -292,7 +296,7 @@ const GRAPHQL: Syntax = Syntax {
 };
 const JINJA: Syntax = Syntax { block: &[block(b"{#", b"#}", false), block(b"<!--", b"-->", false)], ..PLAIN };
 const ASCIIDOC: Syntax = Syntax {
-    line: &[LineComment { open: b"//", place: Place::LineStart, not_before: Some(b'/') }],
-    block: &[BlockComment { open: b"////", close: b"\n////", nested: false, place: Place::LineStart }],
+    line: &[LineComment { open: b"//", place: Position::LineStart, not_before: Some(b'/') }],
+    block: &[BlockComment { open: b"////", close: b"\n////", nested: false, place: Position::LineStart }],
     ..PLAIN
 };

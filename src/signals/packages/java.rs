@@ -1,6 +1,6 @@
 //! `import a.b.C` of Java, Kotlin and Scala, `using A.B;` of C#, `use A\B;` of PHP.
 
-use super::text::{after_word, beneath};
+use super::text::{after_word, beneath, is_word};
 
 pub(super) fn imports(line: &str, import: &str) -> bool {
     let Some(rest) = after_word(line.trim_start(), "import") else { return false };
@@ -23,10 +23,22 @@ pub(super) fn uses(line: &str, import: &str) -> bool {
 }
 
 pub(super) fn uses_php(line: &str, import: &str) -> bool {
-    let Some(rest) = after_word(line.trim_start(), "use") else { return false };
+    let Some(rest) = after_word(line.trim_start(), "use") else { return static_call(line, import) };
     let rest = after_word(rest, "function").unwrap_or(rest);
     let rest = rest.strip_prefix('\\').unwrap_or(rest);
     path(rest, |ch| ch.is_alphanumeric() || matches!(ch, '_' | '\\'), import, "\\")
+}
+
+/// `OpenAI::client(…)` or `\OpenAI\Laravel\X::chat()`: a class of the namespace is used without `use`.
+fn static_call(line: &str, import: &str) -> bool {
+    line.match_indices(import).any(|(at, _)| {
+        let before = line.get(..at).unwrap_or("");
+        let full = before.ends_with('\\') && !before.trim_end_matches('\\').ends_with(|ch: char| is_word(ch));
+        let begins = full || !before.ends_with(|ch: char| is_word(ch) || matches!(ch, '\\' | '$' | '>' | ':'));
+        let rest = line.get(at + import.len()..).unwrap_or("");
+        let deeper = rest.trim_start_matches(|ch: char| is_word(ch) || ch == '\\');
+        begins && (rest.starts_with("::") || (full && rest.starts_with('\\') && deeper.starts_with("::")))
+    })
 }
 
 fn path(rest: &str, inside: impl Fn(char) -> bool, import: &str, separator: &str) -> bool {

@@ -184,10 +184,21 @@ fn compiled_languages() {
         &["require_relative 'openai'", "require 'openai_x'", "gem 'openai'"],
     );
     all(
+        Language::Ruby,
+        "gem:ruby_llm=ruby_llm,RubyLLM",
+        &["chat = RubyLLM.chat", "  class Chat < RubyLLM::Tool", "::RubyLLM.embed(text)", "RubyLLM::Message.new"],
+        &["module RubyLLM", "class RubyLLM::Patch", "MyRubyLLM.chat", "Shop::RubyLLM.chat", "puts 'RubyLLM.chat'"],
+    );
+    all(
         Language::Php,
         "composer:openai-php/client=OpenAI",
-        &["use OpenAI\\Client;", "use \\OpenAI;"],
-        &["use OpenAIx;", "user OpenAI"],
+        &[
+            "use OpenAI\\Client;",
+            "use \\OpenAI;",
+            "$client = OpenAI::client($key);",
+            "return \\OpenAI\\Laravel\\X::chat();",
+        ],
+        &["use OpenAIx;", "user OpenAI", "$client = MyOpenAI::client($key);", "Shop\\OpenAI::client()", "echo OpenAI;"],
     );
     assert!(!hit(Language::Go, "pypi:opik", "import opik"));
 }

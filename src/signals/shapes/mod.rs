@@ -17,6 +17,8 @@ mod recorded_exchange;
 mod switched_off;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+pub(crate) mod tests;
 mod touch;
 mod trials;
 mod tripped_state;

@@ -5,7 +5,7 @@ mod python;
 mod script;
 mod survey;
 
-use super::{Entries, Handler, Kind, What, entries, values};
+use super::{Entries, Handler, Kind, Outside, What, entries};
 use crate::code::outline::show::expr;
 use crate::code::outline::{Outline, ScopeId};
 use crate::inventory::Language;
@@ -54,7 +54,7 @@ fn lines(o: &Outline, found: &Entries) -> Vec<String> {
         let before: Vec<String> = e.before.iter().map(|b| expr(o, *b)).collect();
         let before = if before.is_empty() { String::new() } else { format!(" after {}", before.join("; ")) };
         let action = found.actions.get(&n).cloned().unwrap_or_else(|| handler(o, e.handler));
-        format!("{:?} {method}{} > {action}{before}", e.kind, e.route)
+        format!("{:?} {method}{} > {action}{before}", e.kind, e.route).replace("  ", " ")
     });
     each.collect()
 }
@@ -80,9 +80,10 @@ fn called(path: &str, source: &str) -> Vec<String> {
 fn entering(path: &str, source: &str) -> Vec<String> {
     let o = outline(path, source);
     let found = entries(&o, path, language(path));
+    let outside = Outside::new(&o, path, language(path)).unwrap();
     let mut out = Vec::new();
     for entry in found.entries.iter().filter(|e| e.kind != Kind::Hook) {
-        for value in values(&o, path, language(path), entry) {
+        for value in outside.values(entry) {
             let what = match value.what {
                 What::Parameter(scope, n, field) => {
                     let parameter = &o.scope(scope).unwrap().parameters[n];

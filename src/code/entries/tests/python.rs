@@ -27,7 +27,7 @@ app.include_router(router, prefix=f"{PREFIX}")
 app.add_middleware(RateLimit, limit=3)
 "#,
         &[
-            "Route POST /v1/chat/ask/{} > ask after Depends(limit)",
+            "Route POST /v1/chat/ask/{} > ask after Depends(limit); RateLimit",
             "Route GET /health > health after RateLimit",
             "Socket /ws > ws after RateLimit",
         ],
@@ -97,7 +97,7 @@ fn commands_consumers_schedules_tools_and_screens() {
     check(
         "cli.py",
         "import click\n@click.group()\ndef cli(): pass\n@cli.command()\n@click.option('--n')\ndef ask(n): pass\nif __name__ == '__main__':\n    cli()\n",
-        &["Command cli > cli", "Command ask > ask after click.option(\"--n\")", "Main  > file"],
+        &["Main > file", "Command cli > cli", "Command ask > ask after click.option(\"--n\")"],
     );
     check(
         "tasks.py",
@@ -122,12 +122,12 @@ fn commands_consumers_schedules_tools_and_screens() {
     check(
         "ui.py",
         "import streamlit as st\nst.title('x')\nq = st.chat_input('ask')\nst.button('go', on_click=clear)\ndef clear(): pass\n",
-        &["Interface  > file", "Interface  > clear"],
+        &["Interface > file", "Interface > clear"],
     );
     check(
         "g.py",
         "import gradio as gr\ndef reply(message, history): return 1\nwith gr.Blocks() as demo:\n    box = gr.Textbox()\n    box.submit(reply, [box], [box])\ngr.ChatInterface(fn=reply)\n",
-        &["Interface  > reply"],
+        &["Interface > reply"],
     );
     check(
         "fn.py",

@@ -115,7 +115,7 @@ fn consumers_commands_tools_bots_and_screens() {
     check(
         "Chat.tsx",
         "import { useState } from 'react';\nexport function Chat() { const send = () => go(); return <form onSubmit={send}><button onClick={() => send()}>x</button></form> }\n",
-        &["Interface onSubmit > send", "Interface onClick > line 2"],
+        &["Interface onSubmit > send", "Interface onClick > onClick"],
     );
     check("l.ts", "export const handler = async (event: any) => event.body;\n", &["Consumer handler > handler"]);
     check(
@@ -123,7 +123,7 @@ fn consumers_commands_tools_bots_and_screens() {
         "import cron from 'node-cron';\ncron.schedule('0 * * * *', () => run());\n",
         &["Schedule 0 * * * * > line 2"],
     );
-    check("main.ts", "async function main() {}\nmain().catch(console.error);\n", &["Main  > file"]);
+    check("main.ts", "async function main() {}\nmain().catch(console.error);\n", &["Main > file"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{language, lines};
 use crate::code::entries::{Kind, entries};
-use crate::code::grammar::grammar;
+
 use crate::inventory::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn walk(root: &Path, out: &mut Vec<std::path::PathBuf>) {
         let path = entry.path();
         let shown = path.to_string_lossy();
         let skip = ["/node_modules/", "/.git/", "/vendor/", "/dist/", "/build/", "/target/"];
-        if path.is_file() && !skip.iter().any(|s| shown.contains(s)) {
+        if entry.file_type().is_file() && !skip.iter().any(|s| shown.contains(s)) {
             out.push(path.to_path_buf());
         }
     }
@@ -34,8 +34,7 @@ fn survey() {
             let known = ["py", "ts", "tsx", "js", "jsx", "mjs", "go", "java", "kt", "cs", "rs", "rb", "php"];
             let extension = path.rsplit('.').next().unwrap_or_default();
             let language = language(&path);
-            if !known.contains(&extension) || !grammar(language, "").is_some() || language == Language::Php && extension != "php"
-            {
+            if !known.contains(&extension) || language == Language::Php && extension != "php" {
                 continue;
             }
             let Ok(bytes) = std::fs::read(&file) else { continue };

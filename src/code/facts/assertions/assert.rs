@@ -96,7 +96,8 @@ fn compared(known: &Bindings<'_>, a: ExprId, b: ExprId) -> Assertion {
             Expr::Call(_) => o.as_call(subject).map_or("", |c| o.callee_name(c)),
             _ => "",
         };
-        let named = ["status_code", "status", "statusCode", "StatusCode", "Code", "getStatusCode", "code"].contains(&name);
+        let named =
+            ["status_code", "status", "statusCode", "StatusCode", "Code", "getStatusCode", "code"].contains(&name);
         if named { crate::code::facts::effects::status_number(known, value) } else { None }
     };
     if let Some(found) = status(a, b).or_else(|| status(b, a)) {
@@ -177,7 +178,9 @@ fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
     let outer = links.last()?;
     let arguments = |link: &Link| link.arguments.clone().unwrap_or_default();
     // `expect(x)...`, `assertThat(x)...`, `verify(double)...`
-    let begin = links.iter().position(|l| l.arguments.is_some() && (holds(&t.chains, &l.name) || (l.name == "verify" && links.len() > 1)));
+    let begin = links
+        .iter()
+        .position(|l| l.arguments.is_some() && (holds(&t.chains, &l.name) || (l.name == "verify" && links.len() > 1)));
     if let Some(begin) = begin {
         let start = links.get(begin)?;
         let response = begin > 0 && ["expect", "andExpect"].contains(&start.name.as_str());
@@ -191,17 +194,26 @@ fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
             return Some(plain(expects, vec![value], !subjects.is_empty()));
         }
         let rest = links.get(begin + 1..)?;
-        let negated = rest.iter().any(|l| ["not", "never", "to_not", "not_to", "NotBe", "doesNotThrow"].contains(&l.name.as_str()) || l.name.starts_with("isNot") || l.name.starts_with("doesNot"));
+        let negated = rest.iter().any(|l| {
+            ["not", "never", "to_not", "not_to", "NotBe", "doesNotThrow"].contains(&l.name.as_str())
+                || l.name.starts_with("isNot")
+                || l.name.starts_with("doesNot")
+        });
         let matcher = rest.iter().rev().find_map(|l| of(t, &l.name).map(|kind| (l, kind)));
         // RSpec: `expect(x).to eq(1)`.
-        let inner = rest.iter().rev().filter(|l| ["to", "not_to", "to_not", "eventually"].contains(&l.name.as_str())).find_map(|l| {
-            let value = arguments(l).first().copied()?;
-            let (_, inner) = self::links(o, value);
-            let last = inner.into_iter().next()?;
-            of(t, &last.name).map(|kind| (last, kind))
-        });
+        let inner =
+            rest.iter().rev().filter(|l| ["to", "not_to", "to_not", "eventually"].contains(&l.name.as_str())).find_map(
+                |l| {
+                    let value = arguments(l).first().copied()?;
+                    let (_, inner) = self::links(o, value);
+                    let last = inner.into_iter().next()?;
+                    of(t, &last.name).map(|kind| (last, kind))
+                },
+            );
         let Some((link, kind)) = matcher.or(inner.as_ref().map(|(l, k)| (l, *k))) else {
-            return (!rest.is_empty() || !subjects.is_empty()).then(|| plain(Expects::Truth, subjects, false));
+            // A matcher of the project's own, or one that no list has; without any nothing is asserted.
+            let asks = rest.iter().any(|l| l.arguments.is_some());
+            return (!rest.is_empty() || !subjects.is_empty()).then(|| plain(Expects::Truth, subjects, asks));
         };
         let mut found = asserted(known, kind, &link.name, &subjects, &arguments(link));
         found.negated = negated;
@@ -212,20 +224,46 @@ fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
     outer.arguments.as_ref()?;
     // `res.assertStatus(422)`, `double.assert_called_once()`: the name says that it asserts.
     let says = name.starts_with("assert") || name.starts_with("expectException");
-    let object = ["assert", "Assert", "require", "Assertions", "self", "this", "chai", "is", "a", "CollectionAssert", "StringAssert", "pytest",
-        "ClassicAssert", "expect", "assertions", "Mockito", "Snapshot", "insta", "snaps", "should", "suite", "s", "cupaloy", "must", "qt", "c"]
-        .contains(&root.as_str());
-    let macros = name.ends_with('!') && name.starts_with("assert");
+    let object = [
+        "assert",
+        "Assert",
+        "require",
+        "Assertions",
+        "self",
+        "this",
+        "chai",
+        "is",
+        "a",
+        "CollectionAssert",
+        "StringAssert",
+        "pytest",
+        "ClassicAssert",
+        "expect",
+        "assertions",
+        "Mockito",
+        "Snapshot",
+        "insta",
+        "snaps",
+        "should",
+        "suite",
+        "s",
+        "cupaloy",
+        "must",
+        "qt",
+        "c",
+    ]
+    .contains(&root.as_str());
     if let Some(kind) = of(t, name)
-        && (says || object || macros || root.is_empty() && matches!(kind, Kind::Raises) && name.starts_with("raises"))
-        && (object || says || macros || kind != Kind::Fails)
+        && (says || object || root.is_empty() && matches!(kind, Kind::Raises) && name.starts_with("raises"))
+        && (object || says || kind != Kind::Fails)
     {
         // Go hands over who is asked first.
-        let arguments = if known.language == crate::inventory::Language::Go && ["assert", "require"].contains(&root.as_str()) {
-            arguments.into_iter().skip(1).collect()
-        } else {
-            arguments
-        };
+        let arguments =
+            if known.language == crate::inventory::Language::Go && ["assert", "require"].contains(&root.as_str()) {
+                arguments.into_iter().skip(1).collect()
+            } else {
+                arguments
+            };
         let double = matches!(kind, Kind::Called) && links.len() > 1;
         let subjects = if double { vec![value] } else { arguments };
         return Some(asserted(known, kind, name, &subjects, &[]));
@@ -236,9 +274,14 @@ fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
     }
     // Go: `if got != want { t.Errorf(..) }`
     let tester = ["t", "tb", "b"].contains(&root.as_str()) && holds(&t.fails, name);
-    if tester || ["fail", "pytest.fail", "self.fail", "Assert.Fail", "assert.fail"].contains(&o.spelled(o.as_call(value)?.callee).as_str()) {
+    if tester
+        || ["fail", "pytest.fail", "self.fail", "Assert.Fail", "assert.fail"]
+            .contains(&o.spelled(o.as_call(value)?.callee).as_str())
+    {
         let frame = o.spot(value).frame;
-        return branch_of(known, frame).and_then(|b| failing_branch(known, b)).or_else(|| Some(plain(Expects::Unreached, Vec::new(), true)));
+        return branch_of(known, frame)
+            .and_then(|b| failing_branch(known, b))
+            .or_else(|| Some(plain(Expects::Unreached, Vec::new(), true)));
     }
     None
 }
@@ -257,7 +300,9 @@ fn expected_of_response(known: &Bindings<'_>, arguments: &[ExprId]) -> Expects {
         let (_, links) = links(known.outline, *arguments.first()?);
         let last = links.last()?;
         let by_name = crate::code::facts::effects::status_word(last.name.strip_prefix("is").unwrap_or(&last.name));
-        by_name.or_else(|| last.arguments.iter().flatten().find_map(|a| crate::code::facts::effects::status_number(known, *a)))
+        by_name.or_else(|| {
+            last.arguments.iter().flatten().find_map(|a| crate::code::facts::effects::status_number(known, *a))
+        })
     };
     match status.or_else(named) {
         Some(status) => Expects::Status(status),
@@ -273,7 +318,7 @@ enum Kind {
     Presence,
     Contains,
     Order,
-    Kind,
+    Type,
     Raises,
     Snapshot,
     Called,
@@ -292,7 +337,7 @@ fn of(t: &Table, name: &str) -> Option<Kind> {
         (&t.emptiness, Kind::Presence),
         (&t.contain, Kind::Contains),
         (&t.order, Kind::Order),
-        (&t.kind, Kind::Kind),
+        (&t.kind, Kind::Type),
         (&t.fails, Kind::Fails),
     ];
     lists.into_iter().find(|(list, _)| holds(list, name)).map(|(_, kind)| kind)
@@ -303,9 +348,24 @@ fn asserted(known: &Bindings<'_>, kind: Kind, name: &str, subjects: &[ExprId], e
     let o = known.outline;
     let all: Vec<ExprId> = subjects.iter().chain(expected).copied().collect();
     let literals = all.iter().all(|e| literal(o, *e).is_some());
-    let negated = ["assertNot", "assertFalse", "NotEqual", "notEqual", "assert_ne", "refute", "toBeFalsy", "isFalse", "NotNil", "assertIsNot", "False", "IsFalse", "BeFalse", "toBeFalse"]
-        .iter()
-        .any(|n| name.starts_with(n));
+    let negated = [
+        "assertNot",
+        "assertFalse",
+        "NotEqual",
+        "notEqual",
+        "assert_ne",
+        "refute",
+        "toBeFalsy",
+        "isFalse",
+        "NotNil",
+        "assertIsNot",
+        "False",
+        "IsFalse",
+        "BeFalse",
+        "toBeFalse",
+    ]
+    .iter()
+    .any(|n| name.starts_with(n));
     let mut found = match kind {
         Kind::Equal | Kind::Order => match all.as_slice() {
             [a, b, ..] => {
@@ -328,7 +388,7 @@ fn asserted(known: &Bindings<'_>, kind: Kind, name: &str, subjects: &[ExprId], e
             let value = all.iter().find_map(|e| literal(o, *e));
             plain(Expects::Contains(value), all, !literals)
         }
-        Kind::Kind => plain(Expects::Kind, all, !literals),
+        Kind::Type => plain(Expects::Kind, all, !literals),
         Kind::Snapshot => plain(Expects::Snapshot, all, true),
         Kind::Called => plain(Expects::Called, all, true),
         Kind::Fails => plain(Expects::Unreached, all, true),
@@ -339,9 +399,14 @@ fn asserted(known: &Bindings<'_>, kind: Kind, name: &str, subjects: &[ExprId], e
             plain(value.or(named).map_or(Expects::Truth, Expects::Status), all, true)
         }
         Kind::Raises => {
-            let named = all.iter().filter(|e| matches!(o.expr(**e), Expr::Name(_) | Expr::Member(..)) || text(o, **e).is_some());
-            let kinds = named.map(|e| text(o, *e).map_or_else(|| o.spelled(*e), str::to_owned)).filter(|k| k.starts_with(char::is_uppercase) || k.contains('.'));
-            let never = ["NoError", "doesNotThrow", "DoesNotThrow", "assertDoesNotThrow", "NotThrow", "doesNotReject"].contains(&name);
+            let named = all
+                .iter()
+                .filter(|e| matches!(o.expr(**e), Expr::Name(_) | Expr::Member(..)) || text(o, **e).is_some());
+            let kinds = named
+                .map(|e| text(o, *e).map_or_else(|| o.spelled(*e), str::to_owned))
+                .filter(|k| k.starts_with(char::is_uppercase) || k.contains('.'));
+            let never = ["NoError", "doesNotThrow", "DoesNotThrow", "assertDoesNotThrow", "NotThrow", "doesNotReject"]
+                .contains(&name);
             Assertion { negated: never, ..plain(Expects::Raises(kinds.collect()), all.clone(), true) }
         }
     };

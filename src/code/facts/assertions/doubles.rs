@@ -62,7 +62,9 @@ pub(super) fn changes(known: &Bindings<'_>) -> Vec<(ExprId, Change)> {
 
 fn is_environment(known: &Bindings<'_>, id: ExprId) -> bool {
     let origin = known.origin(id).unwrap_or_default();
-    ["os.environ", "process.env", "import.meta.env", "Bun.env", "ENV", "_ENV", "$_ENV"].iter().any(|e| is_symbol(&origin, e))
+    ["os.environ", "process.env", "import.meta.env", "Bun.env", "ENV", "_ENV", "$_ENV"]
+        .iter()
+        .any(|e| is_symbol(&origin, e))
 }
 
 /// How a call is spelled: through imports, and as written where the object is a fixture.
@@ -105,20 +107,37 @@ fn called(known: &Bindings<'_>, call: &Call) -> Vec<Change> {
     }
     let line = o.spot(call.expr).line;
     let asserts = names.iter().any(|n| n.starts_with("expect") || n.starts_with("assert") || n.starts_with("Assert"));
-    let replaced = !call.arguments.is_empty() && (is(&t.replace) || is(&t.replace_member) || is(&t.doubles) || ["mockImplementation", "mockImplementationOnce", "returns", "callsFake"].contains(&name));
-    let raising = replaced && call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Lambda(_) | Expr::Name(_)) && fails_by_body(known, a.value));
+    let replaced = !call.arguments.is_empty()
+        && (is(&t.replace)
+            || is(&t.replace_member)
+            || is(&t.doubles)
+            || ["mockImplementation", "mockImplementationOnce", "returns", "callsFake"].contains(&name));
+    let raising = replaced
+        && call
+            .arguments
+            .iter()
+            .any(|a| matches!(o.expr(a.value), Expr::Lambda(_) | Expr::Name(_)) && fails_by_body(known, a.value));
     let by_name = call.arguments.iter().any(|a| {
         let name = a.name.map_or("", |n| o.spell(n));
-        holds(&t.fault_names, name) && fails(known, a.value) || holds(&t.fault_status, name) && !asserts && is_fault_status(known, a.value)
+        holds(&t.fault_names, name) && fails(known, a.value)
+            || holds(&t.fault_status, name) && !asserts && is_fault_status(known, a.value)
     });
-    let verb = !asserts && holds(&t.faults, name) && matches!(o.expr(call.callee), Expr::Member(..)) && !within_expect(known, call);
+    let verb = !asserts
+        && holds(&t.faults, name)
+        && matches!(o.expr(call.callee), Expr::Member(..))
+        && !within_expect(known, call);
     let reply = ["reply", "WriteHeader", "respond", "replyOnce", "status", "mockResponseOnce"].contains(&name)
         && matches!(o.expr(call.callee), Expr::Member(..))
         && at(0).is_some_and(|a| is_fault_status(known, a))
         && !within_expect(known, call);
-    let response = ["Response", "HttpResponse.json", "json_response"].contains(&last(name)) && !asserts && call.arguments.iter().any(|a| {
-        a.name.is_none() && (is_fault_status(known, a.value) || matches!(o.expr(a.value), Expr::Object(_)) && crate::code::facts::effects::status(known, a.value).is_some_and(|s| s >= 500))
-    });
+    let response = ["Response", "HttpResponse.json", "json_response"].contains(&last(name))
+        && !asserts
+        && call.arguments.iter().any(|a| {
+            a.name.is_none()
+                && (is_fault_status(known, a.value)
+                    || matches!(o.expr(a.value), Expr::Object(_))
+                        && crate::code::facts::effects::status(known, a.value).is_some_and(|s| s >= 500))
+        });
     if raising || by_name || verb || reply || response {
         out.push(Change::Fault(line));
     }
@@ -133,7 +152,11 @@ fn within_expect(known: &Bindings<'_>, call: &Call) -> bool {
         at = match o.expr(at) {
             Expr::Member(object, _) => *object,
             Expr::Call(_) => match o.as_call(at) {
-                Some(inner) if ["expect", "assertThat", "assertThatThrownBy", "request"].contains(&o.callee_name(inner)) => return true,
+                Some(inner)
+                    if ["expect", "assertThat", "assertThatThrownBy", "request"].contains(&o.callee_name(inner)) =>
+                {
+                    return true;
+                }
                 Some(inner) => inner.callee,
                 None => return false,
             },
@@ -147,9 +170,10 @@ fn within_expect(known: &Bindings<'_>, call: &Call) -> bool {
 /// Entries of a table that is put over the environment or the settings.
 fn tables_set(known: &Bindings<'_>, call: &Call) -> Vec<Change> {
     let o = known.outline;
-    let environment = call.arguments.first().is_some_and(|a| {
-        is_environment(known, a.value) || text(o, a.value).is_some_and(|t| t.ends_with("environ"))
-    });
+    let environment = call
+        .arguments
+        .first()
+        .is_some_and(|a| is_environment(known, a.value) || text(o, a.value).is_some_and(|t| t.ends_with("environ")));
     let of_settings = ["override_settings", "modify_settings", "configure", "update"].contains(&o.callee_name(call));
     if !environment && !of_settings {
         return Vec::new();
@@ -177,7 +201,9 @@ fn fails(known: &Bindings<'_>, value: ExprId) -> bool {
             let name = o.spelled(callee);
             let name = last(&name);
             name.starts_with(char::is_uppercase)
-                && ["Error", "Exception", "Timeout", "Failure", "Interrupt", "Exit", "Fault", "Warning"].iter().any(|e| name.ends_with(e))
+                && ["Error", "Exception", "Timeout", "Failure", "Interrupt", "Exit", "Fault", "Warning"]
+                    .iter()
+                    .any(|e| name.ends_with(e))
                 || fails_by_body(known, value)
         }
         Expr::Lambda(_) => fails_by_body(known, value),

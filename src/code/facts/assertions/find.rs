@@ -27,7 +27,10 @@ pub(super) fn find(known: &Bindings<'_>) -> Vec<Found> {
         let Some((word, members, rows)) = runner(known, call) else { continue };
         let Some(body) = call.arguments.iter().rev().find_map(|a| known.function(a.value)) else { continue };
         let off = holds(&table().off_calls, &word) || members.iter().any(|m| holds(&table().off_members, m));
-        let group = holds(&table().groups, &word) || members.iter().any(|m| holds(&table().groups, m)) || word == "xdescribe" || word == "xcontext";
+        let group = holds(&table().groups, &word)
+            || members.iter().any(|m| holds(&table().groups, m))
+            || word == "xdescribe"
+            || word == "xcontext";
         if group {
             if off {
                 groups_off.insert(body);
@@ -39,7 +42,13 @@ pub(super) fn find(known: &Bindings<'_>) -> Vec<Found> {
     }
     for (id, scope) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function) {
         if is_test(known, scope) {
-            out.push(Found { name: o.spell(scope.name).to_owned(), scope: id, line: scope.line, disabled: false, rows: None });
+            out.push(Found {
+                name: o.spell(scope.name).to_owned(),
+                scope: id,
+                line: scope.line,
+                disabled: false,
+                rows: None,
+            });
         }
     }
     let file_off = file_off(known);
@@ -69,10 +78,14 @@ fn runner(known: &Bindings<'_>, call: &Call) -> Option<(String, Vec<String>, Opt
     let spelled = std::iter::once(word).chain(members.iter().map(String::as_str)).collect::<Vec<_>>().join(".");
     let t = table();
     let listed = |word: &str| [&t.calls, &t.groups, &t.off_calls].iter().any(|list| holds(list, word));
-    let titled = call.arguments.len() > 1 || call.arguments.first().is_some_and(|a| matches!(o.expr(a.value), Expr::Lambda(_)));
+    let titled =
+        call.arguments.len() > 1 || call.arguments.first().is_some_and(|a| matches!(o.expr(a.value), Expr::Lambda(_)));
     // A function of this file by that name is none of a framework's; `test.extend(..)` has no title and function.
     let known_members = members.iter().all(|m| {
-        holds(&t.off_members, m) || holds(&t.groups, m) || ["only", "each", "concurrent", "sequential", "for", "serial", "parallel", "runIf", "skipIf", "failing"].contains(&m.as_str())
+        holds(&t.off_members, m)
+            || holds(&t.groups, m)
+            || ["only", "each", "concurrent", "sequential", "for", "serial", "parallel", "runIf", "skipIf", "failing"]
+                .contains(&m.as_str())
     });
     let own = known.definition(*name).is_some();
     let fits = (listed(word) && known_members || listed(&spelled)) && titled && !own;
@@ -89,7 +102,9 @@ fn is_test(known: &Bindings<'_>, scope: &Scope) -> bool {
     let marked = || scope.decorators.iter().any(|d| holds(&table().marks, last(&decorated(known, *d))));
     match known.language {
         Language::Python => {
-            let top = scope.parent == ScopeId::FILE || in_type.is_some_and(|s| o.spell(s.name).starts_with("Test")) || based();
+            let top = scope.parent == ScopeId::FILE
+                || in_type.is_some_and(|s| o.spell(s.name).starts_with("Test"))
+                || based();
             name.starts_with("test") && top
         }
         Language::TypeScript | Language::JavaScript => false,
@@ -173,10 +188,12 @@ fn stops(known: &Bindings<'_>, scope: ScopeId) -> bool {
 }
 
 /// Whether something stands in a branch.
-pub(super) fn branch_of(known: &Bindings<'_>, frame: crate::code::outline::FrameId) -> Option<crate::code::outline::StmtId> {
+pub(super) fn branch_of(
+    known: &Bindings<'_>,
+    frame: crate::code::outline::FrameId,
+) -> Option<crate::code::outline::StmtId> {
     known.outline.around(frame).take_while(|a| !matches!(a, Around::Scope(_))).find_map(|a| match a {
         Around::Then(stmt) | Around::Otherwise(stmt) => Some(stmt),
         _ => None,
     })
 }
-

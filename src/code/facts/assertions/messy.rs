@@ -30,7 +30,8 @@ fn mess(known: &Bindings<'_>, id: ExprId) -> Option<Mess> {
         // `"a" * 10_000`
         Expr::Combine(a, b) => {
             let long = |text: ExprId, times: ExprId| {
-                matches!(o.expr(text), Expr::Text(..) | Expr::List(_)) && matches!(constant(known, times), Some(Constant::Number(n)) if n >= MANY)
+                matches!(o.expr(text), Expr::Text(..) | Expr::List(_))
+                    && matches!(constant(known, times), Some(Constant::Number(n)) if n >= MANY)
             };
             (long(*a, *b) || long(*b, *a)).then_some(Mess::Oversize)
         }
@@ -38,8 +39,11 @@ fn mess(known: &Bindings<'_>, id: ExprId) -> Option<Mess> {
         Expr::Member(..) => {
             let spelled = o.spelled(id);
             let last = spelled.rsplit(['.', ':']).next().unwrap_or_default();
-            let of = ["math", "np", "numpy", "Number", "Double", "Float", "f64", "f32", "double", "float"].iter().any(|p| spelled.starts_with(p));
-            (of && ["nan", "inf", "NaN", "NAN", "INFINITY", "POSITIVE_INFINITY", "NEGATIVE_INFINITY"].contains(&last)).then_some(Mess::NotANumber)
+            let of = ["math", "np", "numpy", "Number", "Double", "Float", "f64", "f32", "double", "float"]
+                .iter()
+                .any(|p| spelled.starts_with(p));
+            (of && ["nan", "inf", "NaN", "NAN", "INFINITY", "POSITIVE_INFINITY", "NEGATIVE_INFINITY"].contains(&last))
+                .then_some(Mess::NotANumber)
         }
         Expr::Call(_) => of_call(known, o.as_call(id)?),
         _ => None,
@@ -56,10 +60,13 @@ fn of_call(known: &Bindings<'_>, call: &Call) -> Option<Mess> {
         }
         "NaN" | "Inf" => Some(Mess::NotANumber),
         // `"a".repeat(5000)`, `strings.Repeat("a", 5000)`, `"a".repeat(MAX + 1)`
-        "repeat" | "Repeat" | "str_repeat" | "padEnd" | "padStart" | "ljust" | "PadRight" | "string" | "String" | "fill" => {
+        "repeat" | "Repeat" | "str_repeat" | "padEnd" | "padStart" | "ljust" | "PadRight" | "string" | "String"
+        | "fill" => {
             let many = call.arguments.iter().any(|a| match o.expr(a.value) {
                 Expr::Combine(..) => true,
-                Expr::Name(_) | Expr::Number(_) => matches!(constant(known, a.value), Some(Constant::Number(n)) if n >= MANY),
+                Expr::Name(_) | Expr::Number(_) => {
+                    matches!(constant(known, a.value), Some(Constant::Number(n)) if n >= MANY)
+                }
                 _ => false,
             });
             many.then_some(Mess::Oversize)
@@ -76,19 +83,60 @@ fn of_text(text: &str) -> Option<Mess> {
     if blanks.trim().is_empty() {
         return Some(Mess::Blank);
     }
-    let begins = ["{\"", "{'", "[{", "[\"", "{\\\"", "{not", "{invalid", "{bad", "{ not", "{broken"].iter().any(|b| text.starts_with(b));
-    if begins && text.len() < 400 && serde_json::from_str::<serde::de::IgnoredAny>(&text.replace("\\\"", "\"").replace("\\n", "\n")).is_err() {
+    let begins = ["{\"", "{'", "[{", "[\"", "{\\\"", "{not", "{invalid", "{bad", "{ not", "{broken"]
+        .iter()
+        .any(|b| text.starts_with(b));
+    if begins
+        && text.len() < 400
+        && serde_json::from_str::<serde::de::IgnoredAny>(&text.replace("\\\"", "\"").replace("\\n", "\n")).is_err()
+    {
         return Some(Mess::Malformed);
     }
     let odd = |c: char| matches!(c, '\0'..='\u{8}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{1f000}'..='\u{1faff}');
-    let escaped = ["\\u0000", "\\x00", "\\u200", "\\u202", "\\ufeff", "\\ud83", "\\u{1F", "\\u{1f", "\\U0001F", "\\U0001f", "\\uFEFF"];
+    let escaped = [
+        "\\u0000", "\\x00", "\\u200", "\\u202", "\\ufeff", "\\ud83", "\\u{1F", "\\u{1f", "\\U0001F", "\\U0001f",
+        "\\uFEFF",
+    ];
     (text.chars().any(odd) || escaped.iter().any(|e| text.contains(e))).then_some(Mess::Odd)
 }
 
 /// Calls that take an empty text or nothing as a part of what they do.
-const TAKES: [&str; 34] = ["join", "split", "replace", "replaceAll", "strip", "get", "getenv", "print", "log", "sub", "trim", "setattr", "patch", "fn",
-    "mockReturnValue", "mockResolvedValue", "mockReturnValueOnce", "mockResolvedValueOnce", "returns", "thenReturn", "mock", "Mock", "MagicMock", "AsyncMock", "spyOn", "setenv", "delenv", "stubEnv", "sleep", "useState", "then", "object",
-    "mockImplementation", "create"];
+const TAKES: [&str; 34] = [
+    "join",
+    "split",
+    "replace",
+    "replaceAll",
+    "strip",
+    "get",
+    "getenv",
+    "print",
+    "log",
+    "sub",
+    "trim",
+    "setattr",
+    "patch",
+    "fn",
+    "mockReturnValue",
+    "mockResolvedValue",
+    "mockReturnValueOnce",
+    "mockResolvedValueOnce",
+    "returns",
+    "thenReturn",
+    "mock",
+    "Mock",
+    "MagicMock",
+    "AsyncMock",
+    "spyOn",
+    "setenv",
+    "delenv",
+    "stubEnv",
+    "sleep",
+    "useState",
+    "then",
+    "object",
+    "mockImplementation",
+    "create",
+];
 
 /// Whether a value is handed to what is tested.
 fn is_passed(known: &Bindings<'_>, id: ExprId, mess: Mess) -> bool {
@@ -105,11 +153,15 @@ fn is_passed(known: &Bindings<'_>, id: ExprId, mess: Mess) -> bool {
                         let Some(argument) = call.arguments.iter().find(|a| a.value == inner) else { return false };
                         let name = o.callee_name(call);
                         let named = argument.name.map_or("", |n| o.spell(n));
-                        let quiet = named.starts_with("return_") || holds(&table().fault_names, named) || (mess == Mess::Null && !named.is_empty() && !entry);
+                        let quiet = named.starts_with("return_")
+                            || holds(&table().fault_names, named)
+                            || (mess == Mess::Null && !named.is_empty() && !entry);
                         // `new X()` without content is only made; `Ok(..)`, `dict(..)` hold it.
                         return !quiet && !TAKES.contains(&name) && !is_assertion(name) && !is_double(known, call);
                     }
-                    Expr::Compare(..) | Expr::Member(..) | Expr::Index(..) | Expr::Either(..) | Expr::Both(..) => return false,
+                    Expr::Compare(..) | Expr::Member(..) | Expr::Index(..) | Expr::Either(..) | Expr::Both(..) => {
+                        return false;
+                    }
                     Expr::Choice(..) | Expr::Text(..) | Expr::Not(_) => return false,
                     _ => {}
                 }
@@ -135,8 +187,11 @@ fn is_passed(known: &Bindings<'_>, id: ExprId, mess: Mess) -> bool {
 
 fn is_assertion(name: &str) -> bool {
     let t = table();
-    [&t.equal, &t.truth, &t.emptiness, &t.contain, &t.order, &t.kind, &t.called, &t.snapshot, &t.fails].iter().any(|list| holds(list, name))
-        || name.starts_with("assert") || name.starts_with("expect")
+    [&t.equal, &t.truth, &t.emptiness, &t.contain, &t.order, &t.kind, &t.called, &t.snapshot, &t.fails]
+        .iter()
+        .any(|list| holds(list, name))
+        || name.starts_with("assert")
+        || name.starts_with("expect")
 }
 
 fn is_double(known: &Bindings<'_>, call: &Call) -> bool {

@@ -135,7 +135,12 @@ pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
             setup: Setup::default(),
             messy: Vec::new(),
             fixtures: o.scope(f.scope).map_or(Vec::new(), |s| {
-                s.parameters.iter().flat_map(|p| std::iter::once(p.name).chain(p.fields.iter().copied())).map(|n| o.spell(n).to_owned()).filter(|n| !n.is_empty()).collect()
+                s.parameters
+                    .iter()
+                    .flat_map(|p| std::iter::once(p.name).chain(p.fields.iter().copied()))
+                    .map(|n| o.spell(n).to_owned())
+                    .filter(|n| !n.is_empty())
+                    .collect()
             }),
         })
         .collect();
@@ -149,9 +154,10 @@ pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
     // Decorators and the rows of a table stand outside the function they are for.
     let mut outside = std::collections::HashMap::new();
     for (n, test) in found.iter().enumerate() {
-        let decorators = o.outward(test.scope).take(2).filter_map(|s| o.scope(s)).flat_map(|s| s.decorators.iter().copied());
+        let decorators =
+            o.outward(test.scope).take(2).filter_map(|s| o.scope(s)).flat_map(|s| s.decorators.iter().copied());
         let parts = decorators.chain(test.rows).flat_map(|e| o.inside(e));
-        parts.for_each(|part| drop(outside.insert(part, n)));
+        outside.extend(parts.map(|part| (part, n)));
     }
     let home = |id: ExprId| outside.get(&id).copied().or_else(|| of(o.scope_of(id)));
     let mut shared: std::collections::BTreeMap<ScopeId, Setup> = std::collections::BTreeMap::new();
@@ -171,7 +177,8 @@ pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
 
 /// For each scope the test it is a part of.
 fn owners(known: &Bindings<'_>, found: &[find::Found]) -> Vec<Option<usize>> {
-    let tests: std::collections::HashMap<ScopeId, usize> = found.iter().enumerate().map(|(n, f)| (f.scope, n)).collect();
+    let tests: std::collections::HashMap<ScopeId, usize> =
+        found.iter().enumerate().map(|(n, f)| (f.scope, n)).collect();
     let mut out: Vec<Option<usize>> = Vec::new();
     // A scope stands after the one it is in.
     for (id, scope) in known.outline.all_scopes() {

@@ -26,7 +26,8 @@ pub(super) fn check(language: Language, source: &str, expected: &str) {
     let outline = read(language, source);
     let found = tests(&Bindings::new(&outline, language));
     let found: Vec<String> = found.all.iter().flat_map(lines).collect();
-    let wanted: Vec<&str> = expected.lines().map(|l| l.get(8..).unwrap_or_default()).filter(|l| !l.is_empty()).collect();
+    let wanted: Vec<&str> =
+        expected.lines().map(|l| l.get(8..).unwrap_or_default()).filter(|l| !l.is_empty()).collect();
     assert_eq!(found, wanted, "\n{}", found.join("\n"));
 }
 
@@ -181,6 +182,45 @@ fn typescript_tests() {
           Truth
         y OFF
           Equal(None)
+        "#,
+    );
+}
+
+#[test]
+fn rust_and_go_tests() {
+    check(
+        Language::Rust,
+        r#"
+        #[test]
+        fn a() { assert_eq!(ask("x"), 3); assert!(ok(x)); }
+        #[test]
+        #[ignore]
+        fn b() { assert!(true); }
+        fn c() { assert!(x); }
+        "#,
+        r#"
+        a
+          Equal(Some(Number(3.0)))
+          Truth
+        b OFF
+          Truth CANNOT FAIL
+        "#,
+    );
+    check(
+        Language::Go,
+        r#"
+        package a
+        import "testing"
+        func TestAsk(t *testing.T) {
+            t.Setenv("LLM_ENABLED", "0")
+            if got := Ask("x"); got != "y" { t.Errorf("bad") }
+        }
+        func Testify(t *testing.T) { t.Fail() }
+        "#,
+        r#"
+        TestAsk
+          Equal(Some(Text("y")))
+          sets LLM_ENABLED Some(Text("0"))
         "#,
     );
 }

@@ -152,6 +152,13 @@ pub(super) fn given(known: &Bindings<'_>, value: ExprId, error: Option<Name>) ->
             Effect::Raises | Effect::Exits => Found::new(Deed::Rethrows),
             Effect::Cleans | Effect::Waits => Found::new(Deed::Nothing),
             Effect::Answers => Found::of(known, Deed::Answers, value),
+            Effect::Other
+                if !call.arguments.is_empty()
+                    && !call.constructs
+                    && call.arguments.iter().all(|a| is_empty(o, a.value)) =>
+            {
+                Found::new(Deed::Nothing)
+            }
             Effect::Other if call.constructs || has_text(known, value) => Found::of(known, Deed::Answers, value),
             Effect::Other => Found::of(known, Deed::Alternative, value),
         },

@@ -87,7 +87,10 @@ fn method(known: &Bindings<'_>, call: &Call, object: ExprId) -> Option<Found> {
         Some(value) if name.to_ascii_lowercase().replace('_', "").starts_with("withfallback") => {
             Some(Found { value: Some(value.value), ..Found::new(Deed::Alternative) })
         }
-        Some(value) if !is_empty(o, value.value) => Some(given(known, value.value, None)),
+        // `unwrap_or(0)` keeps a number going, it tells nobody anything.
+        Some(value) if !is_empty(o, value.value) && !matches!(o.expr(value.value), Expr::Number(_)) => {
+            Some(given(known, value.value, None))
+        }
         _ => Some(Found::new(Deed::Nothing)),
     }
 }

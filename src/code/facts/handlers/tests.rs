@@ -174,3 +174,31 @@ fn typescript_handlers() {
         ],
     );
 }
+
+#[test]
+fn go_and_java_handlers() {
+    check(
+        Language::Go,
+        r#"
+        package a
+        func f() (string, error) {
+            r, err := askA()
+            if err != nil { return "", err }
+            s, err := askB(r)
+            if err != nil { return "try later", nil }
+            return s, nil
+        }
+        "#,
+        &["Value [askA] Rethrows", "Value [askB] Answers words"],
+    );
+    check(
+        Language::Java,
+        r#"
+        class A {
+            String a() { try { return askA(); } catch (IOException e) { log.error("x", e); return "Sorry, later"; } }
+            String b() { try { return askB(); } catch (Exception e) { throw new RuntimeException(e); } }
+        }
+        "#,
+        &["Try [askA] Answers words", "Try [askB] Rethrows"],
+    );
+}

@@ -101,7 +101,8 @@ fn hold(known: &Bindings<'_>, target: ExprId, names: &mut Vec<String>) {
     if let Some(scope) = o.scope(o.scope_of(target)).filter(|s| s.kind == ScopeKind::Type) {
         names.push(format!("{}.{name}", o.spell(scope.name)));
     }
-    names.extend(Some(name).filter(|n| !n.is_empty()));
+    // A name that was made for a hoisted value is nobody's.
+    names.extend(Some(name).filter(|n| !n.is_empty() && !n.starts_with('$')));
 }
 
 /// A value that is returned goes on where its lambda stands, or is what its function gives.

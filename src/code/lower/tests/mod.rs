@@ -1,5 +1,15 @@
 //! Outlines read back as text.
 
+mod csharp;
+mod go;
+mod java;
+mod kotlin;
+mod page;
+mod php;
+mod ruby;
+mod rust;
+mod same;
+
 use super::outline;
 use crate::code::outline::show::show;
 use crate::inventory::Language;
@@ -161,24 +171,57 @@ fn typescript_is_read_in_logical_statements() {
     );
 }
 
+/// A name for a file of each language.
+const ALL: [(&str, Language); 11] = [
+    ("a.py", Language::Python),
+    ("a.tsx", Language::TypeScript),
+    ("a.go", Language::Go),
+    ("a.java", Language::Java),
+    ("a.kt", Language::Kotlin),
+    ("a.cs", Language::CSharp),
+    ("a.rs", Language::Rust),
+    ("a.rb", Language::Ruby),
+    ("a.php", Language::Php),
+    ("a.vue", Language::Vue),
+    ("a.svelte", Language::Svelte),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
     fn any_bytes_have_an_outline(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        for (path, language) in [("a.py", Language::Python), ("a.tsx", Language::TypeScript)] {
+        for (path, language) in ALL {
             if let Some(outline) = outline(path, language, &bytes) { let _ = show(&outline); }
         }
     }
 
     #[test]
-    fn any_pieces_of_code_have_an_outline(pieces in proptest::collection::vec(0usize..24, 0..60)) {
-        const PIECES: [&str; 24] = ["def f(", ")", ":", "\n  ", "try", "except", " as e", "{", "}", "(", "=>", "if ",
+    fn any_pieces_of_code_have_an_outline(pieces in proptest::collection::vec(0usize..60, 0..60)) {
+        const PIECES: [&str; 60] = ["func (s *S) ", "<?php ", "$x->", "fn f(", "macro!(", "macro![", "#[a(", "impl A for B {",
+            "match x {", "switch (x) {", "case ", "when", "do |x|", "end", "begin", "rescue A => e", "ensure", "<<~T", " T ",
+            "?:", "??", " || return ", " or raise ", "using var x = ", "defer ", "if let Some(x) = ", "..", "x is not ",
+            "new ", "-> ", "object : A {", "unless ", "<script>", "</script>", "@[", "++", "def f(", ")", ":", "\n  ", "try", "except", " as e", "{", "}", "(", "=>", "if ",
             "else ", "return ", "class A", "\"", "'", "`${", "x", ".", "=", "for a in ", "\n", "@d"];
         let text: String = pieces.iter().filter_map(|p| PIECES.get(*p)).copied().collect();
-        for (path, language) in [("a.py", Language::Python), ("a.tsx", Language::TypeScript)] {
+        for (path, language) in ALL {
             if let Some(outline) = outline(path, language, text.as_bytes()) { let _ = show(&outline); }
         }
     }
+}
+
+#[test]
+fn deep_nesting_is_cut_and_said_in_every_language() {
+    for (path, language) in ALL {
+        for piece in
+            ["(", "[", "{", "if (x) {\n", "f(", "m![", "<?php if ($x) {", "begin\n", "<script>(", "a ?: ", "defer x\n"]
+        {
+            let text = piece.repeat(4_000).replace(' ', "\n");
+            // Long chains are one level deep in the tree and deep to print; what matters is that they are read.
+            let _ = outline(path, language, text.as_bytes());
+        }
+    }
+    let nested = format!("fn f() {{ {}1{}; }}", "a!(\n".repeat(300), ")\n".repeat(300));
+    assert!(outline("a.rs", Language::Rust, nested.as_bytes()).unwrap().bound.is_some());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(super) mod bar;
 pub(super) mod cadence;
+pub(super) mod claims;
 pub(super) mod cost;
 pub(super) mod drill;
 pub(super) mod evals;
@@ -14,6 +15,5 @@ pub(super) mod record;
 pub(super) mod register;
 pub(super) mod retention;
 pub(super) mod services;
-pub(super) mod table;
 pub(super) mod toothless;
 pub(super) mod unused;

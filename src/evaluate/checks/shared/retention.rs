@@ -1,7 +1,7 @@
 //! How long records are kept, as declared and as configured (spec X-21).
 
+use super::claims::{Retention, table};
 use super::facts::{Fact, values};
-use super::table::{Retention, table};
 use crate::evaluate::checks::{Findings, number};
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;

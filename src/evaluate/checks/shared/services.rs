@@ -1,6 +1,6 @@
 //! Dependencies as declared, and which service of `rules/claims.yaml` each may be.
 
-use super::table::Service;
+use super::claims::Service;
 use crate::evaluate::entries::{Entry, claims_list};
 use crate::evaluate::world::World;
 

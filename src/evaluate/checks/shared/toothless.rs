@@ -1,7 +1,7 @@
 //! Checks the manifest names as a gate, and that pass whatever they find (spec X-24).
 
+use super::claims::table;
 use super::facts::MAX_NAMED;
-use super::table::table;
 use crate::evaluate::world::World;
 use crate::signals::ci::{CiStep, StepKind};
 

@@ -1,15 +1,19 @@
 //! Azure Pipelines: stages, jobs, deployment strategies and steps, at whatever depth they stand.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::triggers;
 use crate::structured::{Node, Value};
 
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("azure", Read::Document(read))];
+
 /// Deepest nesting of stages, jobs, strategies and template conditions.
 const DEPTH: usize = 14;
 
 /// A pipeline or a template of one.
-pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
+fn read(steps: &mut Steps<'_>, document: &Node) {
     if let Some(name) = text(document, "name").filter(|name| !name.contains('$')) {
         steps.workflow = name;
     }

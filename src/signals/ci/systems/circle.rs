@@ -1,16 +1,20 @@
 //! CircleCI: jobs and commands with `run` steps, orbs, and the workflows that call the jobs.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 use std::collections::BTreeMap;
 
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("circle", Read::Document(read))];
+
 /// Deepest nesting of `when: {steps: …}`.
 const DEPTH: usize = 6;
 
 /// `.circleci/config.yml`.
-pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
+fn read(steps: &mut Steps<'_>, document: &Node) {
     let orbs: BTreeMap<&str, String> = document
         .get("orbs")
         .and_then(Node::as_mapping)
@@ -31,7 +35,7 @@ pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
             }
             context.dir = text(job, "working_directory").filter(|dir| !dir.starts_with(['~', '/'])).unwrap_or_default();
             let shell = shell(text(job, "shell"), Shell::STRICT);
-            list(steps, items(job.get("steps")), &Place { orbs: &orbs, context: &context, shell }, DEPTH);
+            list(steps, items(job.get("steps")), &JobScope { orbs: &orbs, context: &context, shell }, DEPTH);
         }
     }
     for (name, line) in &calls.orb_jobs {
@@ -39,13 +43,13 @@ pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
     }
 }
 
-struct Place<'c> {
+struct JobScope<'c> {
     orbs: &'c BTreeMap<&'c str, String>,
     context: &'c Context,
     shell: Shell,
 }
 
-fn list(steps: &mut Steps<'_>, all: &[Node], place: &Place<'_>, depth: usize) {
+fn list(steps: &mut Steps<'_>, all: &[Node], place: &JobScope<'_>, depth: usize) {
     for step in all {
         if let Some(name) = step.as_str() {
             steps.uses(&with_orb(name, place.orbs), step.line, None, place.context);
@@ -61,7 +65,7 @@ fn list(steps: &mut Steps<'_>, all: &[Node], place: &Place<'_>, depth: usize) {
     }
 }
 
-fn run(steps: &mut Steps<'_>, body: &Node, place: &Place<'_>) {
+fn run(steps: &mut Steps<'_>, body: &Node, place: &JobScope<'_>) {
     let mut context = place.context.clone();
     context.name = text(body, "name").unwrap_or_default();
     context.mask((text(body, "when").as_deref() == Some("on_fail")).then_some("when: on_fail"));

@@ -1,12 +1,17 @@
 //! GitHub Actions: workflows, calls of reusable workflows, composite actions.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 
+/// What is read here.
+pub(super) static READERS: &[Reader] =
+    &[("github-workflow", Read::Document(workflow)), ("github-action", Read::Document(action))];
+
 /// A workflow file.
-pub(super) fn workflow(steps: &mut Steps<'_>, document: &Node) {
+fn workflow(steps: &mut Steps<'_>, document: &Node) {
     if let Some(name) = text(document, "name") {
         steps.workflow = name;
     }
@@ -28,7 +33,7 @@ pub(super) fn workflow(steps: &mut Steps<'_>, document: &Node) {
 }
 
 /// A composite action: its steps run where a workflow uses it.
-pub(super) fn action(steps: &mut Steps<'_>, document: &Node) {
+fn action(steps: &mut Steps<'_>, document: &Node) {
     let Some(runs) = document.get("runs") else { return };
     if let Some(name) = text(document, "name") {
         steps.workflow = name;

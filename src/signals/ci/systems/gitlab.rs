@@ -1,10 +1,14 @@
 //! GitLab CI: jobs with `extends`, `default`, hidden templates and `!reference`, within one file.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::{Node, Value};
 use std::collections::BTreeSet;
+
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("gitlab", Read::Document(read))];
 
 /// Longest chain of `extends`.
 const CHAIN: usize = 8;
@@ -26,7 +30,7 @@ const RESERVED: [&str; 13] = [
 ];
 
 /// `.gitlab-ci.yml` and the local files it includes.
-pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
+fn read(steps: &mut Steps<'_>, document: &Node) {
     let entries = document.as_mapping().unwrap_or(&[]);
     for include in items(document.get("include")) {
         include_step(steps, include);

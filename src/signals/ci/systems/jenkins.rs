@@ -3,9 +3,13 @@
 //! A scan, not a Groovy parser: strings and comments are recognised, braces are counted for stages and for blocks
 //! that swallow failures.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps};
 use crate::signals::ci::{Trigger, triggers};
+
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("jenkins", Read::Text(read))];
 
 /// Longest look behind a step for what becomes of its status, in bytes.
 const AFTER: usize = 400;
@@ -13,7 +17,7 @@ const AFTER: usize = 400;
 const BLOCKS: usize = 64;
 
 /// Reads all steps of the text.
-pub(super) fn read(steps: &mut Steps<'_>, text: &str) {
+fn read(steps: &mut Steps<'_>, text: &str) {
     let triggers = triggers_of(text);
     let mut scan = Scan { text, at: 0, line: 1, depth: 0, blocks: Vec::new() };
     while let Some(byte) = text.as_bytes().get(scan.at).copied() {

@@ -1,16 +1,20 @@
 //! `.taskcluster.yml` (JSON-e) and CodeBuild-like files: commands stand below `command`, `commands` or `script` keys,
 //! wherever the template language puts them.
 
+use super::{Read, Reader};
 use crate::signals::ci::Trigger;
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps};
 use crate::structured::{Node, Value};
 
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[("taskcluster", Read::Document(read))];
+
 /// Deepest nesting that is followed; templates nest tasks in conditions and merges.
 const DEPTH: usize = 24;
 
 /// Reads every command of the file. A task list is run for pushes and pull requests.
-pub(super) fn read(steps: &mut Steps<'_>, document: &Node) {
+fn read(steps: &mut Steps<'_>, document: &Node) {
     let context = Context { triggers: vec![Trigger::PullRequest, Trigger::Push], ..Context::default() };
     walk(steps, document, &context, DEPTH);
 }

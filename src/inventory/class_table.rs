@@ -4,7 +4,7 @@
 //! conditions all hold wins. So a path costs a few hash look-ups however long the table grows.
 
 use super::pattern::Patterns;
-use super::{FileClass, Language};
+use super::{FileClass, Language, services};
 use crate::tables;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -13,6 +13,8 @@ const NAME: &str = "rules/paths.yaml";
 /// Name in the table for "below a directory that holds a Chart.yaml".
 pub(super) const CHART: &str = "<chart>";
 const CODE: &str = "<code>";
+/// Stands for the folders and the names of `rules/ci.yaml`.
+const CI: &str = "<ci>";
 /// Steps are bits of one word.
 const MAX_STEPS: usize = 128;
 
@@ -113,8 +115,9 @@ impl Table {
             table.needs_within |= if step.within.is_empty() { 0 } else { bit };
             let any_file = step.names.is_empty() && step.case.is_empty() && step.ext.is_empty();
             table.needs_file |= if any_file { 0 } else { bit };
-            for dir in &step.dirs {
-                table.dirs.entry(dir.clone()).or_default().dirs |= bit;
+            let of_services = services::folders().filter(|_| step.dirs.iter().any(|dir| dir == CI)).cloned();
+            for dir in step.dirs.iter().filter(|dir| *dir != CI).cloned().chain(of_services) {
+                table.dirs.entry(dir).or_default().dirs |= bit;
             }
             for dir in &step.within {
                 table.dirs.entry(dir.clone()).or_default().within |= bit;
@@ -126,7 +129,9 @@ impl Table {
             for ext in expanded {
                 table.extensions.entry(ext.clone()).or_default().0 |= bit;
             }
-            names.extend(step.names.iter().map(|name| (name.clone(), bit)));
+            let listed = step.names.iter().filter(|name| *name != CI).cloned();
+            let of_services = services::names().filter(|_| step.names.iter().any(|name| name == CI));
+            names.extend(listed.chain(of_services).map(|name| (name, bit)));
             case_names.extend(step.case.iter().map(|name| (name.clone(), bit)));
         }
         for row in &document.languages {

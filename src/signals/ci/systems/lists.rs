@@ -1,15 +1,26 @@
-//! Buildkite, Bitbucket, Cloud Build, Drone/Woodpecker and Travis: services whose files are small lists of commands.
+//! Buildkite, Bitbucket, Cloud Build, CodeBuild, Drone/Woodpecker and Travis: services whose files are small lists of commands.
 
+use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::{Node, Value};
 
+/// What is read here.
+pub(super) static READERS: &[Reader] = &[
+    ("buildkite", Read::Document(buildkite)),
+    ("bitbucket", Read::Document(bitbucket)),
+    ("cloud-build", Read::Document(cloud_build)),
+    ("code-build", Read::Document(code_build)),
+    ("drone", Read::Document(drone)),
+    ("travis", Read::Document(travis)),
+];
+
 /// Deepest nesting of groups, parallels and stages.
 const DEPTH: usize = 8;
 
 /// `.buildkite/*.yml`: `bash -e`, one shell per step.
-pub(super) fn buildkite(steps: &mut Steps<'_>, document: &Node) {
+fn buildkite(steps: &mut Steps<'_>, document: &Node) {
     let all = document.get("steps").or_else(|| document.as_sequence().map(|_| document));
     let context = Context { triggers: triggers::every_change(), ..Context::default() };
     buildkite_list(steps, items(all), &context, DEPTH);
@@ -43,7 +54,7 @@ fn buildkite_list(steps: &mut Steps<'_>, all: &[Node], outer: &Context, depth: u
 }
 
 /// `bitbucket-pipelines.yml`: the section says what starts the steps below it.
-pub(super) fn bitbucket(steps: &mut Steps<'_>, document: &Node) {
+fn bitbucket(steps: &mut Steps<'_>, document: &Node) {
     for (section, pipelines) in document.get("pipelines").and_then(Node::as_mapping).unwrap_or(&[]) {
         let triggers = match section.text.as_str() {
             "default" => triggers::every_change(),
@@ -90,7 +101,7 @@ fn bitbucket_script(steps: &mut Steps<'_>, script: Option<&Node>, context: &Cont
 }
 
 /// `cloudbuild.yaml`: a builder image with arguments, or a script.
-pub(super) fn cloud_build(steps: &mut Steps<'_>, document: &Node) {
+fn cloud_build(steps: &mut Steps<'_>, document: &Node) {
     for step in items(document.get("steps")) {
         let mut context = Context { triggers: vec![Trigger::Other], ..Context::default() };
         context.name = text(step, "id").unwrap_or_default();
@@ -124,8 +135,24 @@ fn cloud_args(steps: &mut Steps<'_>, step: &Node, image: &str, context: &Context
     steps.run_lines(&[(line, format!("{program} {}", words.join(" ").replace('\n', " ")))], Shell::STRICT, context);
 }
 
+/// `buildspec.yml`: phases in order, each a list of commands; a phase may be told to go on after a failure.
+fn code_build(steps: &mut Steps<'_>, document: &Node) {
+    for (phase, body) in document.get("phases").and_then(Node::as_mapping).unwrap_or(&[]) {
+        let mut context = Context { triggers: vec![Trigger::Other], ..Context::default() };
+        (context.job, context.name) = (phase.text.clone(), phase.text.clone());
+        context.mask((text(body, "on-failure").as_deref() == Some("CONTINUE")).then_some("on-failure: CONTINUE"));
+        if let Some(commands) = body.get("commands") {
+            steps.run_each(commands, Shell::ERREXIT, &context);
+        }
+        if let Some(commands) = body.get("finally") {
+            context.mask(Some("finally"));
+            steps.run_each(commands, Shell::ERREXIT, &context);
+        }
+    }
+}
+
 /// `.drone.yml` and Woodpecker: lists or mappings of steps, each with its image.
-pub(super) fn drone(steps: &mut Steps<'_>, document: &Node) {
+fn drone(steps: &mut Steps<'_>, document: &Node) {
     let pipeline = text(document, "name").unwrap_or_default();
     let events = |node: Option<&Node>| -> Vec<Trigger> {
         let event = node.and_then(|n| n.get("event"));
@@ -156,7 +183,7 @@ pub(super) fn drone(steps: &mut Steps<'_>, document: &Node) {
 }
 
 /// `.travis.yml`: each line of `script` counts; what comes after it does not.
-pub(super) fn travis(steps: &mut Steps<'_>, document: &Node) {
+fn travis(steps: &mut Steps<'_>, document: &Node) {
     travis_job(steps, document, "");
     let jobs = document.get("jobs").or_else(|| document.get("matrix"));
     for job in items(jobs.and_then(|jobs| jobs.get("include"))) {

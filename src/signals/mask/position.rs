@@ -1,17 +1,17 @@
 //! Looking back from a byte: what stands before it.
 
-use super::syntax::Place;
+use super::syntax::Position;
 
 /// Whether a sign at `at` stands where its table wants it.
-pub(super) fn stands(text: &[u8], from: usize, at: usize, place: Place) -> bool {
+pub(super) fn stands(text: &[u8], from: usize, at: usize, place: Position) -> bool {
     match place {
-        Place::Anywhere => true,
-        Place::WordStart => before(text, from, at)
+        Position::Anywhere => true,
+        Position::WordStart => before(text, from, at)
             .is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|' | b'(')),
-        Place::ValueStart => before(text, from, at).is_none_or(|byte| {
+        Position::ValueStart => before(text, from, at).is_none_or(|byte| {
             byte.is_ascii_whitespace() || matches!(byte, b',' | b':' | b'=' | b'(' | b'[' | b'{' | b'!' | b'@')
         }),
-        Place::LineStart => first_on_line(text, from, at),
+        Position::LineStart => first_on_line(text, from, at),
     }
 }
 

@@ -1,0 +1,117 @@
+//! Shapes in small projects.
+
+use super::{Found, Ground, find, library, of_live};
+use crate::code::project::tests::project;
+use crate::rules::format::Shape;
+use crate::signals::linked::Linked;
+
+/// What a shape finds: `path:line` of findings, and of near misses what is missing.
+pub(crate) fn found(shape: Shape, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let linked = Linked::new(project(files), &[]);
+    let ground = Ground::new(&linked);
+    let mut all = find(&ground, shape);
+    all.findings.append(&mut library::find(&ground, shape).findings);
+    let Found { findings, misses } = of_live(&ground, all);
+    let mut places: Vec<String> = findings.iter().map(|f| format!("{}:{}", ground.path(f.at), f.line)).collect();
+    let mut lacks: Vec<String> =
+        misses.iter().map(|m| format!("{}:{} {}", ground.path(m.at), m.line, m.lack.words())).collect();
+    places.sort();
+    places.dedup();
+    lacks.sort();
+    (places, lacks)
+}
+
+/// Findings of a shape in one Python file.
+fn places(shape: Shape, text: &str) -> Vec<String> {
+    found(shape, &[("app.py", text)]).0
+}
+
+/// A model call that no list of SDKs knows.
+const ASK: &str = "def ask(q):\n    return gate.go(messages=[q], temperature=0.1)\n";
+
+fn with_ask(text: &str) -> String {
+    format!("{ASK}{text}")
+}
+
+#[test]
+fn a_handler_that_answers_counts_at_any_distance() {
+    let caller = "from app.llm import ask\n@app.post('/x')\ndef route(q):\n    try:\n        return middle(q)\n    except Exception as e:\n        log.error(e)\n        return {'answer': 'Sorry, the assistant is not available now.'}\ndef middle(q):\n    return ask(q)\n";
+    let (places, _) = found(Shape::HandledFailure, &[("app/llm.py", ASK), ("app/web.py", caller)]);
+    assert_eq!(places, ["app/web.py:6"]);
+}
+
+#[test]
+fn logging_raising_again_and_foreign_work_answer_nobody() {
+    let only = "@app.post('/x')\ndef route(q):\n    try:\n        return ask(q)\n    except Exception as e:\n        log.error(e)\n        raise\n";
+    let (places, lacks) = found(Shape::HandledFailure, &[("app.py", &with_ask(only))]);
+    assert!(places.is_empty() && lacks.len() == 1, "{places:?} {lacks:?}");
+    let foreign = "@app.post('/x')\ndef route(q):\n    try:\n        save(q)\n    except Exception:\n        return 'the form could not be saved'\n    return ask(q)\n";
+    assert!(super::tests::places(Shape::HandledFailure, &with_ask(foreign)).is_empty());
+    let dead = "def never(q):\n    try:\n        return ask(q)\n    except Exception:\n        return 'not available, sorry'\n";
+    let (places, lacks) = found(Shape::HandledFailure, &[("app.py", &with_ask(dead))]);
+    assert!(places.is_empty() && lacks.iter().any(|l| l.ends_with("nobody calls it")), "{lacks:?}");
+}
+
+#[test]
+fn a_switch_is_known_by_how_it_is_read_not_by_its_name() {
+    let text = "import os\nZEBRA = os.getenv('ZEBRA', 'true') == 'true'\n@app.post('/x')\ndef route(q):\n    if not ZEBRA:\n        return 'a person will answer'\n    return ask(q)\n";
+    assert_eq!(places(Shape::SwitchedOff, &with_ask(text)), ["app.py:7"]);
+    let around = "import os\n@app.post('/x')\ndef route(q):\n    if os.getenv('AI') == '1':\n        return ask(q)\n    return 'a person will answer'\n";
+    assert_eq!(places(Shape::SwitchedOff, &with_ask(around)), ["app.py:6"]);
+}
+
+#[test]
+fn a_switch_in_a_settings_class_of_another_file_counts() {
+    let settings = "from pydantic_settings import BaseSettings\nclass Conf(BaseSettings):\n    helper_on: bool = True\n    key: str = ''\nconf = Conf()\n";
+    let web = "from app.conf import conf\nfrom app.llm import ask\n@app.post('/x')\ndef route(q):\n    if not conf.helper_on:\n        return 'off'\n    return ask(q)\n";
+    let files = [("app/conf.py", settings), ("app/llm.py", ASK), ("app/web.py", web)];
+    assert_eq!(found(Shape::SwitchedOff, &files).0, ["app/web.py:5"]);
+}
+
+#[test]
+fn choices_credentials_and_access_are_no_switch() {
+    for text in [
+        "import os\nDEBUG = os.getenv('DEBUG') == 'true'\n@app.post('/x')\ndef route(q):\n    if DEBUG:\n        print(q)\n    return ask(q)\n",
+        "import os\nKEY = os.getenv('KEY')\n@app.post('/x')\ndef route(q):\n    if not KEY:\n        raise ValueError('no key')\n    return ask(q)\n",
+        "import os\nON = os.getenv('ON') == 'true'\n@app.post('/x')\ndef route(q, user):\n    if user.guest and not ON:\n        return 'log in'\n    return ask(q)\n",
+        "import os\nBIG = os.getenv('BIG') == 'true'\n@app.post('/x')\ndef route(q):\n    if BIG:\n        return ask(q + 'x')\n    return ask(q)\n",
+    ] {
+        assert!(places(Shape::SwitchedOff, &with_ask(text)).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_next_candidate_has_another_identity() {
+    let text = "@app.post('/x')\ndef route(q):\n    for name in NAMES:\n        try:\n            return gate.go(model=name, messages=[q], temperature=0)\n        except Exception:\n            continue\n";
+    assert_eq!(places(Shape::NextCandidate, &with_ask(text)), ["app.py:8"]);
+    let other = "@app.post('/x')\ndef route(q):\n    try:\n        return gate.go(model='a', messages=[q], temperature=0)\n    except Exception:\n        return gate.go(model='b', messages=[q], temperature=0)\n";
+    assert_eq!(places(Shape::NextCandidate, &with_ask(other)), ["app.py:7"]);
+    let same = other.replace("'b'", "'a'");
+    let (places, lacks) = found(Shape::NextCandidate, &[("app.py", &with_ask(&same))]);
+    assert!(places.is_empty() && lacks.len() == 1, "{places:?} {lacks:?}");
+    let retry = "@app.post('/x')\ndef route(q):\n    for n in range(3):\n        try:\n            return ask(q)\n        except Exception:\n            continue\n";
+    assert!(super::tests::places(Shape::NextCandidate, &with_ask(retry)).is_empty());
+}
+
+#[test]
+fn a_breaker_counts_failures_and_asks_before_the_next_call() {
+    let text = "class Box:\n    def __init__(self):\n        self.n = 0\n    def run(self, q):\n        if self.n >= 3:\n            raise Unavailable('resting')\n        try:\n            out = ask(q)\n            self.n = 0\n            return out\n        except Exception:\n            self.n += 1\n            raise\nbox = Box()\n@app.post('/x')\ndef route(q):\n    return box.run(q)\n";
+    assert_eq!(places(Shape::TrippedState, &with_ask(text)), ["app.py:7"]);
+    let never = text.replace("        if self.n >= 3:\n            raise Unavailable('resting')\n", "");
+    let (places, lacks) = found(Shape::TrippedState, &[("app.py", &with_ask(&never))]);
+    assert!(places.is_empty() && lacks.len() == 1, "{places:?} {lacks:?}");
+}
+
+#[test]
+fn an_option_without_its_package_proves_nothing() {
+    let text = "import requests\nfrom tqdm import tqdm\n@app.post('/x')\ndef route(q):\n    tqdm(total=3, timeout=4)\n    requests.get('u', timeout=None)\n    requests.post('u',\n        timeout=5)\n    return ask(q)\n";
+    assert_eq!(places(Shape::BoundedCall, &with_ask(text)), ["app.py:9"]);
+}
+
+#[test]
+fn scripts_have_the_same_shapes() {
+    let text = "const ON = process.env.CHAT_ON !== 'false';\nexport async function ask(q: string) { return gate.go({ messages: [q], temperature: 0 }); }\nexport default async function handler(req: Request) {\n  if (!ON) return new Response('off');\n  try { return await ask(req.body); }\n  catch (e) { return new Response('The assistant is resting.', { status: 503 }); }\n}\n";
+    let files = [("pages/api/chat.ts", text)];
+    assert_eq!(found(Shape::HandledFailure, &files).0, ["pages/api/chat.ts:6"]);
+    assert_eq!(found(Shape::SwitchedOff, &files).0, ["pages/api/chat.ts:4"]);
+}
