@@ -1,7 +1,7 @@
 //! Tests that prove a finding: they touch the place, at most one call away, and make it matter, each shape in its own way.
 
-use super::trials::{Assertion, Mess, Says, Trial};
 use super::trials::table::table;
+use super::trials::{Assertion, Mess, Says, Trial};
 use super::{Finding, Ground, Proof};
 use crate::rules::format::Shape;
 
@@ -33,7 +33,9 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
     let said = |words: &[&str]| any(&|a| words.iter().any(|w| a.words.contains(*w)));
     match shape {
         // A failure happens, and something is said of what comes of it: not only that it goes on.
-        Shape::HandledFailure => trial.fault && any(&|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak),
+        Shape::HandledFailure => {
+            trial.fault && any(&|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
+        }
         Shape::NextCandidate => trial.fault && any(&|a| a.says != Says::Raises),
         Shape::TrippedState => trial.fault && definite,
         Shape::RefusedInput => !trial.fault && (refuses || trial.mess.is_some() && definite),
@@ -46,10 +48,15 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
             bad && definite || steps == 0 && refuses && !trial.fault || trial.doubles && refuses
         }
         Shape::RecordedExchange => trial.reads_back(),
-        Shape::HandedOver => any(&|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w))) || definite && steps == 0 && said(&["true"]),
+        Shape::HandedOver => {
+            any(&|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w)))
+                || definite && steps == 0 && said(&["true"])
+        }
         Shape::LimitedEntry => any(&|a| a.says == Says::Limited) || trial.repeats && refuses,
         Shape::BoundedCall => {
-            trial.fault && (any(&|a| a.says == Says::Called) || said(&["calls", "count", "attempts", "attempt", "retries", "retry"]))
+            trial.fault
+                && (any(&|a| a.says == Says::Called)
+                    || said(&["calls", "count", "attempts", "attempt", "retries", "retry"]))
                 || definite && said(&["timeout", "timeouts", "attempts", "retries", "retry", "deadline"])
         }
         Shape::EdgeCase => false,

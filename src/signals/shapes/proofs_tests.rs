@@ -34,7 +34,8 @@ const IMPORT: &str = "from app.main import answer, other, far\n";
 
 #[test]
 fn a_fault_that_is_made_and_answered_proves_a_handler() {
-    let test = format!("{IMPORT}from unittest.mock import patch
+    let test = format!(
+        "{IMPORT}from unittest.mock import patch
 def test_a():
     with patch('app.main.ask', side_effect=TimeoutError()):
         assert answer('hi') == 'try later'
@@ -46,13 +47,15 @@ def test_through_a_raiser(monkeypatch):
         raise RuntimeError('x')
     monkeypatch.setattr('app.main.ask', boom)
     assert answer('hi') == 'try later'
-");
+"
+    );
     assert_eq!(python(Shape::HandledFailure, None, &test), [3, 9, 7]);
 }
 
 #[test]
 fn what_proves_no_handler() {
-    let test = format!("{IMPORT}import pytest
+    let test = format!(
+        "{IMPORT}import pytest
 from unittest.mock import patch
 def test_happy():
     assert answer('hi') == 'x'
@@ -76,33 +79,38 @@ class Bot:
 @patch('app.main.ask', side_effect=TimeoutError())
 def test_look_alike(m):
     assert Bot().answer('hi') == 'try later'
-");
+"
+    );
     assert_eq!(python(Shape::HandledFailure, None, &test), Vec::<u32>::new());
 }
 
 #[test]
 fn the_setting_that_is_set_proves_a_switch() {
-    let test = format!("{IMPORT}
+    let test = format!(
+        "{IMPORT}
 def test_off(monkeypatch):
     monkeypatch.setenv('AI_ON', 'false')
     assert answer('hi') == 'off'
 def test_other_setting(monkeypatch):
     monkeypatch.setenv('AI_ONLY', 'false')
     assert answer('hi') == 'off'
-");
+"
+    );
     assert_eq!(python(Shape::SwitchedOff, Some("AI_ON"), &test), [3]);
 }
 
 #[test]
 fn a_bad_value_and_its_refusal_prove_a_check() {
-    let test = format!("{IMPORT}import pytest
+    let test = format!(
+        "{IMPORT}import pytest
 LONG = 'x' * 5000
 def test_long():
     with pytest.raises(ValueError):
         answer(LONG)
 def test_fine():
     assert answer('hi')
-");
+"
+    );
     assert_eq!(python(Shape::RefusedInput, None, &test), [4]);
     let files = [("app/main.py", APP), ("app/llm.py", LLM), ("tests/test_main.py", test.as_str())];
     assert_eq!(found(&files, Shape::EdgeCase).0, ["tests/test_main.py:4"]);
@@ -152,7 +160,10 @@ def test_each(svc, q):
     let files = [("app/main.py", app), ("tests/test_main.py", test)];
     assert_eq!(proven(&files, Shape::RefusedInput, ("app/main.py", "answer"), None), [17, 23, 12, 14]);
     let edges = found(&files, Shape::EdgeCase).0;
-    assert_eq!(edges, ["tests/test_main.py:12", "tests/test_main.py:14", "tests/test_main.py:17", "tests/test_main.py:23"]);
+    assert_eq!(
+        edges,
+        ["tests/test_main.py:12", "tests/test_main.py:14", "tests/test_main.py:17", "tests/test_main.py:23"]
+    );
 }
 
 #[test]

@@ -120,7 +120,8 @@ pub(super) fn touched(
     // Functions that the test hands on: a command to a runner, a handler to a client.
     for (scope, steps) in parts.body.iter().map(|s| (*s, 0)) {
         let Some(source) = project.file(scope.file) else { continue };
-        for to in handed(project, scope.file, &source.outline, scope.scope).into_iter().filter(|to| ships(project, *to)) {
+        for to in handed(project, scope.file, &source.outline, scope.scope).into_iter().filter(|to| ships(project, *to))
+        {
             first.entry(links.unit(to)).or_insert(steps);
         }
     }

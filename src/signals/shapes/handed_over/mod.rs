@@ -32,7 +32,10 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
                     out.findings.push(Finding { kind: ShapeKind::Threshold, at, line, rank, setting: None });
                 }
                 // A measured doubt that is only written down.
-                None if ground.linked.path.steps(at).is_some() && doubts(o, condition) && only_logs(o, &facts.known, &blocks) => {
+                None if ground.linked.path.steps(at).is_some()
+                    && doubts(o, condition)
+                    && only_logs(o, &facts.known, &blocks) =>
+                {
                     out.misses.push(NearMiss { at, line: condition.line, lack: Lack::NoConsequence });
                 }
                 None => {}
@@ -98,7 +101,8 @@ fn asks(o: &Outline, condition: &Condition) -> bool {
 
 /// A condition on a number that says how sure something is.
 fn doubts(o: &Outline, condition: &Condition) -> bool {
-    is_measured(condition) && condition_words(o, condition).iter().any(|w| matches!(w.as_str(), "confidence" | "risk" | "uncertainty"))
+    is_measured(condition)
+        && condition_words(o, condition).iter().any(|w| matches!(w.as_str(), "confidence" | "risk" | "uncertainty"))
 }
 
 /// Whether a condition compares with a bound.
@@ -151,7 +155,9 @@ fn hands_over(o: &Outline, known: &crate::code::facts::bindings::Bindings<'_>, b
             }
         }
         if let Stmt::Return(Some(value)) = stmt
-            && (state(o, *value) || matches!(o.expr(*value), Expr::Member(..) | Expr::Name(_)) && is_hand_over(&words(&o.spelled(*value))))
+            && (state(o, *value)
+                || matches!(o.expr(*value), Expr::Member(..) | Expr::Name(_))
+                    && is_hand_over(&words(&o.spelled(*value))))
         {
             return Some(o.stmt_spot(id).line);
         }
@@ -216,13 +222,17 @@ fn waiting_states(ground: &Ground<'_>, file: crate::code::project::FileId, o: &O
     };
     for (n, expr) in (0u32..).zip(&o.exprs) {
         if let Expr::Object(entries) = expr {
-            let status = entries.iter().filter(|(name, _)| words(o.spell(*name)).last().is_some_and(|w| matches!(w.as_str(), "status" | "state")));
+            let status = entries.iter().filter(|(name, _)| {
+                words(o.spell(*name)).last().is_some_and(|w| matches!(w.as_str(), "status" | "state"))
+            });
             status.for_each(|(_, value)| add(ExprId(n), *value));
         }
     }
     for call in &o.calls {
         for argument in &call.arguments {
-            let status = argument.name.is_some_and(|n| words(o.spell(n)).last().is_some_and(|w| matches!(w.as_str(), "status" | "state")));
+            let status = argument
+                .name
+                .is_some_and(|n| words(o.spell(n)).last().is_some_and(|w| matches!(w.as_str(), "status" | "state")));
             if status {
                 add(call.expr, argument.value);
             }
@@ -267,7 +277,8 @@ fn entries(ground: &Ground<'_>, out: &mut Found) {
     for door in &ground.linked.doors {
         for at in &door.handlers {
             let said = words(ground.project().scope_name(*at));
-            let decides = said.first().is_some_and(|w| table().decides.contains(w)) || said.iter().any(|w| w == "approve" || w == "reject");
+            let decides = said.first().is_some_and(|w| table().decides.contains(w))
+                || said.iter().any(|w| w == "approve" || w == "reject");
             let line = ground.outline(at.file).and_then(|o| o.scope(at.scope)).map_or(door.line, |s| s.line);
             if decides && said.iter().any(|w| table().decided.contains(w)) {
                 out.findings.push(Finding { kind: ShapeKind::Approval, at: *at, line, rank: 3, setting: None });

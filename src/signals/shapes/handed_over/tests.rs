@@ -9,7 +9,8 @@ fn python(body: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn a_measured_doubt_goes_to_a_person() {
-    let (found, _) = python("
+    let (found, _) = python(
+        "
 @app.post('/ask')
 def ask(q):
     out = client.create(messages=q, temperature=0)
@@ -24,7 +25,8 @@ def ask(q):
     elif out.intent == 'angry':
         transfer_to_human(q)
     return out
-");
+",
+    );
     assert_eq!(found, ["app/main.py:9", "app/main.py:12", "app/main.py:14", "app/main.py:12"]);
 }
 
@@ -48,7 +50,8 @@ export const read = tool({ description: 'Read', needsApproval: false });
 
 #[test]
 fn look_alikes() {
-    let (found, misses) = python("
+    let (found, misses) = python(
+        "
 @app.post('/ask')
 def ask(q):
     out = client.create(messages=q, temperature=0)
@@ -62,7 +65,8 @@ def ask(q):
         thread.interrupt()
     return out
 PROMPT = 'Never refer the user to a human agent.'
-");
+",
+    );
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(misses, ["app/main.py:5 NoConsequence"]);
 }

@@ -40,13 +40,22 @@ pub(super) fn outputs(ground: &Ground<'_>) -> Begin {
 
 fn parameters(o: &Outline, file: FileId, scope: ScopeId) -> Vec<Holder> {
     let made = o.scope(scope);
-    let names = made.iter().flat_map(|s| s.parameters.iter()).flat_map(|p| std::iter::once(p.name).chain(p.fields.iter().copied()));
+    let names = made
+        .iter()
+        .flat_map(|s| s.parameters.iter())
+        .flat_map(|p| std::iter::once(p.name).chain(p.fields.iter().copied()));
     names.map(|n| o.spell(n)).filter(|n| !n.is_empty()).map(|n| Holder::Name(file, scope, n.to_owned())).collect()
 }
 
 /// What model calls that answer get, back to where it comes in: parameters, and what is read from a request.
 pub(super) fn inputs(ground: &Ground<'_>) -> Begin {
-    let mut back = Back { ground, seen: BTreeSet::new(), values: BTreeSet::new(), holders: BTreeSet::new(), assigned: BTreeMap::new() };
+    let mut back = Back {
+        ground,
+        seen: BTreeSet::new(),
+        values: BTreeSet::new(),
+        holders: BTreeSet::new(),
+        assigned: BTreeMap::new(),
+    };
     for model in ground.linked.models.iter().filter(|m| m.answers) {
         let Some(o) = ground.outline(model.at.file) else { continue };
         let Some(call) = o.call(model.call) else { continue };
@@ -100,9 +109,11 @@ impl Back<'_, '_> {
     fn name(&mut self, file: FileId, o: &Outline, at: ExprId, name: &str, hops: u8) {
         for scope in o.outward(o.scope_of(at)) {
             let Some(made) = o.scope(scope) else { break };
-            let found = made.parameters.iter().enumerate().find(|(_, p)| {
-                o.spell(p.name) == name || p.fields.iter().any(|f| o.spell(*f) == name)
-            });
+            let found = made
+                .parameters
+                .iter()
+                .enumerate()
+                .find(|(_, p)| o.spell(p.name) == name || p.fields.iter().any(|f| o.spell(*f) == name));
             if let Some((number, parameter)) = found {
                 let handle = words(name).last().is_none_or(|w| table().handles.contains(w));
                 if !handle && self.holders.insert(Holder::Name(file, scope, name.to_owned())) && hops < MAX_HOPS {
@@ -110,7 +121,8 @@ impl Back<'_, '_> {
                 }
                 return;
             }
-            let given: Vec<ExprId> = self.given(file, o, name).iter().filter(|(s, _)| *s == scope).map(|(_, v)| *v).take(8).collect();
+            let given: Vec<ExprId> =
+                self.given(file, o, name).iter().filter(|(s, _)| *s == scope).map(|(_, v)| *v).take(8).collect();
             if !given.is_empty() {
                 given.into_iter().for_each(|value| self.value(file, value, hops));
                 return;
@@ -135,7 +147,9 @@ impl Back<'_, '_> {
                     Stmt::Loop { item: Some(item), over: Some(over), .. } => put(*item, *over, scope),
                     // `messages.append({"role": "user", "content": q})`
                     Stmt::Expr(expr) => {
-                        if let Some(call) = o.as_call(*expr).filter(|c| matches!(o.callee_name(c), "append" | "push" | "add" | "extend"))
+                        if let Some(call) = o
+                            .as_call(*expr)
+                            .filter(|c| matches!(o.callee_name(c), "append" | "push" | "add" | "extend"))
                             && let Expr::Member(object, _) = o.expr(call.callee)
                         {
                             call.arguments.iter().for_each(|a| put(*object, a.value, scope));
@@ -175,7 +189,9 @@ impl Back<'_, '_> {
 fn reads(o: &Outline, id: ExprId) -> bool {
     let Some(call) = o.as_call(id) else { return false };
     table().reads.contains(o.callee_name(call))
-        && call.arguments.iter().all(|a| matches!(o.expr(a.value), Expr::Text(..) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::List(_)))
+        && call.arguments.iter().all(|a| {
+            matches!(o.expr(a.value), Expr::Text(..) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::List(_))
+        })
 }
 
 /// `req.body`, `request.form`.

@@ -74,8 +74,12 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         };
         let (at, line) = (record.at, record.sink.line);
         match rank {
-            Some(rank) => out.findings.push(Finding { kind: record.sink.kind, at, line, rank: rank + log, setting: None }),
-            None if record.output && !record.input && !pair => out.misses.push(NearMiss { at, line, lack: Lack::InputMissing }),
+            Some(rank) => {
+                out.findings.push(Finding { kind: record.sink.kind, at, line, rank: rank + log, setting: None })
+            }
+            None if record.output && !record.input && !pair => {
+                out.misses.push(NearMiss { at, line, lack: Lack::InputMissing })
+            }
             None if record.input && ground.linked.path.steps(at).is_some() && !pair => {
                 out.misses.push(NearMiss { at, line, lack: Lack::OutputMissing });
             }
@@ -163,8 +167,20 @@ fn role(o: &Outline, parts: &[ExprId]) -> Option<Role> {
     let (mut each, mut content) = (false, false);
     let mut found = None;
     let mut look = |name: &str, value: ExprId, found: &mut Option<Role>| {
-        let role = matches!(name, "role" | "sender" | "author" | "sender_type" | "senderType" | "Role" | "message_type" | "from_user" | "speaker");
-        content |= matches!(name, "content" | "parts" | "text" | "message" | "body" | "Content" | "answer" | "message_text");
+        let role = matches!(
+            name,
+            "role"
+                | "sender"
+                | "author"
+                | "sender_type"
+                | "senderType"
+                | "Role"
+                | "message_type"
+                | "from_user"
+                | "speaker"
+        );
+        content |=
+            matches!(name, "content" | "parts" | "text" | "message" | "body" | "Content" | "answer" | "message_text");
         match o.expr(value) {
             Expr::Text(text, _) => {
                 let said = o.spell(*text);

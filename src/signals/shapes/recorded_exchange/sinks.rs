@@ -21,7 +21,8 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
     let (name, line) = (o.callee_name(call), o.spot(call.expr).line);
     let mut parts: Vec<ExprId> = call.arguments.iter().map(|a| a.value).collect();
     let made = |kind, store: String, parts| Some((Sink { kind, store, line }, parts));
-    let lifetime = call.arguments.iter().any(|a| a.name.is_some_and(|n| matches!(o.spell(n), "ttl" | "ex" | "px" | "expire")));
+    let lifetime =
+        call.arguments.iter().any(|a| a.name.is_some_and(|n| matches!(o.spell(n), "ttl" | "ex" | "px" | "expire")));
     if lifetime {
         return None;
     }
@@ -52,14 +53,19 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
     }
     let package = known.origin(object).is_some_and(|origin| table().packages.iter().any(|p| of_package(&origin, p)));
     // `Message.create!(..)`: the class of a record.
-    let class = matches!(o.expr(object), Expr::Name(n) if o.spell(*n).starts_with(char::is_uppercase)) && name.starts_with("create");
+    let class = matches!(o.expr(object), Expr::Name(n) if o.spell(*n).starts_with(char::is_uppercase))
+        && name.starts_with("create");
     // `message.save()`: the object itself is the record.
     if parts.is_empty() {
         parts.push(object);
     }
     if package || has(&table().stores) || class {
         // What is made tells more than the connection it goes over.
-        let entity = parts.iter().filter_map(|p| o.as_call(*p)).map(|c| o.callee_name(c)).find(|n| n.starts_with(char::is_uppercase));
+        let entity = parts
+            .iter()
+            .filter_map(|p| o.as_call(*p))
+            .map(|c| o.callee_name(c))
+            .find(|n| n.starts_with(char::is_uppercase));
         return made(ShapeKind::Record, entity.map_or(spelled, str::to_owned), parts);
     }
     None
@@ -107,36 +113,64 @@ fn statement(o: &Outline, call: &Call) -> Option<String> {
         Expr::Text(text, _) => Some(o.spell(*text)),
         _ => None,
     });
-    texts.take(8).find_map(|text| {
-        let mut said = text.split_whitespace().take(6).map(|w| w.trim_matches(['"', '`', '(', '[']).to_lowercase());
-        let (first, second) = (said.next()?, said.next()?);
-        match (first.as_str(), second.as_str()) {
-            ("insert" | "replace", "into") => said.next(),
-            ("insert", "or") => said.nth(2),
-            ("update", table) if text.to_lowercase().contains(" set ") || text.to_lowercase().contains("\nset ") => Some(table.to_owned()),
-            _ => None,
-        }
-    }).map(|table| format!("sql {table}"))
+    texts
+        .take(8)
+        .find_map(|text| {
+            let mut said = text.split_whitespace().take(6).map(|w| w.trim_matches(['"', '`', '(', '[']).to_lowercase());
+            let (first, second) = (said.next()?, said.next()?);
+            match (first.as_str(), second.as_str()) {
+                ("insert" | "replace", "into") => said.next(),
+                ("insert", "or") => said.nth(2),
+                ("update", table)
+                    if text.to_lowercase().contains(" set ") || text.to_lowercase().contains("\nset ") =>
+                {
+                    Some(table.to_owned())
+                }
+                _ => None,
+            }
+        })
+        .map(|table| format!("sql {table}"))
 }
 
 fn is_logger(known: &Bindings<'_>, object: ExprId, said: &[String]) -> bool {
-    let named = said.iter().any(|w| matches!(w.as_str(), "log" | "logger" | "logging" | "slog" | "zap" | "winston" | "pino" | "structlog" | "loguru" | "zerolog" | "logrus"));
-    named || known.origin(object).is_some_and(|origin| {
-        ["logging", "structlog", "loguru", "winston", "pino", "bunyan", "log4js"].iter().any(|p| of_package(&origin, p))
-    })
+    let named = said.iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "log"
+                | "logger"
+                | "logging"
+                | "slog"
+                | "zap"
+                | "winston"
+                | "pino"
+                | "structlog"
+                | "loguru"
+                | "zerolog"
+                | "logrus"
+        )
+    });
+    named
+        || known.origin(object).is_some_and(|origin| {
+            ["logging", "structlog", "loguru", "winston", "pino", "bunyan", "log4js"]
+                .iter()
+                .any(|p| of_package(&origin, p))
+        })
 }
 
 /// Whether a file that is written to is kept and grows: opened for appending, or named as a log of records.
 fn is_kept_file(known: &Bindings<'_>, call: &Call, object: ExprId) -> bool {
     let o = known.outline;
-    let file = if matches!(o.callee_name(call), "dump") { call.arguments.get(1).map(|a| a.value) } else { Some(object) };
+    let file =
+        if matches!(o.callee_name(call), "dump") { call.arguments.get(1).map(|a| a.value) } else { Some(object) };
     let Some(Expr::Name(name)) = file.map(|f| o.expr(f)) else {
         return file.is_some_and(|f| o.as_call(f).is_some_and(|c| opens(o, c)));
     };
     let scope = o.scope_of(call.expr);
     let value = known.value(*name, scope);
     let of_set = (0u32..).zip(&o.exprs).filter_map(|(n, e)| match e {
-        Expr::Set(target, value) if o.expr(*target) == &Expr::Name(*name) && o.scope_of(ExprId(n)) == scope => Some(*value),
+        Expr::Set(target, value) if o.expr(*target) == &Expr::Name(*name) && o.scope_of(ExprId(n)) == scope => {
+            Some(*value)
+        }
         _ => None,
     });
     value.into_iter().chain(of_set).flat_map(|v| o.inside(v)).filter_map(|p| o.as_call(p)).any(|c| opens(o, c))
@@ -147,9 +181,10 @@ fn opens(o: &Outline, call: &Call) -> bool {
         Expr::Text(text, _) => Some(o.spell(*text)),
         _ => None,
     });
-    o.callee_name(call) == "open" && texts.into_iter().any(|t| {
-        t.len() <= 3 && t.starts_with('a') || [".jsonl", ".ndjson", ".log"].iter().any(|e| t.ends_with(e))
-    })
+    o.callee_name(call) == "open"
+        && texts
+            .into_iter()
+            .any(|t| t.len() <= 3 && t.starts_with('a') || [".jsonl", ".ndjson", ".log"].iter().any(|e| t.ends_with(e)))
 }
 
 fn file_key(o: &Outline, call: &Call) -> String {

@@ -9,7 +9,8 @@ fn python(body: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn one_record_holds_both_whatever_it_is_called() {
-    let (found, _) = python("
+    let (found, _) = python(
+        "
 import logging
 log = logging.getLogger(__name__)
 @app.post('/ask')
@@ -21,13 +22,15 @@ def ask(question: str, db):
     )
     log.info('done %s %s', question, text)
     return text
-");
+",
+    );
     assert_eq!(found, ["app/main.py:8", "app/main.py:11"]);
 }
 
 #[test]
 fn two_calls_of_one_function_and_own_writers() {
-    let (found, _) = python("
+    let (found, _) = python(
+        "
 def keep(what, who):
     with open('all.jsonl', 'a') as f:
         f.write(json.dumps({'who': who, 'what': what}))
@@ -39,13 +42,15 @@ def ask(q):
     keep(q, 'a')
     keep(out.text, 'b')
     return out
-");
+",
+    );
     assert_eq!(found, ["app/main.py:4", "app/main.py:9"]);
 }
 
 #[test]
 fn what_is_no_record() {
-    let (found, misses) = python("
+    let (found, misses) = python(
+        "
 import logging
 log = logging.getLogger(__name__)
 @app.post('/ask')
@@ -59,19 +64,22 @@ def ask(q, user_id):
     db.add(Visit(user_id=user_id))
     db.add(Answer(text=out.text))
     return out
-");
+",
+    );
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(misses, ["app/main.py:13 InputMissing"]);
 }
 
 #[test]
 fn nobody_calls_it() {
-    let (found, misses) = python("
+    let (found, misses) = python(
+        "
 class Old:
     def ask(self, q):
         out = client.create(messages=q, temperature=0)
         db.add(Turn(q=q, a=out.text))
-");
+",
+    );
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(misses, ["app/main.py:5 Dead"]);
 }
@@ -102,7 +110,8 @@ export async function POST(req: Request) {
 fn libraries_count_when_their_symbol_is_called() {
     let on = "from langfuse import observe\n@observe()\ndef ask(q):\n    return client.create(messages=q, temperature=0)\nask('x')\n";
     assert_eq!(python(on).0, ["app/main.py:2"]);
-    let off = "from langfuse import observe\ndef ask(q):\n    return client.create(messages=q, temperature=0)\nask('x')\n";
+    let off =
+        "from langfuse import observe\ndef ask(q):\n    return client.create(messages=q, temperature=0)\nask('x')\n";
     assert_eq!(python(off).0, Vec::<String>::new());
 }
 

@@ -74,7 +74,13 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
     let error = said.contains("error") || said.contains("errors") || said.contains("detail");
     let refused = error || table().refusal_words.iter().any(|w| said.contains(w));
     let says = match (&of.expects, of.negated) {
-        (Expects::Raises(_), negated) => if negated { Says::Weak } else { Says::Raises },
+        (Expects::Raises(_), negated) => {
+            if negated {
+                Says::Weak
+            } else {
+                Says::Raises
+            }
+        }
         (Expects::Status(status), false) => match status {
             401 | 403 | 404 => Says::Access,
             429 => Says::Limited,
@@ -82,11 +88,21 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
             _ => Says::Weak,
         },
         (Expects::Status(200), true) => Says::Status,
-        (Expects::Called, negated) => if negated { Says::Uncalled } else { Says::Called },
+        (Expects::Called, negated) => {
+            if negated {
+                Says::Uncalled
+            } else {
+                Says::Called
+            }
+        }
         // `assert "error" in body` says so; `assert body["error"]` as well.
         (Expects::Truth, false) if error => Says::Words,
         (Expects::Truth | Expects::Presence, negated) => {
-            if negated == (of.expects == Expects::Truth) { Says::Empty } else { Says::Weak }
+            if negated == (of.expects == Expects::Truth) {
+                Says::Empty
+            } else {
+                Says::Weak
+            }
         }
         (Expects::Equal(Some(value)), negated) => match (empty(value), negated) {
             (true, false) => Says::Empty,

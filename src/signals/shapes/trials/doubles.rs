@@ -63,8 +63,10 @@ impl Doubles {
                             self.any = true;
                             self.gives_mess |= within(o, *value, held).is_some();
                         }
-                        let receiver = matches!(o.expr(*object), Expr::Name(n) if matches!(o.spell(*n), "self" | "this"));
-                        let plain = matches!(o.expr(*value), Expr::Bool(_) | Expr::Text(..) | Expr::Number(_) | Expr::Null);
+                        let receiver =
+                            matches!(o.expr(*object), Expr::Name(n) if matches!(o.spell(*n), "self" | "this"));
+                        let plain =
+                            matches!(o.expr(*value), Expr::Bool(_) | Expr::Text(..) | Expr::Number(_) | Expr::Null);
                         if plain {
                             self.sets.insert(words(said).join(" "));
                         } else if !receiver && (makes_double(o, *value) || matches!(o.expr(*value), Expr::Lambda(_))) {

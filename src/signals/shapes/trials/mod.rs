@@ -75,10 +75,13 @@ impl Trials {
         }
         let fixtures = project.all().filter(|(_, s)| s.path.ends_with("conftest.py")).map(|(id, _)| id);
         let all: BTreeSet<FileId> = files.iter().copied().chain(fixtures).collect();
-        let written: BTreeMap<FileId, Written> = all.into_par_iter().filter_map(|id| {
-            let source = project.file(id)?;
-            Some((id, assertions::tests(&Bindings::new(&source.outline, source.language))))
-        }).collect();
+        let written: BTreeMap<FileId, Written> = all
+            .into_par_iter()
+            .filter_map(|id| {
+                let source = project.file(id)?;
+                Some((id, assertions::tests(&Bindings::new(&source.outline, source.language))))
+            })
+            .collect();
         let (tests, links, routes) = (Tests::new(project), Links::new(project), routes::Routes::new(linked));
         let known = Known { project, tests, links, routes, written };
         let found: Vec<Vec<Trial>> = files.into_par_iter().map(|file| known.of_file(file)).collect();
@@ -102,7 +105,10 @@ impl Trials {
     pub(crate) fn of(&self, scope: ScopeRef) -> impl Iterator<Item = (&Trial, u8)> {
         let unit = self.links.unit(scope);
         let numbers = self.by_unit.get(&unit).map_or(&[][..], |n| n);
-        numbers.iter().filter_map(|n| self.all.get(*n)).map(move |t| (t, t.touched.get(&unit).copied().unwrap_or(u8::MAX)))
+        numbers
+            .iter()
+            .filter_map(|n| self.all.get(*n))
+            .map(move |t| (t, t.touched.get(&unit).copied().unwrap_or(u8::MAX)))
     }
 }
 
@@ -118,7 +124,9 @@ struct Known<'p> {
 impl Known<'_> {
     /// The trials of a file, by their scopes.
     fn of_file(&self, file: FileId) -> Vec<Trial> {
-        let (Some(source), Some(written)) = (self.project.file(file), self.written.get(&file)) else { return Vec::new() };
+        let (Some(source), Some(written)) = (self.project.file(file), self.written.get(&file)) else {
+            return Vec::new();
+        };
         let handed = handed(&source.outline);
         let requests = routes::requests(source);
         let enabled = written.all.iter().filter(|t| t.proves() && source.is_test(t.line));
@@ -128,7 +136,13 @@ impl Known<'_> {
         out
     }
 
-    fn trial(&self, file: FileId, test: &assertions::Test, handed: &Handed<'_>, requests: &routes::Requests) -> Option<Trial> {
+    fn trial(
+        &self,
+        file: FileId,
+        test: &assertions::Test,
+        handed: &Handed<'_>,
+        requests: &routes::Requests,
+    ) -> Option<Trial> {
         let source = self.project.file(file)?;
         let o = &source.outline;
         let at = ScopeRef { file, scope: test.scope };

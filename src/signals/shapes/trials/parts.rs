@@ -6,9 +6,28 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Calls whose function runs before each test, and methods and marks that do.
 const BEFORE: &[&str] = &[
-    "beforeEach", "beforeAll", "before", "setup", "setUp", "subject", "let", "let!", "around", "asyncSetUp", "setUpClass",
-    "setUpTestData", "setup_method", "setup_class", "setup_module", "BeforeEach", "BeforeAll", "Before", "BeforeClass", "SetUp",
-    "OneTimeSetUp", "TestInitialize",
+    "beforeEach",
+    "beforeAll",
+    "before",
+    "setup",
+    "setUp",
+    "subject",
+    "let",
+    "let!",
+    "around",
+    "asyncSetUp",
+    "setUpClass",
+    "setUpTestData",
+    "setup_method",
+    "setup_class",
+    "setup_module",
+    "BeforeEach",
+    "BeforeAll",
+    "Before",
+    "BeforeClass",
+    "SetUp",
+    "OneTimeSetUp",
+    "TestInitialize",
 ];
 
 /// The calls that functions without a name are handed to.
@@ -133,11 +152,10 @@ impl Tests {
             for inner in self.children.get(&ScopeRef { file, scope: outer }).map_or(&[][..], |c| c) {
                 let Some(scope) = o.scope(*inner) else { continue };
                 let prepares = match scope.kind {
-                    ScopeKind::Lambda => {
-                        handed.get(inner).is_some_and(|call| BEFORE.contains(&o.callee_name(call)))
-                    }
+                    ScopeKind::Lambda => handed.get(inner).is_some_and(|call| BEFORE.contains(&o.callee_name(call))),
                     ScopeKind::Function => {
-                        BEFORE.contains(&o.spell(scope.name)) || scope.decorators.iter().any(|d| BEFORE.contains(&last(o, *d)))
+                        BEFORE.contains(&o.spell(scope.name))
+                            || scope.decorators.iter().any(|d| BEFORE.contains(&last(o, *d)))
                     }
                     _ => false,
                 };
@@ -186,11 +204,16 @@ impl Tests {
             (theirs.is_empty() || here == theirs || here.starts_with(&format!("{theirs}/"))).then_some(theirs.len())
         };
         let auto: Vec<ScopeRef> = self.auto.iter().filter(|of| near(of).is_some()).copied().take(16).collect();
-        let asked = marks.iter().filter(|m| last(&source.outline, **m) == "usefixtures").flat_map(|m| source.outline.inside(*m));
-        let mut named: Vec<String> = asked.filter_map(|p| match source.outline.expr(p) {
-            Expr::Text(text, _) => Some(source.outline.spell(*text).to_owned()),
-            _ => None,
-        }).collect();
+        let asked = marks
+            .iter()
+            .filter(|m| last(&source.outline, **m) == "usefixtures")
+            .flat_map(|m| source.outline.inside(*m));
+        let mut named: Vec<String> = asked
+            .filter_map(|p| match source.outline.expr(p) {
+                Expr::Text(text, _) => Some(source.outline.spell(*text).to_owned()),
+                _ => None,
+            })
+            .collect();
         for of in auto {
             self.all_of(of, &mut out.around);
             rest.push((of, false));

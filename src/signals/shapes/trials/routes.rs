@@ -32,7 +32,9 @@ fn last(path: &str) -> String {
 impl<'l> Routes<'l> {
     pub(super) fn new(linked: &'l Linked) -> Routes<'l> {
         let mut out = Routes::default();
-        for door in linked.doors.iter().filter(|d| matches!(d.kind, Kind::Route | Kind::Page | Kind::Socket | Kind::Rpc)) {
+        for door in
+            linked.doors.iter().filter(|d| matches!(d.kind, Kind::Route | Kind::Page | Kind::Socket | Kind::Rpc))
+        {
             out.by_last.entry(last(&door.route)).or_default().push(door);
         }
         for (id, file) in linked.project.all().filter(|(_, f)| f.tests_from != Some(1)) {
@@ -67,8 +69,14 @@ impl<'l> Routes<'l> {
                 _ => true,
             };
             // A router may hang below a prefix that another file gives.
-            let mut tails = std::iter::successors(Some(called), |path| path.trim_start_matches('/').split_once('/').map(|(_, rest)| rest)).take(4);
-            method && tails.any(|tail| !tail.is_empty() && matches(door.route.trim_start_matches('/'), tail.trim_start_matches('/')))
+            let mut tails = std::iter::successors(Some(called), |path| {
+                path.trim_start_matches('/').split_once('/').map(|(_, rest)| rest)
+            })
+            .take(4);
+            method
+                && tails.any(|tail| {
+                    !tail.is_empty() && matches(door.route.trim_start_matches('/'), tail.trim_start_matches('/'))
+                })
         };
         let mut found: Vec<&Door> = Vec::new();
         for part in called.split('/').filter(|p| !p.is_empty()) {

@@ -10,7 +10,8 @@ const REPEATED: f64 = 50.0;
 const LONG: usize = 1_500;
 
 /// What a text says not to be.
-const KINDS: &[&str] = &["number", "date", "url", "json", "pdf", "image", "email", "uuid", "list", "dict", "object", "float", "int"];
+const KINDS: &[&str] =
+    &["number", "date", "url", "json", "pdf", "image", "email", "uuid", "list", "dict", "object", "float", "int"];
 
 /// How sure it is that a value is unusual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,10 @@ pub(super) fn mess(o: &Outline, id: ExprId) -> Option<Mess> {
 }
 
 fn is_no_number(text: &str) -> bool {
-    matches!(text.to_ascii_lowercase().as_str(), "nan" | "inf" | "-inf" | "infinity" | "-infinity" | "positive_infinity")
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "nan" | "inf" | "-inf" | "infinity" | "-infinity" | "positive_infinity"
+    )
 }
 
 /// A count that makes a text oversize: a large number, or a limit and something.
@@ -80,7 +84,9 @@ fn of_text(text: &str, plain: bool) -> bool {
         matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{fffd}' | '\u{1f000}'..='\u{1faff}')
             || c.is_control() && !matches!(c, '\n' | '\r' | '\t')
     };
-    if text.chars().any(odd) || ["\\x00", "\\u0000", "\\0", "\\u200b", "\\ud83", "\\U0001"].iter().any(|e| text.contains(e)) {
+    if text.chars().any(odd)
+        || ["\\x00", "\\u0000", "\\0", "\\u200b", "\\ud83", "\\U0001"].iter().any(|e| text.contains(e))
+    {
         return true;
     }
     // Something that means to be JSON and is none.
@@ -96,7 +102,9 @@ fn of_text(text: &str, plain: bool) -> bool {
             || says("not", "valid")
             || says("malformed", "json")
             || says("bad", "json")
-            || said.windows(3).any(|w| matches!(w, [not, a, kind] if not == "not" && a.len() < 6 && KINDS.contains(&kind.as_str())))
+            || said
+                .windows(3)
+                .any(|w| matches!(w, [not, a, kind] if not == "not" && a.len() < 6 && KINDS.contains(&kind.as_str())))
             || matches!(trimmed, "garbage" | "invalid" | "malformed" | "not-a-number" | "abc123!@#"))
 }
 
