@@ -247,13 +247,22 @@ fn waiting_states(ground: &Ground<'_>, file: crate::code::project::FileId, o: &O
     }
 }
 
+/// Words that say that a hand-over goes to a person, or waits for one.
+const PEOPLE: &[&str] = &[
+    "human", "person", "operator", "staff", "reviewer", "support", "supervisor", "approval", "review", "ticket", "escalate",
+    "escalation", "elicit", "elicitation", "live", "admin", "annotation", "moderation",
+];
+
 /// Functions of the project that hand over, and fields that leave an action to a person.
 fn by_name(ground: &Ground<'_>, file: crate::code::project::FileId, o: &Outline, out: &mut Found) {
     for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function) {
         let at = ScopeRef { file, scope };
         // What returns at once does nothing of its own.
         let does = o.within(made.body).len() > 1;
-        if does && is_hand_over(&words(o.spell(made.name))) && !ground.is_test(at, made.line) {
+        let said = words(o.spell(made.name));
+        // A handoff alone may go to another program.
+        let person = said.iter().any(|w| PEOPLE.contains(&w.as_str()));
+        if does && person && is_hand_over(&said) && !ground.is_test(at, made.line) {
             out.findings.push(Finding { kind: ShapeKind::Other, at, line: made.line, rank: 5, setting: None });
         }
     }
