@@ -165,6 +165,7 @@ fn decorated(project: &Project) -> BTreeMap<ScopeRef, Vec<ScopeRef>> {
 fn starts(linked: &Linked) -> Vec<ScopeRef> {
     let project = &linked.project;
     let mut out: Vec<ScopeRef> = linked.doors.iter().flat_map(|door| door.handlers.iter().copied()).collect();
+    let library = linked.doors.is_empty();
     for (file, source) in project.all() {
         let outline = &source.outline;
         for (scope, made) in outline.all_scopes() {
@@ -176,7 +177,9 @@ fn starts(linked: &Linked) -> Vec<ScopeRef> {
                 let foreign = kind.bases.iter().any(|base| !project.has_type(outline.spell(*base)));
                 !kind.decorators.is_empty() || foreign
             };
-            if scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
+            // A library without entries of its own is entered where it can be seen.
+            let seen = library && made.exported;
+            if seen || scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
                 out.push(ScopeRef { file, scope });
             }
         }
