@@ -1,7 +1,7 @@
 //! What expressions and names stand for.
 
 use super::bindings::Binding;
-use super::{External, FileId, Project, ScopeRef, Thing};
+use super::{External, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 
 /// Steps of one question.
@@ -76,6 +76,21 @@ const WRAPPERS: &[&str] = &[
 impl Project {
     pub(super) fn outline(&self, file: FileId) -> Option<&Outline> {
         self.file(file).map(|f| &f.outline)
+    }
+
+    /// What an expression stands for, asked from outside.
+    pub(crate) fn means(&self, file: FileId, expr: ExprId) -> Thing {
+        self.thing(file, expr, &mut { MAX_STEPS })
+    }
+
+    /// What a call of a thing, or of a member of it, leads to.
+    pub(crate) fn leads(&self, thing: Thing, member: Option<&str>) -> Vec<Target> {
+        let mut steps = MAX_STEPS;
+        let called = match member {
+            Some(name) => self.member(thing, name, &mut steps),
+            None => thing,
+        };
+        self.targets_of(&called, &mut steps)
     }
 
     /// What an expression stands for. `steps` bounds the whole question.

@@ -6,7 +6,8 @@ use crate::code::facts::handlers::{Handling, handlers};
 use crate::code::flow::Uses;
 use crate::code::outline::{Call, CallId, ExprId, Outline, ScopeId, ScopeKind};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
-use crate::signals::linked::{Linked, ModelCall};
+use super::trials::Trials;
+use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -38,6 +39,7 @@ pub(crate) struct Ground<'l> {
     reaching: Vec<OnceLock<Vec<(&'l Call, u32)>>>,
     /// Model calls by the scope they stand in.
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
+    trials: OnceLock<Trials>,
 }
 
 impl<'l> Ground<'l> {
@@ -56,7 +58,7 @@ impl<'l> Ground<'l> {
         for edge in project.edges.iter().filter(|e| !e.guess) {
             referrers.entry(edge.to).or_default().push(edge.from);
         }
-        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models }
+        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models, trials: OnceLock::new() }
     }
 
     /// What a file does, as facts; found when first asked.
@@ -77,6 +79,19 @@ impl<'l> Ground<'l> {
 
     pub(crate) fn project(&self) -> &'l Project {
         &self.linked.project
+    }
+
+    /// The enabled tests that assert something.
+    pub(crate) fn trials(&self) -> &Trials {
+        self.trials.get_or_init(|| Trials::new(self.linked))
+    }
+
+    /// How near a place is to a model call: a test stands where the code stands that it touches.
+    pub(crate) fn tier(&self, of: ScopeRef) -> Tier {
+        match self.trials.get().and_then(|trials| trials.at(of)) {
+            Some(trial) => trial.touched.keys().map(|unit| self.linked.tier(*unit)).min().unwrap_or(Tier::Elsewhere),
+            None => self.linked.tier(of),
+        }
     }
 
     /// Files of shipped code, with their numbers.

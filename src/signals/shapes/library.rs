@@ -1,4 +1,4 @@
-//! Calls of libraries made for it (`rules/resilience-calls.yaml`): bound to the package they come from, live, with the
+//! Calls of libraries made for it (`rules/resilience-calls.yaml`, `rules/oversight-calls.yaml`): bound to the package they come from, live, with the
 //! option set that makes them do it.
 
 use super::{Finding, Found, Ground};
@@ -10,7 +10,12 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/resilience-calls.yaml"));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut all: Table = tables::read("rules/resilience-calls.yaml");
+    let more: Table = tables::read("rules/oversight-calls.yaml");
+    all.calls.extend(more.calls);
+    all
+});
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,13 +4,23 @@
 //! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
+mod edge_case;
 mod ground;
+mod handed_over;
 mod handled_failure;
 mod library;
 mod next_candidate;
+mod proofs;
+#[cfg(test)]
+mod proofs_tests;
+mod recorded_exchange;
 mod switched_off;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 pub(crate) mod tests;
+mod touch;
+mod trials;
 mod tripped_state;
 
 use super::hits::{Discount, FileHits, ProbeHits};
@@ -135,21 +145,13 @@ fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         Shape::NextCandidate => next_candidate::find(ground),
         Shape::SwitchedOff => switched_off::find(ground),
         Shape::TrippedState => tripped_state::find(ground),
+        Shape::RecordedExchange => recorded_exchange::find(ground),
+        Shape::HandedOver => handed_over::find(ground),
+        Shape::EdgeCase => edge_case::find(ground),
         // Libraries and options alone.
         Shape::BoundedCall => Found::default(),
-        Shape::RefusedInput
-        | Shape::CheckedOutput
-        | Shape::RecordedExchange
-        | Shape::HandedOver
-        | Shape::LimitedEntry
-        | Shape::EdgeCase => Found::default(),
+        Shape::RefusedInput | Shape::CheckedOutput | Shape::LimitedEntry => Found::default(),
     }
-}
-
-/// Tests that prove a finding of a shape.
-fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Vec<Proof> {
-    let _ = (ground, shape, finding);
-    Vec::new()
 }
 
 /// What nobody calls is a near miss. Tests are called by their runner.
@@ -185,7 +187,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
         }
     };
     for finding in &found.findings {
-        let tier = ground.linked.tier(finding.at);
+        let tier = ground.tier(finding.at);
         let fits = match matcher.near {
             Near::Path => tier == Tier::Path,
             Near::Service => tier <= Tier::Service,
@@ -200,7 +202,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
             hit(entry, finding.line, rank);
             continue;
         }
-        let proofs = proofs(ground, matcher.shape, finding);
+        let proofs = proofs::proofs(ground, matcher.shape, finding);
         if proofs.is_empty() {
             let why = Discount::Shape(Lack::Untested);
             hits.misses.add(ground.path(finding.at), Miss { why, file: entry, line: finding.line });

@@ -1,0 +1,226 @@
+//! Which tests prove what.
+
+use super::testing::{found, proven};
+use crate::rules::format::Shape;
+
+const APP: &str = "
+import os
+from app.llm import ask
+def answer(q):
+    if len(q) > 100:
+        raise ValueError('too long')
+    if os.getenv('AI_ON') == 'false':
+        return 'off'
+    try:
+        return ask(q)
+    except Exception:
+        return 'try later'
+def other(q):
+    return answer(q)
+def far(q):
+    return other(q)
+";
+const LLM: &str = "
+def ask(q):
+    return client.create(messages=q, temperature=0)
+";
+
+fn python(shape: Shape, setting: Option<&str>, test: &str) -> Vec<u32> {
+    let files = [("app/main.py", APP), ("app/llm.py", LLM), ("tests/test_main.py", test)];
+    proven(&files, shape, ("app/main.py", "answer"), setting)
+}
+
+const IMPORT: &str = "from app.main import answer, other, far\n";
+
+#[test]
+fn a_fault_that_is_made_and_answered_proves_a_handler() {
+    let test = format!(
+        "{IMPORT}from unittest.mock import patch
+def test_a():
+    with patch('app.main.ask', side_effect=TimeoutError()):
+        assert answer('hi') == 'try later'
+@patch('app.main.ask', side_effect=[ConnectionError('x')])
+def test_b(m):
+    assert other('hi') == 'try later'
+def test_through_a_raiser(monkeypatch):
+    def boom(q):
+        raise RuntimeError('x')
+    monkeypatch.setattr('app.main.ask', boom)
+    assert answer('hi') == 'try later'
+"
+    );
+    assert_eq!(python(Shape::HandledFailure, None, &test), [3, 9, 7]);
+}
+
+#[test]
+fn what_proves_no_handler() {
+    let test = format!(
+        "{IMPORT}import pytest
+from unittest.mock import patch
+def test_happy():
+    assert answer('hi') == 'x'
+def test_no_assertion():
+    with patch('app.main.ask', side_effect=TimeoutError()):
+        answer('hi')
+@patch('app.main.ask', side_effect=TimeoutError())
+@patch('app.main.answer')
+def test_subject_is_mocked(a, b):
+    assert other('hi') == 'try later'
+@pytest.mark.skip(reason='flaky')
+@patch('app.main.ask', side_effect=TimeoutError())
+def test_skipped(m):
+    assert answer('hi') == 'try later'
+@patch('app.main.ask', side_effect=TimeoutError())
+def test_too_far(m):
+    far('hi')
+    assert True
+class Bot:
+    def answer(self, q): return q
+@patch('app.main.ask', side_effect=TimeoutError())
+def test_look_alike(m):
+    assert Bot().answer('hi') == 'try later'
+"
+    );
+    assert_eq!(python(Shape::HandledFailure, None, &test), Vec::<u32>::new());
+}
+
+#[test]
+fn the_setting_that_is_set_proves_a_switch() {
+    let test = format!(
+        "{IMPORT}
+def test_off(monkeypatch):
+    monkeypatch.setenv('AI_ON', 'false')
+    assert answer('hi') == 'off'
+def test_other_setting(monkeypatch):
+    monkeypatch.setenv('AI_ONLY', 'false')
+    assert answer('hi') == 'off'
+"
+    );
+    assert_eq!(python(Shape::SwitchedOff, Some("AI_ON"), &test), [3]);
+}
+
+#[test]
+fn a_bad_value_and_its_refusal_prove_a_check() {
+    let test = format!(
+        "{IMPORT}import pytest
+LONG = 'x' * 5000
+def test_long():
+    with pytest.raises(ValueError):
+        answer(LONG)
+def test_fine():
+    assert answer('hi')
+"
+    );
+    assert_eq!(python(Shape::RefusedInput, None, &test), [4]);
+    let files = [("app/main.py", APP), ("app/llm.py", LLM), ("tests/test_main.py", test.as_str())];
+    assert_eq!(found(&files, Shape::EdgeCase).0, ["tests/test_main.py:4"]);
+}
+
+#[test]
+fn routes_fixtures_and_helpers_of_the_test_lead_to_code() {
+    let app = "
+from fastapi import FastAPI
+app = FastAPI()
+class Service:
+    def answer(self, q):
+        if not q:
+            raise ValueError('empty')
+        return q
+service = Service()
+@app.post('/chat/{id}')
+def chat(id, q):
+    return service.answer(q)
+";
+    let test = "
+import pytest
+from app.main import Service, app
+@pytest.fixture
+def svc():
+    return Service()
+@pytest.fixture
+def client():
+    return TestClient(app)
+def send(client, q):
+    return client.post('/chat/7', json={'q': q})
+def test_by_route(client):
+    assert client.post('/chat/7', json={'q': ''}).status_code == 422
+def test_by_helper(client):
+    response = send(client, '')
+    assert response.status_code == 400
+def test_by_fixture(svc):
+    with pytest.raises(ValueError):
+        svc.answer('')
+def test_only_set_up(svc):
+    assert 1 + len('') == 1
+@pytest.mark.parametrize('q', ['', ' ', None])
+def test_each(svc, q):
+    with pytest.raises(ValueError):
+        svc.answer(q)
+";
+    let files = [("app/main.py", app), ("tests/test_main.py", test)];
+    assert_eq!(proven(&files, Shape::RefusedInput, ("app/main.py", "answer"), None), [17, 23, 12, 14]);
+    let edges = found(&files, Shape::EdgeCase).0;
+    assert_eq!(
+        edges,
+        ["tests/test_main.py:12", "tests/test_main.py:14", "tests/test_main.py:17", "tests/test_main.py:23"]
+    );
+}
+
+#[test]
+fn scripts_with_module_mocks_and_spies() {
+    let app = "
+import { ask } from './llm'
+export async function answer(q: string) {
+  if (q.length > 100) return { error: 'too long' }
+  try { return await ask(q) } catch (e) { return 'try later' }
+}
+";
+    let llm = "export async function ask(q) { return client.create({ messages: q, temperature: 0 }) }\n";
+    let test = "
+import { answer } from '../src/answer'
+import * as llm from '../src/llm'
+vi.mock('../src/llm')
+describe('answer', () => {
+  it('one', async () => {
+    vi.mocked(llm.ask).mockRejectedValue(new Error('down'))
+    expect(await answer('hi')).toBe('try later')
+  })
+  it('two', async () => {
+    vi.spyOn(llm, 'ask').mockImplementation(() => { throw new Error('x') })
+    await expect(answer('hi')).resolves.toEqual('try later')
+  })
+  it.skip('off', async () => {
+    vi.mocked(llm.ask).mockRejectedValue(new Error('down'))
+    expect(await answer('hi')).toBe('try later')
+  })
+  it('no matcher', async () => {
+    vi.mocked(llm.ask).mockRejectedValue(new Error('down'))
+    expect(await answer('hi'))
+  })
+  it('long', async () => {
+    expect(await answer('x'.repeat(500))).toEqual({ error: 'too long' })
+  })
+})
+";
+    let files = [("src/answer.ts", app), ("src/llm.ts", llm), ("src/answer.test.ts", test)];
+    assert_eq!(proven(&files, Shape::HandledFailure, ("src/answer.ts", "answer"), None), [6, 10]);
+    assert_eq!(proven(&files, Shape::HandledFailure, ("src/llm.ts", "ask"), None), Vec::<u32>::new());
+    assert_eq!(proven(&files, Shape::RefusedInput, ("src/answer.ts", "answer"), None), [22]);
+    assert_eq!(
+        found(&files, Shape::EdgeCase).0,
+        ["src/answer.test.ts:6", "src/answer.test.ts:10", "src/answer.test.ts:22"]
+    );
+}
+
+#[test]
+fn ordinary_tests_are_no_edge_cases() {
+    let files = [
+        ("app/main.py", APP),
+        ("app/llm.py", LLM),
+        (
+            "tests/test_main.py",
+            "from app.main import answer\ndef test_empty_question():\n    assert answer('hi') == 'x'\ndef test_filling():\n    assert answer([]) == 'x'\ndef test_heap():\n    assert max([1, 2], default='') == 2\n",
+        ),
+    ];
+    assert_eq!(found(&files, Shape::EdgeCase).0, Vec::<String>::new());
+}

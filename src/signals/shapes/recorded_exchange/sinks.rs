@@ -1,0 +1,193 @@
+//! Calls that keep a record.
+
+use super::table::table;
+use crate::code::facts::bindings::{Bindings, of_package};
+use crate::code::outline::{Call, Expr, ExprId, Outline};
+use crate::code::words::words;
+use crate::rules::format::ShapeKind;
+
+/// A call that keeps a record.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sink {
+    pub(super) kind: ShapeKind,
+    /// What tells its store from others.
+    pub(super) store: String,
+    pub(super) line: u32,
+}
+
+/// What a call keeps, and where.
+pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprId>)> {
+    let o = known.outline;
+    let (name, line) = (o.callee_name(call), o.spot(call.expr).line);
+    let mut parts: Vec<ExprId> = call.arguments.iter().map(|a| a.value).collect();
+    let made = |kind, store: String, parts| Some((Sink { kind, store, line }, parts));
+    let lifetime =
+        call.arguments.iter().any(|a| a.name.is_some_and(|n| matches!(o.spell(n), "ttl" | "ex" | "px" | "expire")));
+    if lifetime {
+        return None;
+    }
+    if let Some(store) = statement(o, call) {
+        return made(ShapeKind::Record, store, parts);
+    }
+    let object = match o.expr(call.callee) {
+        Expr::Member(object, _) => *object,
+        // `appendFileSync(path, line)`
+        _ if table().appends.contains(name) => return made(ShapeKind::Record, file_key(o, call), parts),
+        _ => return None,
+    };
+    let spelled = spelled(o, object);
+    let said = words(&spelled);
+    let has = |set: &std::collections::BTreeSet<String>| said.iter().any(|w| set.contains(w));
+    let shows = spelled.split('.').next().is_some_and(|first| table().shows.contains(first));
+    if table().levels.contains(name) && !shows && is_logger(known, object, &said) {
+        return made(ShapeKind::Log, "log".to_owned(), parts);
+    }
+    if table().spans.contains(name) && has(&table().span_words) && !parts.is_empty() {
+        return made(ShapeKind::Trace, format!("trace {spelled}"), parts);
+    }
+    if table().files.contains(name) && (table().appends.contains(name) || is_kept_file(known, call, object)) {
+        return made(ShapeKind::Record, file_key(o, call), parts);
+    }
+    if !table().writes.contains(name) || has(&table().not_stores) {
+        return None;
+    }
+    let package = known.origin(object).is_some_and(|origin| table().packages.iter().any(|p| of_package(&origin, p)));
+    // `Message.create!(..)`: the class of a record.
+    let class = matches!(o.expr(object), Expr::Name(n) if o.spell(*n).starts_with(char::is_uppercase))
+        && name.starts_with("create");
+    // `message.save()`: the object itself is the record.
+    if parts.is_empty() {
+        parts.push(object);
+    }
+    if package || has(&table().stores) || class {
+        // What is made tells more than the connection it goes over.
+        let entity = parts
+            .iter()
+            .filter_map(|p| o.as_call(*p))
+            .map(|c| o.callee_name(c))
+            .find(|n| n.starts_with(char::is_uppercase));
+        return made(ShapeKind::Record, entity.map_or(spelled, str::to_owned), parts);
+    }
+    None
+}
+
+/// An object as written, through the calls on the way: `db.insert(messages)` is `db.insert.messages`.
+fn spelled(o: &Outline, object: ExprId) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut at = object;
+    for _ in 0..8 {
+        let (names, root) = o.chain(at);
+        out.extend(names.iter().rev().map(|n| o.spell(*n).to_owned()));
+        match o.expr(root) {
+            Expr::Name(name) => {
+                out.push(o.spell(*name).to_owned());
+                break;
+            }
+            Expr::Index(inner, key) => {
+                if let Expr::Text(text, _) = o.expr(*key) {
+                    out.push(o.spell(*text).to_owned());
+                }
+                at = *inner;
+            }
+            Expr::Call(_) => {
+                let Some(call) = o.as_call(root) else { break };
+                for argument in call.arguments.iter().take(1) {
+                    match o.expr(argument.value) {
+                        Expr::Name(name) => out.push(o.spell(*name).to_owned()),
+                        Expr::Text(text, _) if o.spell(*text).len() < 60 => out.push(o.spell(*text).to_owned()),
+                        _ => {}
+                    }
+                }
+                at = call.callee;
+            }
+            _ => break,
+        }
+    }
+    out.reverse();
+    out.join(".")
+}
+
+/// The table that a statement of SQL writes to.
+fn statement(o: &Outline, call: &Call) -> Option<String> {
+    let texts = call.arguments.iter().flat_map(|a| o.inside(a.value)).filter_map(|p| match o.expr(p) {
+        Expr::Text(text, _) => Some(o.spell(*text)),
+        _ => None,
+    });
+    texts
+        .take(8)
+        .find_map(|text| {
+            let mut said = text.split_whitespace().take(6).map(|w| w.trim_matches(['"', '`', '(', '[']).to_lowercase());
+            let (first, second) = (said.next()?, said.next()?);
+            match (first.as_str(), second.as_str()) {
+                ("insert" | "replace", "into") => said.next(),
+                ("insert", "or") => said.nth(2),
+                ("update", table)
+                    if text.to_lowercase().contains(" set ") || text.to_lowercase().contains("\nset ") =>
+                {
+                    Some(table.to_owned())
+                }
+                _ => None,
+            }
+        })
+        .map(|table| format!("sql {table}"))
+}
+
+fn is_logger(known: &Bindings<'_>, object: ExprId, said: &[String]) -> bool {
+    let named = said.iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "log"
+                | "logger"
+                | "logging"
+                | "slog"
+                | "zap"
+                | "winston"
+                | "pino"
+                | "structlog"
+                | "loguru"
+                | "zerolog"
+                | "logrus"
+        )
+    });
+    named
+        || known.origin(object).is_some_and(|origin| {
+            ["logging", "structlog", "loguru", "winston", "pino", "bunyan", "log4js"]
+                .iter()
+                .any(|p| of_package(&origin, p))
+        })
+}
+
+/// Whether a file that is written to is kept and grows: opened for appending, or named as a log of records.
+fn is_kept_file(known: &Bindings<'_>, call: &Call, object: ExprId) -> bool {
+    let o = known.outline;
+    let file =
+        if matches!(o.callee_name(call), "dump") { call.arguments.get(1).map(|a| a.value) } else { Some(object) };
+    let Some(Expr::Name(name)) = file.map(|f| o.expr(f)) else {
+        return file.is_some_and(|f| o.as_call(f).is_some_and(|c| opens(o, c)));
+    };
+    let scope = o.scope_of(call.expr);
+    let value = known.value(*name, scope);
+    let of_set = (0u32..).zip(&o.exprs).filter_map(|(n, e)| match e {
+        Expr::Set(target, value) if o.expr(*target) == &Expr::Name(*name) && o.scope_of(ExprId(n)) == scope => {
+            Some(*value)
+        }
+        _ => None,
+    });
+    value.into_iter().chain(of_set).flat_map(|v| o.inside(v)).filter_map(|p| o.as_call(p)).any(|c| opens(o, c))
+}
+
+fn opens(o: &Outline, call: &Call) -> bool {
+    let texts = call.arguments.iter().filter_map(|a| match o.expr(a.value) {
+        Expr::Text(text, _) => Some(o.spell(*text)),
+        _ => None,
+    });
+    o.callee_name(call) == "open"
+        && texts
+            .into_iter()
+            .any(|t| t.len() <= 3 && t.starts_with('a') || [".jsonl", ".ndjson", ".log"].iter().any(|e| t.ends_with(e)))
+}
+
+fn file_key(o: &Outline, call: &Call) -> String {
+    let first = call.arguments.first().map(|a| o.spelled(a.value)).unwrap_or_default();
+    format!("file {first}")
+}

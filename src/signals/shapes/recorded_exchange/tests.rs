@@ -1,0 +1,140 @@
+//! Which records hold what went in and what came out.
+
+use crate::rules::format::Shape;
+use crate::signals::shapes::testing::{found, proven};
+
+fn python(body: &str) -> (Vec<String>, Vec<String>) {
+    found(&[("app/main.py", body)], Shape::RecordedExchange)
+}
+
+#[test]
+fn one_record_holds_both_whatever_it_is_called() {
+    let (found, _) = python(
+        "
+import logging
+log = logging.getLogger(__name__)
+@app.post('/ask')
+def ask(question: str, db):
+    out = client.create(messages=[{'role': 'user', 'content': question}], temperature=0)
+    text = out.choices[0].message.content
+    db.add(
+        Zettel(frage=question, antwort=text)
+    )
+    log.info('done %s %s', question, text)
+    return text
+",
+    );
+    assert_eq!(found, ["app/main.py:8", "app/main.py:11"]);
+}
+
+#[test]
+fn two_calls_of_one_function_and_own_writers() {
+    let (found, _) = python(
+        "
+def keep(what, who):
+    with open('all.jsonl', 'a') as f:
+        f.write(json.dumps({'who': who, 'what': what}))
+@app.post('/ask')
+def ask(q):
+    conn.execute('INSERT INTO turns (t) VALUES (?)', (q,))
+    out = client.create(messages=q, temperature=0)
+    conn.execute('INSERT INTO turns (t) VALUES (?)', (out.text,))
+    keep(q, 'a')
+    keep(out.text, 'b')
+    return out
+",
+    );
+    assert_eq!(found, ["app/main.py:4", "app/main.py:9"]);
+}
+
+#[test]
+fn what_is_no_record() {
+    let (found, misses) = python(
+        "
+import logging
+log = logging.getLogger(__name__)
+@app.post('/ask')
+def ask(q, user_id):
+    out = client.create(messages=q, temperature=0)
+    log.info('answered %d of %d in %s', len(q), len(out.text), out.usage)
+    print(q, out.text)
+    cache.set(q, out.text)
+    redis.set(q, out.text, ex=60)
+    st.session_state.messages.append({'role': 'assistant', 'content': out.text})
+    db.add(Visit(user_id=user_id))
+    db.add(Answer(text=out.text))
+    return out
+",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(misses, ["app/main.py:13 InputMissing"]);
+}
+
+#[test]
+fn nobody_calls_it() {
+    let (found, misses) = python(
+        "
+class Old:
+    def ask(self, q):
+        out = client.create(messages=q, temperature=0)
+        db.add(Turn(q=q, a=out.text))
+",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(misses, ["app/main.py:5 Dead"]);
+}
+
+#[test]
+fn scripts_record_in_callbacks_and_by_role() {
+    let files = [(
+        "src/app/api/chat/route.ts",
+        "
+export async function POST(req: Request) {
+  const { messages } = await req.json();
+  await prisma.message.create({ data: { role: 'user', content: messages } });
+  const result = streamAnswer({
+    model, messages, temperature: 0,
+    onFinish: async ({ text }) => {
+      await prisma.message.create({ data: { role: 'assistant', content: text } });
+    },
+  });
+  return result;
+}
+",
+    )];
+    let (found, _) = found(&files, Shape::RecordedExchange);
+    assert_eq!(found, ["src/app/api/chat/route.ts:8"]);
+}
+
+#[test]
+fn libraries_count_when_their_symbol_is_called() {
+    let on = "from langfuse import observe\n@observe()\ndef ask(q):\n    return client.create(messages=q, temperature=0)\nask('x')\n";
+    assert_eq!(python(on).0, ["app/main.py:2"]);
+    let off =
+        "from langfuse import observe\ndef ask(q):\n    return client.create(messages=q, temperature=0)\nask('x')\n";
+    assert_eq!(python(off).0, Vec::<String>::new());
+}
+
+#[test]
+fn the_record_read_back_proves_it() {
+    let app = "
+def ask(q, db):
+    out = client.create(messages=q, temperature=0)
+    db.add(Turn(q=q, a=out.text))
+    return out
+";
+    let test = "
+from app.main import ask
+def test_kept(db):
+    ask('hi', db)
+    assert db.query(Turn).one().q == 'hi'
+def test_sink(db):
+    db = MagicMock()
+    ask('hi', db)
+    db.add.assert_called_once()
+def test_answer(db):
+    assert ask('hi', db) == 'x'
+";
+    let files = [("app/main.py", app), ("tests/test_main.py", test)];
+    assert_eq!(proven(&files, Shape::RecordedExchange, ("app/main.py", "ask"), None), [3, 6]);
+}

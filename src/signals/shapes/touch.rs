@@ -1,0 +1,228 @@
+//! Which shipped code a test touches: what it calls itself, and what that calls; through a helper of its own file one
+//! step more. What a fixture merely sets up and what is replaced by a double is not touched.
+
+use super::trials::doubles::{Doubles, Replaced, segments};
+use super::trials::parts::Parts;
+use super::trials::table::table;
+use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
+use crate::code::project::{FileId, Project, ScopeRef, Target};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Links between units of shipped code. A unit is a function with all that stands inside it; what is registered on its
+/// own (a decorated function, a handler handed to a route) is one of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    next: HashMap<ScopeRef, Vec<ScopeRef>>,
+    /// The unit of each scope of each file.
+    units: Vec<Vec<ScopeId>>,
+}
+
+impl Links {
+    pub(crate) fn new(project: &Project) -> Links {
+        let units = project.files.iter().map(|file| units(&file.outline)).collect();
+        let mut out = Links { next: HashMap::new(), units };
+        for edge in project.edges.iter().filter(|e| !e.guess && ships(project, e.from)) {
+            let (from, to) = (out.unit(edge.from), out.unit(edge.to));
+            if from != to {
+                out.next.entry(from).or_default().push(to);
+            }
+        }
+        for list in out.next.values_mut() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        out
+    }
+
+    /// The unit that a scope belongs to.
+    pub(crate) fn unit(&self, of: ScopeRef) -> ScopeRef {
+        let scope = self.units.get(of.file.0 as usize).and_then(|u| u.get(of.scope.0 as usize));
+        ScopeRef { file: of.file, scope: scope.copied().unwrap_or(of.scope) }
+    }
+}
+
+/// The unit of each scope; a scope comes after the one it stands in.
+fn units(o: &Outline) -> Vec<ScopeId> {
+    let mut registered = BTreeSet::new();
+    for call in &o.calls {
+        let first = call.arguments.first().map(|a| o.expr(a.value));
+        if matches!(first, Some(Expr::Text(path, _)) if o.spell(*path).starts_with('/')) {
+            registered.extend(call.arguments.iter().filter_map(|a| match o.expr(a.value) {
+                Expr::Lambda(scope) => Some(*scope),
+                _ => None,
+            }));
+        }
+    }
+    let mut out: Vec<ScopeId> = Vec::with_capacity(o.scopes.len());
+    for (id, scope) in o.all_scopes() {
+        let runs = |kind| matches!(kind, ScopeKind::Lambda | ScopeKind::Function);
+        let outer = o.scope(scope.parent).is_some_and(|p| runs(p.kind));
+        let inside = runs(scope.kind) && outer && scope.decorators.is_empty() && !registered.contains(&id);
+        let above = out.get(scope.parent.0 as usize).copied().filter(|_| inside && scope.parent != id);
+        out.push(above.unwrap_or(id));
+    }
+    out
+}
+
+fn ships(project: &Project, of: ScopeRef) -> bool {
+    let Some(file) = project.file(of.file) else { return false };
+    file.outline.scope(of.scope).is_some_and(|s| !file.is_test(s.line)) && !file.path.ends_with("conftest.py")
+}
+
+/// What a test reaches.
+#[derive(Debug, Default)]
+pub(super) struct Reached {
+    pub(super) units: BTreeMap<ScopeRef, u8>,
+    /// Calls that lead to shipped code, directly or by address.
+    pub(super) calls: Vec<(FileId, ExprId)>,
+}
+
+/// What a test touches. `by_address` gives what a call reaches by route or command.
+pub(super) fn touched(
+    project: &Project,
+    links: &Links,
+    parts: &Parts,
+    doubles: &Doubles,
+    by_address: impl Fn(FileId, &Outline, CallId, &Call) -> Vec<ScopeRef>,
+) -> Reached {
+    let mut out = Reached::default();
+    let mut first: BTreeMap<ScopeRef, u8> = BTreeMap::new();
+    let scopes = parts.body.iter().map(|s| (*s, 0)).chain(parts.help.iter().map(|s| (*s, 1)));
+    for (scope, steps) in scopes {
+        let Some(source) = project.file(scope.file) else { continue };
+        let o = &source.outline;
+        for expr in exprs(o, scope.scope) {
+            let Some((number, call)) = numbered(o, expr) else {
+                continue;
+            };
+            let (names, root) = o.chain(call.callee);
+            let root_name = if let Expr::Name(name) = o.expr(root) { Some(o.spell(*name)) } else { None };
+            if root_name.is_some_and(|name| doubles.names.contains(name))
+                || names.first().is_some_and(|n| root_name == Some("self") && doubles.names.contains(o.spell(*n)))
+            {
+                continue;
+            }
+            let mut targets: Vec<ScopeRef> = own(project.targets(scope.file, number));
+            if targets.is_empty()
+                && let Some(name) = root_name
+                && let Some(fixture) = parts.given.get(name)
+            {
+                targets = given(project, *fixture, names.iter().map(|n| o.spell(*n)).collect::<Vec<_>>().as_slice());
+            }
+            targets.extend(by_address(scope.file, o, number, call));
+            for to in targets.into_iter().filter(|to| ships(project, *to)) {
+                out.calls.push((scope.file, call.expr));
+                let at = first.entry(links.unit(to)).or_insert(steps);
+                *at = (*at).min(steps);
+            }
+        }
+    }
+    // Functions that the test hands on: a command to a runner, a handler to a client.
+    for (scope, steps) in parts.body.iter().map(|s| (*s, 0)) {
+        let Some(source) = project.file(scope.file) else { continue };
+        for to in handed(project, scope.file, &source.outline, scope.scope).into_iter().filter(|to| ships(project, *to))
+        {
+            first.entry(links.unit(to)).or_insert(steps);
+        }
+    }
+    let replaced = |of: ScopeRef, from: Option<ScopeRef>| is_replaced(project, &doubles.replaced, of, from);
+    for (of, steps) in &first {
+        if replaced(*of, None) {
+            continue;
+        }
+        let known = out.units.entry(*of).or_insert(*steps);
+        *known = (*known).min(*steps);
+        for to in links.next.get(of).into_iter().flatten().filter(|to| !replaced(**to, Some(*of))) {
+            let known = out.units.entry(*to).or_insert(*steps + 1);
+            *known = (*known).min(*steps + 1);
+        }
+    }
+    out
+}
+
+fn own(targets: &[Target]) -> Vec<ScopeRef> {
+    targets.iter().filter_map(|t| if let Target::Own(to) = t { Some(*to) } else { None }).collect()
+}
+
+/// Expressions of a scope, those of its blocks included.
+fn exprs(o: &Outline, scope: ScopeId) -> Vec<ExprId> {
+    let stmts = o.scope(scope).map(|s| o.within(s.body)).unwrap_or_default();
+    stmts.into_iter().flat_map(|s| o.stmt(s).parts()).flat_map(|part| o.inside(part)).collect()
+}
+
+fn numbered(o: &Outline, expr: ExprId) -> Option<(CallId, &Call)> {
+    let Expr::Call(number) = o.expr(expr) else { return None };
+    Some((*number, o.call(*number)?))
+}
+
+/// Functions of the project that are arguments of calls here, those of doubles aside.
+fn handed(project: &Project, file: FileId, o: &Outline, scope: ScopeId) -> Vec<ScopeRef> {
+    let mut out = Vec::new();
+    for (_, call) in exprs(o, scope).into_iter().filter_map(|e| numbered(o, e)) {
+        let runs = table().runs.contains(o.callee_name(call));
+        for argument in call.arguments.iter().filter(|_| runs) {
+            if matches!(o.expr(argument.value), Expr::Name(_) | Expr::Member(..)) {
+                out.extend(project.functions(file, argument.value));
+            }
+        }
+    }
+    out
+}
+
+/// What a member of what a fixture gives leads to.
+fn given(project: &Project, fixture: ScopeRef, names: &[&str]) -> Vec<ScopeRef> {
+    let Some(source) = project.file(fixture.file) else { return Vec::new() };
+    let o = &source.outline;
+    let mut out = Vec::new();
+    for id in o.scope(fixture.scope).map(|s| o.within(s.body)).unwrap_or_default() {
+        let value = match o.stmt(id) {
+            Stmt::Return(Some(value)) => *value,
+            Stmt::Expr(expr) => match o.expr(*expr) {
+                Expr::Yield(Some(value)) => *value,
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let thing = project.means(fixture.file, value);
+        match names {
+            [] => out.extend(own(&project.leads(thing, None))),
+            [one] => out.extend(own(&project.leads(thing, Some(one)))),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a unit is replaced by a double. `from` is who calls it: a name may be replaced where it is used.
+fn is_replaced(project: &Project, replaced: &BTreeSet<Replaced>, of: ScopeRef, from: Option<ScopeRef>) -> bool {
+    if replaced.is_empty() {
+        return false;
+    }
+    let Some(file) = project.file(of.file) else { return false };
+    let o = &file.outline;
+    let name = o.scope(of.scope).map_or("", |s| o.spell(s.name));
+    let kind = o.type_of(of.scope).and_then(|t| o.scope(t)).map_or("", |t| o.spell(t.name));
+    let path = |of: ScopeRef| {
+        let path = project.file(of.file).map_or("", |f| f.path.as_str());
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let mut parts = segments(&format!("/{stem}.x"));
+        parts.retain(|p| !matches!(p.as_str(), "index" | "__init__" | "mod"));
+        parts
+    };
+    let ends = |whole: &[String], end: &[String]| !end.is_empty() && whole.ends_with(end);
+    let here = path(of);
+    let there = from.map(path).unwrap_or_default();
+    replaced.iter().any(|r| {
+        if r.name.is_empty() {
+            return ends(&here, &r.within);
+        }
+        if r.name != name && (r.name != kind || kind.is_empty()) {
+            return false;
+        }
+        let mut within = r.within.clone();
+        if within.last().is_some_and(|last| last == kind) {
+            within.pop();
+        }
+        r.loose || within.is_empty() || ends(&here, &within) || ends(&there, &within) || within.last() == here.last()
+    })
+}

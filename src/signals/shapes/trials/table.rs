@@ -1,0 +1,25 @@
+//! `rules/code-trials.yaml`: words and names that say what an assertion or a double is about.
+
+use crate::tables;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/code-trials.yaml"));
+
+/// The table.
+pub(crate) fn table() -> &'static Table {
+    &TABLE
+}
+
+/// `rules/code-trials.yaml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Table {
+    pub(crate) refusal_words: BTreeSet<String>,
+    pub(crate) gives: BTreeSet<String>,
+    pub(crate) starts: BTreeSet<String>,
+    pub(crate) runs: BTreeSet<String>,
+    pub(crate) reads: BTreeSet<String>,
+    pub(crate) people: BTreeSet<String>,
+}
