@@ -1,12 +1,12 @@
 //! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
 
+use super::trials::Trials;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Condition, conditions};
 use crate::code::facts::handlers::{Handling, handlers};
 use crate::code::flow::Uses;
 use crate::code::outline::{Call, CallId, ExprId, Outline, ScopeId, ScopeKind};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
-use super::trials::Trials;
 use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
