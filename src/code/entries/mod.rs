@@ -35,9 +35,8 @@ use crate::inventory::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-pub(crate) use names::{Outside, Value, What};
-pub(crate) use path::{Address, closeness, joined, matches, normal};
-pub(crate) use table::Source;
+pub(crate) use names::{Outside, What};
+pub(crate) use path::{Address, matches};
 
 /// What kind of entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
@@ -184,13 +183,4 @@ pub(crate) fn entries(outline: &Outline, path: &str, language: Language) -> Entr
     reader.mains();
     reader.clients();
     links::finish(reader)
-}
-
-/// What other files may use of a library: visible functions at the top and visible methods of visible types.
-pub(crate) fn surface(outline: &Outline) -> Vec<ScopeId> {
-    use super::outline::ScopeKind;
-    let open = |id: ScopeId| outline.scope(id).is_some_and(|s| s.exported || s.kind == ScopeKind::File);
-    let function = |id: &ScopeId| outline.scope(*id).is_some_and(|s| s.kind == ScopeKind::Function);
-    let scopes = outline.all_scopes().map(|(id, _)| id).filter(function);
-    scopes.filter(|id| outline.outward(*id).all(open)).collect()
 }

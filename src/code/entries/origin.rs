@@ -33,11 +33,6 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    /// The last name.
-    pub(crate) fn last(&self) -> &str {
-        self.path.last().map_or("", String::as_str)
-    }
-
     /// Module and names as one text with dots.
     pub(crate) fn symbol(&self) -> String {
         std::iter::once(self.module.as_str())

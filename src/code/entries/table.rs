@@ -242,9 +242,6 @@ pub(crate) struct CallRow {
     pub(crate) handler: Place,
     /// Where else the handler may stand.
     pub(crate) also: Option<At>,
-    /// Without the option there is no entry.
-    #[serde(default)]
-    pub(crate) required: bool,
     /// The handler is a function in place, or a name; never a plain value.
     #[serde(default)]
     pub(crate) lambda: bool,
@@ -306,9 +303,6 @@ pub(crate) struct TypeRow {
     /// Marks of which the type must have one.
     #[serde(default)]
     pub(crate) mark: Vec<String>,
-    /// The methods are answers of a controller whose routes stand elsewhere.
-    #[serde(default)]
-    pub(crate) controller: bool,
 }
 
 /// Tables of functions.

@@ -64,10 +64,4 @@ impl Flow {
         walk.run();
         walk.flow
     }
-
-    /// Whether a value holds the content, or is made of a part that does.
-    pub(crate) fn holds(&self, project: &Project, file: FileId, expr: ExprId) -> bool {
-        let Some(source) = project.file(file) else { return false };
-        source.outline.inside(expr).into_iter().any(|part| self.values.contains_key(&Value { file, expr: part }))
-    }
 }

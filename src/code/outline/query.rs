@@ -125,14 +125,6 @@ impl Outline {
         self.outward(scope).find(|id| self.scope(*id).is_some_and(|s| s.kind == ScopeKind::Type))
     }
 
-    /// The names of a dotted expression, `a.b.c`; `None` when it hangs on something that is no name.
-    pub(crate) fn dotted(&self, id: ExprId) -> Option<Vec<Name>> {
-        let (mut names, root) = self.chain(id);
-        let Expr::Name(first) = self.expr(root) else { return None };
-        names.insert(0, *first);
-        Some(names)
-    }
-
     /// The members of an expression and what they hang on: `f(x).a.b` is `[a, b]` on `f(x)`.
     pub(crate) fn chain(&self, id: ExprId) -> (Vec<Name>, ExprId) {
         let mut names = Vec::new();

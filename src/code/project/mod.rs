@@ -135,6 +135,7 @@ impl Project {
     }
 
     /// The file at a path.
+    #[cfg(test)]
     pub(crate) fn at(&self, path: &str) -> Option<FileId> {
         self.modules.file(path)
     }

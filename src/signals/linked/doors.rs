@@ -1,7 +1,7 @@
 //! The entries of a project with what handles them and what stands before.
 
 use crate::code::entries::{Handler, Kind, entries};
-use crate::code::outline::{ExprId, ScopeId};
+use crate::code::outline::ExprId;
 use crate::code::project::{FileId, Project, ScopeRef};
 use rayon::prelude::*;
 
@@ -51,11 +51,4 @@ fn of_file(project: &Project, file: FileId) -> Vec<Door> {
             line: entry.line,
         })
         .collect()
-}
-
-/// The scopes that an entry runs: its handler, and the file when its own statements run.
-impl Door {
-    pub(crate) fn is_file(&self) -> bool {
-        self.handlers.iter().any(|of| of.scope == ScopeId::FILE)
-    }
 }

@@ -4,7 +4,7 @@
 use super::ModelCall;
 use crate::code::outline::{Call, CallId, Expr, Outline, Owner};
 use crate::code::project::{External, FileId, Project, ScopeRef, Target};
-use crate::code::words::words;
+use crate::code::words::{holds, words};
 use crate::model::{CallSite, Operation};
 use crate::tables;
 use serde::Deserialize;
@@ -127,7 +127,7 @@ fn requests(outline: &Outline, call: &Call) -> bool {
     let has = |names: &[String], set: &BTreeSet<String>| names.iter().any(|name| set.contains(name));
     // The name of a type that only carries such a request makes no call.
     let verb = verb(outline, call);
-    let is = |set: &BTreeSet<String>| verb.iter().any(|word| set.contains(word));
+    let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
     if call.constructs || is(&TABLE.request.keeps) {
         return false;
     }
@@ -141,7 +141,7 @@ fn requests(outline: &Outline, call: &Call) -> bool {
 /// The words of what is called; of the call around it where a call only serialises.
 fn verb(outline: &Outline, call: &Call) -> Vec<String> {
     let own = words(outline.callee_name(call));
-    if !own.iter().any(|word| TABLE.request.serialises.contains(word)) {
+    if !TABLE.request.serialises.iter().any(|word| holds(&own, &[word])) {
         return own;
     }
     let mut at = call.expr;

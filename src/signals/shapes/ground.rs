@@ -1,12 +1,12 @@
 //! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
 
+use super::trials::Trials;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Condition, conditions};
 use crate::code::facts::handlers::{Handling, handlers};
 use crate::code::flow::Uses;
 use crate::code::outline::{Call, CallId, ExprId, Outline, ScopeId, ScopeKind};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
-use super::trials::Trials;
 use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -180,6 +180,7 @@ fn decorated(project: &Project) -> BTreeMap<ScopeRef, Vec<ScopeRef>> {
 fn starts(linked: &Linked) -> Vec<ScopeRef> {
     let project = &linked.project;
     let mut out: Vec<ScopeRef> = linked.doors.iter().flat_map(|door| door.handlers.iter().copied()).collect();
+    let library = linked.doors.is_empty();
     for (file, source) in project.all() {
         let outline = &source.outline;
         for (scope, made) in outline.all_scopes() {
@@ -191,7 +192,9 @@ fn starts(linked: &Linked) -> Vec<ScopeRef> {
                 let foreign = kind.bases.iter().any(|base| !project.has_type(outline.spell(*base)));
                 !kind.decorators.is_empty() || foreign
             };
-            if scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
+            // A library without entries of its own is entered where it can be seen.
+            let seen = library && made.exported;
+            if seen || scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
                 out.push(ScopeRef { file, scope });
             }
         }

@@ -38,7 +38,6 @@ pub(super) struct Table {
     pub(super) replace: Vec<String>,
     pub(super) replace_member: Vec<String>,
     pub(super) doubles: Vec<String>,
-    pub(super) double_marks: Vec<String>,
     pub(super) sets: Vec<String>,
     pub(super) unsets: Vec<String>,
     pub(super) sets_table: Vec<String>,

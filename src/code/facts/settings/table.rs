@@ -20,7 +20,6 @@ pub(super) struct Table {
     pub(super) modules: Vec<String>,
     pub(super) bases: Vec<String>,
     pub(super) classes: Vec<String>,
-    pub(super) fields: Vec<String>,
     pub(super) truth: Vec<String>,
     pub(super) keeps: Vec<String>,
     pub(super) compares: Vec<String>,
