@@ -17,7 +17,7 @@ mod resolve;
 pub(crate) mod tests;
 mod thing;
 
-use super::outline::{CallId, Outline, ScopeId};
+use super::outline::{CallId, ExprId, Outline, ScopeId};
 use crate::inventory::Language;
 use bindings::Bindings;
 use implementers::Implementers;
@@ -135,7 +135,6 @@ impl Project {
     }
 
     /// The file at a path.
-    #[cfg(test)]
     pub(crate) fn at(&self, path: &str) -> Option<FileId> {
         self.modules.file(path)
     }
@@ -148,6 +147,18 @@ impl Project {
     /// What a call leads to.
     pub(crate) fn targets(&self, file: FileId, call: CallId) -> &[Target] {
         self.targets.get(file.0 as usize).and_then(|f| f.get(call.0 as usize)).map_or(&[], |t| t)
+    }
+
+    /// What an expression stands for.
+    pub(crate) fn meaning(&self, file: FileId, expr: ExprId) -> Thing {
+        let mut steps = resolve::MAX_STEPS;
+        self.thing(file, expr, &mut steps)
+    }
+
+    /// A value of the type that a text of a file names.
+    pub(crate) fn typed(&self, file: FileId, text: &str) -> Thing {
+        let mut steps = resolve::MAX_STEPS;
+        self.instance_of(file, text, &mut steps)
     }
 
     fn bindings(&self, file: FileId) -> Option<&Bindings> {

@@ -67,6 +67,10 @@ impl Linked {
         if self.path.steps(of).is_some() {
             return Tier::Path;
         }
+        // Where no model call is known nothing can be told apart by it.
+        if self.models.is_empty() {
+            return Tier::Service;
+        }
         let service = |file: FileId| self.project.file(file).map(|f| service(&f.path));
         let here = service(of.file);
         if self.models.iter().any(|m| service(m.at.file) == here) { Tier::Service } else { Tier::Elsewhere }

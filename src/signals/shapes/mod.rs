@@ -4,17 +4,25 @@
 //! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
+mod checked;
 mod edge_case;
+mod entering;
 mod ground;
 mod handed_over;
 mod handled_failure;
 mod library;
+mod limited;
 mod next_candidate;
+#[cfg(test)]
+mod programs;
 mod proofs;
 #[cfg(test)]
 mod proofs_tests;
 mod recorded_exchange;
+mod refused;
+mod seen;
 mod switched_off;
+mod symbols;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -76,6 +84,12 @@ pub(crate) enum Lack {
     SameModel,
     /// Nothing before the call asks the counted state.
     StateNotAsked,
+    /// The check stands behind the call it should guard.
+    TooLate,
+    /// A check fails and the answer is handed on as it came.
+    HandedOn,
+    /// Nothing that reaches a model runs inside the limit.
+    NotAround,
     /// No test touches it and makes it matter.
     Untested,
 }
@@ -94,6 +108,9 @@ impl Lack {
             Lack::InputMissing => "what comes out is recorded, what goes in is not",
             Lack::SameModel => "the next attempt goes to the same model",
             Lack::StateNotAsked => "the counted failures are not asked before the next call",
+            Lack::TooLate => "it stands behind the call it should guard",
+            Lack::HandedOn => "where the check fails, the answer is handed on as it came",
+            Lack::NotAround => "nothing that reaches a model runs inside the limit",
             Lack::Untested => "no test touches it and makes it matter",
         }
     }
@@ -148,9 +165,11 @@ fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         Shape::RecordedExchange => recorded_exchange::find(ground),
         Shape::HandedOver => handed_over::find(ground),
         Shape::EdgeCase => edge_case::find(ground),
+        Shape::RefusedInput => refused::find(ground),
+        Shape::CheckedOutput => checked::find(ground),
+        Shape::LimitedEntry => limited::find(ground),
         // Libraries and options alone.
         Shape::BoundedCall => Found::default(),
-        Shape::RefusedInput | Shape::CheckedOutput | Shape::LimitedEntry => Found::default(),
     }
 }
 

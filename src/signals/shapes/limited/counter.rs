@@ -1,0 +1,128 @@
+//! An own counter: what has been used is compared with a bound, and who is beyond it is refused or waits.
+
+use super::super::seen::Seen;
+use super::super::{Found, Ground, Lack, NearMiss};
+use super::{TABLE, finding};
+use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
+use crate::code::facts::constant::Constant;
+use crate::code::facts::effects::{Effect, effect};
+use crate::code::facts::refusal::Leave;
+use crate::code::outline::{Around, BlockId, Expr, Order, Outline, Stmt};
+use crate::code::words::{holds, words};
+use crate::rules::format::ShapeKind;
+
+pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
+    let o = seen.outline();
+    for condition in &seen.conditions {
+        if o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..))) {
+            continue;
+        }
+        let Place::Stmt(stmt) = condition.place else { continue };
+        let (at, line) = (seen.at(condition.scope), condition.line);
+        if let Stmt::Loop { body, .. } = o.stmt(stmt) {
+            // `while len(recent) >= limit: await sleep(..)`
+            let counts =
+                condition.checks.iter().any(|c| matches!(c.asks, Asks::Size | Asks::Range) && !of_time(seen, c));
+            if counts
+                && waits(seen, *body)
+                && ground.linked.path.steps(at).is_some()
+                && !o.inside(condition.test).is_empty()
+            {
+                found.findings.push(finding(seen, ShapeKind::Threshold, condition.scope, line, 14));
+            }
+            continue;
+        }
+        let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { continue };
+        let sides = [(condition.then, *then), (condition.otherwise, *otherwise)];
+        let Some((_, block)) = sides.into_iter().find(|(side, block)| too_many(o, *side, *block)) else { continue };
+        if !condition.checks.iter().any(|check| counts(seen, condition, check)) {
+            continue;
+        }
+        let _ = block;
+        if seen.before_model(condition.scope, line) {
+            found.findings.push(finding(seen, ShapeKind::Threshold, condition.scope, line, 2));
+        } else {
+            found.misses.push(NearMiss { at, line, lack: Lack::TooLate });
+        }
+    }
+}
+
+/// Whether a side refuses because there is too much: by its status, its words or the failure it raises.
+fn too_many(o: &Outline, side: Side, block: BlockId) -> bool {
+    if matches!(side, Side::Leaves(Leave::Answers(429))) {
+        return true;
+    }
+    if !side.refuses() {
+        return false;
+    }
+    let mut parts = Vec::new();
+    for stmt in o.within(block) {
+        parts.extend(o.stmt(stmt).parts().into_iter().flat_map(|part| o.inside(part)));
+    }
+    parts.into_iter().any(|part| match o.expr(part) {
+        Expr::Text(text, _) => {
+            let text = o.spell(*text).to_lowercase().replace('_', " ");
+            TABLE.refusals.iter().any(|r| text.contains(r.as_str()))
+        }
+        Expr::Name(name) | Expr::Member(_, name) => {
+            let words = words(o.spell(*name));
+            TABLE.failures.iter().any(|failure| holds(&words, &failure.split(' ').collect::<Vec<_>>()))
+        }
+        Expr::Number(number) => *number == 429.0,
+        _ => false,
+    })
+}
+
+/// Whether a check looks at something counted, or asks somebody who counts.
+fn counts(seen: &Seen<'_>, condition: &Condition, check: &Check) -> bool {
+    let o = seen.outline();
+    match check.asks {
+        Asks::Size | Asks::Range => {
+            matches!(check.order, Some(Order::Less | Order::More)) && !of_time(seen, check) && !of_setting(seen, check)
+        }
+        Asks::Call => true,
+        // `if (!ok) return 429`, where a call that limits gave it; not `if (response.status === 429)`.
+        Asks::Truth | Asks::Emptiness => {
+            let given = seen.given(check.expr).or(Some(condition.test));
+            given.into_iter().flat_map(|g| o.inside(g)).filter_map(|part| o.as_call(part)).any(|call| {
+                let words = words(&o.spelled(call.callee));
+                [
+                    "limit",
+                    "limiter",
+                    "ratelimit",
+                    "throttle",
+                    "quota",
+                    "consume",
+                    "allow",
+                    "acquire",
+                    "usage",
+                    "budget",
+                    "bucket",
+                ]
+                .iter()
+                .any(|w| words.iter().any(|word| word == w))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is the limit itself that is looked at: one of nothing is a mistake of whoever set it.
+fn of_setting(seen: &Seen<'_>, check: &Check) -> bool {
+    let nothing = matches!(check.constant, Some(Constant::Number(number)) if number <= 0.0);
+    nothing && words(seen.name(check.expr)).iter().any(|word| matches!(word.as_str(), "limit" | "max" | "per" | "rate"))
+}
+
+/// Whether what is compared is a moment or a status, not an amount.
+fn of_time(seen: &Seen<'_>, check: &Check) -> bool {
+    let words = words(seen.name(check.expr));
+    ["status", "attempt", "attempts", "retry", "retries", "code"].iter().any(|w| words.iter().any(|word| word == w))
+}
+
+fn waits(seen: &Seen<'_>, body: BlockId) -> bool {
+    let o = seen.outline();
+    o.within(body).into_iter().any(|stmt| match o.stmt(stmt) {
+        Stmt::Expr(expr) => o.as_call(*expr).is_some_and(|call| effect(seen.known, call) == Effect::Waits),
+        _ => false,
+    })
+}

@@ -1,0 +1,102 @@
+//! Limits of how much, in small programs, with decoys.
+
+use super::super::programs::check;
+use crate::rules::format::Shape::LimitedEntry;
+
+#[test]
+fn a_limiter_counts_where_it_is_applied() {
+    let main = r#"
+from fastapi import FastAPI, HTTPException
+from slowapi import Limiter
+from openai import AsyncOpenAI
+import asyncio
+client = AsyncOpenAI()
+app = FastAPI()
+bremse = Limiter(key_func=who)
+tor = asyncio.Semaphore(8)
+@app.post("/ask")
+@bremse.limit("5/minute")
+async def handle(q: str):
+    if zaehler[q] >= HOECHSTENS:
+        raise HTTPException(
+            status_code=429, detail="later")
+    async with tor:
+        return await client.chat.completions.create(model="m", messages=[q])
+async def other():
+    async with tor:
+        await write_file()
+"#;
+    check(
+        LimitedEntry,
+        &[("app/main.py", main)],
+        &[
+            "app/main.py:11 library",
+            "app/main.py:13 threshold",
+            "app/main.py:16 other",
+            "app/main.py:19 lacks: nothing that reaches a model runs inside the limit",
+        ],
+    );
+}
+
+#[test]
+fn the_limit_of_the_provider_and_bounds_of_other_work_are_none() {
+    let main = r#"
+import asyncio
+from fastapi import HTTPException
+from openai import OpenAI, RateLimitError
+from slowapi import Limiter
+client = OpenAI()
+sem = asyncio.Semaphore(20)
+def handle(q):
+    try:
+        r = client.chat.completions.create(model="m", messages=[q])
+    except RateLimitError:
+        raise HTTPException(status_code=429)
+    if r.status_code == 429:
+        raise HTTPException(status_code=429, detail="rate limit")
+    if attempts > 3:
+        raise RuntimeError("too many attempts")
+    return r
+async def crawl():
+    async with sem:
+        await fetch()
+handle("x")
+crawl()
+"#;
+    check(
+        LimitedEntry,
+        &[("app/main.py", main)],
+        &["app/main.py:19 lacks: nothing that reaches a model runs inside the limit"],
+    );
+}
+
+#[test]
+fn scripts_limit_routes_and_calls() {
+    let server = r#"
+import rateLimit from "express-rate-limit";
+import pLimit from "p-limit";
+import OpenAI from "openai";
+import { Ratelimit } from "@upstash/ratelimit";
+const client = new OpenAI();
+const engpass = pLimit(3);
+const waechter = new Ratelimit({ limiter: Ratelimit.slidingWindow(5, "1 m") });
+app.use("/api", rateLimit({ windowMs: 60000, max: 20 }));
+export async function POST(req) {
+  const { success } = await waechter.limit(req.ip);
+  if (!success) return new Response("Too many requests", { status: 429 });
+  return engpass(() => client.chat.completions.create({ model: "m", messages: [] }));
+}
+const onScroll = throttle(() => render(), 16);
+"#;
+    check(
+        LimitedEntry,
+        &[("src/app/api/ask/route.ts", server)],
+        &[
+            "src/app/api/ask/route.ts:8 library",
+            "src/app/api/ask/route.ts:9 library",
+            "src/app/api/ask/route.ts:11 library",
+            "src/app/api/ask/route.ts:12 threshold",
+            "src/app/api/ask/route.ts:13 other",
+        ],
+    );
+}

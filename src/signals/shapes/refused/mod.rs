@@ -1,0 +1,41 @@
+//! A limit at the door: what comes in from outside is measured, and what does not fit is refused before a model sees it.
+
+mod checks;
+mod limits;
+mod schema;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::entering::Entering;
+use super::seen::{self, Seen};
+use super::{Finding, Found, Ground};
+use crate::code::outline::ScopeId;
+use crate::rules::format::ShapeKind;
+
+/// Places where an input is held to its limits.
+pub(super) fn find(ground: &Ground<'_>) -> Found {
+    let entering = Entering::new(ground);
+    let seen = seen::all(ground);
+    let mut found = Found::default();
+    checks::find(ground, &seen, &entering, &mut found);
+    schema::find(ground, &seen, &entering, &mut found);
+    limits::find(ground, &seen, &mut found);
+    found
+}
+
+/// How telling a kind is: a size says most, that something is there least. What runs in the browser anybody can leave out.
+fn rank(kind: ShapeKind, in_browser: bool) -> u8 {
+    let rank = match kind {
+        ShapeKind::Size => 0,
+        ShapeKind::Range | ShapeKind::Membership | ShapeKind::Type | ShapeKind::Format => 6,
+        ShapeKind::Schema => 12,
+        ShapeKind::Library => 18,
+        _ => 26,
+    };
+    if in_browser { rank + 28 } else { rank }
+}
+
+fn finding(seen: &Seen<'_>, kind: ShapeKind, scope: ScopeId, line: u32, in_browser: bool) -> Finding {
+    Finding { kind, at: seen.at(scope), line, rank: rank(kind, in_browser), setting: None }
+}
