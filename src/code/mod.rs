@@ -12,6 +12,3 @@ pub(crate) mod lower;
 pub(crate) mod outline;
 pub(crate) mod project;
 pub(crate) mod words;
-
-#[cfg(test)]
-pub(crate) use lower::outline;

@@ -24,7 +24,7 @@ impl Compiler {
             out.say(format!("`{}` matches nothing: `match` is empty", m.what));
         }
         (out.len() == before).then(|| {
-            Probe::Line(LineProbe {
+            Probe::Line(Box::new(LineProbe {
                 what: m.what.clone(),
                 regexes,
                 classes: ClassSet::of(&m.r#in),
@@ -37,7 +37,7 @@ impl Compiler {
                 not,
                 min_bytes: 0,
                 measured: false,
-            })
+            }))
         })
     }
 
@@ -55,7 +55,7 @@ impl Compiler {
         Some(if regexes.is_empty() {
             Probe::File(FileProbe { what: m.what.clone(), include, exclude, classes, min_bytes: m.min_bytes })
         } else {
-            Probe::Line(LineProbe {
+            Probe::Line(Box::new(LineProbe {
                 what: m.what.clone(),
                 regexes,
                 classes,
@@ -68,7 +68,7 @@ impl Compiler {
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
                 measured: m.measured,
-            })
+            }))
         })
     }
 
@@ -88,7 +88,7 @@ impl Compiler {
             out.say(format!("`{}` matches nothing: `types` is empty", m.what));
         }
         (out.len() == before).then(|| {
-            Probe::Line(LineProbe {
+            Probe::Line(Box::new(LineProbe {
                 what: m.what.clone(),
                 regexes,
                 classes: ClassSet::of(&[FileClass::Infrastructure, FileClass::Source, FileClass::Config]),
@@ -101,7 +101,7 @@ impl Compiler {
                 not: Vec::new(),
                 min_bytes: 0,
                 measured: false,
-            })
+            }))
         })
     }
 
@@ -187,7 +187,7 @@ impl Compiler {
             }
         };
         let classes = if m.r#in.is_empty() { key_classes() } else { ClassSet::of(&m.r#in) };
-        Some(Probe::Key(KeyProbe { what: m.what.clone(), include, classes, query }))
+        Some(Probe::Key(Box::new(KeyProbe { what: m.what.clone(), include, classes, query })))
     }
 }
 

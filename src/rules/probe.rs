@@ -36,7 +36,7 @@ impl ClassSet {
 #[derive(Debug)]
 pub(crate) enum Probe {
     /// Regular expressions over lines.
-    Line(LineProbe),
+    Line(Box<LineProbe>),
     /// An imported or declared package.
     Dependency(DependencyProbe),
     /// A file by name.
@@ -46,7 +46,7 @@ pub(crate) enum Probe {
     /// A document or section.
     Document(DocumentProbe),
     /// A key of a structured document.
-    Key(KeyProbe),
+    Key(Box<KeyProbe>),
     /// A CODEOWNERS rule.
     Owners(CodeownersMatcher),
     /// Places that call a model.

@@ -77,6 +77,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         sources.extend(scan.source);
         packages.names.append(&mut scan.packages.names);
+        packages.homes.append(&mut scan.packages.homes);
         packages.roots.append(&mut scan.packages.roots);
         packages.aliases.append(&mut scan.packages.aliases);
         if !scan.ci.is_empty() {

@@ -31,6 +31,22 @@ pub(super) fn of(parsed: &Parsed<'_>) -> Packages {
         }
         _ => {}
     }
+    let manifest = [
+        "pyproject.toml",
+        "package.json",
+        "go.mod",
+        "Cargo.toml",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "Gemfile",
+        "composer.json",
+        "requirements.txt",
+        "setup.py",
+    ];
+    if manifest.contains(&name) || name.ends_with(".csproj") {
+        out.homes.push(folder.to_owned());
+    }
     if name == "pyproject.toml" {
         out.roots.push(folder.to_owned());
     }

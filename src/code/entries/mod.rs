@@ -7,7 +7,6 @@
     not(test),
     expect(
         dead_code,
-        unused_imports,
         reason = "values from outside, calls by address and mounts are asked for by the rules that follow"
     )
 )]

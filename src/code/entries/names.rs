@@ -38,8 +38,8 @@ pub(crate) struct Outside<'o> {
 
 impl<'o> Outside<'o> {
     /// Reads a file; `None` when frameworks of its language are not known.
-    pub(crate) fn new(o: &'o Outline, path: &'o str, language: Language) -> Option<Outside<'o>> {
-        let origins = Origins::new(o, Family::of(language)?, path);
+    pub(crate) fn new(o: &'o Outline, language: Language) -> Option<Outside<'o>> {
+        let origins = Origins::new(o, Family::of(language)?);
         let values = &table().values;
         let told = values.prompts.iter().map(|p| last_part(p));
         let names: HashSet<&str> = told.chain(values.reads.values().flatten().map(String::as_str)).collect();

@@ -62,7 +62,6 @@ pub(crate) fn within(module: &str, package: &str) -> bool {
 pub(crate) struct Origins<'o> {
     pub(crate) outline: &'o Outline,
     pub(crate) family: Family,
-    pub(crate) path: &'o str,
     /// Modules imported, with the imported name joined: what packages the file uses.
     modules: Vec<String>,
     imports: HashMap<Name, usize>,
@@ -74,11 +73,10 @@ pub(crate) struct Origins<'o> {
 
 impl<'o> Origins<'o> {
     /// Reads what a file binds.
-    pub(crate) fn new(outline: &'o Outline, family: Family, path: &'o str) -> Origins<'o> {
+    pub(crate) fn new(outline: &'o Outline, family: Family) -> Origins<'o> {
         let mut out = Origins {
             outline,
             family,
-            path,
             modules: Vec::new(),
             imports: HashMap::new(),
             values: HashMap::new(),

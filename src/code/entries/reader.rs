@@ -24,7 +24,7 @@ pub(super) struct Reader<'o> {
 
 impl<'o> Reader<'o> {
     pub(super) fn new(o: &'o Outline, family: Family, path: &'o str) -> Reader<'o> {
-        let origins = Origins::new(o, family, path);
+        let origins = Origins::new(o, family);
         let mut rows: Vec<&'static Framework> =
             table::table().frameworks.iter().filter(|row| row.family == family).collect();
         rows.sort_by_key(|row| !origins.uses(&row.packages));

@@ -105,21 +105,18 @@ impl<'p> Walk<'p> {
         while let Some((value, hops)) = self.queue.pop_front() {
             let Some(source) = self.project.file(value.file) else { continue };
             match source.outline.owner(value.expr) {
-                Owner::Expr(owner) => self.into_expr(&source.outline, value, owner, hops),
-                Owner::Stmt(stmt) => self.into_stmt(&source.outline, value, stmt, hops),
+                Owner::Expr(owner) => self.expr(&source.outline, value, owner, hops),
+                Owner::Stmt(stmt) => self.stmt(&source.outline, value, stmt, hops),
                 Owner::Scope(_) => {}
             }
         }
     }
 
-    fn into_expr(&mut self, outline: &Outline, value: Value, owner: ExprId, hops: u8) {
+    fn expr(&mut self, outline: &Outline, value: Value, owner: ExprId, hops: u8) {
         let next = Value { file: value.file, expr: owner };
         match outline.expr(owner) {
-            Expr::Member(_, name) => {
-                if !drops(outline.spell(*name)) {
-                    self.value(next, hops);
-                }
-            }
+            Expr::Member(_, name) if drops(outline.spell(*name)) => {}
+            Expr::Member(..) => self.value(next, hops),
             // The key of a look-up is no content of what is found.
             Expr::Index(object, _) if *object == value.expr => self.value(next, hops),
             Expr::Text(..) | Expr::Object(_) | Expr::List(_) | Expr::Combine(..) | Expr::Spread(_) | Expr::Other(_) => {
@@ -189,7 +186,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn into_stmt(&mut self, outline: &Outline, value: Value, stmt: StmtId, hops: u8) {
+    fn stmt(&mut self, outline: &Outline, value: Value, stmt: StmtId, hops: u8) {
         match outline.stmt(stmt) {
             Stmt::Assign { target, value: assigned, .. } if *assigned == value.expr => {
                 self.assign(outline, value.file, *target, hops);

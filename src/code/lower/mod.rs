@@ -53,12 +53,6 @@ impl Bound {
     }
 }
 
-/// Whether files of this language have an outline.
-#[cfg(test)]
-pub(crate) fn understands(language: Language) -> bool {
-    matches!(language, Language::Vue | Language::Svelte) || grammar(language, "").is_some()
-}
-
 /// The grammar of a file with the text it reads: of a page its script, at the lines where it stands.
 pub(crate) fn code<'b>(path: &str, language: Language, bytes: &'b [u8]) -> Option<(&'static Grammar, Cow<'b, [u8]>)> {
     Some(match language {

@@ -134,7 +134,13 @@ impl Project {
         self.files.get(id.0 as usize)
     }
 
+    /// The folder of the package that a file belongs to: the nearest that has a manifest; the root where none has.
+    pub(crate) fn package(&self, file: FileId) -> &str {
+        self.file(file).map_or("", |f| self.modules.package(&f.path))
+    }
+
     /// The file at a path.
+    #[cfg(test)]
     pub(crate) fn at(&self, path: &str) -> Option<FileId> {
         self.modules.file(path)
     }

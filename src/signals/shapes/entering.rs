@@ -76,7 +76,7 @@ fn called(ground: &Ground<'_>) -> BTreeSet<ScopeRef> {
 fn begins(ground: &Ground<'_>, called: &BTreeSet<ScopeRef>, file: FileId, source: &SourceFile) -> Begins {
     let o = &source.outline;
     let mut out = Begins::default();
-    let own = Outside::new(o, &source.path, source.language);
+    let own = Outside::new(o, source.language);
     for entry in entries(o, &source.path, source.language).entries {
         match entry.handler {
             Handler::Scope(_) => enter(file, own.as_ref(), o, &entry, &mut out),
@@ -85,7 +85,7 @@ fn begins(ground: &Ground<'_>, called: &BTreeSet<ScopeRef>, file: FileId, source
                 for of in ground.project().functions(file, expr) {
                     if let Some(other) = ground.project().file(of.file) {
                         let entry = Entry { handler: Handler::Scope(of.scope), ..entry.clone() };
-                        let outside = Outside::new(&other.outline, &other.path, other.language);
+                        let outside = Outside::new(&other.outline, other.language);
                         enter(of.file, outside.as_ref(), &other.outline, &entry, &mut out);
                     }
                 }

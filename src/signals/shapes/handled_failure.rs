@@ -26,7 +26,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
 
 /// Whether a handler is for something that does not work.
 fn outage(handling: &Handling) -> bool {
-    matches!(handling.nature, Nature::Outage | Nature::Limit)
+    handling.nature == Nature::Outage
 }
 
 /// How far the nearest model call lies whose failure comes to this handler.

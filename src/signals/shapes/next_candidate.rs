@@ -52,7 +52,15 @@ fn candidate(o: &Outline, covered: &[&Call], handling: &Handling) -> bool {
                 let Stmt::Loop { item: Some(item), body, .. } = o.stmt(stmt) else { return false };
                 let names = names(o, *item);
                 let depends = uses(o, call.expr, &names) || derived(o, stmt, call, &names);
-                let leaves = o.within(*body).iter().any(|s| matches!(o.stmt(*s), Stmt::Return(_) | Stmt::Break));
+                let leaves = o.within(*body).iter().any(|s| match o.stmt(*s) {
+                    Stmt::Return(_) => true,
+                    // A loop inside may end without ending this one.
+                    Stmt::Break => {
+                        let mut around = o.around(o.stmt_spot(*s).frame);
+                        around.find(|a| matches!(a, Around::Loop(_))) == Some(Around::Loop(stmt))
+                    }
+                    _ => false,
+                });
                 depends && leaves
             })
         })

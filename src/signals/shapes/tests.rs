@@ -91,6 +91,8 @@ fn the_next_candidate_has_another_identity() {
     assert!(places.is_empty() && lacks.len() == 1, "{places:?} {lacks:?}");
     let retry = "@app.post('/x')\ndef route(q):\n    for n in range(3):\n        try:\n            return ask(q)\n        except Exception:\n            continue\n";
     assert!(super::tests::places(Shape::NextCandidate, &with_ask(retry)).is_empty());
+    let batch = "@app.post('/x')\ndef route(q):\n    for text in TEXTS:\n        try:\n            out = gate.go(model='a', messages=[text], temperature=0)\n            for word in WORDS:\n                if word in out:\n                    break\n        except Exception as e:\n            print(e)\n";
+    assert!(super::tests::places(Shape::NextCandidate, &with_ask(batch)).is_empty());
 }
 
 #[test]

@@ -6,13 +6,13 @@ use super::trials::parts::Parts;
 use super::trials::table::table;
 use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Links between units of shipped code. A unit is a function with all that stands inside it; what is registered on its
 /// own (a decorated function, a handler handed to a route) is one of its own.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    next: HashMap<ScopeRef, Vec<ScopeRef>>,
+    next: BTreeMap<ScopeRef, Vec<ScopeRef>>,
     /// The unit of each scope of each file.
     units: Vec<Vec<ScopeId>>,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Links {
 impl Links {
     pub(crate) fn new(project: &Project) -> Links {
         let units = project.files.iter().map(|file| units(&file.outline)).collect();
-        let mut out = Links { next: HashMap::new(), units };
+        let mut out = Links { next: BTreeMap::new(), units };
         for edge in project.edges.iter().filter(|e| !e.guess && ships(project, e.from)) {
             let (from, to) = (out.unit(edge.from), out.unit(edge.to));
             if from != to {

@@ -80,7 +80,7 @@ fn called(path: &str, source: &str) -> Vec<String> {
 fn entering(path: &str, source: &str) -> Vec<String> {
     let o = outline(path, source);
     let found = entries(&o, path, language(path));
-    let outside = Outside::new(&o, path, language(path)).unwrap();
+    let outside = Outside::new(&o, language(path)).unwrap();
     let mut out = Vec::new();
     for entry in found.entries.iter().filter(|e| e.kind != Kind::Hook) {
         for value in outside.values(entry) {

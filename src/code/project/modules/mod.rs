@@ -7,13 +7,15 @@ mod script;
 
 use super::FileId;
 use crate::inventory::Language;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Names under which folders of the repository are imported, from the manifests that say so.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Packages {
     /// Go modules, npm workspaces, crates and Python distributions: name and folder.
     pub(crate) names: Vec<(String, String)>,
+    /// Folders with a manifest of their own: packages, services.
+    pub(crate) homes: Vec<String>,
     /// Folders from which Python modules are imported: those of distributions.
     pub(crate) roots: Vec<String>,
     /// Aliases of a TypeScript configuration: the folder it stands in, the prefix, and the folder the prefix means.
@@ -42,11 +44,13 @@ pub(crate) struct Modules {
     /// name.
     suffixes: HashMap<String, Vec<FileId>>,
     packages: Packages,
+    homes: BTreeSet<String>,
 }
 
 impl Modules {
     pub(super) fn new<'p>(paths: impl Iterator<Item = &'p str>, packages: Packages) -> Modules {
-        let mut out = Modules { packages, ..Modules::default() };
+        let homes = packages.homes.iter().cloned().collect();
+        let mut out = Modules { packages, homes, ..Modules::default() };
         for (n, path) in (0u32..).zip(paths) {
             out.files.insert(path.to_owned(), FileId(n));
             out.folders.entry(folder(path).to_owned()).or_default().push(FileId(n));
@@ -55,6 +59,12 @@ impl Modules {
             }
         }
         out
+    }
+
+    /// The nearest folder above a path that has a manifest.
+    pub(super) fn package(&self, path: &str) -> &str {
+        let home = ancestors(folder(path)).find_map(|dir| self.homes.get(dir));
+        home.map_or("", |dir| dir)
     }
 
     /// The file at a path.

@@ -249,8 +249,24 @@ fn waiting_states(ground: &Ground<'_>, file: crate::code::project::FileId, o: &O
 
 /// Words that say that a hand-over goes to a person, or waits for one.
 const PEOPLE: &[&str] = &[
-    "human", "person", "operator", "staff", "reviewer", "support", "supervisor", "approval", "review", "ticket", "escalate",
-    "escalation", "elicit", "elicitation", "live", "admin", "annotation", "moderation",
+    "human",
+    "person",
+    "operator",
+    "staff",
+    "reviewer",
+    "support",
+    "supervisor",
+    "approval",
+    "review",
+    "ticket",
+    "escalate",
+    "escalation",
+    "elicit",
+    "elicitation",
+    "live",
+    "admin",
+    "annotation",
+    "moderation",
 ];
 
 /// Functions of the project that hand over, and fields that leave an action to a person.

@@ -93,10 +93,8 @@ impl Back<'_, '_> {
             }
             match o.expr(part) {
                 Expr::Name(name) => self.name(file, o, part, o.spell(*name), hops),
-                Expr::Call(_) => {
-                    if reads(o, part) {
-                        self.values.insert(Value { file, expr: part });
-                    }
+                Expr::Call(_) if reads(o, part) => {
+                    self.values.insert(Value { file, expr: part });
                 }
                 Expr::Member(_, name) if table().reads.contains(o.spell(*name)) && is_request(o, part) => {
                     self.values.insert(Value { file, expr: part });

@@ -89,11 +89,9 @@ fn classes(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &
                         found.findings.push(finding(seen, ShapeKind::Schema, of.scope, o.stmt_spot(*id).line, false));
                     }
                 }
-                Stmt::Define(method) => {
-                    if validates(o, *method) {
-                        let line = o.scope(*method).map_or(scope.line, |m| m.line);
-                        found.findings.push(finding(seen, ShapeKind::Schema, of.scope, line, false));
-                    }
+                Stmt::Define(method) if validates(o, *method) => {
+                    let line = o.scope(*method).map_or(scope.line, |m| m.line);
+                    found.findings.push(finding(seen, ShapeKind::Schema, of.scope, line, false));
                 }
                 _ => {}
             }
