@@ -176,11 +176,10 @@ fn decorated(project: &Project) -> BTreeMap<ScopeRef, Vec<ScopeRef>> {
     out
 }
 
-/// Where running code begins: the top of each shipped file, what a decorator or a framework takes, what is exported.
+/// Where running code begins: the top of each shipped file, what a decorator or a framework takes.
 fn starts(linked: &Linked) -> Vec<ScopeRef> {
     let project = &linked.project;
     let mut out: Vec<ScopeRef> = linked.doors.iter().flat_map(|door| door.handlers.iter().copied()).collect();
-    let library = linked.doors.is_empty();
     for (file, source) in project.all() {
         let outline = &source.outline;
         for (scope, made) in outline.all_scopes() {
@@ -192,9 +191,7 @@ fn starts(linked: &Linked) -> Vec<ScopeRef> {
                 let foreign = kind.bases.iter().any(|base| !project.has_type(outline.spell(*base)));
                 !kind.decorators.is_empty() || foreign
             };
-            // A library without entries of its own is entered where it can be seen.
-            let seen = library && made.exported;
-            if seen || scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
+            if scope == ScopeId::FILE || !made.decorators.is_empty() || framework(made.parent) {
                 out.push(ScopeRef { file, scope });
             }
         }
