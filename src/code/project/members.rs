@@ -29,6 +29,9 @@ const RUNS: &[&str] = &[
     "invoke",
 ];
 
+/// Parts of one type that are looked at: in Go each method is one.
+const MAX_PARTS: usize = 256;
+
 impl Project {
     /// A member of a thing.
     pub(super) fn member(&self, of: Thing, name: &str, steps: &mut u32) -> Thing {
@@ -127,7 +130,11 @@ impl Project {
         let Some(name) = self.type_name(of) else { return Vec::new() };
         let folder = |file: FileId| self.file(file).map(|f| f.path.rsplit_once('/').map_or("", |(dir, _)| dir));
         let all = self.types.get(name).map_or(&[][..], |all| all);
-        all.iter().filter(|part| **part != of && folder(part.file) == folder(of.file)).take(32).copied().collect()
+        all.iter()
+            .filter(|part| **part != of && folder(part.file) == folder(of.file))
+            .take(MAX_PARTS)
+            .copied()
+            .collect()
     }
 
     /// One of the items of a thing.

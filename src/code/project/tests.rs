@@ -227,3 +227,10 @@ fn a_call_through_an_interface_reaches_who_implements_it() {
     assert!(found.contains(&"web/web.go:Get -> open/open.go:Ask".to_owned()), "{found:?}");
     assert!(!found.contains(&"web/web.go:Get -> half/half.go:Ask".to_owned()), "{found:?}");
 }
+
+#[test]
+fn the_methods_of_a_large_go_type_find_each_other() {
+    let methods: String = (0..60).map(|n| format!("func (a *App) m{n}() {{ a.m{}() }}\n", n + 1)).collect();
+    let text = format!("package main\ntype App struct{{}}\n{methods}func (a *App) m60() {{}}\n");
+    expect(&[("app.go", &text)], &["app.go:m0 -> app.go:m1", "app.go:m59 -> app.go:m60"]);
+}
