@@ -38,6 +38,8 @@ pub(crate) enum Holder {
 pub(crate) struct Uses {
     /// Expressions by file and spelling: bare names, and members of the object itself.
     names: HashMap<(FileId, String), Vec<ExprId>>,
+    /// The expressions that functions without a name are.
+    lambdas: HashMap<(FileId, ScopeId), ExprId>,
     /// Calls that lead to a scope.
     callers: HashMap<ScopeRef, Vec<Value>>,
 }

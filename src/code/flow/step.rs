@@ -10,6 +10,7 @@ impl Uses {
     /// Indexes the names and calls of a project.
     pub(crate) fn new(project: &Project) -> Uses {
         let mut names: HashMap<(FileId, String), Vec<ExprId>> = HashMap::new();
+        let mut lambdas = HashMap::new();
         let mut callers: HashMap<ScopeRef, Vec<Value>> = HashMap::new();
         for (file, source) in project.all() {
             let outline = &source.outline;
@@ -17,6 +18,10 @@ impl Uses {
                 let name = match expr {
                     Expr::Name(name) => *name,
                     Expr::Member(object, name) if own(outline, *object) => *name,
+                    Expr::Lambda(scope) => {
+                        lambdas.insert((file, *scope), ExprId(n));
+                        continue;
+                    }
                     _ => continue,
                 };
                 names.entry((file, outline.spell(name).to_owned())).or_default().push(ExprId(n));
@@ -29,7 +34,7 @@ impl Uses {
                 }
             }
         }
-        Uses { names, callers }
+        Uses { names, lambdas, callers }
     }
 }
 
@@ -238,16 +243,12 @@ impl<'p> Walk<'p> {
             self.value(*caller, hops + 1);
         }
         // A callback gives its value to the call it is handed to.
-        if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Lambda) {
-            for (n, expr) in (0u32..).zip(&outline.exprs) {
-                if *expr == Expr::Lambda(scope)
-                    && let Owner::Expr(owner) = outline.owner(ExprId(n))
-                    && let Some(call) = outline.as_call(owner)
-                    && keeps(outline.callee_name(call))
-                {
-                    self.value(Value { file: value.file, expr: owner }, hops);
-                }
-            }
+        if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Lambda)
+            && let Some(lambda) = self.uses.lambdas.get(&(value.file, scope))
+            && let Owner::Expr(owner) = outline.owner(*lambda)
+            && outline.as_call(owner).is_some_and(|call| keeps(outline.callee_name(call)))
+        {
+            self.value(Value { file: value.file, expr: owner }, hops);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::code::facts::conditions::Side;
 use crate::code::outline::{Around, Expr, ExprId, Order, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::rules::format::ShapeKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
@@ -59,10 +59,11 @@ fn written_on_failure(o: &Outline) -> BTreeMap<String, (u32, ScopeId)> {
             handlers_call.push(o.callee_name(call).to_owned());
         }
     }
+    let top = of_file(o);
     let mut out = BTreeMap::new();
     for (id, stmt) in o.all_stmts() {
         let Stmt::Assign { target, value, .. } = stmt else { continue };
-        let Some(state) = lasting(o, *target) else { continue };
+        let Some(state) = lasting(o, &top, *target) else { continue };
         let spot = o.stmt_spot(id);
         let scope = o.scope_at(spot.frame);
         let function = o.scope(o.function_of(scope)).map_or("", |s| o.spell(s.name));
@@ -75,22 +76,31 @@ fn written_on_failure(o: &Outline) -> BTreeMap<String, (u32, ScopeId)> {
     out
 }
 
+/// Names that are assigned at the top of the file.
+fn of_file(o: &Outline) -> BTreeSet<&str> {
+    let assigned = o.all_stmts().filter(|(id, _)| o.scope_at(o.stmt_spot(*id).frame) == ScopeId::FILE);
+    assigned
+        .filter_map(|(_, stmt)| match stmt {
+            Stmt::Assign { target, .. } => match o.expr(*target) {
+                Expr::Name(name) => Some(o.spell(*name)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
 /// The name of what outlives a request: a field of the object, an entry of a table of the file, a name of the file.
-fn lasting(o: &Outline, target: ExprId) -> Option<String> {
+fn lasting(o: &Outline, top: &BTreeSet<&str>, target: ExprId) -> Option<String> {
     match o.expr(target) {
         Expr::Member(_, name) => Some(o.spell(*name).to_owned()),
-        Expr::Index(object, _) => lasting(o, *object).or_else(|| match o.expr(*object) {
+        Expr::Index(object, _) => lasting(o, top, *object).or_else(|| match o.expr(*object) {
             Expr::Name(name) => Some(o.spell(*name).to_owned()),
             _ => None,
         }),
         Expr::Name(name) => {
             let said = o.spell(*name);
-            let top = o.all_stmts().any(|(id, stmt)| {
-                let Stmt::Assign { target, .. } = stmt else { return false };
-                let of_file = o.scope_at(o.stmt_spot(id).frame) == ScopeId::FILE;
-                of_file && matches!(o.expr(*target), Expr::Name(other) if o.spell(*other) == said)
-            });
-            top.then(|| said.to_owned())
+            top.contains(said).then(|| said.to_owned())
         }
         _ => None,
     }
