@@ -133,7 +133,7 @@ pub fn call_sites(root: &Path, git_ref: Option<String>) -> Result<CallSites, Err
     let rules = rule_set(&[])?;
     let inventory = Inventory::collect(root, &Options { git_ref, ..Options::default() }).map_err(from_inventory)?;
     let signals = crate::signals::scan(&inventory, &rules, &Default::default(), &|| {});
-    let missed = signals.unread.iter().filter(|u| u.reason.contains("model call"));
+    let missed = signals.unread.iter().filter(|u| u.code);
     let missed = missed.map(|u| printable(&format!("{}: {}", u.path, u.reason))).collect();
     let paths = signals.linked.as_ref().map(|linked| picture::paths(linked, &signals.shapes)).unwrap_or_default();
     let sites = CallSites::new(folder_name(root), inventory.git.commit.clone(), signals.call_sites, missed);

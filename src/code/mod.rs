@@ -11,4 +11,6 @@ pub(crate) mod grammar;
 pub(crate) mod lower;
 pub(crate) mod outline;
 pub(crate) mod project;
+#[cfg(test)]
+pub(crate) mod testing;
 pub(crate) mod words;

@@ -22,6 +22,8 @@ pub struct PathStep {
     /// Where the call stands.
     #[serde(flatten)]
     pub at: CodeLine,
+    /// Where what is called is defined; absent for the model's own.
+    pub defined: Option<CodeLine>,
 }
 
 /// An entry of the system and the way from it to a call of a model. The shortest way over links that are resolved
@@ -42,20 +44,15 @@ pub struct EntryPath {
     pub at: CodeLine,
     /// What stands before the handler, as written: dependencies, guards, middleware.
     pub before: Vec<String>,
-    /// The calls to the model, the last one being the model's; none when no way to a model was found.
+    /// The calls to the model, the last one being the model's.
     pub steps: Vec<PathStep>,
     /// What guards the way, by the shape the code has (`handled-failure`, `refused-input`, `limited-entry`, …).
     pub guards: BTreeMap<String, Vec<CodeLine>>,
-    /// Tests that touch the handler.
+    /// Calls of the handler by tests.
     pub tests: Vec<CodeLine>,
 }
 
 impl EntryPath {
-    /// Whether a model is reached.
-    pub fn reaches(&self) -> bool {
-        !self.steps.is_empty()
-    }
-
     /// The same, safe to print anywhere.
     pub(crate) fn inert(mut self) -> EntryPath {
         let short = |text: String| excerpt(&text, 120);
@@ -67,6 +64,7 @@ impl EntryPath {
         for step in &mut self.steps {
             step.name = excerpt(&step.name, 120);
             line(&mut step.at);
+            step.defined.iter_mut().for_each(line);
         }
         self.guards.values_mut().flatten().chain(&mut self.tests).for_each(line);
         self

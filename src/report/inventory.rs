@@ -84,14 +84,11 @@ pub(crate) fn dot(found: &CallSites) -> String {
         let name = path.route.as_deref().unwrap_or(&path.handler);
         let mut from = format!("{} {name}\n{}", path.kind, words::place(&path.at.path, path.at.line));
         entries.insert(from.clone());
-        for (n, next) in path.steps.iter().enumerate() {
-            let last = n + 1 == path.steps.len();
-            let to = if last {
-                format!("{}\n{}", next.name, words::place(&next.at.path, next.at.line))
-            } else {
-                next.name.clone()
-            };
-            if last {
+        for next in &path.steps {
+            // A function is where it is defined: two of one name are two. The model's call is where it stands.
+            let at = next.defined.as_ref().unwrap_or(&next.at);
+            let to = format!("{}\n{}", next.name, words::place(&at.path, at.line));
+            if next.defined.is_none() {
                 models.insert(to.clone());
             }
             edges.insert((from, to.clone()));

@@ -133,7 +133,7 @@ fn sentence(matcher: &Condition, compares: Compares<'_>) -> String {
                 Near::Service => " in the service that calls a model",
                 Near::Anywhere => "",
             };
-            let mut text = format!("{}: code of the shape {}{near}", c.what, word(&c.shape));
+            let mut text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
             add(&mut text, ", by", &list(c.kinds.iter().map(word)));
             if c.tested {
                 text.push_str(", that a test touches and makes matter");

@@ -257,6 +257,15 @@ pub(crate) struct Unread {
     pub(crate) reason: String,
     /// Whether it can hide evidence.
     pub(crate) incomplete: bool,
+    /// Its code was not read, or not to the end: model calls may stand there.
+    pub(crate) code: bool,
+}
+
+impl Unread {
+    /// A file of which something was not understood, and that hides no evidence.
+    pub(crate) fn partly(path: impl Into<String>, reason: impl Into<String>) -> Unread {
+        Unread { path: path.into(), reason: reason.into(), incomplete: false, code: false }
+    }
 }
 
 /// The result of the pass.

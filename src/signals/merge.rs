@@ -91,7 +91,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     for (path, list) in &mut steps {
         if !ci::expand(list, &targets) {
             let reason = "its scripts and targets nest too deeply to be followed".to_owned();
-            signals.unread.push(Unread { path: path.clone(), reason, incomplete: false });
+            signals.unread.push(Unread::partly(path.clone(), reason));
         }
     }
     callers::inherit(&mut steps);

@@ -21,7 +21,7 @@ pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick
             let scan = catch_unwind(AssertUnwindSafe(|| scan_file(&context, index))).unwrap_or_else(|_| {
                 let path = inventory.files.get(index).map(|f| f.path.to_string()).unwrap_or_default();
                 let reason = "internal error while looking at this file; please report it".to_owned();
-                FileScan::unread(index, Unread { path, reason, incomplete: true })
+                FileScan::unread(index, Unread { incomplete: true, ..Unread::partly(path, reason) })
             });
             tick();
             (!scan.is_empty()).then_some(scan)

@@ -147,14 +147,10 @@ pub(crate) struct ClientCall {
 }
 
 impl ClientCall {
-    /// Whether this call reaches an entry of the same repository.
-    pub(crate) fn reaches(&self, entry: &Entry) -> bool {
-        let method = match (&self.method, &entry.method) {
-            (Some(called), Some(served)) => called == served,
-            _ => true,
-        };
-        let served = matches!(entry.kind, Kind::Route | Kind::Page | Kind::Socket | Kind::Rpc);
-        served && method && self.address.may_be_own() && matches(&entry.route, &self.address.path)
+    /// Whether an entry of the same repository that serves this method can be meant.
+    pub(crate) fn may_reach(&self, served: Option<&str>) -> bool {
+        let method = self.method.as_deref().is_none_or(|called| served.is_none_or(|served| called == served));
+        method && self.address.may_be_own()
     }
 }
 

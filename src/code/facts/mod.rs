@@ -13,8 +13,6 @@ pub(crate) mod handlers;
 pub(crate) mod refusal;
 #[cfg(test)]
 mod refusal_tests;
-#[cfg(test)]
-mod sample;
 pub(crate) mod settings;
 #[cfg(test)]
 pub(crate) mod testing;

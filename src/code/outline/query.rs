@@ -54,6 +54,15 @@ impl Outline {
         (0u32..).zip(&self.scopes).map(|(n, scope)| (ScopeId(n), scope))
     }
 
+    /// The functions that a type defines in its body.
+    pub(crate) fn functions_of(&self, of: ScopeId) -> impl Iterator<Item = (ScopeId, &Scope)> {
+        let body = self.scope(of).map_or(BlockId(0), |s| s.body);
+        self.within(body).into_iter().filter_map(|stmt| {
+            let Stmt::Define(id) = self.stmt(stmt) else { return None };
+            self.scope(*id).filter(|s| s.kind == ScopeKind::Function).map(|scope| (*id, scope))
+        })
+    }
+
     /// All calls with their numbers.
     pub(crate) fn all_calls(&self) -> impl Iterator<Item = (CallId, &Call)> {
         (0u32..).zip(&self.calls).map(|(n, call)| (CallId(n), call))

@@ -1,9 +1,10 @@
 //! Who implements what an interface asks for: by what a type declares, in Go by the methods it has.
 
-use super::{Project, ScopeRef, bindings};
-use crate::code::outline::{BlockId, ScopeKind};
+use super::bindings::{self, Binding};
+use super::{Project, ScopeRef};
+use crate::code::outline::{BlockId, Scope, ScopeKind};
 use crate::inventory::Language;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Implementers up to which a call through an interface is followed; more would be a guess.
 const MAX_IMPLEMENTERS: usize = 6;
@@ -14,55 +15,40 @@ pub(super) struct Implementers {
     methods: HashMap<ScopeRef, Vec<ScopeRef>>,
 }
 
+/// What the types of a project say of interfaces.
+#[derive(Default)]
+struct Types<'p> {
+    /// Types by the names of what they extend or implement.
+    declared: HashMap<&'p str, Vec<ScopeRef>>,
+    /// Types of Go packages, by folder and name, with the methods they have and one of their parts.
+    has: BTreeMap<(&'p str, &'p str), (BTreeSet<&'p str>, ScopeRef)>,
+    /// Keys of `has` by method.
+    with: HashMap<&'p str, BTreeSet<(&'p str, &'p str)>>,
+}
+
 impl Implementers {
     /// Looks at all types of a project.
     pub(super) fn of(project: &Project) -> Implementers {
-        let mut declared: HashMap<&str, Vec<ScopeRef>> = HashMap::new();
-        let mut of_go: Vec<(ScopeRef, BTreeSet<&str>)> = Vec::new();
-        let mut go_types: HashMap<(&str, &str), BTreeSet<&str>> = HashMap::new();
-        for (file, source) in project.all() {
-            let o = &source.outline;
-            let folder = source.path.rsplit_once('/').map_or("", |(dir, _)| dir);
-            for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
-                let of = ScopeRef { file, scope };
-                for base in &made.bases {
-                    declared.entry(bindings::simple(o.spell(*base))).or_default().push(of);
-                }
-                if source.language == Language::Go {
-                    let methods =
-                        || o.all_scopes().filter(move |(_, s)| s.parent == scope && s.kind == ScopeKind::Function);
-                    let names: BTreeSet<&str> = methods().map(|(_, s)| o.spell(s.name)).collect();
-                    if !names.is_empty() && methods().all(|(_, s)| s.body == BlockId(0)) {
-                        of_go.push((of, names));
-                    } else {
-                        go_types.entry((folder, bindings::simple(o.spell(made.name)))).or_default().extend(names);
-                    }
-                }
-            }
-        }
+        let types = Types::of(project);
         let mut out = Implementers::default();
         for (file, source) in project.all() {
             let o = &source.outline;
-            for (scope, method) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function && s.body == BlockId(0))
-            {
-                let Some(owner) = o.scope(method.parent).filter(|s| s.kind == ScopeKind::Type) else { continue };
-                let of = ScopeRef { file, scope: method.parent };
-                let name = o.spell(method.name);
-                let types: Vec<ScopeRef> = if source.language == Language::Go {
-                    let asked = of_go.iter().find(|(known, _)| *known == of).map(|(_, names)| names);
-                    let fits = |has: &BTreeSet<&str>| asked.is_some_and(|asked| asked.is_subset(has));
-                    let fitting: BTreeSet<&(&str, &str)> =
-                        go_types.iter().filter(|(_, has)| fits(has)).map(|(key, _)| key).collect();
-                    fitting.into_iter().filter_map(|(folder, kind)| project.go_type(folder, kind)).collect()
-                } else {
-                    declared.get(bindings::simple(o.spell(owner.name))).cloned().unwrap_or_default()
+            for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
+                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| asks(method)).collect();
+                if asked.is_empty() {
+                    continue;
+                }
+                let names: BTreeSet<&str> = asked.iter().map(|(_, method)| o.spell(method.name)).collect();
+                let fitting = match source.language {
+                    Language::Go => types.with_all(&names),
+                    _ => types.declared.get(bindings::simple(o.spell(made.name))).cloned().unwrap_or_default(),
                 };
-                let mut found: Vec<ScopeRef> = types.iter().filter_map(|t| project.method_of(*t, name)).collect();
-                found.retain(|m| *m != ScopeRef { file, scope });
-                found.sort_unstable();
-                found.dedup();
-                if !found.is_empty() && found.len() <= MAX_IMPLEMENTERS {
-                    out.methods.insert(ScopeRef { file, scope }, found);
+                for (number, method) in asked {
+                    let doers = fitting.iter().filter_map(|t| project.method_of(*t, o.spell(method.name)));
+                    let doers: BTreeSet<ScopeRef> = doers.filter(|m| m.file != file || m.scope != number).collect();
+                    if !doers.is_empty() && doers.len() <= MAX_IMPLEMENTERS {
+                        out.methods.insert(ScopeRef { file, scope: number }, doers.into_iter().collect());
+                    }
                 }
             }
         }
@@ -75,28 +61,57 @@ impl Implementers {
     }
 }
 
-impl Project {
-    /// A type of a Go package, by the folder of the package.
-    fn go_type(&self, folder: &str, name: &str) -> Option<ScopeRef> {
-        let here = |of: &&ScopeRef| {
-            let path = self.file(of.file).map_or("", |f| &f.path);
-            path.rsplit_once('/').map_or("", |(dir, _)| dir) == folder
-        };
-        self.types.get(name)?.iter().find(here).copied()
+/// Whether a method only says what is asked for.
+fn asks(method: &Scope) -> bool {
+    method.body == BlockId(0)
+}
+
+impl<'p> Types<'p> {
+    fn of(project: &'p Project) -> Types<'p> {
+        let mut out = Types::default();
+        for (file, source) in project.all() {
+            let o = &source.outline;
+            let folder = source.path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
+                let of = ScopeRef { file, scope };
+                for base in &made.bases {
+                    out.declared.entry(bindings::simple(o.spell(*base))).or_default().push(of);
+                }
+                if source.language != Language::Go {
+                    continue;
+                }
+                let key = (folder, bindings::simple(o.spell(made.name)));
+                for (_, method) in o.functions_of(scope).filter(|(_, method)| !asks(method)) {
+                    let name = o.spell(method.name);
+                    out.has.entry(key).or_insert_with(|| (BTreeSet::new(), of)).0.insert(name);
+                    out.with.entry(name).or_default().insert(key);
+                }
+            }
+        }
+        out
     }
 
+    /// The types that have all of these methods; looked for among those that have the rarest.
+    fn with_all(&self, names: &BTreeSet<&str>) -> Vec<ScopeRef> {
+        let lists = names.iter().map(|name| self.with.get(name));
+        let Some(rarest) = lists.min_by_key(|list| list.map_or(0, BTreeSet::len)).flatten() else { return Vec::new() };
+        let types = rarest.iter().filter_map(|key| self.has.get(key));
+        types.filter(|(has, _)| names.is_subset(has)).map(|(_, of)| *of).collect()
+    }
+}
+
+impl Project {
     /// The method of a type, or of one of its parts, that has a body.
     fn method_of(&self, of: ScopeRef, name: &str) -> Option<ScopeRef> {
         let parts = std::iter::once(of).chain(self.parts_of(of));
         parts.into_iter().find_map(|part| {
-            let o = self.outline(part.file)?;
-            let mine = |s: &crate::code::outline::Scope| {
-                s.parent == part.scope
-                    && s.kind == ScopeKind::Function
-                    && s.body != BlockId(0)
-                    && o.spell(s.name) == name
-            };
-            o.all_scopes().find(|(_, s)| mine(s)).map(|(scope, _)| ScopeRef { file: part.file, scope })
+            let (outline, bindings) = (self.outline(part.file)?, self.bindings(part.file)?);
+            let defined = bindings.members(part.scope, name).iter().filter_map(|binding| match binding {
+                Binding::Definition(scope) => Some(*scope),
+                _ => None,
+            });
+            let mut with_body = defined.filter(|scope| outline.scope(*scope).is_some_and(|s| !asks(s)));
+            with_body.next().map(|scope| ScopeRef { file: part.file, scope })
         })
     }
 }

@@ -2,22 +2,7 @@
 
 use super::{External, Packages, Project, Reach, ScopeRef, SourceFile, Target};
 use crate::code::lower::outline;
-use crate::inventory::Language;
-
-fn language(path: &str) -> Language {
-    match path.rsplit('.').next() {
-        Some("py") => Language::Python,
-        Some("js") => Language::JavaScript,
-        Some("go") => Language::Go,
-        Some("java") => Language::Java,
-        Some("rs") => Language::Rust,
-        Some("cs") => Language::CSharp,
-        Some("rb") => Language::Ruby,
-        Some("php") => Language::Php,
-        Some("kt") => Language::Kotlin,
-        _ => Language::TypeScript,
-    }
-}
+use crate::code::testing::language;
 
 /// A project of small files.
 pub(crate) fn project(files: &[(&str, &str)]) -> Project {
@@ -233,4 +218,48 @@ fn the_methods_of_a_large_go_type_find_each_other() {
     let methods: String = (0..60).map(|n| format!("func (a *App) m{n}() {{ a.m{}() }}\n", n + 1)).collect();
     let text = format!("package main\ntype App struct{{}}\n{methods}func (a *App) m60() {{}}\n");
     expect(&[("app.go", &text)], &["app.go:m0 -> app.go:m1", "app.go:m59 -> app.go:m60"]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
+fn eight_times_the_files_cost_about_eight_times_as_much() {
+    let files = |count: usize| -> Vec<(String, String)> {
+        let python = |n: usize| {
+            let text = format!(
+                "from .m{} import f as g\nclass C{n}:\n    def ask(self, q):\n        return g(q)\ndef f(q):\n    return C{n}().ask(q)\n",
+                n + 1
+            );
+            (format!("app/m{n}.py"), text)
+        };
+        let go = |n: usize| {
+            let text = format!(
+                "package p{n}\ntype I{n} interface {{ Ask{n}(q string); Run(q string) }}\ntype T{n} struct {{ i I{n} }}\nfunc (t *T{n}) Ask{n}(q string) {{ t.i.Run(q) }}\nfunc (t *T{n}) Run(q string) {{ t.Ask{n}(q) }}\n"
+            );
+            (format!("p{n}/a.go"), text)
+        };
+        (0..count).flat_map(|n| [python(n), go(n)]).collect()
+    };
+    let time = |count: usize| {
+        let files = files(count);
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let run = || {
+            let start = std::time::Instant::now();
+            assert!(project(&files).edges.len() > count * 3);
+            start.elapsed()
+        };
+        (0..2).map(|_| run()).min().unwrap()
+    };
+    let (one, eight) = (time(150), time(1_200));
+    assert!(eight < one * 28, "{eight:?} after {one:?}: with the square of the files it would be 64 times as much");
+}
+
+#[test]
+fn two_types_of_one_name_keep_their_methods_apart() {
+    let files = [
+        ("a/svc.py", "class Svc:\n    def go(self): return left()\ndef left(): pass\n"),
+        ("b/svc.py", "class Svc:\n    def go(self): return right()\ndef right(): pass\n"),
+        ("b/use.py", "from .svc import Svc\ndef run():\n    return Svc().go()\n"),
+    ];
+    expect(&files, &["b/use.py:run -> b/svc.py:go"]);
+    refuse(&files, &["b/use.py:run -> a/svc.py:go"]);
 }

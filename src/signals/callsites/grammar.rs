@@ -73,8 +73,6 @@ pub(super) enum Role {
 
 /// One language.
 pub(super) struct Grammar {
-    /// The grammar of the parser.
-    pub(super) language: tree_sitter::Language,
     roles: Vec<Role>,
     /// How its imports are written.
     pub(super) imports: fn(&str) -> Vec<Import>,
@@ -95,7 +93,7 @@ pub(super) struct Import {
 
 impl Grammar {
     fn new(
-        language: tree_sitter::Language,
+        language: &tree_sitter::Language,
         kinds: &[(&str, Role)],
         imports: fn(&str) -> Vec<Import>,
         error_values: bool,
@@ -106,7 +104,7 @@ impl Grammar {
             let kind = language.node_kind_for_id(id).filter(|_| language.node_kind_is_named(id)).unwrap_or_default();
             *role = kinds.iter().find(|(name, _)| *name == kind).map_or(Role::Other, |(_, role)| *role);
         }
-        Grammar { language, roles, imports, error_values }
+        Grammar { roles, imports, error_values }
     }
 
     /// What a node is.
@@ -119,23 +117,23 @@ impl Grammar {
 pub(super) fn grammar(language: Language, path: &str) -> Option<&'static Grammar> {
     use super::{csharp, go, java, python, rust, script};
     static PYTHON: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false));
+        LazyLock::new(|| Grammar::new(&tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false));
     static TYPESCRIPT: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), script::KINDS, script::imports, false)
+        Grammar::new(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), script::KINDS, script::imports, false)
     });
     static TSX: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(tree_sitter_typescript::LANGUAGE_TSX.into(), script::KINDS, script::imports, false)
+        Grammar::new(&tree_sitter_typescript::LANGUAGE_TSX.into(), script::KINDS, script::imports, false)
     });
     static JAVASCRIPT: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false));
+        LazyLock::new(|| Grammar::new(&tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false));
     static GO: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_go::LANGUAGE.into(), go::KINDS, go::imports, true));
+        LazyLock::new(|| Grammar::new(&tree_sitter_go::LANGUAGE.into(), go::KINDS, go::imports, true));
     static JAVA: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_java::LANGUAGE.into(), java::KINDS, java::imports, false));
+        LazyLock::new(|| Grammar::new(&tree_sitter_java::LANGUAGE.into(), java::KINDS, java::imports, false));
     static CSHARP: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_c_sharp::LANGUAGE.into(), csharp::KINDS, csharp::imports, false));
+        LazyLock::new(|| Grammar::new(&tree_sitter_c_sharp::LANGUAGE.into(), csharp::KINDS, csharp::imports, false));
     static RUST: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(tree_sitter_rust::LANGUAGE.into(), rust::KINDS, rust::imports, true));
+        LazyLock::new(|| Grammar::new(&tree_sitter_rust::LANGUAGE.into(), rust::KINDS, rust::imports, true));
     Some(match language {
         Language::Python => &PYTHON,
         Language::TypeScript if path.ends_with('x') => &TSX,

@@ -81,14 +81,10 @@ mod tests {
         let of = |path: &str, text: &str| {
             let catalogue = catalogue();
             let openai = catalogue.sdks.iter().position(|sdk| sdk.name == "openai").unwrap();
-            super::super::analyse(
-                path,
-                crate::inventory::Language::Python,
-                text.as_bytes(),
-                &[openai].into(),
-                true,
-                None,
-            )
+            let python = crate::inventory::Language::Python;
+            let (grammar, _) = crate::code::lower::code(path, python, text.as_bytes()).unwrap();
+            let tree = crate::code::lower::parse(&grammar.parser, text.as_bytes()).unwrap().unwrap();
+            super::super::analyse(path, python, text.as_bytes(), &[openai].into(), true, &tree)
         };
         let (made, called) = (of("app/client.py", text), of("app/ask.py", call));
         assert_eq!((made.made.len(), called.sites.len()), (1, 1));

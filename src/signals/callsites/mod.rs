@@ -38,16 +38,15 @@ pub(super) fn understands(language: Language) -> bool {
 }
 
 /// Finds the call sites of a source file. `imported` are the libraries it imports, `announced` says that it holds a
-/// text that announces a call; `tree` is its syntax tree, if it is parsed already.
+/// text that announces a call; `tree` is its syntax tree.
 pub(super) fn analyse(
     path: &str,
     language: Language,
     bytes: &[u8],
     imported: &BTreeSet<usize>,
     announced: bool,
-    tree: Option<&Tree>,
+    tree: &Tree,
 ) -> FileSites {
-    let bounded = |why| FileSites { bound: Some(why), ..FileSites::default() };
     let (catalogue, Some(grammar)) = (catalogue(), grammar::grammar(language, path)) else {
         return FileSites::default();
     };
@@ -55,18 +54,6 @@ pub(super) fn analyse(
     if !calls && !announced {
         return FileSites::default();
     }
-    let parsed;
-    let tree = match tree {
-        Some(tree) => tree,
-        None => match crate::code::lower::parse(&grammar.language, bytes) {
-            None => return FileSites::default(),
-            Some(Err(why)) => return bounded(why),
-            Some(Ok(tree)) => {
-                parsed = tree;
-                &parsed
-            }
-        },
-    };
     let unit = unit::Unit::read(tree.root_node(), bytes, grammar);
     let mut out = sites::sites(&unit, catalogue, language, imported, path);
     if unit.truncated {

@@ -239,7 +239,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     let bytes = parsed.bytes;
     let Some(view) = View::new(entry, bytes) else {
         let reason = "not a readable notebook".to_owned();
-        out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+        out.unread.push(Unread::partly(&*entry.path, reason));
         return;
     };
     let found = lines::search(context, entry, globs, &view, out);
@@ -247,11 +247,13 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     doubt_results(context, parsed, out);
     key_probes(context, entry, globs, parsed, found.keys, out);
     let tree = code(entry, &view, out);
-    if entry.class == FileClass::Source
-        && (found.announced || !found.libraries.is_empty())
+    let asked = found.announced || !found.libraries.is_empty();
+    if let Some(tree) = &tree
+        && asked
+        && entry.class == FileClass::Source
         && callsites::understands(view.language())
     {
-        call_sites(entry, &view, (&found.libraries, found.announced), tree.as_ref(), out);
+        call_sites(entry, &view, (&found.libraries, found.announced), tree, out);
     }
     sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
     whole_file(context, entry, parsed, out);
@@ -264,20 +266,24 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     }
 }
 
-/// The outline of a source or test file; its syntax tree, for who needs it as well.
+/// The outline of a source or test file, and its syntax tree for who needs it as well.
 fn code(entry: &FileEntry, view: &View<'_>, out: &mut FileScan) -> Option<Tree> {
     if !matches!(entry.class, FileClass::Source | FileClass::Test) {
         return None;
     }
     let (grammar, text) = lower::code(&entry.path, view.language(), view.text())?;
+    let mut unread = |why| out.unread.push(Unread { code: true, ..Unread::partly(&*entry.path, why) });
     let tree = match lower::parse(&grammar.parser, &text)? {
         Ok(tree) => tree,
-        Err(reason) => {
-            out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
+        Err(why) => {
+            unread(why);
             return None;
         }
     };
     let outline = lower::of_tree(grammar, tree.root_node(), &text);
+    if let Some(why) = outline.bound {
+        unread(why);
+    }
     out.source = Some(SourceFile {
         path: entry.path.to_string(),
         language: view.language(),
@@ -293,13 +299,13 @@ fn call_sites(
     entry: &FileEntry,
     view: &View<'_>,
     (libraries, announced): (&BTreeSet<usize>, bool),
-    tree: Option<&Tree>,
+    tree: &Tree,
     out: &mut FileScan,
 ) {
     let mut found = callsites::analyse(&entry.path, view.language(), view.text(), libraries, announced, tree);
     found.sites.retain(|raw| view.class((raw.site.line as usize).saturating_sub(1)) == FileClass::Source);
     if let Some(reason) = found.bound {
-        out.unread.push(Unread { path: entry.path.to_string(), reason: reason.to_owned(), incomplete: false });
+        out.unread.push(Unread { code: true, ..Unread::partly(&*entry.path, reason) });
     }
     out.call_sites = found;
 }
@@ -307,7 +313,7 @@ fn call_sites(
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
     // A file over the limit is generated or data nearly always; one that may not be read can hide anything.
     let incomplete = !matches!(error, ReadError::TooLarge { .. }) && entry.class.may_hold_evidence();
-    Unread { path: entry.path.to_string(), reason: error.to_string(), incomplete }
+    Unread { incomplete, ..Unread::partly(&*entry.path, error.to_string()) }
 }
 
 fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], out: &mut FileScan) {
@@ -372,7 +378,7 @@ fn key_probes(
                 out.problems.push((*id, error.line, error.message.clone()));
             }
             let reason = format!("line {}: {}", error.line, error.message);
-            out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+            out.unread.push(Unread::partly(&*entry.path, reason));
         }
         None => {}
     }
@@ -386,7 +392,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
             Ok(steps) => out.ci = steps,
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
-                out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+                out.unread.push(Unread::partly(&*entry.path, reason));
                 out.ci_broken = Some((line, message));
             }
         }
@@ -398,7 +404,7 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
             Ok(declared) => out.declared = declared,
             Err(error) => {
                 let reason = format!("line {}: {}", error.line, error.message);
-                out.unread.push(Unread { path: entry.path.to_string(), reason, incomplete: false });
+                out.unread.push(Unread::partly(&*entry.path, reason));
             }
         }
     }

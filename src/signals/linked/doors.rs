@@ -1,6 +1,6 @@
 //! The entries of a project with what handles them and what stands before.
 
-use crate::code::entries::{Handler, Kind, entries};
+use crate::code::entries::{Entries, Handler, Kind, entries};
 use crate::code::outline::ExprId;
 use crate::code::project::{FileId, Project, ScopeRef};
 use rayon::prelude::*;
@@ -23,19 +23,20 @@ pub(crate) struct Door {
     pub(crate) line: u32,
 }
 
+/// What each file of a project says of entries, in the order of the files.
+pub(super) fn read(project: &Project) -> Vec<Entries> {
+    project.files.par_iter().map(|file| entries(&file.outline, &file.path, file.language)).collect()
+}
+
 /// The entries of shipped code, by file and line.
-pub(super) fn find(project: &Project) -> Vec<Door> {
-    let per_file: Vec<Vec<Door>> = (0..project.files.len())
-        .into_par_iter()
-        .map(|number| of_file(project, FileId(u32::try_from(number).unwrap_or(u32::MAX))))
-        .collect();
+pub(super) fn find(project: &Project, entries: &[Entries]) -> Vec<Door> {
+    let per_file: Vec<Vec<Door>> = (0u32..).zip(entries).map(|(n, found)| of_file(project, FileId(n), found)).collect();
     per_file.into_iter().flatten().collect()
 }
 
-fn of_file(project: &Project, file: FileId) -> Vec<Door> {
+fn of_file(project: &Project, file: FileId, found: &Entries) -> Vec<Door> {
     let Some(source) = project.file(file).filter(|f| f.tests_from != Some(1)) else { return Vec::new() };
-    let found = entries(&source.outline, &source.path, source.language).entries;
-    let shipped = found.into_iter().filter(|entry| !source.is_test(entry.line));
+    let shipped = found.entries.iter().filter(|entry| !source.is_test(entry.line));
     shipped
         .map(|entry| Door {
             file,
@@ -45,9 +46,9 @@ fn of_file(project: &Project, file: FileId) -> Vec<Door> {
                 Handler::Scope(scope) => vec![ScopeRef { file, scope }],
                 Handler::Named(expr) => project.functions(file, expr),
             },
-            method: entry.method,
-            route: entry.route,
-            before: entry.before,
+            method: entry.method.clone(),
+            route: entry.route.clone(),
+            before: entry.before.clone(),
             line: entry.line,
         })
         .collect()

@@ -4,8 +4,9 @@ pub(crate) mod doors;
 mod models;
 pub(crate) mod picture;
 
+use crate::code::entries::Entries;
 use crate::code::outline::{CallId, ExprId, ScopeId};
-use crate::code::project::{Project, Reach, ScopeRef};
+use crate::code::project::{FileId, Project, Reach, ScopeRef};
 use crate::model::CallSite;
 use doors::Door;
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub(crate) struct Linked {
     pub(crate) project: Project,
     /// Calls of models in shipped code, by file and line.
     pub(crate) models: Vec<ModelCall>,
+    /// What each file says of entries and calls by address.
+    entries: Vec<Entries>,
     /// Where execution enters shipped code.
     pub(crate) doors: Vec<Door>,
     /// Packages that call a model.
@@ -55,9 +58,15 @@ impl Linked {
         let any = models.iter().any(|m| m.answers);
         let goals = models.iter().filter(|m| m.answers || !any).map(|m| m.at);
         let path = Reach::towards(&project, goals);
-        let doors = doors::find(&project);
+        let entries = doors::read(&project);
+        let doors = doors::find(&project, &entries);
         let services = models.iter().map(|m| project.package(m.at.file).to_owned()).collect();
-        Linked { project, models, doors, services, path }
+        Linked { project, models, entries, doors, services, path }
+    }
+
+    /// What a file says of entries and calls by address.
+    pub(crate) fn entries(&self, file: FileId) -> Option<&Entries> {
+        self.entries.get(file.0 as usize)
     }
 
     /// Whether a scope is shipped code.

@@ -1,6 +1,7 @@
 //! The ways from entries to models as data for people: `produ inventory`.
 
-use super::{Linked, doors::Door};
+use super::doors::Door;
+use super::{Linked, ModelCall};
 use crate::code::entries::Kind;
 use crate::code::project::ScopeRef;
 use crate::model::{CodeLine, EntryPath, PathStep};
@@ -11,22 +12,38 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Places of one guard that are shown.
 const MAX_PLACES: usize = 6;
 
-/// Entries with the way from each to a model; the ones that reach one first, then by file and line. Entries that reach
-/// none are left out when they are many: a system's forms and pages say nothing about its AI.
+/// Entries with the way from each to a model; in the order of files and lines; functions that nothing
+/// of the repository calls come last. Entries that reach no model are left out.
 pub(crate) fn paths(linked: &Linked, shapes: &BTreeMap<Shape, Vec<Finding>>) -> Vec<EntryPath> {
+    let picture = Picture::new(linked, shapes);
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
     for door in linked.doors.iter().filter(|d| d.kind != Kind::Hook) {
         for handler in &door.handlers {
             if linked.path.steps(*handler).is_some() && seen.insert(*handler) {
-                out.push(path(linked, shapes, Some(door), *handler));
+                out.push(picture.path(Some(door), *handler));
             }
         }
     }
     for caller in callers(linked, &seen) {
-        out.push(path(linked, shapes, None, caller));
+        out.push(picture.path(None, caller));
     }
     out
+}
+
+/// What is asked for each way, found once.
+struct Picture<'l> {
+    linked: &'l Linked,
+    /// Guards by the scope they stand in and by the function it belongs to.
+    guards: BTreeMap<ScopeRef, Vec<(Shape, CodeLine)>>,
+    /// Calls of tests by what they call.
+    tests: BTreeMap<ScopeRef, Vec<CodeLine>>,
+    /// The model call of a scope.
+    models: BTreeMap<ScopeRef, &'l ModelCall>,
+}
+
+fn line_of(linked: &Linked, of: ScopeRef, line: u32) -> CodeLine {
+    CodeLine { path: linked.project.file(of.file).map(|f| f.path.clone()).unwrap_or_default(), line }
 }
 
 /// Functions that reach a model and that nothing of the repository calls: scripts, libraries, frameworks unknown to us.
@@ -48,67 +65,75 @@ fn callers(linked: &Linked, doors: &BTreeSet<ScopeRef>) -> Vec<ScopeRef> {
     out
 }
 
-fn path(linked: &Linked, shapes: &BTreeMap<Shape, Vec<Finding>>, door: Option<&Door>, handler: ScopeRef) -> EntryPath {
-    let project = &linked.project;
-    let at = |of: ScopeRef, line: u32| CodeLine {
-        path: project.file(of.file).map(|f| f.path.clone()).unwrap_or_default(),
-        line,
-    };
-    let edges = linked.path.path(project, handler);
-    let mut steps: Vec<PathStep> = edges
-        .iter()
-        .map(|edge| PathStep { name: project.scope_name(edge.to).to_owned(), at: at(edge.from, edge.line) })
-        .collect();
-    let last = edges.last().map_or(handler, |edge| edge.to);
-    let model =
-        linked.models.iter().find(|m| m.at == last && m.answers).or(linked.models.iter().find(|m| m.at == last));
-    if let Some(model) = model {
-        steps.push(PathStep { name: model.text.clone(), at: at(model.at, model.line) });
+impl<'l> Picture<'l> {
+    fn new(linked: &'l Linked, shapes: &BTreeMap<Shape, Vec<Finding>>) -> Picture<'l> {
+        let mut guards: BTreeMap<ScopeRef, Vec<(Shape, CodeLine)>> = BTreeMap::new();
+        for (shape, findings) in shapes.iter().filter(|(shape, _)| **shape != Shape::EdgeCase) {
+            for finding in findings {
+                let place = line_of(linked, finding.at, finding.line);
+                for of in BTreeSet::from([finding.at, linked.function(finding.at)]) {
+                    guards.entry(of).or_default().push((*shape, place.clone()));
+                }
+            }
+        }
+        let mut tests: BTreeMap<ScopeRef, Vec<CodeLine>> = BTreeMap::new();
+        for edge in linked.project.edges.iter().filter(|e| !e.guess && !linked.ships(e.from)) {
+            tests.entry(edge.to).or_default().push(line_of(linked, edge.from, edge.line));
+        }
+        let mut models: BTreeMap<ScopeRef, &ModelCall> = BTreeMap::new();
+        for model in &linked.models {
+            let known = models.entry(model.at).or_insert(model);
+            if model.answers && !known.answers {
+                *known = model;
+            }
+        }
+        Picture { linked, guards, tests, models }
     }
-    let along: BTreeSet<ScopeRef> = std::iter::once(handler).chain(edges.iter().map(|e| e.to)).collect();
-    let mut guards: BTreeMap<String, Vec<CodeLine>> = BTreeMap::new();
-    for (shape, findings) in shapes.iter().filter(|(shape, _)| **shape != Shape::EdgeCase) {
-        let here = findings.iter().filter(|f| along.contains(&f.at) || along.contains(&linked.function(f.at)));
-        let mut places: Vec<CodeLine> = here.map(|f| at(f.at, f.line)).collect();
-        places.sort();
-        places.dedup();
-        places.truncate(MAX_PLACES);
-        if !places.is_empty() {
-            guards.insert(shape.name().to_owned(), places);
+
+    fn path(&self, door: Option<&Door>, handler: ScopeRef) -> EntryPath {
+        let project = &self.linked.project;
+        let begins = |of: ScopeRef| {
+            let outline = project.file(of.file).map(|f| &f.outline);
+            line_of(self.linked, of, outline.and_then(|o| o.scope(of.scope)).map_or(1, |s| s.line))
+        };
+        let edges = self.linked.path.path(project, handler);
+        let mut steps: Vec<PathStep> = edges
+            .iter()
+            .map(|edge| PathStep {
+                name: project.scope_name(edge.to).to_owned(),
+                at: line_of(self.linked, edge.from, edge.line),
+                defined: Some(begins(edge.to)),
+            })
+            .collect();
+        let last = edges.last().map_or(handler, |edge| edge.to);
+        if let Some(model) = self.models.get(&last) {
+            let at = line_of(self.linked, model.at, model.line);
+            steps.push(PathStep { name: model.text.clone(), at, defined: None });
+        }
+        let along: BTreeSet<ScopeRef> = std::iter::once(handler).chain(edges.iter().map(|e| e.to)).collect();
+        let mut guards: BTreeMap<String, BTreeSet<CodeLine>> = BTreeMap::new();
+        for (shape, place) in along.iter().filter_map(|of| self.guards.get(of)).flatten() {
+            guards.entry(shape.name().to_owned()).or_default().insert(place.clone());
+        }
+        let few = |places: BTreeSet<CodeLine>| places.into_iter().take(MAX_PLACES).collect();
+        let route = door.map(|d| match &d.method {
+            Some(method) => format!("{method} {}", d.route),
+            None => d.route.clone(),
+        });
+        let before = door.and_then(|d| {
+            let outline = project.file(d.file).map(|f| &f.outline)?;
+            Some(d.before.iter().map(|e| outline.spelled(*e)).filter(|t| !t.is_empty()).collect())
+        });
+        EntryPath {
+            kind: door.map_or("caller", |d| d.kind.name()).to_owned(),
+            framework: door.map(|d| d.framework.to_owned()),
+            route: route.filter(|r| !r.trim().is_empty()),
+            handler: project.scope_name(handler).to_owned(),
+            at: begins(handler),
+            before: before.unwrap_or_default(),
+            steps,
+            guards: guards.into_iter().map(|(shape, places)| (shape, few(places))).collect(),
+            tests: few(self.tests.get(&handler).into_iter().flatten().cloned().collect()),
         }
     }
-    let outline = project.file(handler.file).map(|f| &f.outline);
-    let begins = outline.and_then(|o| o.scope(handler.scope)).map_or(1, |s| s.line);
-    let route = door.map(|d| match &d.method {
-        Some(method) => format!("{method} {}", d.route),
-        None => d.route.clone(),
-    });
-    let before = door.and_then(|d| {
-        let outline = project.file(d.file).map(|f| &f.outline)?;
-        Some(d.before.iter().map(|e| outline.spelled(*e)).filter(|t| !t.is_empty()).collect())
-    });
-    EntryPath {
-        kind: door.map_or("caller", |d| d.kind.name()).to_owned(),
-        framework: door.map(|d| d.framework.to_owned()),
-        route: route.filter(|r| !r.trim().is_empty()),
-        handler: project.scope_name(handler).to_owned(),
-        at: at(handler, begins),
-        before: before.unwrap_or_default(),
-        steps,
-        guards,
-        tests: tests(linked, handler),
-    }
-}
-
-/// Tests that call a function, directly.
-fn tests(linked: &Linked, of: ScopeRef) -> Vec<CodeLine> {
-    let mut out: Vec<CodeLine> = Vec::new();
-    for edge in linked.project.edges.iter().filter(|e| e.to == of && !e.guess && !linked.ships(e.from)) {
-        let path = linked.project.file(edge.from.file).map(|f| f.path.clone()).unwrap_or_default();
-        out.push(CodeLine { path, line: edge.line });
-    }
-    out.sort();
-    out.dedup();
-    out.truncate(MAX_PLACES);
-    out
 }

@@ -2,7 +2,7 @@
 //! of functions on the way to a model that nobody of the project calls.
 
 use super::Ground;
-use crate::code::entries::{Entry, Handler, Outside, What, entries};
+use crate::code::entries::{Entry, Handler, Outside, What};
 use crate::code::flow::{Flow, Holder, Value};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 use crate::code::project::{FileId, ScopeRef, SourceFile, Target};
@@ -77,9 +77,9 @@ fn begins(ground: &Ground<'_>, called: &BTreeSet<ScopeRef>, file: FileId, source
     let o = &source.outline;
     let mut out = Begins::default();
     let own = Outside::new(o, source.language);
-    for entry in entries(o, &source.path, source.language).entries {
+    for entry in ground.linked.entries(file).map_or(&[][..], |found| &found.entries) {
         match entry.handler {
-            Handler::Scope(_) => enter(file, own.as_ref(), o, &entry, &mut out),
+            Handler::Scope(_) => enter(file, own.as_ref(), o, entry, &mut out),
             // The handler stands in another file.
             Handler::Named(expr) => {
                 for of in ground.project().functions(file, expr) {

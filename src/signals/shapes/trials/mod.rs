@@ -83,7 +83,7 @@ impl Trials {
             })
             .collect();
         let (tests, links, routes) = (Tests::new(project), Links::new(project), routes::Routes::new(linked));
-        let known = Known { project, tests, links, routes, written };
+        let known = Known { linked, project, tests, links, routes, written };
         let found: Vec<Vec<Trial>> = files.into_par_iter().map(|file| known.of_file(file)).collect();
         let all: Vec<Trial> = found.into_iter().flatten().collect();
         let mut by_unit: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
@@ -114,6 +114,7 @@ impl Trials {
 
 /// What is known of the project while its tests are read.
 struct Known<'p> {
+    linked: &'p Linked,
     project: &'p Project,
     tests: Tests,
     links: Links,
@@ -128,7 +129,7 @@ impl Known<'_> {
             return Vec::new();
         };
         let handed = handed(&source.outline);
-        let requests = routes::requests(source);
+        let requests = routes::requests(self.linked, file);
         let enabled = written.all.iter().filter(|t| t.proves() && source.is_test(t.line));
         let mut out: Vec<Trial> = enabled.filter_map(|test| self.trial(file, test, &handed, &requests)).collect();
         out.sort_by_key(|t| t.at);

@@ -1,9 +1,9 @@
 //! What a test reaches without a call: routes by the address it requests, scripts by the command it runs.
 
 use super::table::table;
-use crate::code::entries::{ClientCall, Kind, entries, matches};
+use crate::code::entries::{ClientCall, Kind, matches};
 use crate::code::outline::{Call, CallId, Expr, Outline, ScopeId};
-use crate::code::project::{FileId, ScopeRef, SourceFile};
+use crate::code::project::{FileId, ScopeRef};
 use crate::signals::linked::Linked;
 use crate::signals::linked::doors::Door;
 use std::collections::{BTreeMap, HashMap};
@@ -16,12 +16,12 @@ pub(super) struct Routes<'l> {
 }
 
 /// Calls by address of one file.
-pub(super) type Requests = HashMap<CallId, ClientCall>;
+pub(super) type Requests<'l> = HashMap<CallId, &'l ClientCall>;
 
 /// The calls by address of a test file.
-pub(super) fn requests(source: &SourceFile) -> Requests {
-    let calls = entries(&source.outline, &source.path, source.language).calls;
-    calls.into_iter().map(|call| (call.call, call)).collect()
+pub(super) fn requests(linked: &Linked, file: FileId) -> Requests<'_> {
+    let calls = linked.entries(file).map_or(&[][..], |found| &found.calls);
+    calls.iter().map(|call| (call.call, call)).collect()
 }
 
 fn last(path: &str) -> String {
@@ -45,7 +45,7 @@ impl<'l> Routes<'l> {
     }
 
     /// What a call of a test reaches by address or as a script.
-    pub(super) fn reached(&self, o: &Outline, requests: &Requests, number: CallId, call: &Call) -> Vec<ScopeRef> {
+    pub(super) fn reached(&self, o: &Outline, requests: &Requests<'_>, number: CallId, call: &Call) -> Vec<ScopeRef> {
         let mut out = Vec::new();
         if let Some(request) = requests.get(&number) {
             out.extend(self.served(request));
@@ -64,16 +64,12 @@ impl<'l> Routes<'l> {
     fn served(&self, request: &ClientCall) -> Vec<ScopeRef> {
         let called = request.address.path.as_str();
         let fits = |door: &&&Door| {
-            let method = match (&request.method, &door.method) {
-                (Some(asked), Some(served)) => asked == served,
-                _ => true,
-            };
             // A router may hang below a prefix that another file gives.
             let mut tails = std::iter::successors(Some(called), |path| {
                 path.trim_start_matches('/').split_once('/').map(|(_, rest)| rest)
             })
             .take(4);
-            method
+            request.may_reach(door.method.as_deref())
                 && tails.any(|tail| {
                     !tail.is_empty() && matches(door.route.trim_start_matches('/'), tail.trim_start_matches('/'))
                 })
