@@ -3,13 +3,6 @@
 //! A framework is known by its published interface (`rules/entries.yaml`): the package a symbol is imported from, the
 //! type of a receiver, the name of an annotation, the place of a file. What comes from another file of the repository
 //! stays an expression, and the project resolves it: the handler a route names, the router a file hangs below another.
-#![cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "values from outside, calls by address and mounts are asked for by the rules that follow"
-    )
-)]
 
 mod calls;
 mod clients;
