@@ -4,6 +4,7 @@
 //! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
+mod bounded;
 mod checked;
 mod edge_case;
 mod entering;
@@ -168,8 +169,7 @@ fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         Shape::RefusedInput => refused::find(ground),
         Shape::CheckedOutput => checked::find(ground),
         Shape::LimitedEntry => limited::find(ground),
-        // Libraries and options alone.
-        Shape::BoundedCall => Found::default(),
+        Shape::BoundedCall => bounded::find(ground),
     }
 }
 
