@@ -4,6 +4,7 @@
 
 use super::table::Family;
 use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Steps by which a value is followed back.
@@ -64,11 +65,11 @@ pub(crate) struct Origins<'o> {
     pub(crate) family: Family,
     /// Modules imported, with the imported name joined: what packages the file uses.
     modules: Vec<String>,
-    imports: HashMap<Name, usize>,
-    values: HashMap<Name, Vec<Value>>,
-    parameters: HashMap<Name, Vec<(ScopeId, usize)>>,
-    functions: HashMap<Name, Vec<ScopeId>>,
-    lambdas: HashMap<ScopeId, ExprId>,
+    imports: HashMap<Name, usize, RandomState>,
+    values: HashMap<Name, Vec<Value>, RandomState>,
+    parameters: HashMap<Name, Vec<(ScopeId, usize)>, RandomState>,
+    functions: HashMap<Name, Vec<ScopeId>, RandomState>,
+    lambdas: HashMap<ScopeId, ExprId, RandomState>,
 }
 
 impl<'o> Origins<'o> {
@@ -78,11 +79,11 @@ impl<'o> Origins<'o> {
             outline,
             family,
             modules: Vec::new(),
-            imports: HashMap::new(),
-            values: HashMap::new(),
-            parameters: HashMap::new(),
-            functions: HashMap::new(),
-            lambdas: HashMap::new(),
+            imports: HashMap::default(),
+            values: HashMap::default(),
+            parameters: HashMap::default(),
+            functions: HashMap::default(),
+            lambdas: HashMap::default(),
         };
         for (n, import) in outline.imports.iter().enumerate() {
             out.imports.entry(import.local).or_insert(n);

@@ -6,6 +6,7 @@
 
 use crate::code::outline::{Expr, ExprId, Import, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
 use crate::inventory::Language;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Assignments followed from one name to the next.
@@ -26,11 +27,11 @@ pub(crate) struct Bindings<'o> {
     pub(crate) outline: &'o Outline,
     /// Its language.
     pub(crate) language: Language,
-    imports: HashMap<Name, Vec<&'o Import>>,
-    assigned: HashMap<Name, Vec<(ScopeId, Given)>>,
-    members: HashMap<Name, Vec<(ScopeId, ExprId)>>,
-    defined: HashMap<Name, Vec<ScopeId>>,
-    lambdas: HashMap<ScopeId, ExprId>,
+    imports: HashMap<Name, Vec<&'o Import>, RandomState>,
+    assigned: HashMap<Name, Vec<(ScopeId, Given)>, RandomState>,
+    members: HashMap<Name, Vec<(ScopeId, ExprId)>, RandomState>,
+    defined: HashMap<Name, Vec<ScopeId>, RandomState>,
+    lambdas: HashMap<ScopeId, ExprId, RandomState>,
 }
 
 impl<'o> Bindings<'o> {
@@ -39,11 +40,11 @@ impl<'o> Bindings<'o> {
         let mut out = Bindings {
             outline,
             language,
-            imports: HashMap::new(),
-            assigned: HashMap::new(),
-            members: HashMap::new(),
-            defined: HashMap::new(),
-            lambdas: HashMap::new(),
+            imports: HashMap::default(),
+            assigned: HashMap::default(),
+            members: HashMap::default(),
+            defined: HashMap::default(),
+            lambdas: HashMap::default(),
         };
         for import in &outline.imports {
             out.imports.entry(import.local).or_default().push(import);

@@ -23,6 +23,8 @@ impl Builder {
     pub(crate) fn new(end: u32) -> Builder {
         let mut builder = Builder::default();
         let name = builder.name("");
+        // What CommonJS exports is found under this name, whether the file spells it or not.
+        builder.name("default");
         // Block zero is the empty one.
         builder.out.blocks.push(Box::default());
         builder.out.scopes.push(Scope {

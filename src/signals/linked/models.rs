@@ -2,7 +2,7 @@
 //! together with the settings of a model.
 
 use super::ModelCall;
-use crate::code::outline::{Call, CallId, Expr, Outline, Owner};
+use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner};
 use crate::code::project::{External, FileId, Project, ScopeRef, Target};
 use crate::code::words::{holds, words};
 use crate::model::{CallSite, Operation};
@@ -117,25 +117,35 @@ impl Predicts {
 
 /// Whether the arguments hold a prompt and the settings of a model, one by one or in one table.
 fn requests(outline: &Outline, call: &Call) -> bool {
-    let lower = |name| outline.spell(name).to_lowercase();
-    let mut tables = vec![call.arguments.iter().filter_map(|a| a.name.map(lower)).collect::<Vec<String>>()];
+    if call.constructs {
+        return false;
+    }
+    let has = |names: &[Name], set: &BTreeSet<String>| names.iter().any(|name| contains(set, outline.spell(*name)));
+    // Few calls are given a content by name; the words of the others need not be looked at.
+    let mut tables: Vec<Vec<Name>> = vec![call.arguments.iter().filter_map(|a| a.name).collect()];
     for argument in &call.arguments {
         if let Expr::Object(entries) = outline.expr(argument.value) {
-            tables.push(entries.iter().map(|(name, _)| lower(*name)).collect());
+            tables.push(entries.iter().map(|(name, _)| *name).collect());
         }
     }
-    let has = |names: &[String], set: &BTreeSet<String>| names.iter().any(|name| set.contains(name));
+    tables.retain(|names| has(names, &TABLE.request.content));
+    if tables.is_empty() {
+        return false;
+    }
     // The name of a type that only carries such a request makes no call.
     let verb = verb(outline, call);
     let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
-    if call.constructs || is(&TABLE.request.keeps) {
+    if is(&TABLE.request.keeps) {
         return false;
     }
     let asks = is(&TABLE.request.asks);
-    tables.iter().any(|names| {
-        let settled = has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model);
-        settled && has(names, &TABLE.request.content)
-    })
+    tables.iter().any(|names| has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model))
+}
+
+/// Whether a set of lower-case names holds this one, in whatever case it is written.
+fn contains(set: &BTreeSet<String>, name: &str) -> bool {
+    let plain = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if plain { set.contains(name) } else { set.contains(&name.to_lowercase()) }
 }
 
 /// The words of what is called; of the call around it where a call only serialises.

@@ -51,7 +51,7 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         };
         for (number, call) in o.all_calls() {
             let symbols = ground.project().targets(file, number).iter();
-            let symbols = symbols.filter_map(|t| if let Target::Package(symbol) = t { Some(symbol) } else { None });
+            let symbols = symbols.filter_map(|t| if let Target::Package(symbol) = t { Some(&**symbol) } else { None });
             let fits = |symbol: &External| rows.iter().find(|row| row.of(symbol) && row.set(o, call));
             if let Some(row) = symbols.filter_map(fits).next() {
                 add(call.expr, row.kind);
