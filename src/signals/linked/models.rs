@@ -3,10 +3,11 @@
 
 use super::ModelCall;
 use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner};
-use crate::code::project::{External, FileId, Project, ScopeRef, Target};
+use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
 use crate::model::{CallSite, Operation};
 use crate::tables;
+use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -52,8 +53,9 @@ pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
     for site in sites.iter().filter(|s| !s.constructed_only) {
         known.entry((&site.path, site.line)).or_insert(site);
     }
-    let mut out = Vec::new();
-    for (id, file) in project.all() {
+    let of_file = |(n, file): (usize, &SourceFile)| {
+        let id = FileId(u32::try_from(n).unwrap_or(u32::MAX));
+        let mut out = Vec::new();
         for (number, call) in file.outline.all_calls() {
             let line = file.outline.spot(call.expr).line;
             if file.is_test(line) {
@@ -69,8 +71,10 @@ pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
                 out.push(made(&file.outline, id, number, call, answers));
             }
         }
-    }
-    out
+        out
+    };
+    let found: Vec<Vec<ModelCall>> = project.files.par_iter().enumerate().map(of_file).collect();
+    found.into_iter().flatten().collect()
 }
 
 fn made(outline: &Outline, file: FileId, number: CallId, call: &Call, answers: bool) -> ModelCall {

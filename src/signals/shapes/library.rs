@@ -40,6 +40,10 @@ struct Row {
 pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
     let rows: Vec<&Row> = TABLE.calls.iter().filter(|row| row.shape == shape).collect();
     let mut out = Found::default();
+    if rows.is_empty() {
+        return out;
+    }
+    let bare = rows.iter().any(|row| row.options.is_empty());
     for (file, source) in ground.files() {
         let o = &source.outline;
         let mut add = |expr: ExprId, kind| {
@@ -58,7 +62,7 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
             }
         }
         // A decorator without arguments is no call.
-        for (_, scope) in o.all_scopes() {
+        for (_, scope) in o.all_scopes().filter(|_| bare) {
             for decorator in scope.decorators.iter().filter(|d| o.as_call(**d).is_none()) {
                 let symbols = ground.project().symbols(file, *decorator);
                 let fits = |symbol: &External| rows.iter().find(|row| row.options.is_empty() && row.of(symbol));
