@@ -39,6 +39,7 @@ use crate::code::project::ScopeRef;
 use crate::rules::format::{CodeMatcher, Near, Shape, ShapeKind};
 use crate::rules::probe::Probe;
 pub(crate) use ground::Ground;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place where code has a shape.
@@ -140,12 +141,16 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) ->
         return BTreeMap::new();
     }
     let ground = Ground::new(linked);
-    let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
-    for shape in asked {
+    // What is found once and in parallel has to be there before anyone who runs in parallel may wait for it.
+    if asked.contains(&Shape::EdgeCase) {
+        ground.trials();
+    }
+    let search = |shape| {
         let mut all = find(&ground, shape);
         all.findings.append(&mut library::find(&ground, shape).findings);
-        found.insert(shape, of_live(&ground, all));
-    }
+        (shape, of_live(&ground, all))
+    };
+    let found: BTreeMap<Shape, Found> = asked.into_par_iter().map(search).collect();
     for (probe, hits) in probes.iter().zip(hits) {
         if let Probe::Code(matcher) = probe
             && let Some(found) = found.get(&matcher.shape)
