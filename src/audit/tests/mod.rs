@@ -3,3 +3,4 @@
 mod conditions;
 mod plans;
 mod waivers;
+mod pointing;

@@ -1,0 +1,1 @@
+//! The weak forms, and what breaks a pointer, in small projects.
