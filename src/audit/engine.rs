@@ -6,8 +6,8 @@
 use crate::cost::{self, CostModel};
 use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{
-    Account, Facts, Freshness, Pointers, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate, on_both_sides, overworked, reuse,
-    statements, waivers, with_words_of,
+    Account, Facts, Freshness, Pointers, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate,
+    on_both_sides, overworked, reuse, statements, waivers, with_words_of,
 };
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;

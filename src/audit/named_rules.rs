@@ -14,9 +14,7 @@ pub(super) fn checked(found: Found, rules: &RuleSet) -> Result<Found, Error> {
     let problems = found.manifest.as_ref().map(|manifest| problems(manifest, rules)).unwrap_or_default();
     match found.manifest.as_ref().filter(|_| !problems.is_empty()) {
         None => Ok(found),
-        Some(manifest) => {
-            Err(from_manifest(ManifestErrors { path: manifest.path.clone(), problems, omitted: 0 }))
-        }
+        Some(manifest) => Err(from_manifest(ManifestErrors { path: manifest.path.clone(), problems, omitted: 0 })),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::engine::Settings;
 use super::judges::{Head, Judges};
-use super::systems::{self, System};
 use super::named_rules;
+use super::systems::{self, System};
 use super::{AuditRequest, Progress, Source, folder_name, from_inventory, manifest_of, rule_set};
 use crate::compare::Baseline;
 use crate::error::Error;

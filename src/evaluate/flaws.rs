@@ -8,6 +8,7 @@ pub(super) fn words(flaw: &Flaw) -> String {
     match flaw {
         Flaw::NoFile => "no such file in the repository".to_owned(),
         Flaw::NotShipped(class) => format!("a file of class {}, which is no part of what ships", class.name()),
+        Flaw::Manifest => "that is the manifest itself".to_owned(),
         Flaw::NoFunction => "the file has no such function, type or name".to_owned(),
         Flaw::NoLine => "nothing stands on that line".to_owned(),
         Flaw::NoHeading => "the document has no such heading".to_owned(),

@@ -239,7 +239,9 @@ impl<'w> Pointers<'w> {
             }
             if let Some(at) = dispute.at.filter(|_| out.len() == before) {
                 let (id, place) = (&rule.file.id, excerpt(&dispute.place, 120));
-                notes.push(world.note(at, format!("`not: {place}` matches nothing that was found for {id}: take it out")));
+                notes.push(
+                    world.note(at, format!("`not: {place}` matches nothing that was found for {id}: take it out")),
+                );
             }
         }
         out.sort();

@@ -161,9 +161,21 @@ mod tests {
         let code = |text: &str| place(true, text, |path| format!("sub/{path}"));
         assert_eq!(code("./app//llm.py::answer").as_deref(), Ok("sub/app/llm.py::answer"));
         assert_eq!(code("app/llm.py:3").as_deref(), Ok("sub/app/llm.py:3"));
-        for text in ["../x.py::f", "/etc/passwd:3", "~/x.py", "a/../../x.py", "https://x/y.py::f", "a.py::", "a.py:0",
-            "$HOME/a.py::f", ".git/config:1", "a.py::f\u{202e}", "::f", "C:\\x.py::f", "a.py:b"]
-        {
+        for text in [
+            "../x.py::f",
+            "/etc/passwd:3",
+            "~/x.py",
+            "a/../../x.py",
+            "https://x/y.py::f",
+            "a.py::",
+            "a.py:0",
+            "$HOME/a.py::f",
+            ".git/config:1",
+            "a.py::f\u{202e}",
+            "::f",
+            "C:\\x.py::f",
+            "a.py:b",
+        ] {
             assert!(code(text).is_err(), "{text}");
         }
         let doc = |text: &str| place(false, text, |path| path);

@@ -1,6 +1,8 @@
 //! The answer to one rule.
 
-use super::{AttestationUse, Contradiction, Disputed, Effort, Evidence, Level, Outcome, Pillar, Remark, SearchTrail, Severity};
+use super::{
+    AttestationUse, Contradiction, Disputed, Effort, Evidence, Level, Outcome, Pillar, Remark, SearchTrail, Severity,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -6,9 +6,9 @@
 
 use super::{sentence, words};
 use crate::model::{
-    AnsweredList, AttestationUse, Contradiction, Disputed, CostBrief, Coverage, Evidence, Fix, GateBase, GateInput, GatePolicy,
-    Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit, SearchTrail,
-    Severity, System, Tier, Tool, TraceTerm,
+    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
+    GatePolicy, Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit,
+    SearchTrail, Severity, System, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,5 +2,6 @@
 
 mod conditions;
 mod plans;
-mod waivers;
 mod pointing;
+mod pointing_base;
+mod waivers;

@@ -22,12 +22,18 @@ const TEST: &str = "from app import llm\n\n\ndef test_paper(monkeypatch):\n    m
                     assert llm.answer(\"q\") == \"typed by hand\"\n\n\ndef test_nothing():\n    llm.answer(\"q\")\n";
 const CI: &str = "on: [push, pull_request]\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n";
 const RUNBOOK: &str = "# On call\n\n## By hand\n\nThe person on call opens the console of the platform, writes paper into the variable \
-                       and waits until the page says so, which takes less than a minute. They tell the desk at once.\n\n## Later\n\nTo be written.\n";
+                       and waits until the page says so, which takes less than a minute. They tell the desk at once.\n\n## Later\n\nSoon more.\n";
 
 fn files() -> BTreeMap<String, String> {
-    [("app/llm.py", LLM), ("app/web.py", WEB), ("tests/test_llm.py", TEST), (".github/workflows/ci.yml", CI), ("docs/oncall.md", RUNBOOK)]
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .into()
+    [
+        ("app/llm.py", LLM),
+        ("app/web.py", WEB),
+        ("tests/test_llm.py", TEST),
+        (".github/workflows/ci.yml", CI),
+        ("docs/oncall.md", RUNBOOK),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into()
 }
 
 /// Audits files with an `evidence:` section, which begins on line 4.
@@ -77,7 +83,8 @@ fn own_names_earn_what_their_structure_shows() {
         "  kill-switch:\n    code: app/llm.py::answer\n    setting: ZEBRA_MODE\n    test: tests/test_llm.py::test_paper\n",
     );
     assert_eq!(tested.level, Level::Verified, "{tested:?}");
-    let pointed: Vec<_> = tested.evidence.iter().filter_map(|e| Some((e.path.as_str(), e.pointed.as_ref()?.line))).collect();
+    let pointed: Vec<_> =
+        tested.evidence.iter().filter_map(|e| Some((e.path.as_str(), e.pointed.as_ref()?.line))).collect();
     assert_eq!(pointed, [("tests/test_llm.py", 7), ("app/llm.py", 5)]);
     // The line of the branch is as good as the name around it.
     let line = judged("  kill-switch: {code: \"app/llm.py:8\", setting: zebra.mode}\n");
@@ -103,6 +110,7 @@ fn what_leads_nowhere_contradicts_with_its_line_and_the_reason() {
         ("code: app/llm.py:900", 5, "nothing stands on that line"),
         ("code: app/llm.py::unused", 5, "nobody calls it"),
         ("code: tests/test_llm.py::test_paper", 5, "that is a test"),
+        ("code: produ.yaml:5", 5, "the manifest itself"),
         ("code: app/llm.py::answer\n    setting: ZEBRA_MOOD", 6, "no code and no configuration mentions it"),
         ("code: app/llm.py::answer\n    test: tests/test_llm.py::test_gone", 6, "no such test"),
         ("code: app/llm.py::answer\n    test: tests/test_llm.py::test_nothing", 6, "asserts nothing that can fail"),
@@ -144,10 +152,14 @@ fn code_must_stand_where_the_rule_asks_for_it() {
     let breaker = "class Box:\n    failures = 0\n\n    def check(self):\n        if self.failures > 3:\n            raise RuntimeError(\"resting\")\n\n\nbox = Box()\nbox.check()\n";
     let mut files = files();
     files.insert("app/box.py".to_owned(), breaker.to_owned());
-    let away = verdict(&report(files.clone(), "  circuit-breaker: {code: \"app/box.py::Box.check\"}\n"), "circuit-breaker");
+    let away =
+        verdict(&report(files.clone(), "  circuit-breaker: {code: \"app/box.py::Box.check\"}\n"), "circuit-breaker");
     assert_eq!((away.level, against(&away)), (Level::None, Vec::new()));
     assert!(remark(&away).contains("no call of a model is reached from there"), "{}", remark(&away));
-    let other = LLM.replace("if MODE == \"paper\":\n        return \"typed by hand\"\n", "if client.failures > 3:\n        return \"resting\"\n");
+    let other = LLM.replace(
+        "if MODE == \"paper\":\n        return \"typed by hand\"\n",
+        "if client.failures > 3:\n        return \"resting\"\n",
+    );
     files.insert("app/llm.py".to_owned(), other);
     let near = verdict(&report(files, "  circuit-breaker: {code: \"app/llm.py::answer\"}\n"), "circuit-breaker");
     assert_eq!(near.level, Level::Implemented, "{near:?}");
@@ -172,7 +184,9 @@ fn a_test_that_no_job_runs_verifies_nothing() {
 
 #[test]
 fn a_disputed_place_earns_nothing_and_is_named() {
-    let switch = LLM.replace("os.environ[\"ZEBRA_MODE\"]", "os.getenv(\"ZEBRA_ON\", \"true\") == \"true\"").replace("if MODE == \"paper\":", "if not MODE:");
+    let switch = LLM
+        .replace("os.environ[\"ZEBRA_MODE\"]", "os.getenv(\"ZEBRA_ON\", \"true\") == \"true\"")
+        .replace("if MODE == \"paper\":", "if not MODE:");
     let mut files = files();
     files.insert("app/llm.py".to_owned(), switch);
     let found = verdict(&report(files.clone(), ""), "kill-switch");
@@ -225,7 +239,8 @@ fn one_place_stands_for_a_handful_of_rules_at_most() {
     let evidence = |n: usize| -> String {
         slugs.iter().take(n).map(|slug| format!("  {slug}: {{doc: \"docs/oncall.md#by-hand\"}}\n")).collect()
     };
-    let many = |n: usize| report(files(), &evidence(n)).contradictions.iter().any(|c| c.message.contains("is pointed at for"));
+    let many =
+        |n: usize| report(files(), &evidence(n)).contradictions.iter().any(|c| c.message.contains("is pointed at for"));
     assert!(!many(5) && many(6));
 }
 
@@ -233,7 +248,15 @@ fn one_place_stands_for_a_handful_of_rules_at_most() {
 fn an_invented_pointer_never_raises_a_level_above_documented() {
     let before = report(files(), "");
     let slugs: Vec<&str> = RULES.rules.iter().map(|rule| rule.file.slug.as_str()).collect();
-    for place in ["app/llm.py::plain", "app/llm.py::stub", "app/web.py::ask", "app/web.py:3", "docs/oncall.md:3", ".github/workflows/ci.yml:1", "app/llm.py:2"] {
+    for place in [
+        "app/llm.py::plain",
+        "app/llm.py::stub",
+        "app/web.py::ask",
+        "app/web.py:3",
+        "docs/oncall.md:3",
+        ".github/workflows/ci.yml:1",
+        "app/llm.py:2",
+    ] {
         let evidence: String = slugs
             .iter()
             .map(|slug| {
@@ -242,7 +265,13 @@ fn an_invented_pointer_never_raises_a_level_above_documented() {
             .collect();
         let after = report(files(), &evidence);
         for (was, now) in before.verdicts.iter().zip(&after.verdicts) {
-            assert!(now.level <= was.level.max(Level::Documented), "{place} for {}: {:?} {:?}", now.slug, was.level, now.level);
+            assert!(
+                now.level <= was.level.max(Level::Documented),
+                "{place} for {}: {:?} {:?}",
+                now.slug,
+                was.level,
+                now.level
+            );
             assert!(now.tested <= was.tested, "{place} for {}", now.slug);
         }
     }

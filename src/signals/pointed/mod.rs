@@ -6,7 +6,9 @@
 mod document;
 
 use super::hits::Signals;
+use super::linked::Linked;
 use super::shapes::Lack;
+use crate::code::outline::ScopeKind;
 use crate::inventory::{FileClass, Inventory};
 use crate::manifest::pointer::{Key, Pointers};
 use crate::rules::format::Shape;
@@ -60,6 +62,8 @@ pub(crate) enum Flaw {
     NoFile,
     /// The file is of a class that is not part of what ships.
     NotShipped(FileClass),
+    /// The manifest itself.
+    Manifest,
     /// The file has no such function, type or name.
     NoFunction,
     /// The file has no such line.
@@ -131,6 +135,22 @@ pub(super) fn documents(inventory: &Inventory, signals: &mut Signals) {
         }
     }
     signals.pointed = pointed;
+}
+
+/// The function around a line, as a pointer names it: `answer`, `Bot.answer`.
+pub(crate) fn named_at(linked: &Linked, entry: u32, line: u32) -> Option<String> {
+    let source = linked.project.files.iter().find(|source| source.entry == entry)?;
+    let outline = &source.outline;
+    let around = outline.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function && s.line <= line && line <= s.end);
+    let (id, scope) = around.max_by_key(|(_, s)| s.line)?;
+    let name = outline.spell(scope.name);
+    let kind = outline.type_of(id).and_then(|of| outline.scope(of)).map_or("", |of| outline.spell(of.name));
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
+    match (plain(kind), plain(name)) {
+        (true, true) => Some(format!("{kind}.{name}")),
+        (false, true) => Some(name.to_owned()),
+        _ => None,
+    }
 }
 
 /// Why a file cannot be what a pointer to shipped code means.

@@ -15,6 +15,7 @@ use super::switched_off::Settings;
 use super::{Asker, Found, Ground, fits};
 use crate::code::project::FileId;
 use crate::inventory::FileEntry;
+use crate::manifest::FILE_NAMES;
 use crate::manifest::pointer::{Key, Within, in_code};
 use crate::rules::Rule;
 use crate::rules::format::{CodeMatcher, Near, Shape};
@@ -96,6 +97,9 @@ impl Look<'_, '_> {
         let (path, within) = in_code(place);
         let Some((file, entry)) = self.file(path) else { return (None, Looked::broken(None, Flaw::NoFile)) };
         let whole = Some((file, 0));
+        if is_manifest(path) {
+            return (None, Looked::broken(whole, Flaw::Manifest));
+        }
         if let Some(flaw) = unfit(entry.class) {
             return (None, Looked::broken(whole, flaw));
         }
@@ -174,6 +178,11 @@ impl Look<'_, '_> {
     fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| Settings::of(self.ground))
     }
+}
+
+/// Whether a file is a manifest: what it says is no evidence for what it says.
+fn is_manifest(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
 }
 
 /// A blank line, or one that is only a comment.

@@ -28,7 +28,8 @@ impl Region {
         match within {
             Within::Whole | Within::Heading(_) => Err(Flaw::WholeFile),
             Within::Line(line) => {
-                let around = o.all_scopes().filter(|(_, s)| s.kind != ScopeKind::File && s.line <= line && line <= s.end);
+                let around =
+                    o.all_scopes().filter(|(_, s)| s.kind != ScopeKind::File && s.line <= line && line <= s.end);
                 match around.max_by_key(|(_, s)| s.line).map(|(id, _)| o.function_of(id)) {
                     Some(id) if id != ScopeId::FILE => Ok(Region { line, ..Region::of(ground, file, o, &[id]) }),
                     _ if has_line(o, line) => Ok(Region::of_line(file, line)),
@@ -103,9 +104,9 @@ impl Region {
 
     /// The calls that stand in it.
     pub(super) fn calls<'o>(&self, o: &'o Outline) -> impl Iterator<Item = &'o Call> {
-        o.calls.iter().filter(|call| {
-            self.has(ScopeRef { file: self.file, scope: o.scope_of(call.expr) }, o.spot(call.expr).line)
-        })
+        o.calls
+            .iter()
+            .filter(|call| self.has(ScopeRef { file: self.file, scope: o.scope_of(call.expr) }, o.spot(call.expr).line))
     }
 }
 

@@ -1,9 +1,9 @@
 //! A pointer to a setting: something reads it, or configuration speaks of it. By itself it earns nothing.
 
-use super::{FileId, Flaw, Look, Looked, is_remark};
+use super::{FileId, Flaw, Look, Looked, is_manifest, is_remark};
 use crate::code::facts::settings::settings;
 use crate::code::words::words;
-use crate::inventory::FileClass;
+use crate::inventory::{FileClass, FileEntry};
 
 pub(super) fn look(look: &Look<'_, '_>, name: &str) -> Looked {
     let read = look.ground.files().find_map(|(file, source)| Some((source.entry, read_in(look, file, name)?)));
@@ -25,8 +25,11 @@ fn read_in(look: &Look<'_, '_>, file: FileId, name: &str) -> Option<u32> {
 /// The place in configuration, or in code of a language without outlines, that spells it.
 fn mentioned(look: &Look<'_, '_>, name: &str) -> Option<(u32, u32)> {
     let inventory = look.asker.inventory;
-    let asked = |class| matches!(class, FileClass::Config | FileClass::Infrastructure | FileClass::Source);
-    (0u32..).zip(&inventory.files).filter(|(_, entry)| asked(entry.class)).find_map(|(file, entry)| {
+    let asked = |entry: &FileEntry| {
+        let class = matches!(entry.class, FileClass::Config | FileClass::Infrastructure | FileClass::Source);
+        class && !is_manifest(&entry.path)
+    };
+    (0u32..).zip(&inventory.files).filter(|(_, entry)| asked(entry)).find_map(|(file, entry)| {
         let bytes = inventory.read(entry).ok()?;
         memchr::memmem::find(&bytes, name.as_bytes())?;
         let text = String::from_utf8_lossy(&bytes);

@@ -31,7 +31,8 @@ pub(super) fn look(
         return Looked::broken(Some((file, 0)), Flaw::NoTest);
     };
     let here = |trial: &&Trial| {
-        trial.at.file == id && scopes.as_ref().is_none_or(|all| outline.outward(trial.at.scope).any(|s| all.contains(&s)))
+        trial.at.file == id
+            && scopes.as_ref().is_none_or(|all| outline.outward(trial.at.scope).any(|s| all.contains(&s)))
     };
     let trials: Vec<&Trial> = ground.trials().all.iter().filter(here).collect();
     let Some(first) = trials.first() else { return Looked::broken(Some((file, line)), Flaw::TestProvesNothing) };
@@ -39,7 +40,11 @@ pub(super) fn look(
     // A test of an edge case is its own practice.
     if shapes_of(matchers).contains(&Shape::EdgeCase) {
         let edges = trials.iter().any(|trial| is_edge(trial));
-        return if edges { shows(at, Shape::EdgeCase) } else { Looked::lacking(at, Flaw::DoesNotMatter(Shape::EdgeCase)) };
+        return if edges {
+            shows(at, Shape::EdgeCase)
+        } else {
+            Looked::lacking(at, Flaw::DoesNotMatter(Shape::EdgeCase))
+        };
     }
     let Some(code) = code else {
         return match looked {

@@ -57,7 +57,9 @@ pub(super) fn shows(look: &Look<'_, '_>, region: &Region, matcher: &CodeMatcher,
             seen.conditions().any(checked) || seen.handlers().any(|h| h.deed == Deed::Retries || answers(h))
         }
         Shape::LimitedEntry => seen.conditions().any(|c| c.refuses() && c.checks.iter().any(about_amount)),
-        Shape::TrippedState => seen.conditions().any(|c| leaves(c) && c.checks.iter().any(|check| seen.lasts(c, check))),
+        Shape::TrippedState => {
+            seen.conditions().any(|c| leaves(c) && c.checks.iter().any(|check| seen.lasts(c, check)))
+        }
         Shape::HandedOver => seen.conditions().any(|c| c.checks.iter().any(about_doubt) && seen.hands_over(c)),
         Shape::RecordedExchange => seen.records(),
     };
@@ -149,9 +151,11 @@ impl<'s> Seen<'s, '_, '_> {
     fn lasts(&self, condition: &Condition, check: &Check) -> bool {
         let root = check.operand.split('.').next().unwrap_or_default();
         let member = check.operand.contains('.');
-        let own = self.o.outward(condition.scope).filter_map(|id| self.o.scope(id)).any(|scope| {
-            scope.parameters.iter().any(|p| self.o.spell(p.name) == root)
-        });
+        let own = self
+            .o
+            .outward(condition.scope)
+            .filter_map(|id| self.o.scope(id))
+            .any(|scope| scope.parameters.iter().any(|p| self.o.spell(p.name) == root));
         check.asks == Asks::Range && !root.is_empty() && !own && (member || self.of_file(root))
     }
 
