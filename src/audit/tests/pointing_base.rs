@@ -55,7 +55,8 @@ fn judged(llm: &str, base: Option<&str>, head: &str) -> (Verdict, Verdict, Vec<S
         Effect::Changed => "changed",
         Effect::Stronger => "stronger",
     };
-    let listed = listed.map(|input| format!("{} {}", effect(input.effect), input.what)).collect();
+    let mut listed: Vec<_> = listed.map(|input| format!("{} {}", effect(input.effect), input.what)).collect();
+    listed.sort();
     (verdict(None), verdict(Some(Former { manifest: base.as_ref() })), listed)
 }
 

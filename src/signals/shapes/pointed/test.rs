@@ -30,10 +30,12 @@ pub(super) fn look(
     let Some((line, scopes)) = scopes(outline, within) else {
         return Looked::broken(Some((file, 0)), Flaw::NoTest);
     };
-    let here = |trial: &&Trial| {
-        trial.at.file == id
-            && scopes.as_ref().is_none_or(|all| outline.outward(trial.at.scope).any(|s| all.contains(&s)))
+    // A line stands in the test around it, a name may be that of a class of tests.
+    let stands = |of: ScopeId| match within {
+        Within::Line(_) => scopes.as_ref().is_some_and(|all| all.contains(&of)),
+        _ => scopes.as_ref().is_none_or(|all| outline.outward(of).any(|scope| all.contains(&scope))),
     };
+    let here = |trial: &&Trial| trial.at.file == id && stands(trial.at.scope);
     let trials: Vec<&Trial> = ground.trials().all.iter().filter(here).collect();
     let Some(first) = trials.first() else { return Looked::broken(Some((file, line)), Flaw::TestProvesNothing) };
     let at = (file, first.line);
@@ -107,7 +109,7 @@ fn scopes(o: &Outline, within: Within<'_>) -> Option<(u32, Option<BTreeSet<Scope
         Within::Whole | Within::Heading(_) => return Some((0, None)),
         Within::Line(line) => {
             let around = o.all_scopes().filter(|(id, s)| *id != ScopeId::FILE && s.line <= line && line <= s.end);
-            around.max_by_key(|(_, s)| s.line).map(|(id, _)| id).into_iter().collect()
+            around.map(|(id, _)| id).collect()
         }
         Within::Named(name) => {
             let mut found: BTreeSet<ScopeId> = named(o, name).into_iter().collect();

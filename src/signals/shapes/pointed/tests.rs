@@ -62,7 +62,7 @@ fn each_shape_has_a_weak_form_and_a_decoy() {
         ),
         (
             "circuit-breaker",
-            "class Box:\n    def it(self, q, n):\n        if self.lost > 3:\n            raise Resting()\n        return ask(q)\nbox = Box()\ndef other(q):\n    return box.it(q, 1)",
+            "lost = 0\ndef it(q, n):\n    if lost > 3:\n        raise Resting()\n    return ask(q)",
             "def it(q, n):\n    if n > 3:\n        raise Resting()\n    return ask(q)",
         ),
         (
