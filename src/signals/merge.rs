@@ -11,6 +11,7 @@ use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Val
 use super::linked::Linked;
 use super::misses::Miss;
 use super::packages::PackageSpec;
+use super::pointed;
 use super::shapes;
 use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
@@ -40,6 +41,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         for (id, hits) in scan.found {
             signals.probes.get_mut(id).into_iter().for_each(|probe| probe.hit(hits));
+        }
+        for (id, one) in scan.lines {
+            signals.probes.get_mut(id).into_iter().for_each(|probe| probe.lines.push(one));
         }
         for (id, line, why) in scan.misses.into_all() {
             if let Some(probe) = signals.probes.get_mut(id) {
@@ -99,7 +103,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let tree = ci::Tree::of(context.inventory);
     let files = step_files.iter().zip(&steps);
     let pipelines: Vec<CiFile<'_>> = files
-        .map(|(file, (path, steps))| CiFile { file: *file, path, steps, absent: ci::absent(steps, &tree) })
+        .map(|(file, (path, steps))| CiFile {
+            file: *file,
+            path,
+            steps,
+            absent: ci::absent(steps, &tree),
+            apart: context.wanted.disputes(path),
+        })
         .collect();
     signals.call_sites = callsites::link(model_calls);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
@@ -117,7 +127,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
-    signals.shapes = shapes::look(&linked, &rules.probes, &mut signals.probes);
+    let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
+    (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
+    pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();
@@ -139,9 +151,10 @@ fn doubtful_imports(
             spec.is_some_and(|spec| declared.iter().any(|(_, d)| spec.matches(d.ecosystem, &d.name)))
         });
         let Some(hits) = signals.probes.get_mut(*probe) else { continue };
+        let Some(entry) = context.inventory.files.get(*file as usize) else { continue };
         if is_package {
-            hits.hit(FileHits::one(*file, *line, 0));
-        } else if let Some(entry) = context.inventory.files.get(*file as usize) {
+            hits.hit_line(FileHits::one(*file, *line, 0), context.wanted.disputes(&entry.path));
+        } else {
             hits.misses.add(&entry.path, Miss { why: Discount::OwnModule, file: *file, line: *line });
         }
     }
@@ -153,7 +166,7 @@ fn site_hits(context: &ScanContext<'_>, probe: &SiteProbe, sites: &[CallSite], h
         let Some(file) = context.inventory.position(&site.path) else { continue };
         let yes = site.state(probe.property) == State::Yes;
         if yes == probe.has {
-            hits.hit(FileHits::one(file, site.line, 0));
+            hits.hit_line(FileHits::one(file, site.line, 0), context.wanted.disputes(&site.path));
         } else {
             let why = Discount::Site(probe.because(site));
             hits.misses.add(&site.path, Miss { why, file, line: site.line });
@@ -167,10 +180,13 @@ struct CiFile<'s> {
     path: &'s str,
     steps: &'s [CiStep],
     absent: Vec<Option<String>>,
+    /// A place of it is disputed.
+    apart: bool,
 }
 
 fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
     let file = ci.file;
+    let mut lines = Vec::new();
     let mut miss = |why, line| hits.misses.add(ci.path, Miss { why, file, line });
     let mut found: Option<FileHits> = None;
     for (step, absent) in ci.steps.iter().zip(&ci.absent) {
@@ -199,9 +215,11 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
             miss(Discount::Trigger(starts(step)), step.line);
         } else {
             let one = FileHits::one(file, step.line, 0);
+            lines.extend(ci.apart.then_some(one));
             found.get_or_insert(FileHits { count: 0, ..one }).add(one);
         }
     }
+    hits.lines.append(&mut lines);
     found.into_iter().for_each(|found| hits.hit(found));
 }
 
@@ -229,7 +247,7 @@ fn dependency_hits(
         }
         let own = entry.class == FileClass::Dependencies;
         if probe.used == Used::Declared && own && package.scope != Scope::Indirect {
-            hits.hit(FileHits::one(*file, package.line, 0));
+            hits.hit_line(FileHits::one(*file, package.line, 0), context.wanted.disputes(&entry.path));
         } else {
             let miss = Miss { why: Discount::NeverImported, file: *file, line: package.line };
             hits.misses.add(&entry.path, miss);

@@ -156,7 +156,7 @@ fn full(page: &mut Page, verdict: &Verdict) {
         let rest = verdict.evidence.len() - 1;
         let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         let place = excerpt(&words::place(&e.path, e.line), 200);
-        (place, format!("{}{rest}", excerpt(&e.what, 120)))
+        (place, format!("{}{rest}", excerpt(&words::recognised(e), 160)))
     });
     // That the manifest declares something is said by the level.
     if let Some((place, _)) = evidence.as_ref().filter(|_| verdict.level <= Level::Declared) {

@@ -33,7 +33,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    fn of(ground: &Ground<'_>) -> Settings {
+    pub(super) fn of(ground: &Ground<'_>) -> Settings {
         let mut out = Settings { homes: BTreeMap::new(), reads: BTreeMap::new(), all: Vec::new() };
         for (file, _) in ground.files() {
             let Some(facts) = ground.facts(file) else { continue };
