@@ -28,6 +28,7 @@ mod claimed;
 mod fold;
 mod lines;
 mod view;
+pub(crate) mod words;
 
 use view::View;
 
@@ -150,6 +151,8 @@ pub(super) struct FileScan {
     pub(super) mentions: Vec<(String, u32)>,
     pub(super) tests: Option<TestCount>,
     pub(super) phrases: Phrases,
+    /// The words of a text that is no code.
+    pub(super) words: Box<[u64]>,
 }
 
 impl FileScan {
@@ -247,6 +250,9 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     if worth_reading(entry.class) && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
+        if out.source.is_none() && entry.class != FileClass::Result {
+            out.words = words::of(&bytes);
+        }
     } else {
         out.unfilled = unfilled(entry.class, &bytes);
     }
