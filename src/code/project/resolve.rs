@@ -5,7 +5,7 @@ use super::{External, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 
 /// Steps of one question.
-pub(super) const MAX_STEPS: u32 = 24;
+pub(super) const MAX_STEPS: u32 = 64;
 
 /// Types that wrap another: the one inside is what one talks to.
 const WRAPPERS: &[&str] = &[

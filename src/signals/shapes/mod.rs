@@ -30,6 +30,7 @@ pub(crate) mod tests;
 mod touch;
 mod trials;
 mod tripped_state;
+mod wide;
 
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
