@@ -117,7 +117,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
-    signals.shapes = shapes::look(&linked, &rules.probes, &mut signals.probes);
+    signals.shapes = shapes::look(&linked, &rules.probes, &rules.globs, &mut signals.probes);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();

@@ -116,6 +116,12 @@ impl Project {
                 let second = self.thing(file, *b, steps);
                 Thing::one_of([first, second])
             }
+            // `Graph | Pregel`: one type or the other.
+            Expr::Combine(a, b) if is_type_name(outline, *a) && is_type_name(outline, *b) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second])
+            }
             Expr::Set(_, value) | Expr::Spread(value) => self.thing(file, *value, steps),
             Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
             Expr::Object(_) | Expr::List(_) => Thing::Table(file, expr),
@@ -277,6 +283,18 @@ impl Project {
     /// A symbol that nothing of the file binds.
     pub(super) fn global(name: &str) -> Thing {
         Thing::External(External { module: String::new(), path: name.to_owned() })
+    }
+}
+
+/// Whether an expression is a name as types have it.
+fn is_type_name(outline: &Outline, id: ExprId) -> bool {
+    match outline.expr(id) {
+        Expr::Name(name) | Expr::Member(_, name) => {
+            let said = outline.spell(*name);
+            said.starts_with(char::is_uppercase) && said.contains(char::is_lowercase)
+        }
+        Expr::Combine(a, b) => is_type_name(outline, *a) && is_type_name(outline, *b),
+        _ => false,
     }
 }
 

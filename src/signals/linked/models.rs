@@ -132,8 +132,12 @@ fn named(outline: &Outline, language: Language, call: &Call, targets: &[Target])
 impl Predicts {
     fn of(&self, symbol: &External) -> bool {
         let module = symbol.module.as_str();
-        let first = module.split(['.', '/']).next().unwrap_or(module);
-        if !self.modules.contains(module) && !self.modules.contains(first) {
+        let first = module.split(['.', '/', ':', '\\']).next().unwrap_or(module);
+        let below = |known: &String| {
+            known.contains(['.', '/', '\\'])
+                && module.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
+        };
+        if !self.modules.contains(module) && !self.modules.contains(first) && !self.modules.iter().any(below) {
             return false;
         }
         let (before, last) = symbol.path.rsplit_once('.').unwrap_or(("", &symbol.path));

@@ -35,9 +35,10 @@ mod wide;
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
-use crate::code::project::ScopeRef;
-use crate::rules::format::{CodeMatcher, Near, Shape, ShapeKind};
-use crate::rules::probe::Probe;
+use crate::code::project::{FileId, ScopeRef};
+use crate::rules::format::{Near, Shape, ShapeKind};
+use crate::rules::globs::{Globs, passes};
+use crate::rules::probe::{CodeProbe, Probe};
 pub(crate) use ground::Ground;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,9 +134,14 @@ pub(crate) struct Proof {
 }
 
 /// Looks for the shapes that these probes ask for and gives each its hits.
-pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) -> BTreeMap<Shape, Vec<Finding>> {
+pub(super) fn look(
+    linked: &Linked,
+    probes: &[Probe],
+    globs: &Globs,
+    hits: &mut [ProbeHits],
+) -> BTreeMap<Shape, Vec<Finding>> {
     let asked: BTreeSet<Shape> =
-        probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None }).collect();
+        probes.iter().filter_map(|p| if let Probe::Code(p) = p { Some(p.matcher.shape) } else { None }).collect();
     if asked.is_empty() {
         return BTreeMap::new();
     }
@@ -147,10 +153,10 @@ pub(super) fn look(linked: &Linked, probes: &[Probe], hits: &mut [ProbeHits]) ->
         found.insert(shape, of_live(&ground, all));
     }
     for (probe, hits) in probes.iter().zip(hits) {
-        if let Probe::Code(matcher) = probe
-            && let Some(found) = found.get(&matcher.shape)
+        if let Probe::Code(probe) = probe
+            && let Some(found) = found.get(&probe.matcher.shape)
         {
-            answer(&ground, matcher, found, hits);
+            answer(&ground, probe, globs, found, hits);
         }
     }
     found.into_iter().map(|(shape, found)| (shape, found.findings)).collect()
@@ -188,7 +194,15 @@ fn of_live(ground: &Ground<'_>, found: Found) -> Found {
 }
 
 /// Findings that a matcher asks for are hits, the rest of the shape near misses.
-fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut ProbeHits) {
+fn answer(ground: &Ground<'_>, probe: &CodeProbe, globs: &Globs, found: &Found, hits: &mut ProbeHits) {
+    let matcher = &probe.matcher;
+    let mut outside: BTreeMap<FileId, bool> = BTreeMap::new();
+    let mut left_out = |of: ScopeRef| {
+        !probe.exclude.is_empty()
+            && *outside
+                .entry(of.file)
+                .or_insert_with(|| !passes(&globs.matches(ground.path(of)), &[], &probe.exclude))
+    };
     let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
     let mut hit = |file: u32, line: u32, rank: u8| {
         let one = FileHits { rank, ..FileHits::one(file, line, 0) };
@@ -214,7 +228,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
             Near::Anywhere => true,
         };
         let Some(entry) = ground.entry(finding.at) else { continue };
-        if !fits || !(matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind)) {
+        if !fits || left_out(finding.at) || !(matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind)) {
             continue;
         }
         let rank = (tier as u8).saturating_mul(60).saturating_add(finding.rank.min(59));
@@ -233,7 +247,7 @@ fn answer(ground: &Ground<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut 
     if matcher.tested {
         return;
     }
-    for miss in &found.misses {
+    for miss in found.misses.iter().filter(|miss| !left_out(miss.at)) {
         if let Some(entry) = ground.entry(miss.at) {
             let why = Discount::Shape(miss.lack.clone());
             hits.misses.add(ground.path(miss.at), Miss { why, file: entry, line: miss.line });

@@ -8,11 +8,12 @@ mod absent;
 use super::wide::Way;
 use super::{Finding, Found, Ground, Lack, NearMiss};
 use crate::code::facts::effects::status_phrase;
-use crate::code::facts::handlers::{Deed, Handling, Means, Nature, Passes, is_provider};
-use crate::code::outline::{Call, CallId, Expr, ExprId, Outline};
+use crate::code::facts::handlers::{Deed, Handling, Means, Nature, Passes, Protects, is_provider};
+use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::words;
 use crate::rules::format::ShapeKind;
+use std::collections::BTreeSet;
 
 /// Words of calls in a page that show a failure.
 const SHOWS: &[&str] = &[
@@ -56,6 +57,9 @@ fn protected(
     if let Some(way) = here.min() {
         return Some(way);
     }
+    if let Some(way) = later(facts, handling, ways) {
+        return Some(way);
+    }
     // Failures that only the library of a provider raises.
     if handling.means == Means::Try && of_provider(ground, file, handling) {
         return Some(Way { steps: 1, request: false });
@@ -75,6 +79,23 @@ fn protected(
     });
     let decorated = ground.decorated_by(wrapper).iter().filter_map(|of| steps(*of));
     callers.chain(decorated).min().map(|steps| Way { steps, request: false })
+}
+
+/// What began before the protected part and fails in it: a stream that is gone through, a task that is waited for.
+fn later(facts: &super::ground::FileFacts<'_>, handling: &Handling, ways: &[(CallId, &Call, Way)]) -> Option<Way> {
+    let o = facts.known.outline;
+    let Protects::Try(stmt) = handling.protects else { return None };
+    let Stmt::Try { body, .. } = o.stmt(stmt) else { return None };
+    let taken = o.within(*body).into_iter().filter_map(|stmt| match o.stmt(stmt) {
+        Stmt::Loop { over: Some(value), .. } | Stmt::Expr(value) | Stmt::Assign { value, .. } => Some(*value),
+        _ => None,
+    });
+    let given = taken.filter_map(|value| match o.expr(value) {
+        Expr::Name(name) => facts.known.value(*name, o.scope_of(value)),
+        _ => None,
+    });
+    let begun: BTreeSet<ExprId> = given.flat_map(|value| o.inside(value)).collect();
+    ways.iter().filter(|(_, call, _)| begun.contains(&call.expr)).map(|(_, _, way)| *way).min()
 }
 
 /// Whether the failures are those of a library of models, by where their names come from.

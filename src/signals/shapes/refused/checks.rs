@@ -153,9 +153,9 @@ fn counted(name: &str) -> bool {
 /// Whether what is missing was looked up: nothing that anybody sent.
 fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
     let o = seen.outline();
-    let emptiness = matches!(check.asks, Asks::Emptiness | Asks::Truth);
+    let presence = matches!(check.asks, Asks::Emptiness | Asks::Truth | Asks::Size);
     let given = seen.given(check.expr).and_then(|g| o.as_call(g));
-    emptiness
+    presence
         && given.is_some_and(|call| {
             matches!(
                 o.callee_name(call),
@@ -175,6 +175,10 @@ fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
                     | "fetch"
                     | "one_or_none"
                     | "scalar"
+                    | "list"
+                    | "search"
+                    | "scan"
+                    | "exists"
             )
         })
 }
