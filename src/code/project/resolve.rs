@@ -3,6 +3,7 @@
 use super::bindings::Binding;
 use super::{External, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
+use crate::inventory::Language;
 
 /// Steps of one question.
 pub(super) const MAX_STEPS: u32 = 64;
@@ -149,6 +150,8 @@ impl Project {
         {
             return Thing::Instance(ScopeRef { file, scope: owner });
         }
+        let implied = self.file(file).is_some_and(|f| implies_object(f.language));
+        let mut inherited = Thing::Unknown;
         for scope in outline.outward(scope) {
             let found = bindings.local(scope, name);
             if !found.is_empty() {
@@ -156,14 +159,19 @@ impl Project {
                 return Thing::one_of(things);
             }
             // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
-            if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
-                let found = self.member_of(ScopeRef { file, scope }, said, steps);
-                if found != Thing::Unknown {
-                    return found;
+            if implied && outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
+                match self.member_of(ScopeRef { file, scope }, said, steps) {
+                    Thing::Unknown => {}
+                    // What a foreign base has nobody knows: the file's own names and the project's types come first.
+                    found @ Thing::External(_) => inherited = found,
+                    found => return found,
                 }
             }
         }
-        self.elsewhere(file, said, steps)
+        match self.elsewhere(file, said, steps) {
+            Thing::External(symbol) if symbol.module.is_empty() && inherited != Thing::Unknown => inherited,
+            found => found,
+        }
     }
 
     /// What a binding stands for.
@@ -296,6 +304,11 @@ fn is_type_name(outline: &Outline, id: ExprId) -> bool {
         Expr::Combine(a, b) => is_type_name(outline, *a) && is_type_name(outline, *b),
         _ => false,
     }
+}
+
+/// Whether a bare name may mean a member of the object.
+fn implies_object(language: Language) -> bool {
+    matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::CSharp | Language::Ruby)
 }
 
 /// The module that a call loads: `require("x")`, `import("x")`, `importlib.import_module("x")`.
