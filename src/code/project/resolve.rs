@@ -101,8 +101,20 @@ impl Project {
         match outline.expr(expr) {
             Expr::Name(name) => self.name(file, outline.scope_of(expr), *name, steps),
             Expr::Member(object, name) => {
-                let object = self.thing(file, *object, steps);
-                self.member(object, outline.spell(*name), steps)
+                let named = outline.spell(*name);
+                let whole = self.thing(file, *object, steps);
+                let found = self.member(whole, named, steps);
+                // `Billing::Invoice`: a module of Ruby stands in many files, a constant in it in one.
+                let open = matches!(&found, Thing::Unknown)
+                    || matches!(&found, Thing::External(symbol) if symbol.module.is_empty());
+                if open
+                    && named.starts_with(char::is_uppercase)
+                    && self.file(file).is_some_and(|f| f.language == Language::Ruby)
+                    && let Some(of) = self.type_by_name(file, named, &outline.spelled(*object))
+                {
+                    return Thing::Scope(of);
+                }
+                found
             }
             Expr::Call(call) => {
                 let Some(call) = outline.call(*call) else { return Thing::Unknown };
@@ -148,7 +160,9 @@ impl Project {
         if matches!(said, "self" | "this" | "cls" | "$this" | "super" | "base" | "Self" | "@")
             && let Some(owner) = outline.type_of(scope)
         {
-            return Thing::Instance(ScopeRef { file, scope: owner });
+            let owner = ScopeRef { file, scope: owner };
+            // `cls(..)`, `Self { .. }`: the type itself, which is made by calling it.
+            return if matches!(said, "cls" | "Self") { Thing::Scope(owner) } else { Thing::Instance(owner) };
         }
         let implied = self.file(file).is_some_and(|f| implies_object(f.language));
         let mut inherited = Thing::Unknown;
@@ -265,7 +279,13 @@ impl Project {
         let Some(scope) = outline.scope(of.scope) else { return Thing::Unknown };
         *steps -= 1;
         if let Some(kind) = scope.returns {
-            let declared = self.instance_of(of.file, outline.spell(kind), steps);
+            let said = outline.spell(kind);
+            if matches!(said.trim_matches(['"', '\'']), "Self" | "static" | "self")
+                && let Some(owner) = outline.type_of(of.scope)
+            {
+                return Thing::Instance(ScopeRef { file: of.file, scope: owner });
+            }
+            let declared = self.instance_of(of.file, said, steps);
             if declared != Thing::Unknown {
                 return declared;
             }

@@ -203,6 +203,7 @@ fn alike(a: Language, b: Language) -> bool {
 fn agrees(project: &Project, of: ScopeRef, receiver: &[String]) -> bool {
     let Some(outline) = project.file(of.file).map(|f| &f.outline) else { return false };
     let owner = outline.outward(of.scope).skip(1).find(|s| *s != ScopeId::FILE).and_then(|s| outline.scope(s));
-    let said = owner.map(|owner| words(outline.spell(owner.name))).unwrap_or_default();
-    !receiver.is_empty() && receiver.iter().all(|word| said.contains(word))
+    let said = owner.map(|owner| words(outline.spell(owner.name)).concat()).unwrap_or_default();
+    let receiver = receiver.concat();
+    receiver.len() > 3 && said.contains(&receiver)
 }

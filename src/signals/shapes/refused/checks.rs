@@ -39,6 +39,8 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                     let (at, line) = (seen.at(condition.scope), condition.line);
                     found.misses.push(NearMiss { at, line, lack: Lack::NoConsequence });
                 }
+            } else if canned(condition) {
+                // A word in a question that has its own ready answer.
             } else if kind == ShapeKind::Emptiness && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
@@ -96,6 +98,15 @@ fn deciding(seen: &Seen<'_>, entering: &Entering) -> Vec<ScopeRef> {
 fn handled(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
     o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..)))
+}
+
+/// Whether what holds a word gets a ready text back: an answer, no refusal.
+fn canned(condition: &Condition) -> bool {
+    condition.then == Side::Leaves(Leave::Says)
+        && condition.checks.iter().all(|check| {
+            let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
+            holds && !matches!(check.order, Some(Order::Without | Order::Unequal))
+        })
 }
 
 fn skips(condition: &Condition) -> bool {
