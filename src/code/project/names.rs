@@ -126,8 +126,8 @@ impl Project {
         let all = self.types.get(name)?;
         let fits = |of: &ScopeRef| -> Option<usize> {
             let file = self.file(of.file).filter(|f| f.language == language)?;
-            let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir).to_lowercase();
-            let wanted = qualifier.to_lowercase();
+            let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir).to_lowercase().replace('_', "");
+            let wanted = qualifier.to_lowercase().replace('_', "");
             let parts = wanted.split(['.', '\\', ':', '/']).filter(|p| !p.is_empty()).rev();
             Some(parts.zip(folder.rsplit('/')).take_while(|(a, b)| a == b).count())
         };

@@ -32,17 +32,19 @@ pub(crate) mod tests;
 mod touch;
 mod trials;
 mod tripped_state;
+mod wide;
 
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
 use super::pointed::Pointed;
 use super::wanted::Wanted;
-use crate::code::project::ScopeRef;
+use crate::code::project::{FileId, ScopeRef};
 use crate::inventory::Inventory;
 use crate::rules::RuleSet;
-use crate::rules::format::{CodeMatcher, Near, Shape, ShapeKind};
-use crate::rules::probe::Probe;
+use crate::rules::format::{Near, Shape, ShapeKind};
+use crate::rules::globs::passes;
+use crate::rules::probe::{CodeProbe, Probe};
 pub(crate) use ground::Ground;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,7 +155,7 @@ pub(super) fn look(
 ) -> (BTreeMap<Shape, Vec<Finding>>, Pointed) {
     let probes = &asker.rules.probes;
     let asked: BTreeSet<Shape> =
-        probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None }).collect();
+        probes.iter().filter_map(|p| if let Probe::Code(p) = p { Some(p.matcher.shape) } else { None }).collect();
     if asked.is_empty() && asker.wanted.asked.is_empty() {
         return (BTreeMap::new(), Pointed::new());
     }
@@ -169,10 +171,10 @@ pub(super) fn look(
     };
     let found: BTreeMap<Shape, Found> = asked.into_par_iter().map(search).collect();
     for (probe, hits) in probes.iter().zip(hits) {
-        if let Probe::Code(matcher) = probe
-            && let Some(found) = found.get(&matcher.shape)
+        if let Probe::Code(probe) = probe
+            && let Some(found) = found.get(&probe.matcher.shape)
         {
-            answer(&ground, asker, matcher, found, hits);
+            answer(&ground, asker, probe, found, hits);
         }
     }
     let pointed = pointed::look(&ground, asker, &found);
@@ -219,7 +221,16 @@ fn fits(near: Near, tier: Tier) -> bool {
 }
 
 /// Findings that a matcher asks for are hits, the rest of the shape near misses.
-fn answer(ground: &Ground<'_>, asker: &Asker<'_>, matcher: &CodeMatcher, found: &Found, hits: &mut ProbeHits) {
+fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Found, hits: &mut ProbeHits) {
+    let globs = &asker.rules.globs;
+    let matcher = &probe.matcher;
+    let mut outside: BTreeMap<FileId, bool> = BTreeMap::new();
+    let mut left_out = |of: ScopeRef| {
+        !probe.exclude.is_empty()
+            && *outside
+                .entry(of.file)
+                .or_insert_with(|| !passes(&globs.matches(ground.path(of)), &[], &probe.exclude))
+    };
     let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
     let mut lines = Vec::new();
     let mut hit = |file: u32, path: &str, line: u32, rank: u8| {
@@ -242,7 +253,8 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, matcher: &CodeMatcher, found: 
     for finding in &found.findings {
         let tier = ground.tier(finding.at);
         let Some(entry) = ground.entry(finding.at) else { continue };
-        if !fits(matcher.near, tier) || !(matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind)) {
+        let wanted = matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind);
+        if !fits(matcher.near, tier) || left_out(finding.at) || !wanted {
             continue;
         }
         let rank = (tier as u8).saturating_mul(60).saturating_add(finding.rank.min(59));
@@ -265,7 +277,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, matcher: &CodeMatcher, found: 
     if matcher.tested {
         return;
     }
-    for miss in &found.misses {
+    for miss in found.misses.iter().filter(|miss| !left_out(miss.at)) {
         if let Some(entry) = ground.entry(miss.at) {
             let why = Discount::Shape(miss.lack.clone());
             hits.misses.add(ground.path(miss.at), Miss { why, file: entry, line: miss.line });
