@@ -193,10 +193,10 @@ impl<'w> Pointers<'w> {
                 Standing::Lacking(flaw) => said(pointer, flaw),
                 Standing::Shows(_) if pointer.key == Key::Test => {
                     let why = world.signals.uncollected.get(&pointer.found.at?.0)?;
-                    format!("points at {}: {why}", excerpt(&pointer.text, 120))
+                    format!("points at {}: {why}", shown(&pointer.text))
                 }
                 _ if !pointer.counts && !matches!(pointer.found.standing, Standing::Broken(_)) => {
-                    format!("points at {}: the base does not, so it does not count yet", excerpt(&pointer.text, 120))
+                    format!("points at {}: the base does not, so it does not count yet", shown(&pointer.text))
                 }
                 _ => return None,
             };
@@ -255,7 +255,7 @@ impl Dispute {
     fn lines(&self, path: &str) -> Option<Option<u32>> {
         let (file, within) = in_code(&self.place);
         let below = path.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        below.then(|| if let Within::Line(line) = within { Some(line) } else { None })
+        below.then_some(if let Within::Line(line) = within { Some(line) } else { None })
     }
 }
 
@@ -309,15 +309,23 @@ pub(crate) fn overworked(world: &World<'_>) -> Vec<Contradiction> {
 /// What a place is, in the list of evidence.
 fn what(key: Key) -> String {
     match key {
-        Key::Code => "code that is pointed at",
-        Key::Setting => "setting that is pointed at",
-        Key::Test => "test that is pointed at",
-        Key::Doc => "section that is pointed at",
+        Key::Code => "code under a name of its own",
+        Key::Setting => "setting under a name of its own",
+        Key::Test => "test of that code",
+        Key::Doc => "section about it",
     }
     .to_owned()
 }
 
 /// What is wrong with a pointer, with what it points at.
 fn said(pointer: &Pointer<'_>, flaw: &Flaw) -> String {
-    format!("points at {}: {}", excerpt(&pointer.text, 160), super::flaws::words(flaw))
+    format!("points at {}: {}", shown(&pointer.text), super::flaws::words(flaw))
+}
+
+/// A place for a sentence: `answer of app/llm.py`. A line of a log that begins with two colons is a command to some.
+fn shown(place: &str) -> String {
+    match in_code(place) {
+        (path, Within::Named(name)) => format!("{} of {}", excerpt(name, 120), excerpt(path, 160)),
+        _ => excerpt(place, 160),
+    }
 }

@@ -6,11 +6,7 @@ use crate::model::{Level, NearMiss, Outcome, Remark, SearchTrail, Verdict};
 
 /// Why this outcome: `implemented (app/llm.py:12), verified is required; no test touches it`.
 pub(crate) fn summary(verdict: &Verdict) -> String {
-    let best = verdict.evidence.first().map(|e| match &e.pointed {
-        Some(by) => format!(" ({}, {})", place(&e.path, e.line), words::pointed(by)),
-        None => format!(" ({})", place(&e.path, e.line)),
-    });
-    let best = best.unwrap_or_default();
+    let best = verdict.evidence.first().map(|e| format!(" ({})", words::evident(e))).unwrap_or_default();
     let (level, required) = (verdict.level.name(), verdict.required.name());
     let aside = aside(verdict).map(|text| format!("; {text}")).unwrap_or_default();
     match verdict.outcome {

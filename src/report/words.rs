@@ -113,6 +113,15 @@ pub(crate) fn recognised(evidence: &Evidence) -> String {
     }
 }
 
+/// The place of evidence, with the line of the manifest that points at it.
+pub(crate) fn evident(evidence: &Evidence) -> String {
+    let here = place(&evidence.path, evidence.line);
+    match &evidence.pointed {
+        Some(by) => format!("{here}, {}", pointed(by)),
+        None => here,
+    }
+}
+
 /// `pointed by produ.yaml:12`.
 pub(crate) fn pointed(by: &ManifestLine) -> String {
     format!("pointed by {}", place(&by.path, by.line))

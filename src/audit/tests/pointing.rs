@@ -166,6 +166,25 @@ fn code_must_stand_where_the_rule_asks_for_it() {
 }
 
 #[test]
+fn code_is_dead_only_where_nothing_that_ships_speaks_of_it() {
+    let check = "package app.checks;\npublic class Checks {\n  public static void fits(String q) {\n    if (q.length() > 400) throw new IllegalArgumentException(\"too long\");\n  }\n  \
+                 public static void never(String q) {\n    if (q.length() > 400) throw new IllegalArgumentException(\"too long\");\n  }\n}\n";
+    let web = "package app;\nimport static app.checks.Checks.fits;\nclass Web {\n  @PostMapping(\"/ask\")\n  String ask(String q) {\n    fits(q);\n    return bot.chat(q);\n  }\n}\n";
+    let mut files = files();
+    files.extend(
+        [("src/main/java/app/checks/Checks.java", check), ("src/main/java/app/Web.java", web)]
+            .map(|(p, t)| (p.to_owned(), t.to_owned())),
+    );
+    let of = |name: &str| {
+        let evidence = format!("  input-guards: {{code: \"src/main/java/app/checks/Checks.java::{name}\"}}\n");
+        verdict(&report(files.clone(), &evidence), "input-guards")
+    };
+    let (fits, never) = (of("fits"), of("never"));
+    assert_eq!((fits.level, against(&fits)), (Level::Implemented, Vec::new()));
+    assert_eq!(against(&never), [(4, "points at never of src/main/java/app/checks/Checks.java: nobody calls it")]);
+}
+
+#[test]
 fn a_test_that_no_job_runs_verifies_nothing() {
     let all = "  kill-switch:\n    code: app/llm.py::answer\n    setting: ZEBRA_MODE\n    test: tests/test_llm.py::test_paper\n";
     let level = |ci: Option<&str>| {

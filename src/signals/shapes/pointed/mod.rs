@@ -13,7 +13,8 @@ mod weak;
 
 use super::switched_off::Settings;
 use super::{Asker, Found, Ground, fits};
-use crate::code::project::FileId;
+use crate::code::outline::{Expr, ExprId, Outline};
+use crate::code::project::{FileId, ScopeRef};
 use crate::inventory::FileEntry;
 use crate::manifest::FILE_NAMES;
 use crate::manifest::pointer::{Key, Within, in_code};
@@ -112,7 +113,7 @@ impl Look<'_, '_> {
         if region.is_test(self.ground) {
             return (None, Looked::broken(Some(at), Flaw::IsTest));
         }
-        if !region.live(self.ground) {
+        if !region.live(self.ground) && !self.mentioned(&region) {
             return (None, Looked::broken(Some(at), Flaw::Dead));
         }
         if region.is_stub(self.ground) {
@@ -173,6 +174,24 @@ impl Look<'_, '_> {
             _ if text.trim().is_empty() => Looked::lacking((file, 0), Flaw::Stub),
             _ => Looked::open((file, 0)),
         }
+    }
+
+    /// Whether shipped code or configuration speaks of it by name. Nothing is proven by that, but a person who points at
+    /// code must not be told that it is dead where a link was merely not found.
+    fn mentioned(&self, region: &Region) -> bool {
+        let names = region.names(self.ground);
+        let spoken = |file: FileId, outline: &Outline| {
+            (0u32..).zip(&outline.exprs).any(|(n, expr)| match expr {
+                Expr::Name(name) | Expr::Member(_, name) | Expr::Text(name, _) => {
+                    let (said, line) = (outline.spell(*name), outline.spot(ExprId(n)).line);
+                    let at = ScopeRef { file, scope: outline.scope_of(ExprId(n)) };
+                    names.contains(said) && !self.ground.is_test(at, line) && !region.has(at, line)
+                }
+                _ => false,
+            })
+        };
+        let coded = self.ground.files().any(|(file, source)| spoken(file, &source.outline));
+        coded || names.iter().any(|name| setting::configured(self.asker.inventory, name))
     }
 
     fn settings(&self) -> &Settings {

@@ -84,6 +84,13 @@ impl Region {
         self.scopes().next().is_some_and(|of| ground.is_test(of, self.line))
     }
 
+    /// The names of the code that is pointed at.
+    pub(super) fn names<'l>(&self, ground: &Ground<'l>) -> BTreeSet<&'l str> {
+        let Some(o) = ground.outline(self.file) else { return BTreeSet::new() };
+        let named = self.own.iter().filter_map(|id| o.scope(*id)).filter(|s| s.kind != ScopeKind::Lambda);
+        named.map(|s| o.spell(s.name)).filter(|name| !name.is_empty()).collect()
+    }
+
     pub(super) fn live(&self, ground: &Ground<'_>) -> bool {
         self.scopes().any(|of| ground.live(of))
     }

@@ -3,7 +3,7 @@
 use super::{FileId, Flaw, Look, Looked, is_manifest, is_remark};
 use crate::code::facts::settings::settings;
 use crate::code::words::words;
-use crate::inventory::{FileClass, FileEntry};
+use crate::inventory::{FileClass, FileEntry, Inventory};
 
 pub(super) fn look(look: &Look<'_, '_>, name: &str) -> Looked {
     let read = look.ground.files().find_map(|(file, source)| Some((source.entry, read_in(look, file, name)?)));
@@ -35,6 +35,18 @@ fn mentioned(look: &Look<'_, '_>, name: &str) -> Option<(u32, u32)> {
         let text = String::from_utf8_lossy(&bytes);
         let line = text.lines().position(|line| !is_remark(line) && has_word(line, name))?;
         Some((file, u32::try_from(line + 1).unwrap_or(u32::MAX)))
+    })
+}
+
+/// Whether configuration or a deployment speaks of this name.
+pub(super) fn configured(inventory: &Inventory, name: &str) -> bool {
+    let asked = |entry: &&FileEntry| {
+        matches!(entry.class, FileClass::Config | FileClass::Infrastructure) && !is_manifest(&entry.path)
+    };
+    inventory.files.iter().filter(asked).any(|entry| {
+        let bytes = inventory.read(entry).unwrap_or_default();
+        memchr::memmem::find(&bytes, name.as_bytes()).is_some()
+            && String::from_utf8_lossy(&bytes).lines().any(|line| !is_remark(line) && has_word(line, name))
     })
 }
 

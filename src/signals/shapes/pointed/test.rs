@@ -103,7 +103,6 @@ fn unread(look: &Look<'_, '_>, file: u32, class: FileClass, place: &str) -> Look
 }
 
 /// The line and the scopes of a test by its name, title or line; no scopes for a whole file.
-#[expect(clippy::type_complexity, reason = "read in one place")]
 fn scopes(o: &Outline, within: Within<'_>) -> Option<(u32, Option<BTreeSet<ScopeId>>)> {
     let found: BTreeSet<ScopeId> = match within {
         Within::Whole | Within::Heading(_) => return Some((0, None)),
