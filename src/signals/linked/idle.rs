@@ -169,3 +169,52 @@ fn spoken<'o>(o: &'o Outline, mut say: impl FnMut(&'o str)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::project::tests::project;
+
+    /// Files that nothing uses, where the texts of the repository have these words.
+    fn rest(files: &[(&str, &str)], text: &str) -> Vec<String> {
+        let linked = Linked::new(project(files), &[]);
+        let words = text.split_whitespace().map(hash).collect();
+        let idle = idle(&linked, &words);
+        let files = linked.project.files.iter().filter(|f| idle.contains(&f.entry));
+        files.map(|f| f.path.clone()).collect()
+    }
+
+    const MAIN: &str = "from app.llm import ask\nif __name__ == '__main__':\n    print(ask('x'))\n";
+    const ASK: &str = "def ask(q):\n    return q\n";
+    const GUARD: &str = "from app.more import limit\ndef kill_switch():\n    return limit()\n";
+    const MORE: &str = "from app import guard\ndef limit():\n    return guard.kill_switch()\n";
+
+    #[test]
+    fn modules_that_use_only_each_other_are_idle() {
+        let files =
+            [("app/main.py", MAIN), ("app/llm.py", ASK), ("app/guard.py", GUARD), ("app/more.py", MORE)];
+        assert_eq!(rest(&files, ""), ["app/guard.py", "app/more.py"]);
+        // A text that names one of them keeps both: a command of a container, a chapter of the handbook.
+        assert!(rest(&files, "python -m app guard").is_empty());
+    }
+
+    #[test]
+    fn what_is_used_by_name_or_looked_for_by_a_framework_is_not_idle() {
+        let named = "def ask(q):\n    return load('app.guard').kill_switch()\n";
+        let files = [("app/main.py", MAIN), ("app/llm.py", named), ("app/guard.py", GUARD), ("app/more.py", MORE)];
+        assert!(rest(&files, "").is_empty());
+        let task = "@shared_task\ndef nightly():\n    pass\n";
+        let model = "class Rating(models.Model):\n    pass\n";
+        let script = "import httpx\nhttpx.get('https://example.org')\n";
+        let data = "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n";
+        let files = [("a/task.py", task), ("a/model.py", model), ("a/script.py", script), ("a/data.py", data)];
+        assert_eq!(rest(&files, ""), ["a/data.py"]);
+    }
+
+    #[test]
+    fn a_test_uses_nothing_for_the_system() {
+        let test = "from app.guard import kill_switch\ndef test_it():\n    assert kill_switch()\n";
+        let files = [("app/main.py", MAIN), ("app/llm.py", ASK), ("app/guard.py", ASK), ("tests/test_guard.py", test)];
+        assert_eq!(rest(&files, ""), ["app/guard.py"]);
+    }
+}
