@@ -1,6 +1,6 @@
 //! One step of a flow: what a value becomes where it stands.
 
-use super::vocabulary::{drops, keeps};
+use super::vocabulary::{drops, keeps, looks_up};
 use super::{Flow, Holder, MAX_HOPS, MAX_VALUES, Uses, Value};
 use crate::code::outline::{ByName, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
@@ -169,7 +169,9 @@ impl<'p> Walk<'p> {
                         self.parameter(*of, position.unwrap_or(0), named.as_deref(), hops + 1);
                     }
                 }
-                if !own && (keeps(name) || call.constructs) {
+                // What is found under a content is no content of its own.
+                let found = looks_up(name) && matches!(outline.expr(call.callee), Expr::Member(..));
+                if !own && !found && (keeps(name) || call.constructs) {
                     self.value(next, hops);
                     // `list.append(content)`, `array.push(content)`: the receiver holds it from now on.
                     if matches!(name, "append" | "push" | "add" | "extend" | "insert")

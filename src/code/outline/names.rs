@@ -29,6 +29,11 @@ impl Names {
         self.sorted.get(at).copied()
     }
 
+    /// All names as they are spelled.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        (0u32..).take(self.ends.len()).map(|n| self.get(Name(n)))
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()

@@ -144,7 +144,7 @@ impl Project {
     }
 
     /// Methods with this name, when they are few.
-    fn methods(&self, name: &str) -> &[ScopeRef] {
+    pub(crate) fn methods(&self, name: &str) -> &[ScopeRef] {
         let all = self.methods.get(name).map_or(&[][..], |m| m);
         if all.len() > MAX_GUESSES { &[] } else { all }
     }

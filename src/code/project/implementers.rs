@@ -2,7 +2,7 @@
 
 use super::bindings::{self, Binding};
 use super::{Project, ScopeRef};
-use crate::code::outline::{BlockId, Scope, ScopeKind};
+use crate::code::outline::{BlockId, Outline, Scope, ScopeKind, Stmt};
 use crate::inventory::Language;
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,7 +35,9 @@ impl Implementers {
         for (file, source) in project.all() {
             let o = &source.outline;
             for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
-                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| asks(method)).collect();
+                let stubs = source.language != Language::Go;
+                let open = |method: &Scope| asks(method) || stubs && stub(o, method);
+                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| open(method)).collect();
                 if asked.is_empty() {
                     continue;
                 }
@@ -65,6 +67,21 @@ impl Implementers {
 /// Whether a method only says what is asked for.
 fn asks(method: &Scope) -> bool {
     method.body == BlockId(0)
+}
+
+/// Whether a method has a body that only says that somebody else has to do it: nothing, a text, a failure.
+fn stub(o: &Outline, method: &Scope) -> bool {
+    let body = o.block(method.body);
+    body.len() <= 2
+        && body.iter().all(|stmt| match o.stmt(*stmt) {
+            Stmt::Expr(expr) => !o.inside(*expr).into_iter().any(|part| o.as_call(part).is_some()),
+            Stmt::Raise(Some(failure)) => {
+                let names = o.inside(*failure).into_iter().map(|part| o.spelled(part));
+                names.into_iter().any(|name| name.contains("NotImplemented") || name.contains("UnsupportedOperation"))
+            }
+            Stmt::Return(None) => true,
+            _ => false,
+        })
 }
 
 impl<'p> Types<'p> {

@@ -1,6 +1,7 @@
 //! Names that come from other files: imports, packages of a language, types by their name.
 
 use super::modules::Found;
+use super::resolve::MAX_STEPS;
 use super::{External, FileId, Project, ScopeRef, Thing};
 use crate::code::outline::ScopeKind;
 use crate::inventory::Language;
@@ -26,6 +27,24 @@ impl Project {
         let find = || self.modules.find(source.language, &source.path, module, name);
         let found = place.map_or_else(find, |place| place.get_or_init(find).clone());
         self.found(file, found, (module, name), steps)
+    }
+
+    /// The files that the imports of a file lead to: those of the module, and where the name comes from.
+    pub(crate) fn imports_of(&self, file: FileId) -> Vec<FileId> {
+        let Some(source) = self.file(file) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (number, import) in source.outline.imports.iter().enumerate() {
+            let (module, name) = (source.outline.spell(import.module), source.outline.spell(import.name));
+            match self.modules.find(source.language, &source.path, module, name) {
+                Found::Files(files) | Found::Named(files, _) => out.extend(files.iter().copied()),
+                Found::Type(..) => {}
+                Found::Package => continue,
+            }
+            if let Thing::Scope(of) | Thing::Instance(of) = self.imported(file, number, &mut { MAX_STEPS }) {
+                out.push(of.file);
+            }
+        }
+        out
     }
 
     /// What a name of a module stands for, asked from a file.
@@ -107,8 +126,8 @@ impl Project {
         let all = self.types.get(name)?;
         let fits = |of: &ScopeRef| -> Option<usize> {
             let file = self.file(of.file).filter(|f| f.language == language)?;
-            let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir).to_lowercase();
-            let wanted = qualifier.to_lowercase();
+            let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir).to_lowercase().replace('_', "");
+            let wanted = qualifier.to_lowercase().replace('_', "");
             let parts = wanted.split(['.', '\\', ':', '/']).filter(|p| !p.is_empty()).rev();
             Some(parts.zip(folder.rsplit('/')).take_while(|(a, b)| a == b).count())
         };

@@ -21,15 +21,30 @@ impl Reach {
     /// Scopes from which one of `goals` is reached over resolved links; a scope reaches what stands inside it only if
     /// something there is called.
     pub(crate) fn towards(project: &Project, goals: impl IntoIterator<Item = ScopeRef>) -> Reach {
-        Reach::search(project, goals, true, false)
+        Reach::search(project, goals, true, false, &[])
+    }
+
+    /// The same with links that only the asker knows.
+    pub(crate) fn towards_by(
+        project: &Project,
+        goals: impl IntoIterator<Item = ScopeRef>,
+        more: &[(ScopeRef, ScopeRef)],
+    ) -> Reach {
+        Reach::search(project, goals, true, false, more)
     }
 
     /// Scopes that are reached from `starts`; guesses count when `guesses` says so.
     pub(crate) fn from(project: &Project, starts: impl IntoIterator<Item = ScopeRef>, guesses: bool) -> Reach {
-        Reach::search(project, starts, false, guesses)
+        Reach::search(project, starts, false, guesses, &[])
     }
 
-    fn search(project: &Project, starts: impl IntoIterator<Item = ScopeRef>, back: bool, guesses: bool) -> Reach {
+    fn search(
+        project: &Project,
+        starts: impl IntoIterator<Item = ScopeRef>,
+        back: bool,
+        guesses: bool,
+        more: &[(ScopeRef, ScopeRef)],
+    ) -> Reach {
         let mut first = Vec::with_capacity(project.files.len());
         let mut count = 0;
         for file in &project.files {
@@ -46,6 +61,13 @@ impl Reach {
             let short = |of| reach.number(of).and_then(|n| u32::try_from(n).ok());
             if let (Some(from), Some(to)) = (short(from), short(to)) {
                 links.push((from, to, n));
+            }
+        }
+        for (from, to) in more {
+            let (from, to) = if back { (to, from) } else { (from, to) };
+            let short = |of| reach.number(of).and_then(|n| u32::try_from(n).ok());
+            if let (Some(from), Some(to)) = (short(*from), short(*to)) {
+                links.push((from, to, NEVER));
             }
         }
         // Links of one scope stand together, in the order of the project.

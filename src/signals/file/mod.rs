@@ -28,6 +28,7 @@ mod claimed;
 mod fold;
 mod lines;
 mod view;
+pub(crate) mod words;
 
 use view::View;
 
@@ -39,7 +40,7 @@ const MANY_FILES: usize = 400;
 pub(super) struct ScanContext<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) rules: &'a RuleSet,
-    wanted: &'a Wanted,
+    pub(super) wanted: &'a Wanted,
     /// Line probes by regex: probe and number of the alternative.
     regex_users: Vec<Vec<(ProbeId, u16)>>,
     /// Dependency probes by package.
@@ -124,6 +125,8 @@ pub(super) struct FileScan {
     pub(super) doubtful: Vec<(SpecId, ProbeId, u32)>,
     /// What the hits come to, by probe.
     pub(super) found: Vec<(ProbeId, FileHits)>,
+    /// Each hit by itself, of a file with a disputed place.
+    pub(super) lines: Vec<(ProbeId, FileHits)>,
     pub(super) misses: FileMisses,
     pub(super) problems: Vec<(ProbeId, u32, String)>,
     pub(super) unread: Vec<Unread>,
@@ -148,6 +151,8 @@ pub(super) struct FileScan {
     pub(super) mentions: Vec<(String, u32)>,
     pub(super) tests: Option<TestCount>,
     pub(super) phrases: Phrases,
+    /// The words of a text that is no code.
+    pub(super) words: Box<[u64]>,
 }
 
 impl FileScan {
@@ -190,7 +195,8 @@ fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileS
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
-    fold::fold(context.rules, &mut out);
+    let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
+    fold::fold(context.rules, apart, &mut out);
     out
 }
 
@@ -244,6 +250,9 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     if worth_reading(entry.class) && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
+        if out.source.is_none() && entry.class != FileClass::Result {
+            out.words = words::of(&bytes);
+        }
     } else {
         out.unfilled = unfilled(entry.class, &bytes);
     }

@@ -5,6 +5,7 @@ use super::ModelCall;
 use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner};
 use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
+use crate::inventory::Language;
 use crate::model::{CallSite, Operation};
 use crate::tables;
 use rayon::prelude::*;
@@ -18,7 +19,16 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/predictions
 #[serde(deny_unknown_fields)]
 struct Table {
     predict: Vec<Predicts>,
+    named: Named,
     request: Request,
+}
+
+/// Methods of the common interface of trained models, on a receiver that only its name tells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    methods: BTreeSet<String>,
+    receivers: BTreeSet<String>,
 }
 
 /// Methods of a library that compute an answer.
@@ -64,7 +74,12 @@ pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
             let site = known.get(&(file.path.as_str(), line)).filter(|site| ends(&file.outline, call, &site.call));
             let answers = match site {
                 Some(site) => Some(matches!(site.operation, Operation::Chat | Operation::Agent | Operation::Image)),
-                None if predicts(project.targets(id, number)) || requests(&file.outline, call) => Some(true),
+                None if predicts(project.targets(id, number))
+                    || named(&file.outline, file.language, call, project.targets(id, number))
+                    || requests(&file.outline, call) =>
+                {
+                    Some(true)
+                }
                 None => None,
             };
             if let Some(answers) = answers {
@@ -104,11 +119,29 @@ fn predicts(targets: &[Target]) -> bool {
     })
 }
 
+/// Whether a call asks a trained model that came out of a store: `self.model.predict(rows)`. What it is nobody tells, but
+/// nothing else has these methods under such a name.
+fn named(outline: &Outline, language: Language, call: &Call, targets: &[Target]) -> bool {
+    let Expr::Member(object, method) = outline.expr(call.callee) else { return false };
+    let receiver = match outline.expr(*object) {
+        Expr::Name(name) | Expr::Member(_, name) => words(outline.spell(*name)).pop(),
+        _ => None,
+    };
+    language == Language::Python
+        && TABLE.named.methods.contains(outline.spell(*method))
+        && receiver.is_some_and(|word| TABLE.named.receivers.contains(&word))
+        && !targets.iter().any(|target| matches!(target, Target::Own(_)))
+}
+
 impl Predicts {
     fn of(&self, symbol: &External) -> bool {
         let module = symbol.module.as_str();
-        let first = module.split(['.', '/']).next().unwrap_or(module);
-        if !self.modules.contains(module) && !self.modules.contains(first) {
+        let first = module.split(['.', '/', ':', '\\']).next().unwrap_or(module);
+        let below = |known: &String| {
+            known.contains(['.', '/', '\\'])
+                && module.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
+        };
+        if !self.modules.contains(module) && !self.modules.contains(first) && !self.modules.iter().any(below) {
             return false;
         }
         let (before, last) = symbol.path.rsplit_once('.').unwrap_or(("", &symbol.path));
