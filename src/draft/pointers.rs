@@ -43,7 +43,7 @@ fn nearest(world: &World<'_>, rule: &Rule) -> Option<Place> {
     let mut probes = BTreeMap::new();
     rule.evidence.values().for_each(|cond| {
         cond.supporting(&mut |id| {
-            if matches!(world.rules.probes.get(id), Some(Probe::Code(matcher)) if !matcher.tested) {
+            if matches!(world.rules.probes.get(id), Some(Probe::Code(probe)) if !probe.matcher.tested) {
                 probes.insert(id, ());
             }
         });

@@ -124,8 +124,8 @@ fn counted<'f>(world: &World<'_>, ask: &Question<'_>, probe: &Probe, found: &'f 
         return Cow::Borrowed(&found.hits);
     };
     let mut hits = pointed.undisputed(world, found);
-    if let Probe::Code(matcher) = probe
-        && let Some(hit) = pointed.hit(matcher)
+    if let Probe::Code(probe) = probe
+        && let Some(hit) = pointed.hit(&probe.matcher)
         && !pointed.disputes(&world.path(hit.file), hit.line)
     {
         match hits.iter_mut().find(|known| known.file == hit.file) {

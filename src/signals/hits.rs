@@ -81,6 +81,8 @@ pub(crate) enum Discount {
     NeverImported,
     /// An import that means a module of the repository, as far as can be seen.
     OwnModule,
+    /// In a file of code that nothing uses.
+    Idle,
     /// In the folder of a service that is not part of the AI system.
     OtherService(String),
     /// Right words, but nothing of the kind it must stand next to.
@@ -121,6 +123,7 @@ impl Discount {
             }
             Discount::NeverImported => "declared, never imported".to_owned(),
             Discount::OwnModule => "the repository has a module of that name and declares no such package".to_owned(),
+            Discount::Idle => "in a file that nothing imports, calls or names".to_owned(),
             Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::EmptySection => "a heading without text".to_owned(),
@@ -165,6 +168,7 @@ impl Discount {
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,
             OtherService(_) => 9,
+            Idle => 16,
             OwnModule => 15,
             NoContext => 10,
             Comment | Docstring => 11,

@@ -9,6 +9,7 @@ use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
 use super::linked::Linked;
+use super::linked::idle::idle;
 use super::misses::Miss;
 use super::packages::PackageSpec;
 use super::pointed;
@@ -18,7 +19,7 @@ use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, ProbeId, SiteProbe, SpecId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Merges the scans, which come in file order.
 pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals {
@@ -32,6 +33,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut broken_ci = Vec::new();
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
+    let mut words: HashSet<u64> = HashSet::new();
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -80,6 +82,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             model_calls.push((entry.path.to_string(), scan.call_sites));
         }
         sources.extend(scan.source);
+        words.extend(scan.words);
         packages.names.append(&mut scan.packages.names);
         packages.homes.append(&mut scan.packages.homes);
         packages.roots.append(&mut scan.packages.roots);
@@ -128,6 +131,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
     }
     let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
+    leave_idle_out(context, &idle(&linked, &words), &mut signals);
     (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
     pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
@@ -135,6 +139,27 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.owners.dedup();
     signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();
     signals
+}
+
+/// Hits in files of code that nothing uses are near misses.
+fn leave_idle_out(context: &ScanContext<'_>, idle: &BTreeSet<u32>, signals: &mut Signals) {
+    if idle.is_empty() {
+        return;
+    }
+    for (probe, hits) in context.rules.probes.iter().zip(&mut signals.probes) {
+        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_)) {
+            continue;
+        }
+        let misses = &mut hits.misses;
+        hits.hits.retain(|hit| {
+            let out = idle.contains(&hit.file);
+            if let Some(entry) = context.inventory.files.get(hit.file as usize).filter(|_| out) {
+                misses.add(&entry.path, Miss { why: Discount::Idle, file: hit.file, line: hit.line });
+            }
+            !out
+        });
+        hits.lines.retain(|hit| !idle.contains(&hit.file));
+    }
 }
 
 /// Imports of what the repository has a module of its own for: of the package where one is declared, else not.

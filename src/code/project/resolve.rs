@@ -3,9 +3,10 @@
 use super::bindings::Binding;
 use super::{External, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
+use crate::inventory::Language;
 
 /// Steps of one question.
-pub(super) const MAX_STEPS: u32 = 24;
+pub(super) const MAX_STEPS: u32 = 64;
 
 /// Types that wrap another: the one inside is what one talks to.
 const WRAPPERS: &[&str] = &[
@@ -100,8 +101,20 @@ impl Project {
         match outline.expr(expr) {
             Expr::Name(name) => self.name(file, outline.scope_of(expr), *name, steps),
             Expr::Member(object, name) => {
-                let object = self.thing(file, *object, steps);
-                self.member(object, outline.spell(*name), steps)
+                let named = outline.spell(*name);
+                let whole = self.thing(file, *object, steps);
+                let found = self.member(whole, named, steps);
+                // `Billing::Invoice`: a module of Ruby stands in many files, a constant in it in one.
+                let open = matches!(&found, Thing::Unknown)
+                    || matches!(&found, Thing::External(symbol) if symbol.module.is_empty());
+                if open
+                    && named.starts_with(char::is_uppercase)
+                    && self.file(file).is_some_and(|f| f.language == Language::Ruby)
+                    && let Some(of) = self.type_by_name(file, named, &outline.spelled(*object))
+                {
+                    return Thing::Scope(of);
+                }
+                found
             }
             Expr::Call(call) => {
                 let Some(call) = outline.call(*call) else { return Thing::Unknown };
@@ -112,6 +125,12 @@ impl Project {
                 self.called(callee, steps)
             }
             Expr::Choice(_, a, b) | Expr::Either(a, b) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second])
+            }
+            // `Graph | Pregel`: one type or the other.
+            Expr::Combine(a, b) if is_type_name(outline, *a) && is_type_name(outline, *b) => {
                 let first = self.thing(file, *a, steps);
                 let second = self.thing(file, *b, steps);
                 Thing::one_of([first, second])
@@ -141,23 +160,31 @@ impl Project {
         if matches!(said, "self" | "this" | "cls" | "$this" | "super" | "base" | "Self" | "@")
             && let Some(owner) = outline.type_of(scope)
         {
-            return Thing::Instance(ScopeRef { file, scope: owner });
+            let owner = ScopeRef { file, scope: owner };
+            // `cls(..)`, `Self { .. }`: the type itself, which is made by calling it.
+            return if matches!(said, "cls" | "Self") { Thing::Scope(owner) } else { Thing::Instance(owner) };
         }
+        let implied = self.file(file).is_some_and(|f| implies_object(f.language));
+        let mut inherited = Thing::Unknown;
         for scope in outline.outward(scope) {
             let found = bindings.local(scope, name);
             if !found.is_empty() {
-                let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
-                return Thing::one_of(things);
+                return Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)));
             }
             // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
-            if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
-                let found = self.member_of(ScopeRef { file, scope }, said, steps);
-                if found != Thing::Unknown {
-                    return found;
+            if implied && outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
+                match self.member_of(ScopeRef { file, scope }, said, steps) {
+                    Thing::Unknown => {}
+                    // What a foreign base has nobody knows: the file's own names and the project's types come first.
+                    found @ Thing::External(_) => inherited = found,
+                    found => return found,
                 }
             }
         }
-        self.elsewhere(file, said, steps)
+        match self.elsewhere(file, said, steps) {
+            Thing::External(symbol) if symbol.module.is_empty() && inherited != Thing::Unknown => inherited,
+            found => found,
+        }
     }
 
     /// What a binding stands for.
@@ -219,12 +246,23 @@ impl Project {
 
     /// What a name at the top of a file stands for.
     pub(super) fn top(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
-        let found = self.bindings(file).map_or(&[][..], |b| b.top(name));
+        let found = self.top_of(file, name);
         if found.is_empty() {
             return self.elsewhere(file, name, steps);
         }
-        let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
-        Thing::one_of(things)
+        Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)))
+    }
+
+    /// What a name at the top of a file is bound to.
+    pub(super) fn top_of(&self, file: FileId, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(file).zip(self.bindings(file));
+        known.map_or(&[], |(outline, bindings)| bindings.top(outline, name))
+    }
+
+    /// What a member of a type itself is bound to.
+    pub(super) fn members_of(&self, of: ScopeRef, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(of.file).zip(self.bindings(of.file));
+        known.map_or(&[], |(outline, bindings)| bindings.members(outline, of.scope, name))
     }
 
     pub(super) fn is_type(&self, of: ScopeRef) -> bool {
@@ -251,7 +289,13 @@ impl Project {
         let Some(scope) = outline.scope(of.scope) else { return Thing::Unknown };
         *steps -= 1;
         if let Some(kind) = scope.returns {
-            let declared = self.instance_of(of.file, outline.spell(kind), steps);
+            let said = outline.spell(kind);
+            if matches!(said.trim_matches(['"', '\'']), "Self" | "static" | "self")
+                && let Some(owner) = outline.type_of(of.scope)
+            {
+                return Thing::Instance(ScopeRef { file: of.file, scope: owner });
+            }
+            let declared = self.instance_of(of.file, said, steps);
             if declared != Thing::Unknown {
                 return declared;
             }
@@ -278,6 +322,23 @@ impl Project {
     pub(super) fn global(name: &str) -> Thing {
         Thing::External(External { module: String::new(), path: name.to_owned() })
     }
+}
+
+/// Whether an expression is a name as types have it.
+fn is_type_name(outline: &Outline, id: ExprId) -> bool {
+    match outline.expr(id) {
+        Expr::Name(name) | Expr::Member(_, name) => {
+            let said = outline.spell(*name);
+            said.starts_with(char::is_uppercase) && said.contains(char::is_lowercase)
+        }
+        Expr::Combine(a, b) => is_type_name(outline, *a) && is_type_name(outline, *b),
+        _ => false,
+    }
+}
+
+/// Whether a bare name may mean a member of the object.
+fn implies_object(language: Language) -> bool {
+    matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::CSharp | Language::Ruby)
 }
 
 /// The module that a call loads: `require("x")`, `import("x")`, `importlib.import_module("x")`.

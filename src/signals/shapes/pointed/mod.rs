@@ -77,10 +77,10 @@ impl Look<'_, '_> {
         let mut out: Vec<&CodeMatcher> = Vec::new();
         for cond in rule.evidence.values() {
             cond.supporting(&mut |id| {
-                if let Some(Probe::Code(matcher)) = self.asker.rules.probes.get(id)
-                    && !matcher.tested
+                if let Some(Probe::Code(probe)) = self.asker.rules.probes.get(id)
+                    && !probe.matcher.tested
                 {
-                    out.push(matcher);
+                    out.push(&probe.matcher);
                 }
             });
         }
