@@ -61,7 +61,8 @@ fn protected(
         return Some(way);
     }
     // Failures that only the library of a provider raises.
-    if handling.means == Means::Try && of_provider(ground, file, handling) {
+    let beside = |other: &&Handling| handling.means == Means::Try && other.protects == handling.protects;
+    if facts.handlers.iter().filter(beside).any(|other| of_provider(ground, file, other)) {
         return Some(Way { steps: 1, request: false });
     }
     // A wrapper: what its callers hand to it is what it protects.
