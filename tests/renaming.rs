@@ -44,9 +44,8 @@ fn parts(text: &str) -> Vec<(bool, &str)> {
             rest.find('\n').unwrap_or(rest.len())
         } else if let Some(quote) = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|q| rest.starts_with(q)) {
             let body = &rest[quote.len()..];
-            let close = (0..body.len()).find(|n| {
-                body.is_char_boundary(*n) && body[*n..].starts_with(quote) && !body[..*n].ends_with('\\')
-            });
+            let close = (0..body.len())
+                .find(|n| body.is_char_boundary(*n) && body[*n..].starts_with(quote) && !body[..*n].ends_with('\\'));
             quote.len() * 2 + close.unwrap()
         } else {
             at += rest.chars().next().unwrap().len_utf8();
@@ -91,7 +90,8 @@ fn own_names() -> BTreeSet<String> {
         for line in std::str::from_utf8(bytes).unwrap().lines() {
             let code = line.trim_start().trim_start_matches("async ");
             let named = code.strip_prefix("def ").or_else(|| code.strip_prefix("class "));
-            let constant = line.split_once(" = ").map(|(name, _)| name).filter(|name| !line.starts_with(' ') && *name != "app");
+            let constant =
+                line.split_once(" = ").map(|(name, _)| name).filter(|name| !line.starts_with(' ') && *name != "app");
             let name = named.or(constant).map(|n| n.split(['(', ':', ' ', '.']).next().unwrap());
             out.extend(name.filter(|n| n.len() > 2 && !n.starts_with("__")).map(str::to_owned));
         }
@@ -107,7 +107,13 @@ fn other_names_change_no_level() {
     let other = |word: &str| {
         let number = numbers.get(&word.to_owned())?;
         // What the runner of the tests looks for keeps its beginning.
-        let begins = if word.starts_with("test_") { "test_" } else if word.starts_with("Test") { "Test" } else { "" };
+        let begins = if word.starts_with("test_") {
+            "test_"
+        } else if word.starts_with("Test") {
+            "Test"
+        } else {
+            ""
+        };
         Some(format!("{begins}zq{number}"))
     };
     let renamed = changed(|text| in_code(text, |code| words(code, other)));
@@ -161,7 +167,10 @@ fn other_imports_change_no_level() {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         let mut out = String::new();
         for line in text.lines() {
-            let taken = line.strip_prefix("from app.").and_then(|l| l.split_once(" import ")).filter(|(_, n)| !n.contains(['(', ' ']) || !n.contains(" as "));
+            let taken = line
+                .strip_prefix("from app.")
+                .and_then(|l| l.split_once(" import "))
+                .filter(|(_, n)| !n.contains(['(', ' ']) || !n.contains(" as "));
             match taken {
                 Some((module, list)) if !list.contains('(') && !list.contains(" as ") => {
                     let local = format!("{}_m", module.replace('.', "_"));
@@ -193,7 +202,13 @@ fn other_imports_change_no_level() {
             result
         };
         out.lines()
-            .map(|line| if line.starts_with("import ") || line.starts_with("from ") { line.to_owned() } else { in_code_line(line, &used) })
+            .map(|line| {
+                if line.starts_with("import ") || line.starts_with("from ") {
+                    line.to_owned()
+                } else {
+                    in_code_line(line, &used)
+                }
+            })
             .collect::<Vec<_>>()
             .join("\n")
             + "\n"

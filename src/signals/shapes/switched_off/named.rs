@@ -51,7 +51,8 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         let leaves = if switch.works { condition.otherwise } else { condition.then };
         let stays = if switch.works { condition.then } else { condition.otherwise };
         let at = ScopeRef { file, scope: condition.scope };
-        let spoken = || switch.alone || subject(&switch.said) || subject(&around(o, condition));
+        let spoken =
+            || switch.alone || subject(&switch.said) || subject(&around(o, condition)) || says_unavailable(o, stmt);
         // A guard may leave where all is well and refuse in what follows.
         let refuses =
             answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
