@@ -17,6 +17,11 @@ impl Names {
     pub(crate) fn get(&self, name: Name) -> &str {
         self.texts.get(name.0 as usize).map_or("", |t| t)
     }
+
+    /// All names of the file, in the order in which they are first met.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text)
+    }
 }
 
 /// Collects names while a file is read.

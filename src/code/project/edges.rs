@@ -2,7 +2,8 @@
 
 use super::resolve::MAX_STEPS;
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::inventory::Language;
 
 /// Methods of the same name up to which a bare name may keep them alive.
 const MAX_GUESSES: usize = 8;
@@ -11,6 +12,10 @@ const MAX_GUESSES: usize = 8;
 const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "initialize", "__construct", "new", "init"];
 /// The names by which a value is called like a function.
 const CALLABLE: &[&str] = &["__call__", "__invoke", "Invoke", "invoke", "call", "handle", "forward"];
+
+/// Calls that get a job as a value and hand it to a queue.
+const DISPATCHES: &[&str] =
+    &["dispatch", "dispatchSync", "dispatchNow", "dispatch_sync", "dispatchAfterResponse", "later"];
 
 /// Targets of each call, and the links.
 pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Vec<Edge>) {
@@ -21,14 +26,23 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Ve
     let mut edges = Vec::new();
     for (_, call) in outline.all_calls() {
         let mut steps = MAX_STEPS;
-        let thing = project.thing(file, call.callee, &mut steps);
-        let found = project.targets_of(&thing, &mut steps);
+        let found = match itself(outline, call.callee) {
+            Some("super") if source.language == Language::Python => Vec::new(),
+            Some(_) => project.made(file, call.callee, &mut steps),
+            None => {
+                let thing = project.thing(file, call.callee, &mut steps);
+                project.targets_of(&thing, &mut steps)
+            }
+        };
         let from = from(outline, file, call.expr);
         let line = outline.spot(call.expr).line;
         for target in &found {
             if let Target::Own(to) = target {
                 edges.push(Edge { from, to: *to, line, guess: false });
             }
+        }
+        for to in project.dispatched(file, outline, call) {
+            edges.push(Edge { from, to, line, guess: false });
         }
         let own = found.iter().any(|t| matches!(t, Target::Own(_)));
         if !own && let Expr::Member(_, name) = outline.expr(call.callee) {
@@ -41,6 +55,13 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Ve
     }
     references(project, file, outline, &mut edges);
     (targets, edges)
+}
+
+/// The word by which a type or object names itself, when that is called: `cls(...)` makes one, and so does a
+/// constructor's `super(...)`; Python's `super()` calls nothing.
+fn itself(outline: &Outline, callee: ExprId) -> Option<&str> {
+    let Expr::Name(name) = outline.expr(callee) else { return None };
+    Some(outline.spell(*name)).filter(|said| matches!(*said, "cls" | "static" | "Self" | "super"))
 }
 
 /// The scope that a link begins in. Decorators and defaults belong to the scope they stand at.
@@ -140,6 +161,33 @@ impl Project {
             }
         }
         out
+    }
+
+    /// What a queue runs of a job that is handed over as a value: `dispatch(new Work($id))`.
+    fn dispatched(&self, file: FileId, outline: &Outline, call: &Call) -> Vec<ScopeRef> {
+        if !DISPATCHES.contains(&outline.callee_name(call)) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for argument in call.arguments.iter().take(2) {
+            let mut steps = MAX_STEPS;
+            for part in self.thing(file, argument.value, &mut steps).parts() {
+                if let Thing::Instance(of) = part
+                    && let Some(Thing::Scope(to)) = self.job(*of, &mut steps)
+                {
+                    out.push(to);
+                }
+            }
+        }
+        out
+    }
+
+    /// The constructor of the type that names itself.
+    fn made(&self, file: FileId, callee: ExprId, steps: &mut u32) -> Vec<Target> {
+        match self.thing(file, callee, steps) {
+            Thing::Instance(of) => self.targets_of(&Thing::Scope(of), steps),
+            other => self.targets_of(&other, steps),
+        }
     }
 
     /// Methods with this name, when they are few.

@@ -2,12 +2,12 @@
 
 use super::bindings::{self, Binding};
 use super::{Project, ScopeRef};
-use crate::code::outline::{BlockId, Scope, ScopeKind};
+use crate::code::outline::{BlockId, Expr, ExprId, Outline, Scope, ScopeKind, Stmt};
 use crate::inventory::Language;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Implementers up to which a call through an interface is followed; more would be a guess.
-const MAX_IMPLEMENTERS: usize = 6;
+const MAX_IMPLEMENTERS: usize = 12;
 
 /// Implementers of the methods without a body, found once.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Implementers {
         for (file, source) in project.all() {
             let o = &source.outline;
             for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
-                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| asks(method)).collect();
+                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| asks(o, method)).collect();
                 if asked.is_empty() {
                     continue;
                 }
@@ -61,9 +61,27 @@ impl Implementers {
     }
 }
 
-/// Whether a method only says what is asked for.
-fn asks(method: &Scope) -> bool {
-    method.body == BlockId(0)
+/// Whether a method only says what is asked for: it has no body, or one that does nothing but say so.
+fn asks(o: &Outline, method: &Scope) -> bool {
+    if method.body == BlockId(0) {
+        return true;
+    }
+    let says = |expr: &ExprId| o.spelled(*expr).ends_with("abstractmethod");
+    let missing = |expr: &ExprId| {
+        let what = o.as_call(*expr).map_or(*expr, |call| call.callee);
+        matches!(o.expr(what), Expr::Name(name) | Expr::Member(_, name) if o.spell(*name).starts_with("NotImplemented"))
+    };
+    let mut declared = method.decorators.iter().any(says);
+    for stmt in o.block(method.body) {
+        match o.stmt(*stmt) {
+            Stmt::Raise(Some(what)) if missing(what) => declared = true,
+            Stmt::Expr(what) if matches!(o.expr(*what), Expr::Text(..) | Expr::Null) => {}
+            Stmt::Expr(what) if matches!(o.expr(*what), Expr::Other(parts) if parts.is_empty()) => {}
+            Stmt::Expr(what) if missing(what) => declared = true,
+            _ => return false,
+        }
+    }
+    declared
 }
 
 impl<'p> Types<'p> {
@@ -81,7 +99,7 @@ impl<'p> Types<'p> {
                     continue;
                 }
                 let key = (folder, bindings::simple(o.spell(made.name)));
-                for (_, method) in o.functions_of(scope).filter(|(_, method)| !asks(method)) {
+                for (_, method) in o.functions_of(scope).filter(|(_, method)| !asks(o, method)) {
                     let name = o.spell(method.name);
                     out.has.entry(key).or_insert_with(|| (BTreeSet::new(), of)).0.insert(name);
                     out.with.entry(name).or_default().insert(key);
@@ -110,7 +128,7 @@ impl Project {
                 Binding::Definition(scope) => Some(*scope),
                 _ => None,
             });
-            let mut with_body = defined.filter(|scope| outline.scope(*scope).is_some_and(|s| !asks(s)));
+            let mut with_body = defined.filter(|scope| outline.scope(*scope).is_some_and(|s| !asks(outline, s)));
             with_body.next().map(|scope| ScopeRef { file: part.file, scope })
         })
     }

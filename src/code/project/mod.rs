@@ -10,6 +10,7 @@ mod implementers;
 mod members;
 mod modules;
 mod names;
+mod passes;
 mod place;
 mod reach;
 mod resolve;
