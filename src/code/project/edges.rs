@@ -30,7 +30,8 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Ve
             Some("super") if source.language == Language::Python => Vec::new(),
             Some(_) => project.made(file, call.callee, &mut steps),
             None => {
-                let thing = project.thing(file, call.callee, &mut steps);
+                let sent = project.sent(file, outline, call, &mut steps);
+                let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
                 project.targets_of(&thing, &mut steps)
             }
         };

@@ -110,6 +110,9 @@ impl Project {
                 if let Some(module) = loaded(outline, call) {
                     return self.module(file, module, "", steps);
                 }
+                if let Some(thing) = self.attribute(file, outline, call, steps) {
+                    return thing;
+                }
                 if let Some(value) = passes::passed(outline, call) {
                     return self.thing(file, value, steps);
                 }

@@ -310,3 +310,55 @@ func (d *Desk) Ask(q string) {
 "#,
     );
 }
+
+#[test]
+fn addresses_of_published_interfaces() {
+    check(
+        "src/ollama.ts",
+        r#"
+import axios from 'axios';
+export class OllamaService {
+  private client = axios.create({ baseURL: BASE });
+  async chat(request: ChatRequest) {
+    return this.client.post('/api/chat', request); // MODEL
+  }
+  async embed(text: string) {
+    return this.client.post('/api/embed', { text }); // OTHER
+  }
+  async tags() {
+    return this.client.get('/api/tags');
+  }
+}
+"#,
+    );
+    check(
+        "src/ask.py",
+        r#"
+import requests
+URL = f"{BASE}/v1/chat/completions"
+def ask(body):
+    return requests.post(URL, json=body)  # MODEL
+def own(body):
+    return requests.post("/api/v1/messages", json=body)
+@app.post("/v1/chat/completions")
+def serve(body):
+    return 1
+"#,
+    );
+    check("src/page.ts", "export const send = (m: string) => fetch('/api/chat', { method: 'POST', body: m });\n");
+}
+
+#[test]
+fn what_only_carries_a_request_asks_nobody() {
+    check(
+        "a.py",
+        r#"
+def f(messages):
+    Dto.model_validate({"messages": messages, "temperature": 1, "max_tokens": 3})
+    body = json.dumps({"model": "m", "messages": messages, "temperature": 1})
+    return body
+def g(messages):
+    return ask_model(messages=messages, temperature=1)  # MODEL
+"#,
+    );
+}
