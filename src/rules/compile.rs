@@ -168,8 +168,11 @@ impl Compiler {
                 once(self.shared(Matcher::CallSites(m.clone()), |t| t.call_sites(m, words, out))?)
             }
             Condition::Code(m) => {
-                let probe = || Some(Probe::Code(m.clone()));
-                once(self.shared(Matcher::Code(m.clone()), |_| probe())?)
+                once(self.shared(Matcher::Code(m.clone()), |this| {
+                    let before = out.len();
+                    let (_, exclude) = this.globs_of(&[], &m.not_paths, words, out);
+                    (out.len() == before).then(|| Probe::Code(CodeProbe { matcher: m.clone(), exclude }))
+                })?)
             }
             Condition::Codeowners(m) => {
                 once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)

@@ -253,6 +253,9 @@ pub struct CodeMatcher {
     /// matter (a fault for a handler, a bad value for a check, the switch for a branch on it, the record read back).
     #[serde(default)]
     pub tested: bool,
+    /// Path globs of files that are left out: scripts of developers, training, evaluation.
+    #[serde(default)]
+    pub not_paths: Vec<String>,
 }
 
 /// Shapes that code can have.

@@ -52,7 +52,7 @@ pub(crate) enum Probe {
     /// Places that call a model.
     Sites(SiteProbe),
     /// What linked code does.
-    Code(CodeMatcher),
+    Code(CodeProbe),
 }
 
 impl Probe {
@@ -67,7 +67,7 @@ impl Probe {
             Probe::Key(p) => &p.what,
             Probe::Owners(p) => &p.what,
             Probe::Sites(p) => &p.what,
-            Probe::Code(p) => &p.what,
+            Probe::Code(p) => &p.matcher.what,
         }
     }
 
@@ -81,7 +81,7 @@ impl Probe {
             Probe::Ci(_) => ClassSet::of(&[FileClass::Ci]),
             Probe::Document(_) => ClassSet::of(&[FileClass::Docs]),
             Probe::Key(p) => p.classes,
-            Probe::Code(p) if p.tested || p.shape == Shape::EdgeCase => ClassSet::of(&[FileClass::Test]),
+            Probe::Code(p) if p.matcher.tested || p.matcher.shape == Shape::EdgeCase => ClassSet::of(&[FileClass::Test]),
             Probe::Sites(_) | Probe::Code(_) => ClassSet::of(&[FileClass::Source]),
             Probe::Owners(_) => ClassSet::of(&[FileClass::Config, FileClass::Docs]),
         }
@@ -159,6 +159,13 @@ pub(crate) struct SiteProbe {
     pub(crate) has: bool,
     pub(crate) share: Share,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) exclude: Vec<GlobId>,
+}
+
+/// A shape of code that is looked for.
+#[derive(Debug)]
+pub(crate) struct CodeProbe {
+    pub(crate) matcher: CodeMatcher,
     pub(crate) exclude: Vec<GlobId>,
 }
 

@@ -25,6 +25,7 @@ struct Table {
     answers: Vec<String>,
     status_names: Vec<String>,
     status_words: BTreeMap<String, u16>,
+    status_phrases: Vec<String>,
 }
 
 /// What a call does.
@@ -166,6 +167,12 @@ fn number(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
         Expr::Text(name, _) => TABLE.status_words.get(known.outline.spell(*name).trim_start_matches(':')).copied(),
         _ => None,
     }
+}
+
+/// Whether a text is nothing but the phrase of a status: `Error`, `Internal Server Error`.
+pub(crate) fn status_phrase(text: &str) -> bool {
+    let said: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    TABLE.status_phrases.iter().any(|phrase| *phrase == said)
 }
 
 /// Whether an expression holds words for a person, or a key that says an error: a text that is more than a code.

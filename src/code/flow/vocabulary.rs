@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Table {
     keeps: BTreeSet<String>,
     drops: BTreeSet<String>,
+    looks_up: BTreeSet<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/flow.yaml"));
@@ -22,4 +23,9 @@ pub(super) fn keeps(name: &str) -> bool {
 /// Whether a member or function gives something else: a count, an id, a state.
 pub(super) fn drops(name: &str) -> bool {
     TABLE.drops.contains(name)
+}
+
+/// Whether a method of something else gives what it has under the content it gets.
+pub(super) fn looks_up(name: &str) -> bool {
+    TABLE.looks_up.contains(name)
 }

@@ -45,7 +45,7 @@ impl Project {
         }
         let (Expr::Name(name), Some(bindings)) = (outline.expr(expr), self.bindings(file)) else { return Vec::new() };
         let found = outline.outward(outline.scope_of(expr)).find_map(|scope| {
-            bindings.local(scope, *name).iter().find_map(|binding| match binding {
+            bindings.local(scope, *name).iter().find_map(|(_, binding)| match binding {
                 Binding::Parameter { scope, number } => Some((*scope, *number)),
                 _ => None,
             })

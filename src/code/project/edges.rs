@@ -1,6 +1,7 @@
 //! Links of one file: what its calls lead to, and which scopes they tie together.
 
 use super::resolve::MAX_STEPS;
+use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt};
 use crate::inventory::Language;
@@ -18,30 +19,25 @@ const DISPATCHES: &[&str] =
     &["dispatch", "dispatchSync", "dispatchNow", "dispatch_sync", "dispatchAfterResponse", "later"];
 
 /// Targets of each call, and the links.
-pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Vec<Edge>) {
+pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) {
     let file = FileId(u32::try_from(number).unwrap_or(u32::MAX));
     let Some(source) = project.file(file) else { return Default::default() };
     let outline = &source.outline;
-    let mut targets = Vec::with_capacity(outline.calls.len());
+    let mut targets = Builder::default();
     let mut edges = Vec::new();
     for (_, call) in outline.all_calls() {
         let mut steps = MAX_STEPS;
-        let found = match itself(outline, call.callee) {
-            Some("super") if source.language == Language::Python => Vec::new(),
-            Some(_) => project.made(file, call.callee, &mut steps),
-            None => {
-                let sent = project.sent(file, outline, call, &mut steps);
-                let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
-                project.targets_of(&thing, &mut steps)
-            }
+        let sent = project.sent(file, outline, call, &mut steps);
+        let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
+        let found = if !is_super(outline, call.callee) {
+            project.targets_of(&thing, &mut steps)
+        } else if source.language == Language::Python {
+            Vec::new()
+        } else {
+            // The constructor of the base.
+            let base = thing.map(|base| if let Thing::Instance(of) = base { Thing::Scope(of) } else { base });
+            project.targets_of(&base, &mut steps)
         };
-        let from = from(outline, file, call.expr);
-        let line = outline.spot(call.expr).line;
-        for target in &found {
-            if let Target::Own(to) = target {
-                edges.push(Edge { from, to: *to, line, guess: false });
-            }
-        }
         for to in project.dispatched(file, outline, call) {
             edges.push(Edge { from, to, line, guess: false });
         }
@@ -55,14 +51,12 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Ve
         targets.push(found);
     }
     references(project, file, outline, &mut edges);
-    (targets, edges)
+    (targets.finish(), edges)
 }
 
-/// The word by which a type or object names itself, when that is called: `cls(...)` makes one, and so does a
-/// constructor's `super(...)`; Python's `super()` calls nothing.
-fn itself(outline: &Outline, callee: ExprId) -> Option<&str> {
-    let Expr::Name(name) = outline.expr(callee) else { return None };
-    Some(outline.spell(*name)).filter(|said| matches!(*said, "cls" | "static" | "Self" | "super"))
+/// `super(...)`: a constructor calls that of its base; Python's calls nothing.
+fn is_super(outline: &Outline, callee: ExprId) -> bool {
+    matches!(outline.expr(callee), Expr::Name(name) if outline.spell(*name) == "super")
 }
 
 /// The scope that a link begins in. Decorators and defaults belong to the scope they stand at.
@@ -157,7 +151,7 @@ impl Project {
                     let called = called.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();
                     out.extend(called.map(Target::Own));
                 }
-                Thing::External(symbol) => out.push(Target::Package(symbol.clone())),
+                Thing::External(symbol) => out.push(Target::Package(symbol.clone().into())),
                 _ => {}
             }
         }
@@ -183,16 +177,8 @@ impl Project {
         out
     }
 
-    /// The constructor of the type that names itself.
-    fn made(&self, file: FileId, callee: ExprId, steps: &mut u32) -> Vec<Target> {
-        match self.thing(file, callee, steps) {
-            Thing::Instance(of) => self.targets_of(&Thing::Scope(of), steps),
-            other => self.targets_of(&other, steps),
-        }
-    }
-
     /// Methods with this name, when they are few.
-    fn methods(&self, name: &str) -> &[ScopeRef] {
+    pub(crate) fn methods(&self, name: &str) -> &[ScopeRef] {
         let all = self.methods.get(name).map_or(&[][..], |m| m);
         if all.len() > MAX_GUESSES { &[] } else { all }
     }

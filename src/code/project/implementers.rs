@@ -2,8 +2,9 @@
 
 use super::bindings::{self, Binding};
 use super::{Project, ScopeRef};
-use crate::code::outline::{BlockId, Expr, ExprId, Outline, Scope, ScopeKind, Stmt};
+use crate::code::outline::{BlockId, Outline, Scope, ScopeKind, Stmt};
 use crate::inventory::Language;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Implementers up to which a call through an interface is followed; more would be a guess.
@@ -12,18 +13,18 @@ const MAX_IMPLEMENTERS: usize = 12;
 /// Implementers of the methods without a body, found once.
 #[derive(Debug, Default)]
 pub(super) struct Implementers {
-    methods: HashMap<ScopeRef, Vec<ScopeRef>>,
+    methods: HashMap<ScopeRef, Vec<ScopeRef>, RandomState>,
 }
 
 /// What the types of a project say of interfaces.
 #[derive(Default)]
 struct Types<'p> {
     /// Types by the names of what they extend or implement.
-    declared: HashMap<&'p str, Vec<ScopeRef>>,
+    declared: HashMap<&'p str, Vec<ScopeRef>, RandomState>,
     /// Types of Go packages, by folder and name, with the methods they have and one of their parts.
     has: BTreeMap<(&'p str, &'p str), (BTreeSet<&'p str>, ScopeRef)>,
     /// Keys of `has` by method.
-    with: HashMap<&'p str, BTreeSet<(&'p str, &'p str)>>,
+    with: HashMap<&'p str, BTreeSet<(&'p str, &'p str)>, RandomState>,
 }
 
 impl Implementers {
@@ -34,7 +35,9 @@ impl Implementers {
         for (file, source) in project.all() {
             let o = &source.outline;
             for (scope, made) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type) {
-                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| asks(o, method)).collect();
+                let stubs = source.language != Language::Go;
+                let open = |method: &Scope| asks(method) || stubs && stub(o, method);
+                let asked: Vec<_> = o.functions_of(scope).filter(|(_, method)| open(method)).collect();
                 if asked.is_empty() {
                     continue;
                 }
@@ -61,27 +64,24 @@ impl Implementers {
     }
 }
 
-/// Whether a method only says what is asked for: it has no body, or one that does nothing but say so.
-fn asks(o: &Outline, method: &Scope) -> bool {
-    if method.body == BlockId(0) {
-        return true;
-    }
-    let says = |expr: &ExprId| o.spelled(*expr).ends_with("abstractmethod");
-    let missing = |expr: &ExprId| {
-        let what = o.as_call(*expr).map_or(*expr, |call| call.callee);
-        matches!(o.expr(what), Expr::Name(name) | Expr::Member(_, name) if o.spell(*name).starts_with("NotImplemented"))
-    };
-    let mut declared = method.decorators.iter().any(says);
-    for stmt in o.block(method.body) {
-        match o.stmt(*stmt) {
-            Stmt::Raise(Some(what)) if missing(what) => declared = true,
-            Stmt::Expr(what) if matches!(o.expr(*what), Expr::Text(..) | Expr::Null) => {}
-            Stmt::Expr(what) if matches!(o.expr(*what), Expr::Other(parts) if parts.is_empty()) => {}
-            Stmt::Expr(what) if missing(what) => declared = true,
-            _ => return false,
-        }
-    }
-    declared
+/// Whether a method only says what is asked for.
+fn asks(method: &Scope) -> bool {
+    method.body == BlockId(0)
+}
+
+/// Whether a method has a body that only says that somebody else has to do it: nothing, a text, a failure.
+fn stub(o: &Outline, method: &Scope) -> bool {
+    let body = o.block(method.body);
+    body.len() <= 2
+        && body.iter().all(|stmt| match o.stmt(*stmt) {
+            Stmt::Expr(expr) => !o.inside(*expr).into_iter().any(|part| o.as_call(part).is_some()),
+            Stmt::Raise(Some(failure)) => {
+                let names = o.inside(*failure).into_iter().map(|part| o.spelled(part));
+                names.into_iter().any(|name| name.contains("NotImplemented") || name.contains("UnsupportedOperation"))
+            }
+            Stmt::Return(None) => true,
+            _ => false,
+        })
 }
 
 impl<'p> Types<'p> {
@@ -99,7 +99,7 @@ impl<'p> Types<'p> {
                     continue;
                 }
                 let key = (folder, bindings::simple(o.spell(made.name)));
-                for (_, method) in o.functions_of(scope).filter(|(_, method)| !asks(o, method)) {
+                for (_, method) in o.functions_of(scope).filter(|(_, method)| !asks(method)) {
                     let name = o.spell(method.name);
                     out.has.entry(key).or_insert_with(|| (BTreeSet::new(), of)).0.insert(name);
                     out.with.entry(name).or_default().insert(key);
@@ -123,12 +123,12 @@ impl Project {
     fn method_of(&self, of: ScopeRef, name: &str) -> Option<ScopeRef> {
         let parts = std::iter::once(of).chain(self.parts_of(of));
         parts.into_iter().find_map(|part| {
-            let (outline, bindings) = (self.outline(part.file)?, self.bindings(part.file)?);
-            let defined = bindings.members(part.scope, name).iter().filter_map(|binding| match binding {
+            let outline = self.outline(part.file)?;
+            let defined = self.members_of(part, name).iter().filter_map(|(_, binding)| match binding {
                 Binding::Definition(scope) => Some(*scope),
                 _ => None,
             });
-            let mut with_body = defined.filter(|scope| outline.scope(*scope).is_some_and(|s| !asks(outline, s)));
+            let mut with_body = defined.filter(|scope| outline.scope(*scope).is_some_and(|s| !asks(s)));
             with_body.next().map(|scope| ScopeRef { file: part.file, scope })
         })
     }

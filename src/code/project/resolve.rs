@@ -7,7 +7,7 @@ use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt
 use crate::inventory::Language;
 
 /// Steps of one question.
-pub(super) const MAX_STEPS: u32 = 36;
+pub(super) const MAX_STEPS: u32 = 64;
 
 /// Types that wrap another: the one inside is what one talks to.
 const WRAPPERS: &[&str] = &[
@@ -102,8 +102,20 @@ impl Project {
         match outline.expr(expr) {
             Expr::Name(name) => self.name(file, outline.scope_of(expr), *name, steps),
             Expr::Member(object, name) => {
-                let object = self.thing(file, *object, steps);
-                self.member(object, outline.spell(*name), steps)
+                let named = outline.spell(*name);
+                let whole = self.thing(file, *object, steps);
+                let found = self.member(whole, named, steps);
+                // `Billing::Invoice`: a module of Ruby stands in many files, a constant in it in one.
+                let open = matches!(&found, Thing::Unknown)
+                    || matches!(&found, Thing::External(symbol) if symbol.module.is_empty());
+                if open
+                    && named.starts_with(char::is_uppercase)
+                    && self.file(file).is_some_and(|f| f.language == Language::Ruby)
+                    && let Some(of) = self.type_by_name(file, named, &outline.spelled(*object))
+                {
+                    return Thing::Scope(of);
+                }
+                found
             }
             Expr::Call(call) => {
                 let Some(call) = outline.call(*call) else { return Thing::Unknown };
@@ -116,9 +128,9 @@ impl Project {
                 if let Some(value) = passes::passed(outline, call) {
                     return self.thing(file, value, steps);
                 }
-                // `cls(...)`, `new static()`: a value of the type itself; `super()` is the object as its base.
+                // `new self()` is a value of the type itself, `super()` the object as its base.
                 if let Expr::Name(name) = outline.expr(call.callee)
-                    && matches!(outline.spell(*name), "cls" | "static" | "Self" | "self" | "super")
+                    && matches!(outline.spell(*name), "self" | "super")
                 {
                     return self.thing(file, call.callee, steps);
                 }
@@ -129,16 +141,22 @@ impl Project {
                     _ => value,
                 }
             }
+            Expr::Choice(_, a, b) | Expr::Either(a, b) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second])
+            }
+            // `Graph | Pregel`: one type or the other.
+            Expr::Combine(a, b) if is_type_name(outline, *a) && is_type_name(outline, *b) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second])
+            }
             // A chain of steps is what its steps are: `prompt | model | parser`.
             Expr::Combine(a, b) if self.file(file).is_some_and(|f| f.language == Language::Python) => {
                 let first = self.thing(file, *a, steps);
                 let second = self.thing(file, *b, steps);
                 Thing::one_of([first, second].into_iter().flat_map(made_outside))
-            }
-            Expr::Choice(_, a, b) | Expr::Either(a, b) => {
-                let first = self.thing(file, *a, steps);
-                let second = self.thing(file, *b, steps);
-                Thing::one_of([first, second])
             }
             Expr::Set(_, value) | Expr::Spread(value) => self.thing(file, *value, steps),
             Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
@@ -167,22 +185,34 @@ impl Project {
             && let Some(owner) = outline.type_of(scope)
         {
             let owner = ScopeRef { file, scope: owner };
-            return if matches!(said, "super" | "base") { self.above(owner, steps) } else { Thing::Instance(owner) };
+            // `cls(..)`, `Self { .. }`: the type itself, which is made by calling it.
+            return match said {
+                "super" | "base" => self.above(owner, steps),
+                "cls" | "Self" => Thing::Scope(owner),
+                _ => Thing::Instance(owner),
+            };
         }
+        let implied = self.file(file).is_some_and(|f| implies_object(f.language));
+        let mut inherited = Thing::Unknown;
         for scope in outline.outward(scope) {
             let found = bindings.local(scope, name);
             if !found.is_empty() {
                 return self.all_bound(file, found, steps);
             }
             // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
-            if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
-                let found = self.member_of(ScopeRef { file, scope }, said, steps);
-                if found != Thing::Unknown {
-                    return found;
+            if implied && outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
+                match self.member_of(ScopeRef { file, scope }, said, steps) {
+                    Thing::Unknown => {}
+                    // What a foreign base has nobody knows: the file's own names and the project's types come first.
+                    found @ Thing::External(_) => inherited = found,
+                    found => return found,
                 }
             }
         }
-        self.elsewhere(file, said, steps)
+        match self.elsewhere(file, said, steps) {
+            Thing::External(symbol) if symbol.module.is_empty() && inherited != Thing::Unknown => inherited,
+            found => found,
+        }
     }
 
     /// The object as what its type extends.
@@ -270,7 +300,7 @@ impl Project {
 
     /// What a name at the top of a file stands for.
     pub(super) fn top(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
-        let found = self.bindings(file).map_or(&[][..], |b| b.top(name));
+        let found = self.top_of(file, name);
         if found.is_empty() {
             return self.elsewhere(file, name, steps);
         }
@@ -279,19 +309,27 @@ impl Project {
 
     /// What several bindings of one name stand for. Parts of one type (`impl` blocks, methods of a Go type) are one: who
     /// asks for a member looks at all of them.
-    pub(super) fn all_bound(&self, file: FileId, found: &[Binding], steps: &mut u32) -> Thing {
+    pub(super) fn all_bound(&self, file: FileId, found: &[(ScopeId, Binding)], steps: &mut u32) -> Thing {
         let mut part = false;
-        let things: Vec<Thing> = found
-            .iter()
-            .filter(|binding| match binding {
-                Binding::Definition(scope) if self.is_type(ScopeRef { file, scope: *scope }) => {
-                    !std::mem::replace(&mut part, true)
-                }
-                _ => true,
-            })
-            .map(|binding| self.bound(file, binding, steps))
-            .collect();
-        Thing::one_of(things)
+        let parts = found.iter().map(|(_, binding)| binding).filter(|binding| match binding {
+            Binding::Definition(scope) if self.is_type(ScopeRef { file, scope: *scope }) => {
+                !std::mem::replace(&mut part, true)
+            }
+            _ => true,
+        });
+        Thing::one_of(parts.map(|binding| self.bound(file, binding, steps)))
+    }
+
+    /// What a name at the top of a file is bound to.
+    pub(super) fn top_of(&self, file: FileId, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(file).zip(self.bindings(file));
+        known.map_or(&[], |(outline, bindings)| bindings.top(outline, name))
+    }
+
+    /// What a member of a type itself is bound to.
+    pub(super) fn members_of(&self, of: ScopeRef, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(of.file).zip(self.bindings(of.file));
+        known.map_or(&[], |(outline, bindings)| bindings.members(outline, of.scope, name))
     }
 
     pub(super) fn is_type(&self, of: ScopeRef) -> bool {
@@ -318,7 +356,13 @@ impl Project {
         let Some(scope) = outline.scope(of.scope) else { return Thing::Unknown };
         *steps -= 1;
         if let Some(kind) = scope.returns {
-            let declared = self.instance_of(of.file, outline.spell(kind), steps);
+            let said = outline.spell(kind);
+            if matches!(said.trim_matches(['"', '\'']), "Self" | "static" | "self")
+                && let Some(owner) = outline.type_of(of.scope)
+            {
+                return Thing::Instance(ScopeRef { file: of.file, scope: owner });
+            }
+            let declared = self.instance_of(of.file, said, steps);
             if declared != Thing::Unknown {
                 return declared;
             }
@@ -353,6 +397,22 @@ fn made_outside(thing: Thing) -> Vec<Thing> {
     thing.parts().iter().filter(made).cloned().collect()
 }
 
+/// Whether an expression is a name as types have it.
+fn is_type_name(outline: &Outline, id: ExprId) -> bool {
+    match outline.expr(id) {
+        Expr::Name(name) | Expr::Member(_, name) => {
+            let said = outline.spell(*name);
+            said.starts_with(char::is_uppercase) && said.contains(char::is_lowercase)
+        }
+        Expr::Combine(a, b) => is_type_name(outline, *a) && is_type_name(outline, *b),
+        _ => false,
+    }
+}
+
+/// Whether a bare name may mean a member of the object.
+fn implies_object(language: Language) -> bool {
+    matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::CSharp | Language::Ruby)
+}
 /// The module that a call loads: `require("x")`, `import("x")`, `importlib.import_module("x")`.
 fn loaded<'o>(outline: &'o Outline, call: &crate::code::outline::Call) -> Option<&'o str> {
     let loads = matches!(outline.callee_name(call), "require" | "import" | "import_module" | "__import__");

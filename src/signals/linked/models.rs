@@ -5,9 +5,10 @@ use super::ModelCall;
 use super::interfaces::Interfaces;
 use super::verbs::{self, Here};
 use crate::code::entries::{ClientCall, Entries};
-use crate::code::outline::{Call, CallId, Expr, Outline, Owner, ScopeId};
+use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner, ScopeId};
 use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
+use crate::inventory::Language;
 use crate::model::{CallSite, Operation};
 use crate::tables;
 use rayon::prelude::*;
@@ -22,6 +23,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/predictions
 #[serde(deny_unknown_fields)]
 struct Table {
     predict: Vec<Predicts>,
+    named: Named,
     request: Request,
     addresses: Addresses,
 }
@@ -33,17 +35,25 @@ struct Addresses {
     answers: Vec<String>,
     other: Vec<String>,
     /// Paths that count only where the file names the product.
-    named: Vec<Named>,
+    products: Vec<Product>,
 }
 
 /// Paths of one product.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Named {
+struct Product {
     word: String,
     answers: Vec<String>,
     #[serde(default)]
     other: Vec<String>,
+}
+
+/// Methods of the common interface of trained models, on a receiver that only its name tells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    methods: BTreeSet<String>,
+    receivers: BTreeSet<String>,
 }
 
 /// Methods of a library that compute an answer.
@@ -117,7 +127,7 @@ fn of_file(
                 .or_else(|| here.as_ref().and_then(|here| handed(project, id, here, call)))
                 .or_else(|| interfaces.asks(project, id, call, targets).then_some(true))
                 .or_else(|| by_address.get(&number).copied())
-                .or_else(|| (predicts(targets) || requests.asks(call)).then_some(true)),
+                .or_else(|| (predicts(targets) || named(outline, file.language, call, targets) || requests.asks(call)).then_some(true)),
         };
         if let Some(answers) = answers {
             out.push(made(outline, id, number, call, answers));
@@ -131,7 +141,7 @@ fn addressed(file: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
     let table = &TABLE.addresses;
     let posts = |call: &&ClientCall| call.method.as_deref().is_none_or(|method| method == "POST");
     let mut out = BTreeMap::new();
-    let mut names: Option<Vec<&Named>> = None;
+    let mut names: Option<Vec<&Product>> = None;
     for call in entries.calls.iter().filter(posts) {
         let path = call.address.path.as_str();
         let abroad = call.address.host.as_ref().is_some_and(|host| host.contains('.'));
@@ -139,16 +149,16 @@ fn addressed(file: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
             let mut before = list.iter().filter_map(|end| path.strip_suffix(end.as_str()));
             before.any(|before| abroad || before.is_empty() || before.ends_with('}'))
         };
-        let named = || -> Vec<&Named> {
+        let named = || -> Vec<&Product> {
             let names = file.outline.names.all().chain([file.path.as_str()]).map(str::to_ascii_lowercase);
-            let said: Vec<String> = names.filter(|name| table.named.iter().any(|n| name.contains(&n.word))).collect();
-            table.named.iter().filter(|n| said.iter().any(|name| name.contains(&n.word))).collect()
+            let said: Vec<String> = names.filter(|name| table.products.iter().any(|n| name.contains(&n.word))).collect();
+            table.products.iter().filter(|n| said.iter().any(|name| name.contains(&n.word))).collect()
         };
         let answers = if ends(&table.answers) {
             true
         } else if ends(&table.other) {
             false
-        } else if table.named.iter().any(|n| ends(&n.answers) || ends(&n.other)) {
+        } else if table.products.iter().any(|n| ends(&n.answers) || ends(&n.other)) {
             let here = names.get_or_insert_with(named);
             match (here.iter().any(|n| ends(&n.answers)), here.iter().any(|n| ends(&n.other))) {
                 (true, _) => true,
@@ -209,11 +219,29 @@ fn predicts(targets: &[Target]) -> bool {
     })
 }
 
+/// Whether a call asks a trained model that came out of a store: `self.model.predict(rows)`. What it is nobody tells, but
+/// nothing else has these methods under such a name.
+fn named(outline: &Outline, language: Language, call: &Call, targets: &[Target]) -> bool {
+    let Expr::Member(object, method) = outline.expr(call.callee) else { return false };
+    let receiver = match outline.expr(*object) {
+        Expr::Name(name) | Expr::Member(_, name) => words(outline.spell(*name)).pop(),
+        _ => None,
+    };
+    language == Language::Python
+        && TABLE.named.methods.contains(outline.spell(*method))
+        && receiver.is_some_and(|word| TABLE.named.receivers.contains(&word))
+        && !targets.iter().any(|target| matches!(target, Target::Own(_)))
+}
+
 impl Predicts {
     fn of(&self, symbol: &External) -> bool {
         let module = symbol.module.as_str();
-        let first = module.split(['.', '/']).next().unwrap_or(module);
-        if !self.modules.contains(module) && !self.modules.contains(first) {
+        let first = module.split(['.', '/', ':', '\\']).next().unwrap_or(module);
+        let below = |known: &String| {
+            known.contains(['.', '/', '\\'])
+                && module.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
+        };
+        if !self.modules.contains(module) && !self.modules.contains(first) && !self.modules.iter().any(below) {
             return false;
         }
         let (before, last) = symbol.path.rsplit_once('.').unwrap_or(("", &symbol.path));
@@ -238,27 +266,32 @@ impl<'o> Requests<'o> {
 
     /// Whether the arguments hold a prompt and the settings of a model, one by one or in one table.
     fn asks(&self, call: &Call) -> bool {
+        if call.constructs {
+            return false;
+        }
         let outline = self.outline;
-        let lower = |name| outline.spell(name).to_lowercase();
-        let mut tables = vec![call.arguments.iter().filter_map(|a| a.name.map(lower)).collect::<Vec<String>>()];
+        let has = |names: &[Name], set: &BTreeSet<String>| names.iter().any(|name| contains(set, outline.spell(*name)));
+        // Few calls are given a content by name; the words of the others need not be looked at.
+        let mut tables: Vec<Vec<Name>> = vec![call.arguments.iter().filter_map(|a| a.name).collect()];
         for argument in &call.arguments {
             if let Expr::Object(entries) = outline.expr(argument.value) {
-                tables.push(entries.iter().map(|(name, _)| lower(*name)).collect());
+                tables.push(entries.iter().map(|(name, _)| *name).collect());
             }
         }
-        let has = |names: &[String], set: &BTreeSet<String>| names.iter().any(|name| set.contains(name));
+        tables.retain(|names| has(names, &TABLE.request.content));
+        if tables.is_empty() {
+            return false;
+        }
         // The name of a type that only carries such a request makes no call.
         let verb = self.verb(call);
         let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
-        if call.constructs || is(&TABLE.request.keeps) {
+        if is(&TABLE.request.keeps) {
             return false;
         }
         let asks = is(&TABLE.request.asks);
-        let holds = tables.iter().any(|names| {
-            let settled = has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model);
-            settled && has(names, &TABLE.request.content)
-        });
-        holds && (!serialises(&verb) || self.sends(call))
+        let settled =
+            |names: &Vec<Name>| has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model);
+        tables.iter().any(settled) && (!serialises(&verb) || self.sends(call))
     }
 
     /// The words of what is called; of the call around it where a call only serialises.
@@ -290,6 +323,12 @@ impl<'o> Requests<'o> {
         });
         sending.contains(&function(call))
     }
+}
+
+/// Whether a set of lower-case names holds this one, in whatever case it is written.
+fn contains(set: &BTreeSet<String>, name: &str) -> bool {
+    let plain = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if plain { set.contains(name) } else { set.contains(&name.to_lowercase()) }
 }
 
 /// Whether the words of a call only say that it turns something into text.

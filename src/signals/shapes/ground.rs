@@ -1,6 +1,7 @@
 //! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
 
 use super::trials::Trials;
+use super::wide::Wide;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Condition, conditions};
 use crate::code::facts::handlers::{Handling, handlers};
@@ -40,6 +41,7 @@ pub(crate) struct Ground<'l> {
     /// Model calls by the scope they stand in.
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
     trials: OnceLock<Trials>,
+    wide: OnceLock<Wide>,
 }
 
 impl<'l> Ground<'l> {
@@ -58,7 +60,8 @@ impl<'l> Ground<'l> {
         for edge in project.edges.iter().filter(|e| !e.guess) {
             referrers.entry(edge.to).or_default().push(edge.from);
         }
-        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models, trials: OnceLock::new() }
+        let (trials, wide) = (OnceLock::new(), OnceLock::new());
+        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models, trials, wide }
     }
 
     /// What a file does, as facts; found when first asked.
@@ -84,6 +87,11 @@ impl<'l> Ground<'l> {
     /// The enabled tests that assert something.
     pub(crate) fn trials(&self) -> &Trials {
         self.trials.get_or_init(|| Trials::new(self.linked))
+    }
+
+    /// What leads to a model, proven or not contradicted.
+    pub(crate) fn wide(&self) -> &Wide {
+        self.wide.get_or_init(|| Wide::new(self.linked))
     }
 
     /// How near a place is to a model call: a test stands where the code stands that it touches.

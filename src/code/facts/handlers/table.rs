@@ -55,6 +55,13 @@ pub(super) struct Table {
     pub(super) status_members: Vec<String>,
     pub(super) well: Vec<String>,
     pub(super) failed: Vec<String>,
+    pub(super) providers: Vec<String>,
+}
+
+/// Whether a module, or what a constant begins with, is a library of models: what it raises is a failure of one.
+pub(crate) fn is_provider(module: &str) -> bool {
+    let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '/', ':', '\\']);
+    table().providers.iter().any(|known| module.strip_prefix(known.as_str()).is_some_and(below))
 }
 
 /// What these failures are about; all must agree, else it is handled like an outage.

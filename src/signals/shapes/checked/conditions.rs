@@ -18,8 +18,15 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             continue;
         }
         let kind = condition.checks.iter().filter_map(|check| kind(ground, seen, out, check)).min_by_key(|k| rank(*k));
+        if picks(seen, out, condition) {
+            let kind = ShapeKind::Membership;
+            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind)));
+            continue;
+        }
         let Some(kind) = kind else { continue };
-        if follows(seen, out, condition, kind) {
+        let ended = || condition.checks.iter().any(|check| ends(seen, out, check));
+        let turns = || matches!(condition.then, Side::Leaves(_)) != matches!(condition.otherwise, Side::Leaves(_));
+        if follows(seen, out, condition, kind) || ended() && turns() {
             found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind)));
         }
     }
@@ -168,6 +175,41 @@ fn follows(seen: &Seen<'_>, out: &Answers, condition: &Condition, kind: ShapeKin
     }
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
     [*then, *otherwise].into_iter().any(|block| replaces(seen, out, block))
+}
+
+/// Whether an answer is brought to one of a closed set: `for label in LABELS: if label in answer: return label`, with
+/// something else where none is in it.
+fn picks(seen: &Seen<'_>, out: &Answers, condition: &Condition) -> bool {
+    let o = seen.outline();
+    let Place::Stmt(stmt) = condition.place else { return false };
+    let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
+    let items: Vec<&str> = o
+        .around(o.stmt_spot(stmt).frame)
+        .take(8)
+        .filter_map(|around| match around {
+            Around::Loop(of) => match o.stmt(of) {
+                Stmt::Loop { item: Some(item), .. } => Some(o.inside(*item)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|part| if let Expr::Name(name) = o.expr(part) { Some(o.spell(*name)) } else { None })
+        .collect();
+    let asked = condition.checks.iter().any(|check| {
+        let of_set = check.asks == Asks::Membership && items.contains(&seen.name(check.expr));
+        of_set && check.against.is_some_and(|a| out.is(seen.file, a) && !is_envelope(o, a))
+    });
+    if !asked {
+        return false;
+    }
+    let given = |block: BlockId| -> Vec<ExprId> {
+        let stmts = o.within(block).into_iter();
+        stmts.filter_map(|s| if let Stmt::Return(Some(value)) = o.stmt(s) { Some(*value) } else { None }).collect()
+    };
+    let function = o.scope(o.function_of(condition.scope)).map(|s| given(s.body)).unwrap_or_default();
+    let picked = given(*then).iter().any(|value| o.inside(*value).iter().any(|p| items.contains(&seen.name(*p))));
+    picked && function.len() > 1 && !function.iter().any(|value| out.is(seen.file, *value))
 }
 
 /// Whether a block puts something else into the place of an answer: the same name gets a value that is none.

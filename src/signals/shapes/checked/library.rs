@@ -1,5 +1,6 @@
 //! Libraries and options that bind an answer to a schema, clean it or judge it.
 
+use super::super::refused::schema;
 use super::super::seen::Seen;
 use super::super::symbols::{Row, option, says};
 use super::super::{Found, Ground};
@@ -23,7 +24,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             .project()
             .targets(seen.file, number)
             .iter()
-            .filter_map(|t| if let Target::Package(symbol) = t { Some(symbol) } else { None })
+            .filter_map(|t| if let Target::Package(symbol) = t { Some(&**symbol) } else { None })
             .collect();
         let of =
             |rows: &[Row]| rows.iter().any(|row| packages.iter().any(|symbol| row.has(symbol)) && row.opted(o, call));
@@ -35,13 +36,17 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             put(ShapeKind::Schema, 8);
         } else if raises(ground, seen, out, call) && !super::in_stream(seen, out, call.expr) {
             put(ShapeKind::Schema, 9);
+        } else if constrained(ground, seen, out, call) {
+            put(ShapeKind::Schema, 10);
         } else if of(&table().guards) || model && option(o, call, &table().guard_options).is_some() {
             put(ShapeKind::Library, 5);
         } else if of(&table().cleaners) {
             let gets = call.arguments.iter().any(|a| out.holds(o, seen.file, a.value));
             if gets {
                 put(ShapeKind::Library, 7);
-            } else if in_browser && call.arguments.first().is_some_and(|a| rendered(seen, a.value)) {
+            } else if call.arguments.first().is_some_and(|a| {
+                (in_browser || of_page(&packages)) && rendered(seen, a.value) || policy(seen, call.expr)
+            }) {
                 put(ShapeKind::Library, 20);
             }
         } else if of(&table().components) {
@@ -50,6 +55,48 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
     }
     plugins(seen, found);
     named(seen, found);
+}
+
+/// Whether a cleaner is one that only pages use.
+fn of_page(packages: &[&External]) -> bool {
+    packages.iter().any(|symbol| symbol.path.contains("DOMPurify") || symbol.module.contains("dompurify"))
+}
+
+/// Whether all markup of a page goes through here: a policy of Trusted Types.
+fn policy(seen: &Seen<'_>, expr: ExprId) -> bool {
+    let o = seen.outline();
+    o.outward(o.scope_of(expr)).take(4).filter_map(|scope| seen.known.lambda(scope)).any(|lambda| {
+        let mut at = lambda;
+        for _ in 0..4 {
+            let Owner::Expr(owner) = o.owner(at) else { return false };
+            if let Some(call) = o.as_call(owner) {
+                return o.callee_name(call) == "createPolicy";
+            }
+            at = owner;
+        }
+        false
+    })
+}
+
+/// Whether a record of the project is made of an answer, and holds what it gets of it to a constraint of its field.
+fn constrained(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, call: &Call) -> bool {
+    let o = seen.outline();
+    let Expr::Call(number) = o.expr(call.expr) else { return false };
+    let gets: Vec<Option<&str>> = call
+        .arguments
+        .iter()
+        .filter(|a| out.holds(o, seen.file, a.value) && !super::is_envelope(o, a.value))
+        .map(|a| a.name.map(|name| o.spell(name)))
+        .collect();
+    !gets.is_empty()
+        && ground.project().targets(seen.file, *number).iter().any(|target| {
+            let Target::Own(of) = target else { return false };
+            let Some(outline) = ground.outline(of.file) else { return false };
+            let Some(of_type) = outline.type_of(of.scope) else { return false };
+            schema::held_fields(outline, of_type).iter().any(|field| {
+                gets.iter().any(|named| named.is_none_or(|name| name == *field))
+            })
+        })
 }
 
 /// Options that only a guard has, set in a table of a request.

@@ -39,6 +39,8 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                     let (at, line) = (seen.at(condition.scope), condition.line);
                     found.misses.push(NearMiss { at, line, lack: Lack::NoConsequence });
                 }
+            } else if canned(condition) {
+                // A word in a question that has its own ready answer.
             } else if kind == ShapeKind::Emptiness && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
@@ -98,6 +100,15 @@ fn handled(seen: &Seen<'_>, condition: &Condition) -> bool {
     o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..)))
 }
 
+/// Whether what holds a word gets a ready text back: an answer, no refusal.
+fn canned(condition: &Condition) -> bool {
+    condition.then == Side::Leaves(Leave::Says)
+        && condition.checks.iter().all(|check| {
+            let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
+            holds && !matches!(check.order, Some(Order::Without | Order::Unequal))
+        })
+}
+
 fn skips(condition: &Condition) -> bool {
     let skips = |side: Side| side == Side::Leaves(Leave::Skips);
     skips(condition.then) || skips(condition.otherwise)
@@ -153,9 +164,9 @@ fn counted(name: &str) -> bool {
 /// Whether what is missing was looked up: nothing that anybody sent.
 fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
     let o = seen.outline();
-    let emptiness = matches!(check.asks, Asks::Emptiness | Asks::Truth);
+    let presence = matches!(check.asks, Asks::Emptiness | Asks::Truth | Asks::Size);
     let given = seen.given(check.expr).and_then(|g| o.as_call(g));
-    emptiness
+    presence
         && given.is_some_and(|call| {
             matches!(
                 o.callee_name(call),
@@ -175,6 +186,10 @@ fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
                     | "fetch"
                     | "one_or_none"
                     | "scalar"
+                    | "list"
+                    | "search"
+                    | "scan"
+                    | "exists"
             )
         })
 }

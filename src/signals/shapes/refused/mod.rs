@@ -2,7 +2,7 @@
 
 mod checks;
 mod limits;
-mod schema;
+pub(super) mod schema;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::super::symbols::option;
 use super::super::{Found, Ground};
 use super::finding;
 use super::table::table;
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
+use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef, Target, Thing};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
@@ -104,7 +104,7 @@ fn constrains(o: &Outline, value: ExprId) -> bool {
     let marked = matches!(o.expr(value), Expr::Other(_));
     o.inside(value).into_iter().any(|part| match o.expr(part) {
         Expr::Call(_) => o.as_call(part).is_some_and(|call| {
-            table().fields.contains(o.callee_name(call)) && option(o, call, &table().constraints).is_some()
+            table().fields.contains(o.callee_name(call)) && (option(o, call, &table().constraints).is_some() || floor(o, call))
         }),
         // The name of what a mark calls, and a mark without arguments.
         Expr::Name(name) | Expr::Member(_, name) if marked => {
@@ -119,6 +119,14 @@ fn constrains(o: &Outline, value: ExprId) -> bool {
             })
         }
         _ => false,
+    })
+}
+
+/// `ge=0`: nought is a bound, too.
+fn floor(o: &Outline, call: &Call) -> bool {
+    call.arguments.iter().any(|a| {
+        let bound = a.name.is_some_and(|name| matches!(o.spell(name), "ge" | "gt" | "le" | "lt" | "min_value"));
+        bound && matches!(o.expr(a.value), Expr::Number(_))
     })
 }
 
@@ -177,6 +185,22 @@ fn constrained_text(kind: &str) -> bool {
                 before.is_none_or(|b| !(b.is_alphanumeric() || b == '_')) && after.starts_with('=')
             })
         })
+}
+
+/// The fields of a type that hold what they get to a constraint.
+pub(in crate::signals::shapes) fn held_fields(o: &Outline, of: ScopeId) -> Vec<&str> {
+    let Some(scope) = o.scope(of).filter(|s| s.kind == ScopeKind::Type) else { return Vec::new() };
+    let stmts = o.block(scope.body).iter();
+    stmts
+        .filter_map(|id| match o.stmt(*id) {
+            Stmt::Assign { target, value, annotation } => {
+                let kind = annotation.map(|a| o.spell(a)).unwrap_or_default();
+                let Expr::Name(name) = o.expr(*target) else { return None };
+                (constrains(o, *value) || constrained_text(kind)).then(|| o.spell(*name))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a method of a schema holds a value to something: a validator by its decorator that raises.

@@ -4,7 +4,7 @@
 mod asserts;
 pub(super) mod doubles;
 pub(super) mod parts;
-mod routes;
+pub(super) mod routes;
 pub(super) mod table;
 mod values;
 

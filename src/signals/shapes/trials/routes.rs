@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The routes of a project by their last fixed part, and its files by name.
 #[derive(Debug, Default)]
-pub(super) struct Routes<'l> {
+pub(in crate::signals::shapes) struct Routes<'l> {
     by_last: BTreeMap<String, Vec<&'l Door>>,
     scripts: BTreeMap<String, Vec<(String, FileId)>>,
 }
@@ -30,7 +30,7 @@ fn last(path: &str) -> String {
 }
 
 impl<'l> Routes<'l> {
-    pub(super) fn new(linked: &'l Linked) -> Routes<'l> {
+    pub(in crate::signals::shapes) fn new(linked: &'l Linked) -> Routes<'l> {
         let mut out = Routes::default();
         for door in
             linked.doors.iter().filter(|d| matches!(d.kind, Kind::Route | Kind::Page | Kind::Socket | Kind::Rpc))
@@ -61,7 +61,8 @@ impl<'l> Routes<'l> {
         out
     }
 
-    fn served(&self, request: &ClientCall) -> Vec<ScopeRef> {
+    /// What handles a request, as far as an own route does.
+    pub(in crate::signals::shapes) fn served(&self, request: &ClientCall) -> Vec<ScopeRef> {
         let called = request.address.path.as_str();
         let fits = |door: &&&Door| {
             // A router may hang below a prefix that another file gives.

@@ -1,0 +1,131 @@
+//! Switches that say so themselves: a branch on a yes-or-no that is called one (`rules/switches.yaml`), of an AI part of
+//! the system, whose off side leaves with an answer.
+//!
+//! It stands in where no link leads from the branch to the model call: a filter of a framework, a stored record of an
+//! administrator. What the linked shape finds comes before it.
+
+use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::refusal::Leave;
+use crate::code::outline::{Expr, ExprId, Outline, Stmt, StmtId};
+use crate::code::project::{FileId, ScopeRef};
+use crate::code::words::{holds, words};
+use crate::rules::format::ShapeKind;
+use crate::signals::linked::Tier;
+use crate::signals::shapes::ground::FileFacts;
+use crate::signals::shapes::{Finding, Ground};
+use crate::tables;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/switches.yaml"));
+
+/// `rules/switches.yaml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    switches: Switches,
+    subjects: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switches {
+    on: Vec<String>,
+    off: Vec<String>,
+    alone: Vec<String>,
+}
+
+/// Where it stands among the places of its tier: behind what is linked.
+const RANK: u8 = 30;
+/// Statements that a guard may have after its branch.
+const MAX_AFTER: usize = 3;
+
+pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
+    let Some(source) = ground.project().file(file) else { return Vec::new() };
+    let o = &source.outline;
+    let mut out = Vec::new();
+    for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
+        let Place::Stmt(stmt) = condition.place else { continue };
+        let Some(switch) = switch(o, condition.test) else { continue };
+        let leaves = if switch.works { condition.otherwise } else { condition.then };
+        let stays = if switch.works { condition.then } else { condition.otherwise };
+        let at = ScopeRef { file, scope: condition.scope };
+        let spoken = || switch.alone || subject(&switch.said) || subject(&around(o, condition));
+        // A guard may leave where all is well and refuse in what follows.
+        let refuses =
+            answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
+        if refuses && ground.tier(at) <= Tier::Service && spoken() {
+            let setting = Some(switch.name);
+            out.push(Finding { kind: ShapeKind::Setting, at, line: condition.line, rank: RANK, setting });
+        }
+    }
+    out
+}
+
+/// A side that tells whoever asked: a refusal that is not about access, or words. A page that was not found is what
+/// routes answer that are switched off.
+fn answers(side: Side) -> bool {
+    matches!(
+        side,
+        Side::Leaves(
+            Leave::Raises | Leave::Answers(_) | Leave::Says | Leave::Value | Leave::Access(404) | Leave::Nothing
+        )
+    )
+}
+
+/// Whether little follows in the function of a branch, and the last of it gives an answer or fails.
+fn refused_after(o: &Outline, branch: StmtId) -> bool {
+    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map_or(&[][..], |s| o.block(s.body));
+    let Some(at) = body.iter().position(|s| *s == branch) else { return false };
+    let rest = body.get(at + 1..).unwrap_or_default();
+    let ends = rest.last().is_some_and(|s| matches!(o.stmt(*s), Stmt::Return(Some(_)) | Stmt::Raise(_)));
+    ends && rest.len() <= MAX_AFTER
+}
+
+struct Switch {
+    name: String,
+    /// Words of all names in it.
+    said: Vec<String>,
+    /// Whether yes means that it works.
+    works: bool,
+    /// Whether nothing needs to say what is switched.
+    alone: bool,
+}
+
+/// The switch that a test asks, alone: what is combined with something else does not decide.
+fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
+    let (mut at, mut turned) = (test, false);
+    for _ in 0..6 {
+        match o.expr(at) {
+            Expr::Not(inner) => (at, turned) = (*inner, !turned),
+            _ => break,
+        }
+    }
+    let named = match o.expr(at) {
+        Expr::Call(_) => o.as_call(at).filter(|call| call.arguments.is_empty())?.callee,
+        Expr::Name(_) | Expr::Member(..) => at,
+        _ => return None,
+    };
+    let (Expr::Name(name) | Expr::Member(_, name)) = o.expr(named) else { return None };
+    let last = words(o.spell(*name));
+    let said: Vec<String> = o.spelled(named).split('.').flat_map(words).collect();
+    let one = |list: &[String]| last.iter().any(|word| list.contains(word));
+    let alone = TABLE.switches.alone.iter().any(|phrase| holds(&last, &phrase.split(' ').collect::<Vec<_>>()));
+    let works = match (one(&TABLE.switches.on), one(&TABLE.switches.off)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ if alone => false,
+        _ => return None,
+    };
+    Some(Switch { name: o.spell(*name).to_owned(), said, works: works != turned, alone })
+}
+
+fn subject(said: &[String]) -> bool {
+    said.iter().any(|word| TABLE.subjects.contains(word))
+}
+
+/// Words of the function and type that a branch stands in.
+fn around(o: &Outline, condition: &Condition) -> Vec<String> {
+    let scopes = o.outward(condition.scope).filter_map(|id| o.scope(id));
+    scopes.flat_map(|scope| words(o.spell(scope.name))).collect()
+}
