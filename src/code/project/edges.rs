@@ -29,15 +29,22 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
         let mut steps = MAX_STEPS;
         let sent = project.sent(file, outline, call, &mut steps);
         let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
-        let found = if !is_super(outline, call.callee) {
-            project.targets_of(&thing, &mut steps)
-        } else if source.language == Language::Python {
-            Vec::new()
-        } else {
-            // The constructor of the base.
-            let base = thing.map(|base| if let Thing::Instance(of) = base { Thing::Scope(of) } else { base });
-            project.targets_of(&base, &mut steps)
+        let found = match is_super(outline, call.callee) {
+            false => project.targets_of(&thing, &mut steps),
+            true if source.language == Language::Python => Vec::new(),
+            true => {
+                // The constructor of the base.
+                let base = thing.map(|base| if let Thing::Instance(of) = base { Thing::Scope(of) } else { base });
+                project.targets_of(&base, &mut steps)
+            }
         };
+        let from = from(outline, file, call.expr);
+        let line = outline.spot(call.expr).line;
+        for target in &found {
+            if let Target::Own(to) = target {
+                edges.push(Edge { from, to: *to, line, guess: false });
+            }
+        }
         for to in project.dispatched(file, outline, call) {
             edges.push(Edge { from, to, line, guess: false });
         }

@@ -36,7 +36,8 @@ fn links(project: &Project) -> Vec<String> {
     for (id, file) in project.all() {
         for (call, made) in file.outline.all_calls() {
             for target in project.targets(id, call) {
-                if let Target::Package(External { module, path }) = target
+                if let Target::Package(symbol) = target
+                    && let External { module, path } = &**symbol
                     && !module.is_empty()
                 {
                     let from = ScopeRef { file: id, scope: file.outline.scope_of(made.expr) };

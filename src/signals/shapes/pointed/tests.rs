@@ -26,7 +26,7 @@ fn looked(files: &[(&str, &str)], rule: &str, keys: &str) -> BTreeMap<Key, Looke
     let inventory = Inventory::from_memory(sorted.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())));
     let linked = Linked::new(project(&sorted), &[]);
     let ground = Ground::new(&linked);
-    let shapes = RULES.probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.shape) } else { None });
+    let shapes = RULES.probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.matcher.shape) } else { None });
     let found = shapes.map(|shape: Shape| {
         let mut all = find(&ground, shape);
         all.findings.append(&mut library::find(&ground, shape).findings);
