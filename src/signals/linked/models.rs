@@ -127,7 +127,10 @@ fn of_file(
                 .or_else(|| here.as_ref().and_then(|here| handed(project, id, here, call)))
                 .or_else(|| interfaces.asks(project, id, call, targets).then_some(true))
                 .or_else(|| by_address.get(&number).copied())
-                .or_else(|| (predicts(targets) || named(outline, file.language, call, targets) || requests.asks(call)).then_some(true)),
+                .or_else(|| {
+                    (predicts(targets) || named(outline, file.language, call, targets) || requests.asks(call))
+                        .then_some(true)
+                }),
         };
         if let Some(answers) = answers {
             out.push(made(outline, id, number, call, answers));
@@ -151,7 +154,8 @@ fn addressed(file: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
         };
         let named = || -> Vec<&Product> {
             let names = file.outline.names.all().chain([file.path.as_str()]).map(str::to_ascii_lowercase);
-            let said: Vec<String> = names.filter(|name| table.products.iter().any(|n| name.contains(&n.word))).collect();
+            let said: Vec<String> =
+                names.filter(|name| table.products.iter().any(|n| name.contains(&n.word))).collect();
             table.products.iter().filter(|n| said.iter().any(|name| name.contains(&n.word))).collect()
         };
         let answers = if ends(&table.answers) {

@@ -143,6 +143,7 @@ class Desk(private val chatClient: ChatClient, private val model: ChatModel) {
     fun plain(q: Prompt) = model.call(q)  // MODEL
     fun plan(context: OperationContext): Plan =
         context.ai().withLlm("x").create<Plan>(prompt = "p")  // MODEL
+    fun list(reply: ChatResponse) = model.getDefaultOptions().getTools().stream()
     suspend fun run(q: String): String {
         val agent = AIAgent(executor, "p")
         return agent.run(q)  // MODEL

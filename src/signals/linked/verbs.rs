@@ -22,6 +22,7 @@ struct Table {
     roles: BTreeSet<String>,
     values: BTreeSet<String>,
     handed: BTreeSet<String>,
+    bare: BTreeMap<String, BTreeSet<String>>,
     functions: BTreeSet<String>,
     below: BTreeMap<String, BTreeSet<String>>,
     other: BTreeSet<String>,
@@ -219,7 +220,8 @@ impl<'o> Here<'o> {
             return Some(true);
         }
         let bare = call.is_some_and(|c| c.arguments.is_empty());
-        if bare && table.handed.contains(&verb) {
+        let leads = |of: &BTreeSet<String>| before.iter().any(|part| of.contains(part.trim_end_matches("()")));
+        if bare && (table.handed.contains(&verb) || table.bare.get(&verb).is_some_and(|of| !leads(of))) {
             return None;
         }
         (table.values.contains(&verb) || families.iter().any(|f| f.values.contains(&verb))).then_some(true)
