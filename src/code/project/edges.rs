@@ -3,7 +3,8 @@
 use super::resolve::MAX_STEPS;
 use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::inventory::Language;
 
 /// Methods of the same name up to which a bare name may keep them alive.
 const MAX_GUESSES: usize = 8;
@@ -12,6 +13,10 @@ const MAX_GUESSES: usize = 8;
 const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "initialize", "__construct", "new", "init"];
 /// The names by which a value is called like a function.
 const CALLABLE: &[&str] = &["__call__", "__invoke", "Invoke", "invoke", "call", "handle", "forward"];
+
+/// Calls that get a job as a value and hand it to a queue.
+const DISPATCHES: &[&str] =
+    &["dispatch", "dispatchSync", "dispatchNow", "dispatch_sync", "dispatchAfterResponse", "later"];
 
 /// Targets of each call, and the links.
 pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) {
@@ -22,14 +27,26 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
     let mut edges = Vec::new();
     for (_, call) in outline.all_calls() {
         let mut steps = MAX_STEPS;
-        let thing = project.thing(file, call.callee, &mut steps);
-        let found = project.targets_of(&thing, &mut steps);
+        let sent = project.sent(file, outline, call, &mut steps);
+        let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
+        let found = match is_super(outline, call.callee) {
+            false => project.targets_of(&thing, &mut steps),
+            true if source.language == Language::Python => Vec::new(),
+            true => {
+                // The constructor of the base.
+                let base = thing.map(|base| if let Thing::Instance(of) = base { Thing::Scope(of) } else { base });
+                project.targets_of(&base, &mut steps)
+            }
+        };
         let from = from(outline, file, call.expr);
         let line = outline.spot(call.expr).line;
         for target in &found {
             if let Target::Own(to) = target {
                 edges.push(Edge { from, to: *to, line, guess: false });
             }
+        }
+        for to in project.dispatched(file, outline, call) {
+            edges.push(Edge { from, to, line, guess: false });
         }
         let own = found.iter().any(|t| matches!(t, Target::Own(_)));
         if !own && let Expr::Member(_, name) = outline.expr(call.callee) {
@@ -42,6 +59,11 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
     }
     references(project, file, outline, &mut edges);
     (targets.finish(), edges)
+}
+
+/// `super(...)`: a constructor calls that of its base; Python's calls nothing.
+fn is_super(outline: &Outline, callee: ExprId) -> bool {
+    matches!(outline.expr(callee), Expr::Name(name) if outline.spell(*name) == "super")
 }
 
 /// The scope that a link begins in. Decorators and defaults belong to the scope they stand at.
@@ -138,6 +160,25 @@ impl Project {
                 }
                 Thing::External(symbol) => out.push(Target::Package(symbol.clone().into())),
                 _ => {}
+            }
+        }
+        out
+    }
+
+    /// What a queue runs of a job that is handed over as a value: `dispatch(new Work($id))`.
+    fn dispatched(&self, file: FileId, outline: &Outline, call: &Call) -> Vec<ScopeRef> {
+        if !DISPATCHES.contains(&outline.callee_name(call)) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for argument in call.arguments.iter().take(2) {
+            let mut steps = MAX_STEPS;
+            for part in self.thing(file, argument.value, &mut steps).parts() {
+                if let Thing::Instance(of) = part
+                    && let Some(Thing::Scope(to)) = self.job(*of, &mut steps)
+                {
+                    out.push(to);
+                }
             }
         }
         out

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Implementers up to which a call through an interface is followed; more would be a guess.
-const MAX_IMPLEMENTERS: usize = 6;
+const MAX_IMPLEMENTERS: usize = 12;
 
 /// Implementers of the methods without a body, found once.
 #[derive(Debug, Default)]

@@ -29,6 +29,29 @@ const RUNS: &[&str] = &[
     "invoke",
 ];
 
+/// Methods that hand a job to a queue.
+const QUEUES: &[&str] = &[
+    "apply_async",
+    "delay",
+    "dispatch",
+    "dispatchAfterResponse",
+    "dispatchIf",
+    "dispatchNow",
+    "dispatchSync",
+    "dispatchUnless",
+    "dispatch_sync",
+    "enqueue",
+    "perform_async",
+    "perform_at",
+    "perform_bulk",
+    "perform_in",
+    "perform_later",
+    "perform_now",
+    "perform_inline",
+];
+/// What a queue runs of a job.
+const PERFORMS: &[&str] = &["perform", "handle", "__invoke", "run", "execute"];
+
 /// Parts of one type that are looked at: in Go each method is one.
 const MAX_PARTS: usize = 256;
 
@@ -38,6 +61,9 @@ impl Project {
         if *steps == 0 {
             return Thing::Unknown;
         }
+        if let Thing::External(symbol) = of {
+            return Thing::External(symbol.member(name));
+        }
         *steps -= 1;
         match of {
             Thing::OneOf(parts) => {
@@ -45,13 +71,30 @@ impl Project {
                 Thing::one_of(things)
             }
             Thing::Module(files) => self.in_module(&files, name, steps),
-            Thing::Scope(of) if self.is_type(of) => self.member_of(of, name, steps),
-            Thing::Instance(of) => self.member_of(of, name, steps),
+            Thing::Scope(of) if self.is_type(of) => self.member_or_job(of, name, steps),
+            Thing::Instance(of) => self.member_or_job(of, name, steps),
             Thing::Scope(of) if RUNS.contains(&name) => Thing::Scope(of),
             Thing::Table(file, expr) => self.entry(file, expr, name, steps),
             Thing::External(symbol) => Thing::External(symbol.member(name)),
             Thing::Scope(_) | Thing::Unknown => Thing::Unknown,
         }
+    }
+
+    /// A member of a type; of a job that is handed to a queue (`Job.perform_later`, `Job::dispatch()`) what the queue runs.
+    fn member_or_job(&self, of: ScopeRef, name: &str, steps: &mut u32) -> Thing {
+        let own = self.member_of(of, name, steps);
+        if !QUEUES.contains(&name) || own.parts().iter().any(|part| matches!(part, Thing::Scope(_))) {
+            return own;
+        }
+        self.job(of, steps).unwrap_or(own)
+    }
+
+    /// What a queue runs of a job.
+    pub(super) fn job(&self, of: ScopeRef, steps: &mut u32) -> Option<Thing> {
+        PERFORMS.iter().find_map(|name| match self.member_of(of, name, steps) {
+            found @ Thing::Scope(_) => Some(found),
+            _ => None,
+        })
     }
 
     /// A name of a module of the project.
@@ -71,7 +114,7 @@ impl Project {
         let Some(bindings) = self.bindings(file).filter(|_| *steps > 0) else { return Thing::Unknown };
         let found = self.top_of(file, name);
         if !found.is_empty() {
-            return Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)));
+            return self.all_bound(file, found, steps);
         }
         for number in bindings.whole.iter().take(16) {
             *steps = steps.saturating_sub(1);
@@ -116,7 +159,7 @@ impl Project {
     }
 
     fn member_here(&self, of: ScopeRef, name: &str, steps: &mut u32) -> Thing {
-        Thing::one_of(self.members_of(of, name).iter().map(|(_, b)| self.bound(of.file, b, steps)))
+        self.all_bound(of.file, self.members_of(of, name), steps)
     }
 
     /// Other parts of the same type: `impl` blocks, partial classes, methods of a Go type, in the same folder.

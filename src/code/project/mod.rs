@@ -4,12 +4,14 @@
 //! code says it, a closure, a literal table. What a name alone suggests is kept apart ([`Edge::guess`]): it may keep
 //! code alive, and proves nothing.
 
+mod attributes;
 mod bindings;
 mod edges;
 mod implementers;
 mod members;
 mod modules;
 mod names;
+mod passes;
 mod place;
 mod reach;
 mod resolve;

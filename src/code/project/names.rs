@@ -129,7 +129,7 @@ impl Project {
             let folder = file.path.rsplit_once('/').map_or("", |(dir, _)| dir).to_lowercase().replace('_', "");
             let wanted = qualifier.to_lowercase().replace('_', "");
             let parts = wanted.split(['.', '\\', ':', '/']).filter(|p| !p.is_empty()).rev();
-            Some(parts.zip(folder.rsplit('/')).take_while(|(a, b)| a == b).count())
+            Some(parts.zip(folder.rsplit(['/', '.'])).take_while(|(a, b)| a == b).count())
         };
         let mut best: Option<(usize, ScopeRef)> = None;
         let mut several = false;

@@ -1,6 +1,7 @@
 //! What expressions and names stand for.
 
 use super::bindings::Binding;
+use super::passes;
 use super::{External, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 use crate::inventory::Language;
@@ -121,8 +122,24 @@ impl Project {
                 if let Some(module) = loaded(outline, call) {
                     return self.module(file, module, "", steps);
                 }
+                if let Some(thing) = self.attribute(file, outline, call, steps) {
+                    return thing;
+                }
+                if let Some(value) = passes::passed(outline, call) {
+                    return self.thing(file, value, steps);
+                }
+                // `new self()` is a value of the type itself, `super()` the object as its base.
+                if let Expr::Name(name) = outline.expr(call.callee)
+                    && matches!(outline.spell(*name), "self" | "super")
+                {
+                    return self.thing(file, call.callee, steps);
+                }
                 let callee = self.thing(file, call.callee, steps);
-                self.called(callee, steps)
+                let value = self.called(callee, steps);
+                match passes::same(outline, call) {
+                    Some(object) if value == Thing::Unknown => self.thing(file, object, steps),
+                    _ => value,
+                }
             }
             Expr::Choice(_, a, b) | Expr::Either(a, b) => {
                 let first = self.thing(file, *a, steps);
@@ -134,6 +151,12 @@ impl Project {
                 let first = self.thing(file, *a, steps);
                 let second = self.thing(file, *b, steps);
                 Thing::one_of([first, second])
+            }
+            // A chain of steps is what its steps are: `prompt | model | parser`.
+            Expr::Combine(a, b) if self.file(file).is_some_and(|f| f.language == Language::Python) => {
+                let first = self.thing(file, *a, steps);
+                let second = self.thing(file, *b, steps);
+                Thing::one_of([first, second].into_iter().flat_map(made_outside))
             }
             Expr::Set(_, value) | Expr::Spread(value) => self.thing(file, *value, steps),
             Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
@@ -158,18 +181,23 @@ impl Project {
         let (Some(outline), Some(bindings)) = (self.outline(file), self.bindings(file)) else { return Thing::Unknown };
         let said = outline.spell(name);
         if matches!(said, "self" | "this" | "cls" | "$this" | "super" | "base" | "Self" | "@")
+            && (said != "base" || self.file(file).is_some_and(|f| f.language == Language::CSharp))
             && let Some(owner) = outline.type_of(scope)
         {
             let owner = ScopeRef { file, scope: owner };
             // `cls(..)`, `Self { .. }`: the type itself, which is made by calling it.
-            return if matches!(said, "cls" | "Self") { Thing::Scope(owner) } else { Thing::Instance(owner) };
+            return match said {
+                "super" | "base" => self.above(owner, steps),
+                "cls" | "Self" => Thing::Scope(owner),
+                _ => Thing::Instance(owner),
+            };
         }
         let implied = self.file(file).is_some_and(|f| implies_object(f.language));
         let mut inherited = Thing::Unknown;
         for scope in outline.outward(scope) {
             let found = bindings.local(scope, name);
             if !found.is_empty() {
-                return Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)));
+                return self.all_bound(file, found, steps);
             }
             // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
             if implied && outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
@@ -187,6 +215,15 @@ impl Project {
         }
     }
 
+    /// The object as what its type extends.
+    fn above(&self, of: ScopeRef, steps: &mut u32) -> Thing {
+        let bases = self.outline(of.file).and_then(|o| o.scope(of.scope)).map_or(&[][..], |s| &s.bases);
+        let outline = self.outline(of.file);
+        let names = bases.iter().take(6).filter_map(|base| outline.map(|o| o.spell(*base)));
+        let things: Vec<Thing> = names.map(|base| self.instance_of(of.file, base, steps)).collect();
+        Thing::one_of(things.into_iter().filter(|base| *base != Thing::Instance(of)))
+    }
+
     /// What a binding stands for.
     pub(super) fn bound(&self, file: FileId, binding: &Binding, steps: &mut u32) -> Thing {
         let Some(outline) = self.outline(file).filter(|_| *steps > 0) else { return Thing::Unknown };
@@ -195,6 +232,11 @@ impl Project {
             Binding::Value { value, annotation } => {
                 let declared = annotation.map(|kind| self.instance_of(file, outline.spell(kind), steps));
                 match declared {
+                    // A type that only its name tells of says less than a value of the project.
+                    Some(Thing::External(symbol)) if symbol.module.is_empty() => match self.thing(file, value, steps) {
+                        known @ Thing::Instance(_) => known,
+                        _ => Thing::External(symbol),
+                    },
                     Some(known @ (Thing::Instance(_) | Thing::External(_))) => known,
                     _ => self.thing(file, value, steps),
                 }
@@ -225,6 +267,9 @@ impl Project {
     /// A value of the type that a text names.
     pub(super) fn instance_of(&self, file: FileId, text: &str, steps: &mut u32) -> Thing {
         let part = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '\\'));
+        // Where imports bind no names the type's own name is all there is.
+        let bare = self.file(file).is_some_and(|f| f.language == Language::CSharp);
+        let mut global = Thing::Unknown;
         for dotted in text.split(part).filter(|t| !t.is_empty()).take(8) {
             let mut names = dotted.split(['.', ':', '\\']).filter(|n| !n.is_empty());
             let Some(first) = names.next().filter(|first| !WRAPPERS.contains(first)) else { continue };
@@ -235,13 +280,22 @@ impl Project {
             let found = thing.map(|thing| match thing {
                 Thing::Scope(scope) if self.is_type(scope) => Thing::Instance(scope),
                 Thing::External(symbol) if !symbol.module.is_empty() => Thing::External(symbol.called()),
+                Thing::External(symbol) if bare && symbol.path.starts_with(char::is_uppercase) => {
+                    Thing::External(symbol.called())
+                }
                 _ => Thing::Unknown,
             });
-            if found != Thing::Unknown {
-                return found;
+            match found {
+                Thing::Unknown => {}
+                Thing::External(ref symbol) if symbol.module.is_empty() => {
+                    if global == Thing::Unknown {
+                        global = found;
+                    }
+                }
+                found => return found,
             }
         }
-        Thing::Unknown
+        global
     }
 
     /// What a name at the top of a file stands for.
@@ -250,7 +304,20 @@ impl Project {
         if found.is_empty() {
             return self.elsewhere(file, name, steps);
         }
-        Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)))
+        self.all_bound(file, found, steps)
+    }
+
+    /// What several bindings of one name stand for. Parts of one type (`impl` blocks, methods of a Go type) are one: who
+    /// asks for a member looks at all of them.
+    pub(super) fn all_bound(&self, file: FileId, found: &[(ScopeId, Binding)], steps: &mut u32) -> Thing {
+        let mut part = false;
+        let parts = found.iter().map(|(_, binding)| binding).filter(|binding| match binding {
+            Binding::Definition(scope) if self.is_type(ScopeRef { file, scope: *scope }) => {
+                !std::mem::replace(&mut part, true)
+            }
+            _ => true,
+        });
+        Thing::one_of(parts.map(|binding| self.bound(file, binding, steps)))
     }
 
     /// What a name at the top of a file is bound to.
@@ -324,6 +391,12 @@ impl Project {
     }
 }
 
+/// What a library made, of what a thing can be.
+fn made_outside(thing: Thing) -> Vec<Thing> {
+    let made = |part: &&Thing| matches!(part, Thing::External(s) if !s.module.is_empty() && s.path.ends_with("()"));
+    thing.parts().iter().filter(made).cloned().collect()
+}
+
 /// Whether an expression is a name as types have it.
 fn is_type_name(outline: &Outline, id: ExprId) -> bool {
     match outline.expr(id) {
@@ -340,7 +413,6 @@ fn is_type_name(outline: &Outline, id: ExprId) -> bool {
 fn implies_object(language: Language) -> bool {
     matches!(language, Language::Java | Language::Kotlin | Language::Scala | Language::CSharp | Language::Ruby)
 }
-
 /// The module that a call loads: `require("x")`, `import("x")`, `importlib.import_module("x")`.
 fn loaded<'o>(outline: &'o Outline, call: &crate::code::outline::Call) -> Option<&'o str> {
     let loads = matches!(outline.callee_name(call), "require" | "import" | "import_module" | "__import__");

@@ -313,3 +313,105 @@ fn constants_of_a_ruby_module_are_found_where_they_stand() {
     ];
     expect(&files, &["app/run.rb:go -> lib/billing/invoice.rb:make"]);
 }
+
+#[test]
+fn a_go_field_of_a_type_in_another_package_with_many_methods() {
+    let methods: String = (0..12).map(|n| format!("func (u *ChatUsecase) M{n}() {{}}\n")).collect();
+    let usecase = format!(
+        "package usecase\ntype ChatUsecase struct{{}}\n{methods}func (u *ChatUsecase) Chat(q string) {{}}\n\
+         func NewChatUsecase() *ChatUsecase {{ return &ChatUsecase{{}} }}\n"
+    );
+    let handler = "package share\nimport \"m/usecase\"\ntype Handler struct { chatUsecase *usecase.ChatUsecase }\n\
+                   func NewHandler(u *usecase.ChatUsecase) *Handler { return &Handler{chatUsecase: u} }\n\
+                   func (h *Handler) Message(q string) { h.chatUsecase.Chat(q) }\n";
+    let files = [("usecase/chat.go", usecase.as_str()), ("handler/share/chat.go", handler)];
+    let names = vec![("m".to_owned(), String::new())];
+    let found = links(&packaged(&files, Packages { names, ..Packages::default() }));
+    assert!(found.contains(&"handler/share/chat.go:Message -> usecase/chat.go:Chat".to_owned()), "{found:?}");
+}
+
+#[test]
+fn other_constructors_and_the_object_as_its_base() {
+    let python = [
+        (
+            "core.py",
+            "class Base:\n    def __init__(self): pass\n    def call(self): pass\n\n\nclass Config(Base):\n    \
+             def __init__(self):\n        super().__init__()\n    @classmethod\n    def load(cls, path):\n        \
+             return cls(path)\n    @classmethod\n    def named(cls) -> \"Config\":\n        return build(cls)\n    \
+             def ask(self): pass\n",
+        ),
+        (
+            "web.py",
+            "from core import Config\nconfig = Config.load('x')\nother = Config.named()\ndef get():\n    \
+             return config.ask()\ndef put():\n    return other.ask()\n",
+        ),
+    ];
+    expect(
+        &python,
+        &["web.py:get -> core.py:ask", "web.py:put -> core.py:ask", "core.py:__init__ -> core.py:__init__"],
+    );
+    refuse(&python, &["core.py:__init__ -> core.py:call"]);
+}
+
+#[test]
+fn a_method_that_must_be_overridden_leads_to_who_does() {
+    let files = [
+        (
+            "base.py",
+            "from abc import abstractmethod\nclass Llm:\n    @abstractmethod\n    def raw(self, q):\n        pass\n    \
+             def other(self, q):\n        raise NotImplementedError\n    def hook(self, q):\n        pass\n    \
+             def gen(self, q):\n        self.hook(q)\n        self.other(q)\n        return self.raw(q)\n",
+        ),
+        (
+            "open.py",
+            "from base import Llm\nclass Open(Llm):\n    def raw(self, q): return 1\n    def other(self, q): return 2\n    \
+             def hook(self, q): return 3\n",
+        ),
+    ];
+    expect(&files, &["base.py:gen -> open.py:raw", "base.py:gen -> open.py:other", "base.py:gen -> open.py:hook"]);
+    refuse(&files, &["base.py:gen -> base.py:raw"]);
+}
+
+#[test]
+fn a_job_that_is_handed_to_a_queue_is_run() {
+    let ruby = [
+        ("app/jobs/stream_job.rb", "class StreamJob < ApplicationJob\n  def perform(id)\n    1\n  end\nend\n"),
+        (
+            "app/controllers/messages_controller.rb",
+            "class MessagesController\n  def create\n    StreamJob.perform_later(1)\n  end\n  def slow\n    \
+             StreamJob.set(wait: 5).perform_later(1)\n  end\n  def show\n    StreamJob.count\n  end\nend\n",
+        ),
+    ];
+    let (messages, job) = ("app/controllers/messages_controller.rb", "app/jobs/stream_job.rb:perform");
+    let (create, slow) = (format!("{messages}:create -> {job}"), format!("{messages}:slow -> {job}"));
+    expect(&ruby, &[&create, &slow]);
+    refuse(&ruby, &[&format!("{messages}:show -> {job}")]);
+    let php = [
+        (
+            "app/Jobs/Work.php",
+            "<?php\nnamespace App\\Jobs;\nclass Work implements ShouldQueue {\n  public function handle() { return 1; }\n}\n",
+        ),
+        (
+            "app/Http/Web.php",
+            "<?php\nnamespace App\\Http;\nuse App\\Jobs\\Work;\nclass Web {\n  public function a() { Work::dispatch(1); }\n  \
+             public function b() { dispatch(new Work(1)); }\n  public function c() { return new Work(1); }\n}\n",
+        ),
+    ];
+    expect(&php, &["app/Http/Web.php:a -> app/Jobs/Work.php:handle", "app/Http/Web.php:b -> app/Jobs/Work.php:handle"]);
+    refuse(&php, &["app/Http/Web.php:c -> app/Jobs/Work.php:handle"]);
+}
+
+#[test]
+fn a_member_that_a_text_names() {
+    let python = [(
+        "llm.py",
+        "class Llm:\n    def gen(self, q):\n        return self.run('raw', q)\n    def run(self, name, q):\n        \
+         def once():\n            method = getattr(self, name)\n            return method(q)\n        return once()\n    \
+         def raw(self, q): return q\n    def other(self, q): return q\n    def free(self, name):\n        \
+         return getattr(self, name)()\n",
+    )];
+    expect(&python, &["llm.py:once -> llm.py:raw"]);
+    refuse(&python, &["llm.py:once -> llm.py:other", "llm.py:free -> llm.py:raw"]);
+    let ruby = [("a.rb", "class Desk\n  def go\n    self.send(:ask, 1)\n  end\n  def ask(q)\n    q\n  end\nend\n")];
+    expect(&ruby, &["a.rb:go -> a.rb:ask"]);
+}

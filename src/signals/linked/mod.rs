@@ -2,8 +2,12 @@
 
 pub(crate) mod doors;
 pub(crate) mod idle;
+mod interfaces;
 mod models;
 pub(crate) mod picture;
+#[cfg(test)]
+mod tests;
+mod verbs;
 
 use crate::code::entries::Entries;
 use crate::code::outline::{CallId, ExprId, ScopeId};
@@ -23,6 +27,8 @@ pub(crate) struct ModelCall {
     pub(crate) text: String,
     /// It makes an answer; embeddings and the like do not.
     pub(crate) answers: bool,
+    /// It makes an agent or an engine, which is asked elsewhere.
+    makes: bool,
 }
 
 /// How near a place is to the model, for a place in shipped code.
@@ -55,11 +61,11 @@ pub(crate) struct Linked {
 impl Linked {
     /// Finds the model calls of a project and what reaches them. `sites` are those the catalogue of SDKs knows.
     pub(crate) fn new(project: Project, sites: &[CallSite]) -> Linked {
-        let models = models::find(&project, sites);
+        let entries = doors::read(&project);
+        let models = models::find(&project, sites, &entries);
         let any = models.iter().any(|m| m.answers);
         let goals = models.iter().filter(|m| m.answers || !any).map(|m| m.at);
         let path = Reach::towards(&project, goals);
-        let entries = doors::read(&project);
         let doors = doors::find(&project, &entries);
         let services = models.iter().map(|m| project.package(m.at.file).to_owned()).collect();
         Linked { project, models, entries, doors, services, path }

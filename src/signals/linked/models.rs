@@ -1,8 +1,11 @@
-//! The model calls of a project: those of known SDKs, those of models of one's own, and whatever hands over a prompt
-//! together with the settings of a model.
+//! The model calls of a project: those of known SDKs, verbs that answer on what a library for language models made,
+//! those of models of one's own, and whatever hands over a prompt together with the settings of a model.
 
 use super::ModelCall;
-use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner};
+use super::interfaces::Interfaces;
+use super::verbs::{self, Here};
+use crate::code::entries::{ClientCall, Entries};
+use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner, ScopeId};
 use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
 use crate::inventory::Language;
@@ -10,6 +13,7 @@ use crate::model::{CallSite, Operation};
 use crate::tables;
 use rayon::prelude::*;
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -21,6 +25,27 @@ struct Table {
     predict: Vec<Predicts>,
     named: Named,
     request: Request,
+    addresses: Addresses,
+}
+
+/// Paths of published interfaces, by their ends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Addresses {
+    answers: Vec<String>,
+    other: Vec<String>,
+    /// Paths that count only where the file names the product.
+    products: Vec<Product>,
+}
+
+/// Paths of one product.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Product {
+    word: String,
+    answers: Vec<String>,
+    #[serde(default)]
+    other: Vec<String>,
 }
 
 /// Methods of the common interface of trained models, on a receiver that only its name tells.
@@ -53,43 +78,121 @@ struct Request {
     asks: BTreeSet<String>,
     /// Words of a call that only turns a request into text.
     serialises: BTreeSet<String>,
+    /// Calls that send such a text.
+    sends: BTreeSet<String>,
     /// Words of a call that keeps or shows what it gets.
     keeps: BTreeSet<String>,
 }
 
 /// All model calls in shipped code, by file and place.
-pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
+pub(super) fn find(project: &Project, sites: &[CallSite], entries: &[Entries]) -> Vec<ModelCall> {
     let mut known: BTreeMap<(&str, u32), &CallSite> = BTreeMap::new();
     for site in sites.iter().filter(|s| !s.constructed_only) {
         known.entry((&site.path, site.line)).or_insert(site);
     }
-    let of_file = |(n, file): (usize, &SourceFile)| {
-        let id = FileId(u32::try_from(n).unwrap_or(u32::MAX));
-        let mut out = Vec::new();
-        for (number, call) in file.outline.all_calls() {
-            let line = file.outline.spot(call.expr).line;
-            if file.is_test(line) {
-                continue;
-            }
-            let site = known.get(&(file.path.as_str(), line)).filter(|site| ends(&file.outline, call, &site.call));
-            let answers = match site {
-                Some(site) => Some(matches!(site.operation, Operation::Chat | Operation::Agent | Operation::Image)),
-                None if predicts(project.targets(id, number))
-                    || named(&file.outline, file.language, call, project.targets(id, number))
-                    || requests(&file.outline, call) =>
-                {
-                    Some(true)
-                }
-                None => None,
-            };
-            if let Some(answers) = answers {
-                out.push(made(&file.outline, id, number, call, answers));
-            }
+    let interfaces = Interfaces::of(project);
+    let files: Vec<((FileId, &SourceFile), &Entries)> = project.all().zip(entries).collect();
+    let each = files.par_iter().map(|((id, file), entries)| {
+        let by_address = addressed(file, entries);
+        of_file(project, *id, file, &known, &interfaces, &by_address)
+    });
+    let all: Vec<ModelCall> = each.collect::<Vec<_>>().into_iter().flatten().collect();
+    // What makes an agent or an engine stands for its runs only where no run is seen.
+    let runs = all.iter().any(|m| m.answers && !m.makes);
+    all.into_iter().filter(|m| !(runs && m.makes)).collect()
+}
+
+fn of_file(
+    project: &Project,
+    id: FileId,
+    file: &SourceFile,
+    known: &BTreeMap<(&str, u32), &CallSite>,
+    interfaces: &Interfaces,
+    by_address: &BTreeMap<CallId, bool>,
+) -> Vec<ModelCall> {
+    let outline = &file.outline;
+    let here = Here::new(file.language, outline);
+    let requests = Requests::new(outline);
+    let mut out = Vec::new();
+    for (number, call) in outline.all_calls() {
+        let line = outline.spot(call.expr).line;
+        if file.is_test(line) {
+            continue;
         }
-        out
-    };
-    let found: Vec<Vec<ModelCall>> = project.files.par_iter().enumerate().map(of_file).collect();
-    found.into_iter().flatten().collect()
+        let site = known.get(&(file.path.as_str(), line)).filter(|site| ends(outline, call, &site.call));
+        let targets = project.targets(id, number);
+        let answers = match site {
+            Some(site) => Some(matches!(site.operation, Operation::Chat | Operation::Agent | Operation::Image)),
+            None => (here.as_ref().and_then(|here| here.of_call(targets, call)))
+                .or_else(|| here.as_ref().and_then(|here| handed(project, id, here, call)))
+                .or_else(|| interfaces.asks(project, id, call, targets).then_some(true))
+                .or_else(|| by_address.get(&number).copied())
+                .or_else(|| {
+                    (predicts(targets) || named(outline, file.language, call, targets) || requests.asks(call))
+                        .then_some(true)
+                }),
+        };
+        if let Some(answers) = answers {
+            out.push(made(outline, id, number, call, answers));
+        }
+    }
+    out
+}
+
+/// Calls by the address of a published interface, each with whether it makes an answer.
+fn addressed(file: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
+    let table = &TABLE.addresses;
+    let posts = |call: &&ClientCall| call.method.as_deref().is_none_or(|method| method == "POST");
+    let mut out = BTreeMap::new();
+    let mut names: Option<Vec<&Product>> = None;
+    for call in entries.calls.iter().filter(posts) {
+        let path = call.address.path.as_str();
+        let abroad = call.address.host.as_ref().is_some_and(|host| host.contains('.'));
+        let ends = |list: &[String]| {
+            let mut before = list.iter().filter_map(|end| path.strip_suffix(end.as_str()));
+            before.any(|before| abroad || before.is_empty() || before.ends_with('}'))
+        };
+        let named = || -> Vec<&Product> {
+            let names = file.outline.names.all().chain([file.path.as_str()]).map(str::to_ascii_lowercase);
+            let said: Vec<String> =
+                names.filter(|name| table.products.iter().any(|n| name.contains(&n.word))).collect();
+            table.products.iter().filter(|n| said.iter().any(|name| name.contains(&n.word))).collect()
+        };
+        let answers = if ends(&table.answers) {
+            true
+        } else if ends(&table.other) {
+            false
+        } else if table.products.iter().any(|n| ends(&n.answers) || ends(&n.other)) {
+            let here = names.get_or_insert_with(named);
+            match (here.iter().any(|n| ends(&n.answers)), here.iter().any(|n| ends(&n.other))) {
+                (true, _) => true,
+                (false, true) => false,
+                _ => continue,
+            }
+        } else {
+            continue;
+        };
+        out.insert(call.call, answers);
+    }
+    out
+}
+
+/// Whether a call gets a method of a model, to run it: `retry(client.chat.completions.create, **request)`.
+fn handed(project: &Project, file: FileId, here: &Here<'_>, call: &Call) -> Option<bool> {
+    let outline = here.outline;
+    if project.hands_on(file, call) {
+        return None;
+    }
+    call.arguments.iter().take(8).find_map(|argument| {
+        let name = match outline.expr(argument.value) {
+            Expr::Member(_, name) | Expr::Name(name) => outline.spell(*name),
+            _ => return None,
+        };
+        if !verbs::can_ask(name) {
+            return None;
+        }
+        project.symbols(file, argument.value).iter().find_map(|symbol| here.asks(symbol, None))
+    })
 }
 
 fn made(outline: &Outline, file: FileId, number: CallId, call: &Call, answers: bool) -> ModelCall {
@@ -101,6 +204,7 @@ fn made(outline: &Outline, file: FileId, number: CallId, call: &Call, answers: b
         line: spot.line,
         text: outline.spelled(call.callee),
         answers,
+        makes: verbs::makes(outline.callee_name(call)),
     }
 }
 
@@ -152,31 +256,77 @@ impl Predicts {
     }
 }
 
-/// Whether the arguments hold a prompt and the settings of a model, one by one or in one table.
-fn requests(outline: &Outline, call: &Call) -> bool {
-    if call.constructs {
-        return false;
+/// Requests that a file makes without a library.
+struct Requests<'o> {
+    outline: &'o Outline,
+    /// Functions that send something, found when first asked for.
+    sending: OnceCell<BTreeSet<ScopeId>>,
+}
+
+impl<'o> Requests<'o> {
+    fn new(outline: &'o Outline) -> Requests<'o> {
+        Requests { outline, sending: OnceCell::new() }
     }
-    let has = |names: &[Name], set: &BTreeSet<String>| names.iter().any(|name| contains(set, outline.spell(*name)));
-    // Few calls are given a content by name; the words of the others need not be looked at.
-    let mut tables: Vec<Vec<Name>> = vec![call.arguments.iter().filter_map(|a| a.name).collect()];
-    for argument in &call.arguments {
-        if let Expr::Object(entries) = outline.expr(argument.value) {
-            tables.push(entries.iter().map(|(name, _)| *name).collect());
+
+    /// Whether the arguments hold a prompt and the settings of a model, one by one or in one table.
+    fn asks(&self, call: &Call) -> bool {
+        if call.constructs {
+            return false;
         }
+        let outline = self.outline;
+        let has = |names: &[Name], set: &BTreeSet<String>| names.iter().any(|name| contains(set, outline.spell(*name)));
+        // Few calls are given a content by name; the words of the others need not be looked at.
+        let mut tables: Vec<Vec<Name>> = vec![call.arguments.iter().filter_map(|a| a.name).collect()];
+        for argument in &call.arguments {
+            if let Expr::Object(entries) = outline.expr(argument.value) {
+                tables.push(entries.iter().map(|(name, _)| *name).collect());
+            }
+        }
+        tables.retain(|names| has(names, &TABLE.request.content));
+        if tables.is_empty() {
+            return false;
+        }
+        // The name of a type that only carries such a request makes no call.
+        let verb = self.verb(call);
+        let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
+        if is(&TABLE.request.keeps) {
+            return false;
+        }
+        let asks = is(&TABLE.request.asks);
+        let settled =
+            |names: &Vec<Name>| has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model);
+        tables.iter().any(settled) && (!serialises(&verb) || self.sends(call))
     }
-    tables.retain(|names| has(names, &TABLE.request.content));
-    if tables.is_empty() {
-        return false;
+
+    /// The words of what is called; of the call around it where a call only serialises.
+    fn verb(&self, call: &Call) -> Vec<String> {
+        let own = words(self.outline.callee_name(call));
+        if !serialises(&own) {
+            return own;
+        }
+        let mut at = call.expr;
+        for _ in 0..8 {
+            let Owner::Expr(owner) = self.outline.owner(at) else { break };
+            if let Some(around) = self.outline.as_call(owner) {
+                let verb = words(self.outline.callee_name(around));
+                if !serialises(&verb) {
+                    return verb;
+                }
+            }
+            at = owner;
+        }
+        own
     }
-    // The name of a type that only carries such a request makes no call.
-    let verb = verb(outline, call);
-    let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
-    if is(&TABLE.request.keeps) {
-        return false;
+
+    /// Whether the function of a call sends something: a text that nothing around it sends is sent later.
+    fn sends(&self, call: &Call) -> bool {
+        let function = |call: &Call| self.outline.function_of(self.outline.scope_of(call.expr));
+        let sending = self.sending.get_or_init(|| {
+            let calls = self.outline.all_calls().map(|(_, call)| call);
+            calls.filter(|c| TABLE.request.sends.contains(self.outline.callee_name(c))).map(function).collect()
+        });
+        sending.contains(&function(call))
     }
-    let asks = is(&TABLE.request.asks);
-    tables.iter().any(|names| has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model))
 }
 
 /// Whether a set of lower-case names holds this one, in whatever case it is written.
@@ -185,19 +335,8 @@ fn contains(set: &BTreeSet<String>, name: &str) -> bool {
     if plain { set.contains(name) } else { set.contains(&name.to_lowercase()) }
 }
 
-/// The words of what is called; of the call around it where a call only serialises.
-fn verb(outline: &Outline, call: &Call) -> Vec<String> {
-    let own = words(outline.callee_name(call));
-    if !TABLE.request.serialises.iter().any(|word| holds(&own, &[word])) {
-        return own;
-    }
-    let mut at = call.expr;
-    for _ in 0..6 {
-        let Owner::Expr(owner) = outline.owner(at) else { return own };
-        if let Some(around) = outline.as_call(owner) {
-            return words(outline.callee_name(around));
-        }
-        at = owner;
-    }
-    own
+/// Whether the words of a call only say that it turns something into text.
+fn serialises(verb: &[String]) -> bool {
+    let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(verb, &[word]));
+    is(&TABLE.request.serialises) && !is(&TABLE.request.asks)
 }
