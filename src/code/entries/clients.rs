@@ -83,7 +83,11 @@ impl Reader<'_> {
         let fetches = matches!(name, "fetch" | "$fetch" | "ofetch" | "useFetch" | "urlopen" | "useSWR" | "EventSource");
         // A page may ask relative to where it stands.
         let relative = fetches && url.contains('/') && !url.contains(' ') && !url.starts_with('.');
-        if !(relative || url.starts_with(['/', '{']) || url.contains("://") || table().clients.chained.iter().any(|c| c == name)) {
+        if !(relative
+            || url.starts_with(['/', '{'])
+            || url.contains("://")
+            || table().clients.chained.iter().any(|c| c == name))
+        {
             return None;
         }
         if name == "open" && !url.contains("://") && said.is_none()

@@ -290,7 +290,10 @@ fn types_made_by_their_own_methods_and_stubs_are_followed() {
             "port.py",
             "class Port:\n    def send(self, q):\n        raise NotImplementedError\nclass Mail(Port):\n    def send(self, q):\n        return 1\ndef all(port: Port):\n    port.send(1)\n",
         ),
-        ("kinds.py", "from lib import Graph, Pregel\nEither = Graph | Pregel\ndef run(it: Either):\n    it.invoke(1)\n"),
+        (
+            "kinds.py",
+            "from lib import Graph, Pregel\nEither = Graph | Pregel\ndef run(it: Either):\n    it.invoke(1)\n",
+        ),
     ];
     expect(&files, &["use.py:go -> tool.py:work", "kinds.py:run -> lib Graph().invoke"]);
     let found = links(&project(&files));
@@ -300,7 +303,10 @@ fn types_made_by_their_own_methods_and_stubs_are_followed() {
 #[test]
 fn constants_of_a_ruby_module_are_found_where_they_stand() {
     let files = [
-        ("lib/billing/invoice.rb", "module Billing\n  class Invoice\n    def self.make(x)\n      x\n    end\n  end\nend\n"),
+        (
+            "lib/billing/invoice.rb",
+            "module Billing\n  class Invoice\n    def self.make(x)\n      x\n    end\n  end\nend\n",
+        ),
         ("lib/billing/tax.rb", "module Billing\n  class Tax\n  end\nend\n"),
         ("app/run.rb", "class Run\n  def go\n    Billing::Invoice.make(1)\n  end\nend\n"),
     ];

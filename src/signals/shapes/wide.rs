@@ -76,10 +76,8 @@ impl Wide {
         let mut open = opened(project);
         let mut reach = Reach::towards_by(project, goals.iter().copied(), &more);
         for _ in 0..ROUNDS {
-            let (known, rest): (Vec<_>, Vec<_>) = open
-                .into_iter()
-                .map(|call| (named(project, &reach, &call), call))
-                .partition(|(to, _)| to.is_some());
+            let (known, rest): (Vec<_>, Vec<_>) =
+                open.into_iter().map(|call| (named(project, &reach, &call), call)).partition(|(to, _)| to.is_some());
             open = rest.into_iter().map(|(_, call)| call).collect();
             if known.is_empty() {
                 break;

@@ -292,7 +292,8 @@ fn called(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> Found {
         }
     }
     // `sink.error(e)`, `future.completeExceptionally(e)`: whoever listens gets the failure.
-    let hands_on = ["error", "onError", "tryEmitError", "emitError", "completeExceptionally", "setException", "set_exception"];
+    let hands_on =
+        ["error", "onError", "tryEmitError", "emitError", "completeExceptionally", "setException", "set_exception"];
     if only_error && call.arguments.len() == 1 && hands_on.contains(&o.callee_name(call)) {
         return Found::new(Deed::Rethrows);
     }

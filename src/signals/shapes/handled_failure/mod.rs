@@ -17,8 +17,23 @@ use std::collections::BTreeSet;
 
 /// Words of calls in a page that show a failure.
 const SHOWS: &[&str] = &[
-    "error", "errors", "message", "messages", "toast", "alert", "notify", "notification", "notifications", "snackbar",
-    "warning", "answer", "response", "reply", "status", "failed", "failure",
+    "error",
+    "errors",
+    "message",
+    "messages",
+    "toast",
+    "alert",
+    "notify",
+    "notification",
+    "notifications",
+    "snackbar",
+    "warning",
+    "answer",
+    "response",
+    "reply",
+    "status",
+    "failed",
+    "failure",
 ];
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {

@@ -41,7 +41,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                 }
             } else if canned(condition) {
                 // A word in a question that has its own ready answer.
-            } else if kind == ShapeKind::Emptiness && skips(condition) {
+            } else if (kind == ShapeKind::Emptiness || said(condition)) && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
                 found.findings.push(finding(seen, kind, condition.scope, condition.line, in_browser));
@@ -107,6 +107,11 @@ fn canned(condition: &Condition) -> bool {
             let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
             holds && !matches!(check.order, Some(Order::Without | Order::Unequal))
         })
+}
+
+/// Whether all that is asked is what something said: yes, no, or nothing.
+fn said(condition: &Condition) -> bool {
+    condition.checks.iter().all(|check| matches!(check.asks, Asks::Truth | Asks::Call))
 }
 
 fn skips(condition: &Condition) -> bool {
