@@ -14,6 +14,28 @@ use crate::code::project::{ScopeRef, Target};
 use crate::rules::format::ShapeKind;
 use std::collections::BTreeSet;
 
+/// Members by which a check says what came out.
+const VERDICTS: &[&str] = &[
+    "ok",
+    "valid",
+    "is_valid",
+    "isValid",
+    "IsValid",
+    "success",
+    "Success",
+    "allowed",
+    "error",
+    "errors",
+    "Errors",
+    "passed",
+    "safe",
+    "flagged",
+    "blocked",
+    "triggered",
+    "reason",
+    "message",
+];
+
 /// What is asked about files.
 struct Judge<'a, 'l> {
     ground: &'a Ground<'l>,
@@ -269,7 +291,12 @@ impl Judge<'_, '_> {
             let of_input = call.is_some() || self.entering.holds(o, seen.file, given);
             return (named && of_input && bounded(seen, check)).then_some(ShapeKind::Size);
         }
-        matches!(check.asks, Asks::Truth | Asks::Call | Asks::Emptiness)
+        // Of what a check gave only its verdict says that it was one.
+        let verdict = match o.expr(check.expr) {
+            Expr::Member(_, name) => VERDICTS.contains(&o.spell(*name)),
+            _ => true,
+        };
+        (verdict && matches!(check.asks, Asks::Truth | Asks::Call | Asks::Emptiness))
             .then(|| call.and_then(|call| self.check_of(seen, call)))
             .flatten()
             .filter(|_| condition.refuses())
