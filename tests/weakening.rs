@@ -379,3 +379,46 @@ fn a_base_that_cannot_be_read_ends_with_2() {
 fn project_without_git() -> Project {
     project("half-ready", false)
 }
+
+#[test]
+fn a_pointer_of_the_change_does_not_count_and_is_listed() {
+    let project = project("pointing", false);
+    let path = &project.path;
+    let files = [
+        (
+            "app/llm.py",
+            "import os\nfrom openai import OpenAI\nclient = OpenAI()\nMODE = os.environ[\"ZEBRA_MODE\"]\n\n\ndef answer(q):\n    \
+             if MODE == \"paper\":\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q)\n",
+        ),
+        (
+            "app/web.py",
+            "from fastapi import FastAPI\nfrom app.llm import answer\napp = FastAPI()\n\n\n@app.post(\"/ask\")\ndef ask(q: str):\n    return answer(q)\n",
+        ),
+    ];
+    for (file, text) in files {
+        fs::create_dir_all(path.join(file).parent().unwrap()).unwrap();
+        fs::write(path.join(file), text).unwrap();
+    }
+    let manifest = |score: f64, evidence: &str| {
+        let text = format!(
+            "schema_version: \"1\"\nsystem: {{name: demo, kind: [llm_app]}}\n{evidence}gate: {{min_pillar: {{reliability: {score:.2}}}}}\n"
+        );
+        fs::write(path.join("produ.yaml"), text).unwrap();
+    };
+    let pointer = "evidence:\n  kill-switch: {code: \"app/llm.py::answer\", setting: ZEBRA_MODE}\n";
+    let reliability = |evidence: &str| {
+        manifest(0.0, evidence);
+        commit(path);
+        let report = audit(path, &["--exit-zero"]).0;
+        let pillars = report["pillars"].as_array().unwrap();
+        pillars.iter().find(|pillar| pillar["pillar"] == "reliability").unwrap()["score"].as_f64().unwrap()
+    };
+    let (without, with) = (reliability(""), reliability(pointer));
+    assert!(with > without, "{without} {with}");
+    let bound = f64::midpoint(without, with);
+    manifest(bound, "");
+    commit(path);
+    manifest(bound, pointer);
+    gets_through(&project, &[]);
+    refused(&project, &[], "pointer", "evidence.kill-switch.code");
+}

@@ -6,8 +6,8 @@
 use crate::cost::{self, CostModel};
 use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{
-    Account, Facts, Freshness, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate, on_both_sides, reuse,
-    statements, waivers, with_words_of,
+    Account, Facts, Freshness, Pointers, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate,
+    on_both_sides, overworked, reuse, statements, waivers, with_words_of,
 };
 use crate::inventory::{Inventory, Source};
 use crate::manifest::Manifest;
@@ -56,18 +56,19 @@ pub fn run(
     settings: &Settings,
     tick: &(dyn Fn() + Sync),
 ) -> Report {
-    let signals = scan(inventory, rules, &[manifest], tick);
+    let signals = scan(inventory, rules, &[manifest], None, tick);
     judge(inventory, rules, manifest, settings, &signals, None)
 }
 
-/// Reads the files once, for all the manifests that will be held against them.
+/// Reads the files once, for all the manifests that will be held against them, and for what a former one disputes.
 pub(crate) fn scan(
     inventory: &Inventory,
     rules: &RuleSet,
     manifests: &[Option<&Manifest>],
+    former: Option<&Manifest>,
     tick: &(dyn Fn() + Sync),
 ) -> Signals {
-    let wanted = Wanted::of(manifests.iter().flatten().copied());
+    let wanted = Wanted::of(manifests.iter().flatten().copied()).disputed_by(former);
     signals::scan(inventory, rules, &wanted, tick)
 }
 
@@ -126,10 +127,14 @@ pub(crate) fn judge(
     };
     let reused = reuse(&world);
     profiled.contradictions.extend(reused);
+    profiled.contradictions.extend(overworked(&world));
     let scored = score(rules, &mut items, waivers.refused);
     let mut notes = notes(inventory, manifest, &profiled);
     notes.extend(idle_waivers(&world, &items, &waivers));
     notes.extend(waivers.notes);
+    if profiled.is_ai {
+        notes.extend(idle_disputes(&world));
+    }
     notes.extend(attestation_notes(&world));
     notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
     profiled.profile = before.unwrap_or(profiled.profile);
@@ -292,6 +297,11 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
         printable(first)
     );
     Some(Note { message, path: Some(printable(first)), line: 0 })
+}
+
+/// Disputes of the manifest that dispute nothing.
+fn idle_disputes(world: &World<'_>) -> Vec<Note> {
+    world.rules.rules.iter().flat_map(|rule| Pointers::of(world, rule).disputed(world, rule).1).collect()
 }
 
 /// Waivers in force that change nothing: the rule is met, does not apply, or its claim is contradicted.

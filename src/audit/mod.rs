@@ -27,6 +27,7 @@ use systems::{Paths, System};
 
 pub mod engine;
 mod judges;
+mod named_rules;
 pub(crate) mod operator;
 mod prepared;
 pub(crate) mod rule_lint;

@@ -2,6 +2,7 @@
 
 use super::engine::Settings;
 use super::judges::{Head, Judges};
+use super::named_rules;
 use super::systems::{self, System};
 use super::{AuditRequest, Progress, Source, folder_name, from_inventory, manifest_of, rule_set};
 use crate::compare::Baseline;
@@ -80,7 +81,8 @@ impl Prepared {
         judges.raise(rules);
         let rules: &RuleSet = rules;
         let source = Source::of(request);
-        let found = judges.or_base(inventory, manifest_of(inventory, &source))?;
+        let found = manifest_of(inventory, &source).and_then(|found| named_rules::checked(found, rules));
+        let found = judges.or_base(inventory, found)?;
         let own = request.system.as_ref().map(|system| systems::restrict(inventory, system, found.manifest.as_ref()));
         let inventory: &Inventory = own.as_ref().unwrap_or(inventory);
         progress.stage("reading files", Some(inventory.files.len() as u64));

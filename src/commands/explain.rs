@@ -1,6 +1,7 @@
 //! `produ explain RULE`: the rule file as prose, nothing added and nothing left out that decides a verdict.
 
 use crate::error::Error;
+use crate::manifest::pointer::SECTION;
 use crate::model::Level;
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
@@ -54,6 +55,7 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
     level(&mut page, Level::Documented, evidence.documented.as_ref());
     level(&mut page, Level::Implemented, evidence.implemented.as_ref());
     level(&mut page, Level::Verified, evidence.verified.as_ref());
+    pointing(&mut page, rule);
     if !rule.contradicted_by.is_empty() {
         section(&mut page, "What contradicts it");
         for contradiction in &rule.contradicted_by {
@@ -71,6 +73,13 @@ pub fn render(rule: &RuleFile, style: Style) -> String {
     }
     origins(&mut page, rule);
     page.finish()
+}
+
+/// How a team with names of its own says where the practice lives.
+fn pointing(page: &mut Page, rule: &RuleFile) {
+    let keys = "{code: \"file::function\", setting: NAME, test: \"file::test\", doc: \"file#heading\"}";
+    let said = format!("own names: point at it in produ.yaml, {SECTION}: {{{}: {keys}}}", printable(&rule.slug));
+    page.para(2, 4, &[plain(said)]);
 }
 
 fn section(page: &mut Page, title: &str) {
@@ -215,6 +224,7 @@ seeds: [S-1]
             "drill passed",
             "drills[].minutes",
             "longer than declared",
+            "evidence: {rollback: {code:",
             "1. Write the steps.",
             "produ template write manifest.example.yaml",
             "sre: LCE",

@@ -16,6 +16,9 @@ pub struct Answers {
 /// Keys of one mapping that still fit on a line.
 const ONE_LINE: usize = 8;
 
+/// Heading over the pointers.
+const POINTERS: &str = "Own names: where a practice may live that was nearly found";
+
 /// Builds the document.
 pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Document {
     let mut parts = Vec::new();
@@ -32,6 +35,11 @@ pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Documen
         }
         // Stable: what --full adds stands in its section, sections stand in the order of the form.
         parts.push((part.title.to_owned(), nodes));
+    }
+    if !survey.pointers.is_empty() {
+        let leaves = survey.pointers.iter().map(|(rule, leaf)| (rule.clone(), Node::Leaf(leaf.clone()))).collect();
+        let node = Node::Branch(leaves, String::new());
+        parts.push((POINTERS.to_owned(), vec![(manifest::pointer::SECTION.to_owned(), node)]));
     }
     Document { parts }
 }

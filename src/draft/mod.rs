@@ -9,6 +9,7 @@
 
 mod compose;
 mod entries;
+mod pointers;
 mod rules_of;
 mod scalar;
 mod survey;
@@ -118,6 +119,8 @@ pub struct Survey {
     /// Whether an AI system shows itself.
     pub is_ai: bool,
     parts: Vec<SurveyedPart>,
+    /// Places that are nearly what rules look for, by rule.
+    pointers: Vec<(String, Leaf)>,
     rules: rules_of::RulesOf,
 }
 

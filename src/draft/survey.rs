@@ -50,7 +50,8 @@ fn survey(world: &World<'_>, profile: &Profile, name: &str, is_ai: bool) -> Surv
         sections: manifest::sections(part.pillar).filter(drafted).collect(),
         fields: part.fields.iter().map(|field| surveyed(world, profile, &texts, name, field)).collect(),
     });
-    Survey { is_ai, parts: parts.collect(), rules: RulesOf::new(&world.rules.rules) }
+    let pointers = if is_ai { super::pointers::pointers(world) } else { Vec::new() };
+    Survey { is_ai, parts: parts.collect(), pointers, rules: RulesOf::new(&world.rules.rules) }
 }
 
 fn surveyed(world: &World<'_>, profile: &Profile, texts: &Texts<'_>, name: &str, field: &Field) -> Surveyed {

@@ -2,8 +2,8 @@
 //! of unknown age. Where it does not hold without them it rests on them.
 
 use super::answer::{Answer, Truth};
-use super::condition::holds;
 use super::freshness::Ages;
+use super::pointers;
 use super::question::Question;
 use super::rule::level;
 use super::world::World;
@@ -25,13 +25,13 @@ pub(super) fn apply(
     // A check that held but for the age it read itself.
     let above = answers.iter().rev().filter(|(level, answer)| **level > reached && answer.truth == Truth::No);
     verdict.stale = above.filter(|(_, answer)| answer.remarks.len() == 1).find_map(|(_, answer)| answer.stale.clone());
-    let (Some(cond), Some(answer)) = (rule.evidence.get(&reached), answers.get(&reached)) else { return };
+    let Some(answer) = answers.get(&reached) else { return };
     if ages.stale.is_empty() && ages.unknown.is_empty() {
         return;
     }
     let rests = |known_only: bool| {
         let ask = Question { known_only, without: Some(ages), ..ask.at(reached) };
-        holds(world, cond, &ask).truth != Truth::Yes
+        pointers::answer(world, rule, reached, &ask).is_none_or(|answer| answer.truth != Truth::Yes)
     };
     if rests(false) {
         verdict.stale = why(world, answer, &ages.stale);

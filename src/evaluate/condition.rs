@@ -10,6 +10,7 @@ use super::world::World;
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::hits::{FileHits, ProbeHits};
+use std::borrow::Cow;
 
 /// Places shown for one matcher.
 const MAX_PLACES: usize = 8;
@@ -95,9 +96,10 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
     let (Some(found), Some(probe)) = (world.signals.probes.get(id), world.rules.probes.get(id)) else {
         return Answer::of(Truth::No);
     };
-    let hits: Vec<&FileHits> = found.hits.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
+    let counted = counted(world, ask, probe, found);
+    let hits: Vec<&FileHits> = counted.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
     if let Probe::Sites(asked) = probe {
-        return sites::answer(world, asked, places(world, &hits, &asked.what));
+        return sites::answer(world, asked, ask, places(world, &hits, &asked.what));
     }
     let [total, files, distinct] = tally(&hits);
     if total >= min_hits && files >= min_files && distinct >= min_distinct && total > 0 {
@@ -113,6 +115,25 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
         .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
         .collect();
     Answer::unread(remarks)
+}
+
+/// The hits without what the manifest disputes, and with the place it points at. What speaks against a rule is not
+/// disputed away.
+fn counted<'f>(world: &World<'_>, ask: &Question<'_>, probe: &Probe, found: &'f ProbeHits) -> Cow<'f, [FileHits]> {
+    let Some(pointed) = ask.pointed.filter(|pointed| ask.support && !pointed.is_empty()) else {
+        return Cow::Borrowed(&found.hits);
+    };
+    let mut hits = pointed.undisputed(world, found);
+    if let Probe::Code(probe) = probe
+        && let Some(hit) = pointed.hit(&probe.matcher)
+        && !pointed.disputes(&world.path(hit.file), hit.line)
+    {
+        match hits.iter_mut().find(|known| known.file == hit.file) {
+            Some(known) => (known.line, known.rank) = (hit.line, hit.rank),
+            None => hits.push(hit),
+        }
+    }
+    Cow::Owned(hits)
 }
 
 /// Hits, files and alternatives.

@@ -2,6 +2,7 @@
 
 use super::condition::holds;
 use super::freshness::Ages;
+use super::pointers::Pointers;
 use super::{Truth, World};
 use crate::model::Level;
 use crate::rules::Rule;
@@ -26,6 +27,8 @@ pub(crate) struct Question<'a> {
     pub(crate) nested: bool,
     /// Files that do not count because of their age.
     pub(crate) without: Option<&'a Ages>,
+    /// What the manifest points at for the rule, and what it disputes.
+    pub(crate) pointed: Option<&'a Pointers<'a>>,
     /// Those of unknown age do not count either.
     pub(crate) known_only: bool,
 }
@@ -40,6 +43,7 @@ impl<'a> Question<'a> {
         assume_enforced: false,
         nested: false,
         without: None,
+        pointed: None,
         known_only: false,
     };
 
@@ -55,7 +59,7 @@ impl<'a> Question<'a> {
 
     /// The same without a rule behind it.
     pub(crate) fn of_nobody(self) -> Question<'a> {
-        Question { rule: None, assume_enforced: false, nested: false, ..self }
+        Question { rule: None, assume_enforced: false, nested: false, pointed: None, ..self }
     }
 
     /// Oldest evidence that counts fully, in days.
@@ -102,7 +106,8 @@ impl<'a> Question<'a> {
         let mut conds = levels.iter().filter_map(|level| Some((*level, rule.evidence.get(level)?))).peekable();
         conds.peek()?;
         let ai_path = rule.file.scope == RuleScope::AiPath;
-        let ask = Question { nested: true, ai_path, ..self.of_nobody() };
+        let pointed = Pointers::of(world, rule);
+        let ask = Question { nested: true, ai_path, pointed: Some(&pointed), ..self.of_nobody() };
         Some(conds.any(|(level, cond)| holds(world, cond, &ask.at(level)).truth == Truth::Yes))
     }
 }

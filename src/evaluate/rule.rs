@@ -4,6 +4,7 @@ use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::condition::holds;
+use super::pointers::{Pointers, answer};
 use super::question::Question;
 use super::trail::trail;
 use super::waiver::Waivers;
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 
 /// Evidence places kept in a verdict.
 const MAX_EVIDENCE: usize = 12;
+/// Levels that evidence is asked for.
+const LEVELS: [Level; 4] = [Level::Declared, Level::Documented, Level::Implemented, Level::Verified];
 /// Places kept for one level, so that the tests of a large repository do not crowd out what they test.
 const MAX_PER_LEVEL: usize = 5;
 
@@ -30,9 +33,10 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         verdict.outcome = Outcome::NotApplicable;
         return verdict;
     }
-    let ask = Question::of(rule);
+    let pointed = Pointers::of(world, rule);
+    let ask = Question { pointed: Some(&pointed), ..Question::of(rule) };
     let answers: BTreeMap<Level, Answer> =
-        rule.evidence.iter().map(|(level, cond)| (*level, holds(world, cond, &ask.at(*level)))).collect();
+        LEVELS.into_iter().filter_map(|level| Some((level, answer(world, rule, level, &ask.at(level))?))).collect();
     let signed = checks::run(world, checks::attested::CHECK.name, &ask);
     verdict.contradictions = contradictions(world, rule, &answers, &signed, &ask);
     verdict.contradictions.extend(world.freshness.contradictions(world, rule));
@@ -86,6 +90,10 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             template: rule.file.fix.template.clone().filter(|name| crate::tables::has_template(name)),
         });
     }
+    for evidence in &mut verdict.evidence {
+        evidence.pointed = pointed.line_of(world, &evidence.path, evidence.line);
+    }
+    verdict.disputed = pointed.disputed(world, rule).0;
     verdict.remark = remark(
         &verdict,
         &Said {
@@ -93,6 +101,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             answers: &answers,
             signed: &signed,
             weak: weak.filter(|_| verdict.weak),
+            pointed: pointed.remarks(world),
             world,
         },
     );
@@ -130,13 +139,14 @@ fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {
         stale: None,
         age_unknown: None,
         weak: false,
+        disputed: Vec::new(),
     }
 }
 
 /// Whether only the pipeline that runs the proof is missing from `verified`; the proof joins the evidence.
 fn tested(world: &World<'_>, rule: &Rule, ask: &Question<'_>, evidence: &mut Vec<Evidence>) -> bool {
-    let Some(cond) = rule.evidence.get(&Level::Verified) else { return false };
-    let answer = holds(world, cond, &Question { assume_enforced: true, ..*ask });
+    let ask = Question { assume_enforced: true, ..*ask };
+    let Some(answer) = answer(world, rule, Level::Verified, &ask) else { return false };
     if answer.truth != Truth::Yes {
         return false;
     }
@@ -148,6 +158,7 @@ fn tested(world: &World<'_>, rule: &Rule, ask: &Question<'_>, evidence: &mut Vec
                 line: place.line,
                 level: Level::Implemented,
                 what: format!("{}, run by no pipeline", printable(&place.what)),
+                pointed: None,
                 snippet: None,
             });
         }
@@ -209,6 +220,7 @@ pub(super) fn level(
                     line: place.line,
                     level,
                     what: printable(&place.what),
+                    pointed: None,
                     snippet: None,
                 });
             }
@@ -227,6 +239,7 @@ fn contradictions(
     let said = answers.values().chain([signed]);
     let mut out: Vec<Contradiction> = said.flat_map(|a| a.contradictions.clone()).collect();
     out.extend(checks::references::dangling(world, ask.slug()));
+    out.extend(ask.pointed.map(|pointed| pointed.contradictions(world)).unwrap_or_default());
     for (cond, message) in &rule.contradicted_by {
         let answer = holds(world, cond, ask);
         if answer.truth == Truth::Yes {
@@ -273,12 +286,14 @@ struct Said<'a> {
     answers: &'a BTreeMap<Level, Answer>,
     signed: &'a Answer,
     weak: Option<&'a Place>,
+    /// Pointers that earn nothing.
+    pointed: Vec<Place>,
     world: &'a World<'a>,
 }
 
 /// The one thing that is worth saying beside level and outcome.
 fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
-    let Said { unknown, answers, signed, weak, world } = *from;
+    let Said { unknown, answers, signed, weak, ref pointed, world } = *from;
     let place = match verdict.outcome {
         Outcome::Met if weak.is_some() => {
             return weak.map(|w| Remark { path: String::new(), line: 0, what: printable(&w.what) });
@@ -288,13 +303,13 @@ fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
         Outcome::Met => {
             let mut claims = above_or_at(verdict.level, answers);
             let parts = answers.values().rev().flat_map(|a| &a.remarks).find(|r| r.path.is_empty());
-            parts.or_else(|| claims.find(|r| world.is_manifest(&r.path)))
+            parts.or_else(|| claims.find(|r| world.is_manifest(&r.path))).or(pointed.first())
         }
         // What failed below the reached level no longer matters.
         Outcome::Partial | Outcome::Unmet => {
             let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
             let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
-            above.flat_map(|(_, a)| &a.remarks).chain(refused).next()
+            pointed.iter().chain(above.flat_map(|(_, a)| &a.remarks)).chain(refused).next()
         }
         Outcome::Unknown => unknown.and_then(|a| a.remarks.first()),
         Outcome::Contradicted | Outcome::NotApplicable | Outcome::Waived => None,

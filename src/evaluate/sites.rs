@@ -5,6 +5,7 @@
 //! Unknown is kept for sites that exist and do not say, because their client is made where we cannot see.
 
 use super::answer::{Answer, Place, Truth};
+use super::question::Question;
 use super::world::World;
 use crate::model::{CallSite, State};
 use crate::rules::probe::SiteProbe;
@@ -13,12 +14,13 @@ use crate::rules::probe::SiteProbe;
 const MAX_NAMED: usize = 3;
 
 /// Answers the matcher; `places` are the sites that answer as asked.
-pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, places: Vec<Place>) -> Answer {
+pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, places: Vec<Place>) -> Answer {
     let sites = &world.signals.call_sites;
+    let disputed = |s: &CallSite| ask.support && ask.pointed.is_some_and(|pointed| pointed.disputes(&s.path, s.line));
     let globs = &world.rules.globs;
     let asked: Vec<&CallSite> = sites.iter().filter(|s| probe.asks_about(s, globs)).collect();
     let (yes, no): (Vec<&CallSite>, Vec<&CallSite>) =
-        asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has);
+        asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has && !disputed(s));
     if asked.is_empty() {
         let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s, globs));
         return if silent { Answer::unread(Vec::new()) } else { Answer::of(Truth::No) };

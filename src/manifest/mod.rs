@@ -11,6 +11,7 @@ pub(crate) mod inherit;
 mod json_schema;
 mod paths;
 mod placeholder;
+pub(crate) mod pointer;
 mod problem;
 mod schema;
 mod shape;

@@ -34,6 +34,8 @@ pub(crate) enum Format {
     PathOrText,
     TestPath,
     ManifestPath,
+    CodePlace,
+    DocPlace,
     Date,
     DateOrTime,
     Month,
@@ -189,12 +191,14 @@ fn quoted_if_number(word: &str) -> String {
 }
 
 /// The rules by name.
-const FORMATS: [(&str, Format); 8] = [
+const FORMATS: [(&str, Format); 10] = [
     ("repo-path", Format::RepoPath),
     ("path-or-url", Format::PathOrUrl),
     ("path-or-text", Format::PathOrText),
     ("test-path", Format::TestPath),
     ("manifest-path", Format::ManifestPath),
+    ("code-place", Format::CodePlace),
+    ("doc-place", Format::DocPlace),
     ("date", Format::Date),
     ("date-or-time", Format::DateOrTime),
     ("month", Format::Month),
@@ -218,6 +222,8 @@ impl Format {
             Format::PathOrText => "a path inside the repository, or a sentence",
             Format::TestPath => "a test: a path inside the repository, or a marker",
             Format::ManifestPath => "the relative path of a produ.yaml, produ.yml or produ.toml further up",
+            Format::CodePlace => "a place inside the repository: file::function, file:line or file",
+            Format::DocPlace => "a document inside the repository, perhaps with a section: file#heading",
             Format::Date => "a date as YYYY-MM-DD",
             Format::DateOrTime => "a date as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm:ssZ",
             Format::Month => "a month as YYYY-MM",
@@ -230,6 +236,8 @@ impl Format {
             Format::PathOrUrl => "https://example.org/board",
             Format::TestPath => "tests/test_fallback.py",
             Format::ManifestPath => "../../produ.yaml",
+            Format::CodePlace => "\"app/llm.py::answer\"",
+            Format::DocPlace => "\"docs/runbook.md#switch\"",
             Format::Date | Format::DateOrTime => "2026-11-18",
             Format::Month => "2026-11",
         }

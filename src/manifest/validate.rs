@@ -5,6 +5,7 @@
 
 use super::paths;
 use super::placeholder::is_placeholder;
+use super::pointer;
 use super::problem::Problem;
 use super::schema::Object;
 use super::shape::{Format, Shape};
@@ -247,6 +248,14 @@ impl<'n> Walk<'n> {
             Format::RepoPath | Format::PathOrUrl | Format::PathOrText => paths::repository_path(&text)
                 .map(|path| self.rebased(&path))
                 .inspect(|path| self.note_path(path, line, column)),
+            Format::CodePlace | Format::DocPlace => pointer::place(format == Format::CodePlace, &text, |path| {
+                let path = self.rebased(&path);
+                // A document is opened while the files are read, as any that is declared.
+                if format == Format::DocPlace {
+                    self.note_path(&path, line, column);
+                }
+                path
+            }),
             Format::TestPath => {
                 let (file, test) =
                     text.split_once("::").map_or((text.as_str(), None), |(file, test)| (file, Some(test)));

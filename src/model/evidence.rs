@@ -16,9 +16,32 @@ pub struct Evidence {
     pub level: Level,
     /// What was recognised, in a few words ("model fallback", "alert rule", "manifest claim").
     pub what: String,
+    /// The line of the manifest that points at this place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointed: Option<ManifestLine>,
     /// The line itself, only where a format shows it; what looks like a key is masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<String>,
+}
+
+/// A line of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestLine {
+    /// Path of the manifest.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+}
+
+/// A place that was found and earns nothing, because the manifest says that it is something else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Disputed {
+    /// Repository-relative path.
+    pub path: String,
+    /// 1-based line; 0 when the whole file was found.
+    pub line: u32,
+    /// Where the manifest says so.
+    pub by: ManifestLine,
 }
 
 /// A remark about a place, or about the whole where it has none.

@@ -112,6 +112,8 @@ pub enum InputKind {
     Waiver,
     /// A person's statement.
     Attestation,
+    /// Where the manifest says that a practice lives, or does not.
+    Pointer,
     /// The state that may not fall.
     Baseline,
     /// A rule of a pack in the repository.

@@ -36,7 +36,7 @@ pub use call_sites::{CallSites, Total};
 pub use cost::{CostBrief, CostFindingKind, Figure};
 pub use effort::Effort;
 pub use entry_path::{CodeLine, EntryPath, PathStep};
-pub use evidence::{Contradiction, Evidence, NearMiss, Remark, SearchTrail};
+pub use evidence::{Contradiction, Disputed, Evidence, ManifestLine, NearMiss, Remark, SearchTrail};
 pub use gate::{Condition, Effect, Gate, GateBase, GateInput, GatePolicy, InputKind};
 pub use level::Level;
 pub use ml_test::{MlTestScore, MlTestSection};

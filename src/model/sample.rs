@@ -247,6 +247,7 @@ fn verdicts() -> Vec<Verdict> {
                 line: 88,
                 level: v.level,
                 what: "manifest claim".into(),
+                pointed: Option::None,
                 snippet: Option::None,
             }];
         }
@@ -311,6 +312,7 @@ fn verdict(
         stale: None,
         age_unknown: None,
         weak: false,
+        disputed: Vec::new(),
     }
 }
 

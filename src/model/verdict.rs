@@ -1,6 +1,8 @@
 //! The answer to one rule.
 
-use super::{AttestationUse, Contradiction, Effort, Evidence, Level, Outcome, Pillar, Remark, SearchTrail, Severity};
+use super::{
+    AttestationUse, Contradiction, Disputed, Effort, Evidence, Level, Outcome, Pillar, Remark, SearchTrail, Severity,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,9 @@ pub struct Verdict {
     /// credit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub weak: bool,
+    /// Places that were found and earn nothing, because the manifest disputes them (`not:`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<Disputed>,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

@@ -131,7 +131,7 @@ fn case(xml: &mut Xml, verdict: &Verdict) -> io::Result<()> {
         let lines: Vec<String> = verdict
             .evidence
             .iter()
-            .map(|e| format!("{}: {} ({})", words::place(&e.path, e.line), e.what, words::level(e.level)))
+            .map(|e| format!("{}: {} ({})", words::place(&e.path, e.line), words::recognised(e), words::level(e.level)))
             .collect();
         xml.write_event(Event::Start(BytesStart::new("system-out")))?;
         xml.write_event(Event::Text(BytesText::new(&plain_lines(&lines))))?;

@@ -247,7 +247,7 @@ fn why(verdict: &Verdict, folded: bool) -> Line {
     let remark = sentence::remark(verdict);
     let mut parts: Vec<Line> = Vec::new();
     for e in verdict.evidence.iter().take(if verdict.level == Level::Declared { 1 } else { places }) {
-        parts.push(line().place(&e.path, e.line).text(&*e.what));
+        parts.push(line().place(&e.path, e.line).text(words::recognised(e)));
     }
     if verdict.evidence.len() > places {
         parts.push(format!("and {} more places", verdict.evidence.len() - places).into());

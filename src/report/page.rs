@@ -197,12 +197,14 @@ struct Line {
     indent: usize,
     width: usize,
     used: bool,
+    /// It holds nothing but a colon.
+    colon: bool,
     pieces: Vec<Span>,
 }
 
 impl Line {
     fn new(indent: usize) -> Self {
-        Line { indent, width: indent, used: false, pieces: Vec::new() }
+        Line { indent, width: indent, used: false, colon: false, pieces: Vec::new() }
     }
 
     /// Blanks before a word; they join the piece before them where the role goes on.
@@ -216,12 +218,14 @@ impl Line {
     }
 
     fn push(&mut self, role: Role, ch: char, cell: usize) {
-        if !self.used && ch == ':' {
-            self.used = true;
+        // Two colons at the start of a line are a command of a pipeline; one, of a place that wrapped, is none.
+        if self.colon && ch == ':' {
+            self.colon = false;
             self.pieces.push(span(role, "\\u{3a}"));
             self.width += 6;
             return;
         }
+        self.colon = !self.used && ch == ':';
         self.used = true;
         self.width += cell;
         match self.pieces.last_mut() {

@@ -136,8 +136,10 @@ fn result(report: &Report, finding: &Finding<'_>, suppressed: bool) -> Value {
 
 fn related(verdict: &Verdict) -> Vec<Value> {
     let against = verdict.contradictions.iter().map(|c| (c.path.as_str(), c.line, c.message.clone()));
-    let found =
-        verdict.evidence.iter().map(|e| (e.path.as_str(), e.line, format!("{} ({})", e.what, words::level(e.level))));
+    let found = verdict
+        .evidence
+        .iter()
+        .map(|e| (e.path.as_str(), e.line, format!("{} ({})", words::recognised(e), words::level(e.level))));
     let near = verdict
         .search
         .iter()

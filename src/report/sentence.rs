@@ -1,12 +1,12 @@
 //! One verdict in one sentence, and the part of it that its level and outcome do not say already.
 
-use super::words::place;
+use super::words::{self, place};
 use crate::manifest::FILE_NAMES;
 use crate::model::{Level, NearMiss, Outcome, Remark, SearchTrail, Verdict};
 
 /// Why this outcome: `implemented (app/llm.py:12), verified is required; no test touches it`.
 pub(crate) fn summary(verdict: &Verdict) -> String {
-    let best = verdict.evidence.first().map(|e| format!(" ({})", place(&e.path, e.line))).unwrap_or_default();
+    let best = verdict.evidence.first().map(|e| format!(" ({})", words::evident(e))).unwrap_or_default();
     let (level, required) = (verdict.level.name(), verdict.required.name());
     let aside = aside(verdict).map(|text| format!("; {text}")).unwrap_or_default();
     match verdict.outcome {
@@ -72,11 +72,12 @@ fn aside(verdict: &Verdict) -> Option<String> {
     let stale = verdict.stale.as_ref().map(|why| format!("stale: {why}"));
     let unsure = verdict.age_unknown.as_ref().map(|why| format!("age unknown: {why}"));
     let remark = verdict.remark.as_ref().map(said);
+    let disputed = words::disputed(verdict);
     let parts: Vec<String> = match verdict.outcome {
         Outcome::Met if verdict.weak => vec![verdict.remark.as_ref()?.what.clone()],
-        Outcome::Met => [stale, unsure, remark].into_iter().flatten().collect(),
-        Outcome::Partial if !verdict.tested => [stale.or(remark), unsure].into_iter().flatten().collect(),
-        Outcome::Partial | Outcome::Unmet => stale.or(remark).into_iter().collect(),
+        Outcome::Met => [stale, unsure, remark, disputed].into_iter().flatten().collect(),
+        Outcome::Partial if !verdict.tested => [stale.or(remark), unsure, disputed].into_iter().flatten().collect(),
+        Outcome::Partial | Outcome::Unmet => [stale.or(remark), disputed].into_iter().flatten().collect(),
         _ => Vec::new(),
     };
     (!parts.is_empty()).then(|| parts.join("; "))

@@ -6,9 +6,9 @@
 
 use super::{sentence, words};
 use crate::model::{
-    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Evidence, Fix, GateBase, GateInput, GatePolicy,
-    Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit, SearchTrail,
-    Severity, System, Tier, Tool, TraceTerm,
+    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
+    GatePolicy, Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit,
+    SearchTrail, Severity, System, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -168,6 +168,9 @@ pub struct Verdict {
     /// credit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub weak: bool,
+    /// Places that were found and earn nothing, because the manifest disputes them (`not:`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<Disputed>,
     /// What a named person still has to confirm because no file can show it; present below the required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
@@ -244,6 +247,7 @@ impl From<&crate::model::Verdict> for Verdict {
             stale: verdict.stale.clone(),
             age_unknown: verdict.age_unknown.clone(),
             weak: verdict.weak,
+            disputed: verdict.disputed.clone(),
             confirm: verdict.confirm.clone(),
         }
     }

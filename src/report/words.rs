@@ -2,8 +2,8 @@
 
 use crate::checklist::Answer;
 use crate::model::{
-    AnsweredList, AttestationUse, Effect, Effort, Fix, GateInput, GatePolicy, Level, MlTestScore, Need, Outcome,
-    Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
+    AnsweredList, AttestationUse, Disputed, Effect, Effort, Evidence, Fix, GateInput, GatePolicy, Level, ManifestLine,
+    MlTestScore, Need, Outcome, Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
 };
 use crate::plan::Outlook;
 use crate::rules::policy;
@@ -103,6 +103,39 @@ pub(crate) fn hours(hours: f64) -> String {
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
     crate::text::place(path, line)
+}
+
+/// What a place is, and by which line of the manifest it is pointed at.
+pub(crate) fn recognised(evidence: &Evidence) -> String {
+    match &evidence.pointed {
+        Some(by) => format!("{}, {}", evidence.what, pointed(by)),
+        None => evidence.what.clone(),
+    }
+}
+
+/// The place of evidence, with the line of the manifest that points at it.
+pub(crate) fn evident(evidence: &Evidence) -> String {
+    let here = place(&evidence.path, evidence.line);
+    match &evidence.pointed {
+        Some(by) => format!("{here}, {}", pointed(by)),
+        None => here,
+    }
+}
+
+/// `pointed by produ.yaml:12`.
+pub(crate) fn pointed(by: &ManifestLine) -> String {
+    format!("pointed by {}", place(&by.path, by.line))
+}
+
+/// `src/x.py:12 is disputed by produ.yaml:9`, for each place.
+pub(crate) fn disputed(verdict: &Verdict) -> Option<String> {
+    const SHOWN: usize = 3;
+    let said = |d: &Disputed| format!("{} is disputed by {}", place(&d.path, d.line), place(&d.by.path, d.by.line));
+    let mut all: Vec<String> = verdict.disputed.iter().take(SHOWN).map(said).collect();
+    if verdict.disputed.len() > SHOWN {
+        all.push(format!("{} more are disputed", verdict.disputed.len() - SHOWN));
+    }
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// `12 ci, 41 config, 8 docs`, largest first, then by name.

@@ -37,6 +37,11 @@ impl LazyRegex {
         LazyRegex { pattern: pattern.to_owned(), ignore_case, cell: OnceLock::new(), trial: Trial::default() }
     }
 
+    /// The same pattern, not compiled yet.
+    pub(crate) fn fresh(&self) -> LazyRegex {
+        LazyRegex::unchecked(&self.pattern, self.ignore_case)
+    }
+
     /// As written.
     #[cfg(test)]
     pub(crate) fn pattern(&self) -> &str {

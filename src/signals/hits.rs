@@ -6,6 +6,7 @@ use super::eval_sets::EvalSet;
 use super::linked::Linked;
 use super::misses::Misses;
 use super::phrases::Phrases;
+use super::pointed::Pointed;
 use super::shapes::{Finding, Lack};
 use crate::inventory::FileClass;
 use crate::model::CallSite;
@@ -80,6 +81,8 @@ pub(crate) enum Discount {
     NeverImported,
     /// An import that means a module of the repository, as far as can be seen.
     OwnModule,
+    /// In a file of code that nothing uses.
+    Idle,
     /// In the folder of a service that is not part of the AI system.
     OtherService(String),
     /// Right words, but nothing of the kind it must stand next to.
@@ -120,6 +123,7 @@ impl Discount {
             }
             Discount::NeverImported => "declared, never imported".to_owned(),
             Discount::OwnModule => "the repository has a module of that name and declares no such package".to_owned(),
+            Discount::Idle => "in a file that nothing imports, calls or names".to_owned(),
             Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
             Discount::NoContext => "not next to what it would have to guard".to_owned(),
             Discount::EmptySection => "a heading without text".to_owned(),
@@ -164,6 +168,7 @@ impl Discount {
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,
             OtherService(_) => 9,
+            Idle => 16,
             OwnModule => 15,
             NoContext => 10,
             Comment | Docstring => 11,
@@ -206,6 +211,8 @@ fn class_reason(class: FileClass) -> &'static str {
 pub(crate) struct ProbeHits {
     /// What the files gave, one entry per file, in file order.
     pub(crate) hits: Vec<FileHits>,
+    /// Of files with a disputed place, each hit by itself.
+    pub(crate) lines: Vec<FileHits>,
     /// Look-alikes.
     pub(crate) misses: Misses,
     /// Files that should have been understood and were not: index, line, reason.
@@ -213,6 +220,14 @@ pub(crate) struct ProbeHits {
 }
 
 impl ProbeHits {
+    /// Adds a hit, and keeps it by itself where a place of its file is disputed (`apart`).
+    pub(super) fn hit_line(&mut self, one: FileHits, apart: bool) {
+        if apart {
+            self.lines.push(one);
+        }
+        self.hit(one);
+    }
+
     /// Adds what a file gave. Files mostly arrive in order, so this is mostly a push.
     pub(crate) fn hit(&mut self, hits: FileHits) {
         if self.hits.last().is_none_or(|last| last.file < hits.file) {
@@ -307,4 +322,6 @@ pub(crate) struct Signals {
     pub(crate) linked: Option<Linked>,
     /// Where the code has the shapes that rules ask for.
     pub(crate) shapes: BTreeMap<Shape, Vec<Finding>>,
+    /// What is there where manifests say that a practice lives.
+    pub(crate) pointed: Pointed,
 }

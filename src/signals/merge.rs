@@ -9,15 +9,17 @@ use super::eval_sets::EvalSet;
 use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
 use super::linked::Linked;
+use super::linked::idle::idle;
 use super::misses::Miss;
 use super::packages::PackageSpec;
+use super::pointed;
 use super::shapes;
 use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, ProbeId, SiteProbe, SpecId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Merges the scans, which come in file order.
 pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals {
@@ -31,6 +33,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut broken_ci = Vec::new();
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
+    let mut words: HashSet<u64> = HashSet::new();
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -40,6 +43,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         for (id, hits) in scan.found {
             signals.probes.get_mut(id).into_iter().for_each(|probe| probe.hit(hits));
+        }
+        for (id, one) in scan.lines {
+            signals.probes.get_mut(id).into_iter().for_each(|probe| probe.lines.push(one));
         }
         for (id, line, why) in scan.misses.into_all() {
             if let Some(probe) = signals.probes.get_mut(id) {
@@ -76,6 +82,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             model_calls.push((entry.path.to_string(), scan.call_sites));
         }
         sources.extend(scan.source);
+        words.extend(scan.words);
         packages.names.append(&mut scan.packages.names);
         packages.homes.append(&mut scan.packages.homes);
         packages.roots.append(&mut scan.packages.roots);
@@ -99,7 +106,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let tree = ci::Tree::of(context.inventory);
     let files = step_files.iter().zip(&steps);
     let pipelines: Vec<CiFile<'_>> = files
-        .map(|(file, (path, steps))| CiFile { file: *file, path, steps, absent: ci::absent(steps, &tree) })
+        .map(|(file, (path, steps))| CiFile {
+            file: *file,
+            path,
+            steps,
+            absent: ci::absent(steps, &tree),
+            apart: context.wanted.disputes(path),
+        })
         .collect();
     signals.call_sites = callsites::link(model_calls);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
@@ -117,12 +130,36 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
-    signals.shapes = shapes::look(&linked, &rules.probes, &rules.globs, &mut signals.probes);
+    let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
+    leave_idle_out(context, &idle(&linked, &words), &mut signals);
+    (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
+    pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();
     signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();
     signals
+}
+
+/// Hits in files of code that nothing uses are near misses.
+fn leave_idle_out(context: &ScanContext<'_>, idle: &BTreeSet<u32>, signals: &mut Signals) {
+    if idle.is_empty() {
+        return;
+    }
+    for (probe, hits) in context.rules.probes.iter().zip(&mut signals.probes) {
+        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_)) {
+            continue;
+        }
+        let misses = &mut hits.misses;
+        hits.hits.retain(|hit| {
+            let out = idle.contains(&hit.file);
+            if let Some(entry) = context.inventory.files.get(hit.file as usize).filter(|_| out) {
+                misses.add(&entry.path, Miss { why: Discount::Idle, file: hit.file, line: hit.line });
+            }
+            !out
+        });
+        hits.lines.retain(|hit| !idle.contains(&hit.file));
+    }
 }
 
 /// Imports of what the repository has a module of its own for: of the package where one is declared, else not.
@@ -139,9 +176,10 @@ fn doubtful_imports(
             spec.is_some_and(|spec| declared.iter().any(|(_, d)| spec.matches(d.ecosystem, &d.name)))
         });
         let Some(hits) = signals.probes.get_mut(*probe) else { continue };
+        let Some(entry) = context.inventory.files.get(*file as usize) else { continue };
         if is_package {
-            hits.hit(FileHits::one(*file, *line, 0));
-        } else if let Some(entry) = context.inventory.files.get(*file as usize) {
+            hits.hit_line(FileHits::one(*file, *line, 0), context.wanted.disputes(&entry.path));
+        } else {
             hits.misses.add(&entry.path, Miss { why: Discount::OwnModule, file: *file, line: *line });
         }
     }
@@ -153,7 +191,7 @@ fn site_hits(context: &ScanContext<'_>, probe: &SiteProbe, sites: &[CallSite], h
         let Some(file) = context.inventory.position(&site.path) else { continue };
         let yes = site.state(probe.property) == State::Yes;
         if yes == probe.has {
-            hits.hit(FileHits::one(file, site.line, 0));
+            hits.hit_line(FileHits::one(file, site.line, 0), context.wanted.disputes(&site.path));
         } else {
             let why = Discount::Site(probe.because(site));
             hits.misses.add(&site.path, Miss { why, file, line: site.line });
@@ -167,10 +205,13 @@ struct CiFile<'s> {
     path: &'s str,
     steps: &'s [CiStep],
     absent: Vec<Option<String>>,
+    /// A place of it is disputed.
+    apart: bool,
 }
 
 fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
     let file = ci.file;
+    let mut lines = Vec::new();
     let mut miss = |why, line| hits.misses.add(ci.path, Miss { why, file, line });
     let mut found: Option<FileHits> = None;
     for (step, absent) in ci.steps.iter().zip(&ci.absent) {
@@ -199,9 +240,11 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
             miss(Discount::Trigger(starts(step)), step.line);
         } else {
             let one = FileHits::one(file, step.line, 0);
+            lines.extend(ci.apart.then_some(one));
             found.get_or_insert(FileHits { count: 0, ..one }).add(one);
         }
     }
+    hits.lines.append(&mut lines);
     found.into_iter().for_each(|found| hits.hit(found));
 }
 
@@ -229,7 +272,7 @@ fn dependency_hits(
         }
         let own = entry.class == FileClass::Dependencies;
         if probe.used == Used::Declared && own && package.scope != Scope::Indirect {
-            hits.hit(FileHits::one(*file, package.line, 0));
+            hits.hit_line(FileHits::one(*file, package.line, 0), context.wanted.disputes(&entry.path));
         } else {
             let miss = Miss { why: Discount::NeverImported, file: *file, line: package.line };
             hits.misses.add(&entry.path, miss);

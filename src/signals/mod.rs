@@ -24,6 +24,7 @@ mod own_packages;
 pub(crate) mod packages;
 pub(crate) mod parsed;
 pub(crate) mod phrases;
+pub(crate) mod pointed;
 mod results;
 mod scan;
 mod sections;

@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// `wanted` is what a manifest asks for: the files it points at are kept for the claim checks. `tick` is called once
 /// per file, from any thread.
 pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick: &(dyn Fn() + Sync)) -> Signals {
-    let context = ScanContext::new(inventory, rules, wanted);
+    let mut context = ScanContext::new(inventory, rules, wanted);
     let scans: Vec<FileScan> = (0..inventory.files.len())
         .into_par_iter()
         .filter_map(|index| {
@@ -27,5 +27,6 @@ pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick
             (!scan.is_empty()).then_some(scan)
         })
         .collect();
+    context.read();
     merge::merge(&context, scans)
 }

@@ -3,7 +3,9 @@
 //!
 //! Built from the claims alone; without a manifest nothing of this costs anything.
 
+use super::pointed::Asked;
 use crate::inventory::FileClass;
+use crate::manifest::pointer::in_code;
 use crate::manifest::{Claim, Manifest};
 use crate::rules::lazy::LazyRegex;
 use std::collections::BTreeSet;
@@ -24,6 +26,10 @@ pub(crate) struct Wanted {
     names: Vec<Name>,
     /// Evaluation cases are declared: prompts and training data are compared with them.
     pub(crate) cases: bool,
+    /// Where practices are said to live.
+    pub(super) asked: BTreeSet<Asked>,
+    /// Files and folders with a place that is disputed: there each line counts by itself.
+    disputed: BTreeSet<String>,
 }
 
 /// A name that code must mention, however it is spelled there.
@@ -41,11 +47,21 @@ impl Wanted {
         let mut out = Wanted::default();
         for manifest in manifests {
             out.read(manifest);
+            out = out.disputed_by(Some(manifest));
         }
         out
     }
 
+    /// The same with the places that another manifest disputes, and nothing else of it.
+    pub(crate) fn disputed_by(mut self, manifest: Option<&Manifest>) -> Wanted {
+        let pointers = manifest.map(Manifest::pointers).unwrap_or_default();
+        let places = pointers.iter().flat_map(|pointers| &pointers.disputed);
+        self.disputed.extend(places.map(|(place, _)| in_code(place).0.to_owned()));
+        self
+    }
+
     fn read(&mut self, manifest: &Manifest) {
+        self.asked.extend(manifest.pointers().iter().map(Asked::of));
         let clean = |claim: &Claim| claim.text.trim_start_matches("./").trim_end_matches('/').to_owned();
         self.paths.extend(manifest.paths().iter().map(clean));
         self.cases |= !manifest.list("evals[].dataset").is_empty();
@@ -77,8 +93,12 @@ impl Wanted {
 
     /// The manifest points at this file or at a folder above it.
     pub(super) fn covers(&self, path: &str) -> bool {
-        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-        !self.paths.is_empty() && (self.paths.contains(path) || above.into_iter().any(|dir| self.paths.contains(dir)))
+        within(&self.paths, path)
+    }
+
+    /// A place in this file is disputed.
+    pub(super) fn disputes(&self, path: &str) -> bool {
+        within(&self.disputed, path)
     }
 
     /// Whether mentions in a file of this class are of any use to the system.
@@ -96,6 +116,12 @@ impl Wanted {
         };
         asked.flat_map(|name| places(name).into_iter().map(|at| (name.field.as_str(), at))).collect()
     }
+}
+
+/// Whether a path or a folder above it is one of these.
+fn within(paths: &BTreeSet<String>, path: &str) -> bool {
+    let mut above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+    !paths.is_empty() && (paths.contains(path) || above.any(|dir| paths.contains(dir)))
 }
 
 /// Any spelling of a name of words: `assistant.enabled`, `ASSISTANT_ENABLED`, `flags["assistant"]["enabled"]`. A

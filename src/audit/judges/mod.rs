@@ -173,7 +173,7 @@ impl Judges {
         // Taken out, the base's manifest goes on to apply: its claims, too.
         let claims = head.manifest.or(base.flatten());
         let former = base.filter(|_| head.manifest.is_some()).map(|manifest| Former { manifest });
-        let signals = scan(head.inventory, head.rules, &[head.manifest, claims], tick);
+        let signals = scan(head.inventory, head.rules, &[head.manifest, claims], base.flatten(), tick);
         let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
         // A flag may ask a policy for more, not for less.
         let eased = self.policy.is_some() && request.stage.as_deref() == Some("pilot");
@@ -190,7 +190,7 @@ impl Judges {
         let strict = match rules {
             Some(rules) => {
                 let settings = Settings { terms: self.terms(rules), ..settings };
-                let signals = scan(head.inventory, rules, &[claims], &|| {});
+                let signals = scan(head.inventory, rules, &[claims], base.flatten(), &|| {});
                 judge(head.inventory, rules, claims, &settings, &signals, former)
             }
             None => judge(head.inventory, head.rules, claims, &settings, &signals, former),

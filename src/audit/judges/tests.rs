@@ -104,7 +104,7 @@ impl Bench {
 
     fn new() -> Bench {
         let rules = RuleSet::embedded().unwrap();
-        let signals = scan(&Self::files(), &rules, &[], &|| {});
+        let signals = scan(&Self::files(), &rules, &[], None, &|| {});
         Bench { rules, signals }
     }
 

@@ -2,4 +2,6 @@
 
 mod conditions;
 mod plans;
+mod pointing;
+mod pointing_base;
 mod waivers;

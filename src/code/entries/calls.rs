@@ -2,9 +2,18 @@
 
 use super::path::normal;
 use super::reader::Reader;
-use super::table::{At, CallRow, Framework, Place};
+use super::table::{At, CallRow, Framework, Place, table};
 use super::{Entry, Kind};
 use crate::code::outline::{Call, CallId, Expr, ExprId};
+use foldhash::fast::RandomState;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// All names of such calls, whatever the framework.
+static NAMES: LazyLock<HashSet<&'static str, RandomState>> = LazyLock::new(|| {
+    let calls = table().frameworks.iter().flat_map(|row| &row.calls);
+    calls.flat_map(|call| &call.names).map(String::as_str).collect()
+});
 
 impl Reader<'_> {
     /// Reads all such calls.
@@ -15,7 +24,9 @@ impl Reader<'_> {
             if name.is_empty() || self.taken.contains(&id) || self.decorated(call.expr).is_some() {
                 continue;
             }
-            let named = rows.iter().flat_map(|row| row.calls.iter().map(move |call| (*row, call)));
+            // Most calls have a name that no row knows.
+            let asked = if NAMES.contains(name) { rows.as_slice() } else { &[] };
+            let named = asked.iter().flat_map(|row| row.calls.iter().map(move |call| (*row, call)));
             for (row, spec) in named.filter(|(_, spec)| spec.names.iter().any(|n| n == name)) {
                 if self.fits(id, call, row, spec) && self.take_call(id, call, row, spec) {
                     break;

@@ -14,10 +14,9 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.last(call.callee);
-            let lower = name.to_ascii_lowercase();
             let verbs = &table().clients.verbs;
-            let verb =
-                verbs.get(name).or_else(|| verbs.iter().find(|(k, _)| k.to_ascii_lowercase() == lower).map(|(_, v)| v));
+            let alike = || verbs.iter().find(|(verb, _)| verb.eq_ignore_ascii_case(name)).map(|(_, method)| method);
+            let verb = verbs.get(name).or_else(alike);
             let found = match verb {
                 Some(verb) => self.verb_call(id, call, verb),
                 None if table().clients.general.iter().any(|g| g == name) => self.general_call(id, call, name),

@@ -3,7 +3,8 @@
 //! Nothing beyond the file is known here; what comes from another file of the repository stays open for the project.
 
 use super::table::Family;
-use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
+use crate::code::outline::{ByName, CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Steps by which a value is followed back.
@@ -64,41 +65,34 @@ pub(crate) struct Origins<'o> {
     pub(crate) family: Family,
     /// Modules imported, with the imported name joined: what packages the file uses.
     modules: Vec<String>,
-    imports: HashMap<Name, usize>,
-    values: HashMap<Name, Vec<Value>>,
-    parameters: HashMap<Name, Vec<(ScopeId, usize)>>,
-    functions: HashMap<Name, Vec<ScopeId>>,
-    lambdas: HashMap<ScopeId, ExprId>,
+    imports: HashMap<Name, usize, RandomState>,
+    values: ByName<Value>,
+    parameters: ByName<(ScopeId, usize)>,
+    functions: ByName<ScopeId>,
+    lambdas: HashMap<ScopeId, ExprId, RandomState>,
 }
 
 impl<'o> Origins<'o> {
     /// Reads what a file binds.
     pub(crate) fn new(outline: &'o Outline, family: Family) -> Origins<'o> {
-        let mut out = Origins {
-            outline,
-            family,
-            modules: Vec::new(),
-            imports: HashMap::new(),
-            values: HashMap::new(),
-            parameters: HashMap::new(),
-            functions: HashMap::new(),
-            lambdas: HashMap::new(),
-        };
+        let (mut modules, mut imports, mut lambdas) = (Vec::new(), HashMap::default(), HashMap::default());
+        let (mut functions, mut parameters) = (Vec::new(), Vec::new());
+        let mut bound = Bound { outline, values: Vec::new() };
         for (n, import) in outline.imports.iter().enumerate() {
-            out.imports.entry(import.local).or_insert(n);
+            imports.entry(import.local).or_insert(n);
             let (module, name) = (outline.spell(import.module), outline.spell(import.name));
             let named =
                 if name.is_empty() || name == "*" || name == "default" { String::new() } else { format!(".{name}") };
-            out.modules.push(format!("{module}{named}"));
+            modules.push(format!("{module}{named}"));
         }
         for (id, stmt) in outline.all_stmts() {
             let scope = outline.scope_at(outline.stmt_spot(id).frame);
             match stmt {
-                Stmt::Assign { target, value, .. } => out.bind(scope, *target, *value, None),
+                Stmt::Assign { target, value, .. } => bound.bind(scope, *target, *value, None),
                 Stmt::With { contexts, .. } => {
                     for context in contexts {
                         if let Expr::Set(target, value) = outline.expr(*context) {
-                            out.bind(scope, *target, *value, None);
+                            bound.bind(scope, *target, *value, None);
                         }
                     }
                 }
@@ -107,19 +101,19 @@ impl<'o> Origins<'o> {
         }
         for (id, scope) in outline.all_scopes() {
             if scope.kind != ScopeKind::File {
-                out.functions.entry(scope.name).or_default().push(id);
+                functions.push((scope.name, id));
             }
             for (n, parameter) in scope.parameters.iter().enumerate() {
-                out.parameters.entry(parameter.name).or_default().push((id, n));
+                parameters.push((parameter.name, (id, n)));
                 for field in &parameter.fields {
-                    out.parameters.entry(*field).or_default().push((id, n));
+                    parameters.push((*field, (id, n)));
                 }
             }
         }
         for (n, expr) in (0u32..).zip(&outline.exprs) {
             match expr {
-                Expr::Lambda(scope) => drop(out.lambdas.insert(*scope, ExprId(n))),
-                Expr::Set(target, value) => out.bind(outline.scope_of(ExprId(n)), *target, *value, None),
+                Expr::Lambda(scope) => drop(lambdas.insert(*scope, ExprId(n))),
+                Expr::Set(target, value) => bound.bind(outline.scope_of(ExprId(n)), *target, *value, None),
                 _ => {}
             }
         }
@@ -129,12 +123,29 @@ impl<'o> Origins<'o> {
                 && let Some(Expr::Text(text, parts)) = call.arguments.first().map(|a| outline.expr(a.value))
                 && parts.is_empty()
             {
-                out.modules.push(outline.spell(*text).to_owned());
+                modules.push(outline.spell(*text).to_owned());
             }
         }
-        out
+        Origins {
+            outline,
+            family,
+            modules,
+            imports,
+            values: ByName::new(outline, bound.values),
+            parameters: ByName::new(outline, parameters),
+            functions: ByName::new(outline, functions),
+            lambdas,
+        }
     }
+}
 
+/// Values that names get, as they are found.
+struct Bound<'o> {
+    outline: &'o Outline,
+    values: Vec<(Name, Value)>,
+}
+
+impl Bound<'_> {
     fn bind(&mut self, scope: ScopeId, target: ExprId, value: ExprId, field: Option<Name>) {
         let name = match self.outline.expr(target) {
             Expr::Name(name) | Expr::Member(_, name) => *name,
@@ -163,10 +174,15 @@ impl<'o> Origins<'o> {
     }
 
     fn keep(&mut self, name: Name, value: Value) {
-        let values = self.values.entry(name).or_default();
-        if values.len() < MAX_VALUES {
-            values.push(value);
-        }
+        self.values.push((name, value));
+    }
+}
+
+impl Origins<'_> {
+    /// The values that a name gets, as many as are looked at.
+    fn values(&self, name: Name) -> &[Value] {
+        let all = self.values.get(name);
+        all.get(..MAX_VALUES).unwrap_or(all)
     }
 
     /// Whether the file imports something of these packages.
@@ -180,7 +196,7 @@ impl<'o> Origins<'o> {
     }
 
     fn value(&self, name: Name, used: ExprId) -> Option<Value> {
-        let known = self.values.get(&name)?;
+        let known = self.values(name);
         let line = self.outline.spot(used).line;
         for scope in self.outline.outward(self.outline.scope_of(used)) {
             let here = || known.iter().filter(|v| v.scope == scope && v.value != used);
@@ -194,7 +210,7 @@ impl<'o> Origins<'o> {
 
     /// The value of a field: `self.router`, wherever in the file it is set.
     fn field(&self, name: Name, used: ExprId) -> Option<ExprId> {
-        let known = self.values.get(&name)?;
+        let known = self.values(name);
         known.iter().find(|v| v.value < used).or_else(|| known.first()).map(|v| v.value).filter(|v| *v != used)
     }
 
@@ -211,14 +227,14 @@ impl<'o> Origins<'o> {
 
     /// The parameter a name is where it is used.
     pub(crate) fn parameter(&self, name: Name, used: ExprId) -> Option<(ScopeId, usize)> {
-        let known = self.parameters.get(&name)?;
+        let known = self.parameters.get(name);
         let scopes = self.outline.outward(self.outline.scope_of(used));
         scopes.into_iter().find_map(|scope| known.iter().find(|(of, _)| *of == scope)).copied()
     }
 
     /// A function or type of the file by its name; one at the top before one inside something.
     pub(crate) fn function(&self, name: Name) -> Option<ScopeId> {
-        let known = self.functions.get(&name)?;
+        let known = self.functions.get(name);
         let top = |id: &&ScopeId| self.outline.scope(**id).is_some_and(|s| s.parent == ScopeId::FILE);
         known.iter().find(top).or_else(|| known.first()).copied()
     }

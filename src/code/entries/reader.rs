@@ -4,7 +4,8 @@ use super::origin::{Origin, Origins, within};
 use super::table::{self, Family, Framework};
 use super::{Entries, Entry, Handler, Kind};
 use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind};
-use std::collections::HashSet;
+use foldhash::fast::RandomState;
+use std::collections::{HashMap, HashSet};
 
 /// Entries kept of one file.
 const MAX_ENTRIES: usize = 2_000;
@@ -20,6 +21,8 @@ pub(super) struct Reader<'o> {
     pub(super) out: Entries,
     /// Calls that register something: they are no calls by address.
     pub(super) taken: HashSet<CallId>,
+    /// Whether a name does something on a router of the family, as far as it was asked.
+    known: HashMap<&'o str, bool, RandomState>,
 }
 
 impl<'o> Reader<'o> {
@@ -28,7 +31,26 @@ impl<'o> Reader<'o> {
         let mut rows: Vec<&'static Framework> =
             table::table().frameworks.iter().filter(|row| row.family == family).collect();
         rows.sort_by_key(|row| !origins.uses(&row.packages));
-        Reader { o, origins, family, path, rows, out: Entries::default(), taken: HashSet::new() }
+        Reader {
+            o,
+            origins,
+            family,
+            path,
+            rows,
+            out: Entries::default(),
+            taken: HashSet::new(),
+            known: HashMap::default(),
+        }
+    }
+
+    /// Whether a name does something on some router of the family: most calls of a file do not.
+    pub(super) fn may_register(&mut self, name: &'o str) -> bool {
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        let found = self.routers().any(|(_, router)| router.action(name).is_some());
+        self.known.insert(name, found);
+        found
     }
 
     /// Keeps an entry.

@@ -21,7 +21,7 @@ impl Reader<'_> {
     pub(super) fn registers(&mut self) {
         for (id, call) in self.o.all_calls() {
             let name = self.last(call.callee);
-            if name.is_empty() {
+            if name.is_empty() || !self.may_register(name) {
                 continue;
             }
             let Some((found, action)) = self.registration(id, call, name) else { continue };
@@ -40,9 +40,6 @@ impl Reader<'_> {
 
     /// The router a call is made on, and what it does there.
     fn registration(&self, id: CallId, call: &Call, name: &str) -> Option<(Found, Action)> {
-        if !self.routers().any(|(_, router)| router.action(name).is_some()) {
-            return None;
-        }
         match self.o.expr(call.callee) {
             Expr::Member(object, _) => {
                 if let Some(found) = self.router(*object) {

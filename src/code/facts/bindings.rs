@@ -4,8 +4,9 @@
 //! An origin is a dotted text: `os.getenv`, `openai.OpenAI().chat` (`()` stands for what a call gives). What comes from
 //! another file of the repository keeps the path of its import (`./flags.enabled`); what cannot be told has none.
 
-use crate::code::outline::{Expr, ExprId, Import, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
+use crate::code::outline::{ByName, Expr, ExprId, Import, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
 use crate::inventory::Language;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Assignments followed from one name to the next.
@@ -26,68 +27,72 @@ pub(crate) struct Bindings<'o> {
     pub(crate) outline: &'o Outline,
     /// Its language.
     pub(crate) language: Language,
-    imports: HashMap<Name, Vec<&'o Import>>,
-    assigned: HashMap<Name, Vec<(ScopeId, Given)>>,
-    members: HashMap<Name, Vec<(ScopeId, ExprId)>>,
-    defined: HashMap<Name, Vec<ScopeId>>,
-    lambdas: HashMap<ScopeId, ExprId>,
+    imports: ByName<&'o Import>,
+    assigned: ByName<(ScopeId, Given)>,
+    members: ByName<(ScopeId, ExprId)>,
+    defined: ByName<ScopeId>,
+    lambdas: HashMap<ScopeId, ExprId, RandomState>,
+}
+
+/// What a file binds, as it is found.
+struct Found<'o> {
+    outline: &'o Outline,
+    assigned: Vec<(Name, (ScopeId, Given))>,
+    members: Vec<(Name, (ScopeId, ExprId))>,
 }
 
 impl<'o> Bindings<'o> {
     /// Looks at a file once.
     pub(crate) fn new(outline: &'o Outline, language: Language) -> Bindings<'o> {
-        let mut out = Bindings {
-            outline,
-            language,
-            imports: HashMap::new(),
-            assigned: HashMap::new(),
-            members: HashMap::new(),
-            defined: HashMap::new(),
-            lambdas: HashMap::new(),
-        };
-        for import in &outline.imports {
-            out.imports.entry(import.local).or_default().push(import);
-        }
+        let mut found = Found { outline, assigned: Vec::new(), members: Vec::new() };
+        let mut lambdas = HashMap::default();
         for (id, stmt) in outline.all_stmts() {
             if let Stmt::Assign { target, value, .. } = stmt {
-                out.assign(*target, *value, outline.scope_at(outline.stmt_spot(id).frame));
+                found.assign(*target, *value, outline.scope_at(outline.stmt_spot(id).frame));
             }
         }
         for (n, expr) in (0u32..).zip(&outline.exprs) {
             match expr {
-                Expr::Lambda(scope) => drop(out.lambdas.insert(*scope, ExprId(n))),
-                Expr::Set(target, value) => out.assign(*target, *value, outline.scope_of(ExprId(n))),
+                Expr::Lambda(scope) => drop(lambdas.insert(*scope, ExprId(n))),
+                Expr::Set(target, value) => found.assign(*target, *value, outline.scope_of(ExprId(n))),
                 _ => {}
             }
         }
-        for (id, scope) in outline.all_scopes() {
-            if matches!(scope.kind, ScopeKind::Function | ScopeKind::Type) {
-                out.defined.entry(scope.name).or_default().push(id);
-            }
+        let kinds = outline.all_scopes().filter(|(_, s)| matches!(s.kind, ScopeKind::Function | ScopeKind::Type));
+        let defined = kinds.map(|(id, scope)| (scope.name, id)).collect();
+        Bindings {
+            outline,
+            language,
+            imports: ByName::new(outline, outline.imports.iter().map(|i| (i.local, i)).collect()),
+            assigned: ByName::new(outline, found.assigned),
+            members: ByName::new(outline, found.members),
+            defined: ByName::new(outline, defined),
+            lambdas,
         }
-        out
     }
+}
 
+impl Found<'_> {
     fn assign(&mut self, target: ExprId, value: ExprId, scope: ScopeId) {
         match self.outline.expr(target) {
-            Expr::Name(name) => self.assigned.entry(*name).or_default().push((scope, Given::Whole(value))),
+            Expr::Name(name) => self.assigned.push((*name, (scope, Given::Whole(value)))),
             Expr::Object(entries) => {
                 for (key, part) in entries {
                     if let Expr::Name(name) = self.outline.expr(*part) {
-                        self.assigned.entry(*name).or_default().push((scope, Given::Part(value, *key)));
+                        self.assigned.push((*name, (scope, Given::Part(value, *key))));
                     }
                 }
             }
             Expr::List(parts) => {
                 for part in parts {
                     if let Expr::Name(name) = self.outline.expr(*part) {
-                        self.assigned.entry(*name).or_default().push((scope, Given::Whole(value)));
+                        self.assigned.push((*name, (scope, Given::Whole(value))));
                     }
                 }
             }
-            Expr::Member(object, name) if self.is_receiver(*object) => {
+            Expr::Member(object, name) if is_receiver(self.outline, *object) => {
                 if let Some(of) = self.outline.type_of(scope) {
-                    self.members.entry(*name).or_default().push((of, value));
+                    self.members.push((*name, (of, value)));
                 }
             }
             _ => {}
@@ -96,13 +101,19 @@ impl<'o> Bindings<'o> {
         if let Expr::Name(name) = self.outline.expr(target)
             && self.outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type)
         {
-            self.members.entry(*name).or_default().push((scope, value));
+            self.members.push((*name, (scope, value)));
         }
     }
+}
 
+fn is_receiver(outline: &Outline, id: ExprId) -> bool {
+    matches!(outline.expr(id), Expr::Name(n) if ["self", "this", "cls"].contains(&outline.spell(*n)))
+}
+
+impl<'o> Bindings<'o> {
     /// Whether an expression is the object that a method speaks of.
     pub(crate) fn is_receiver(&self, id: ExprId) -> bool {
-        matches!(self.outline.expr(id), Expr::Name(n) if ["self", "this", "cls"].contains(&self.outline.spell(*n)))
+        is_receiver(self.outline, id)
     }
 
     fn is_script(&self) -> bool {
@@ -111,13 +122,13 @@ impl<'o> Bindings<'o> {
 
     /// The import that a name of a scope means.
     pub(crate) fn import(&self, name: Name, scope: ScopeId) -> Option<&'o Import> {
-        let imports = self.imports.get(&name)?;
+        let imports = self.imports.get(name);
         self.outline.outward(scope).find_map(|s| imports.iter().find(|i| i.scope == s).copied())
     }
 
     /// The function or type of this file that a name means.
     pub(crate) fn definition(&self, name: Name) -> Option<ScopeId> {
-        self.defined.get(&name).and_then(|scopes| scopes.first()).copied()
+        self.defined.get(name).first().copied()
     }
 
     /// The function of this file that is called: by name, or as a method of the own type.
@@ -137,7 +148,7 @@ impl<'o> Bindings<'o> {
 
     /// The value that a name of a scope was given; the first one, where there are several.
     pub(crate) fn value(&self, name: Name, scope: ScopeId) -> Option<ExprId> {
-        let given = self.assigned.get(&name)?;
+        let given = self.assigned.get(name);
         self.outline.outward(scope).find_map(|s| {
             let whole = |(of, given): &(ScopeId, Given)| match given {
                 Given::Whole(value) if *of == s => Some(*value),
@@ -149,7 +160,7 @@ impl<'o> Bindings<'o> {
 
     /// The value that a name of a scope was taken out of, and the name of the part: `const {error} = await ask()`.
     pub(crate) fn part(&self, name: Name, scope: ScopeId) -> Option<(ExprId, Name)> {
-        let given = self.assigned.get(&name)?;
+        let given = self.assigned.get(name);
         self.outline.outward(scope).find_map(|s| {
             given.iter().rev().find_map(|(of, given)| match given {
                 Given::Part(value, key) if *of == s => Some((*value, *key)),
@@ -213,7 +224,7 @@ impl<'o> Bindings<'o> {
 
     fn member(&self, member: Name, at: ExprId, hops: usize) -> Option<String> {
         let of = self.outline.type_of(self.outline.scope_of(at))?;
-        let given = self.members.get(&member).and_then(|all| all.iter().find(|(scope, _)| *scope == of));
+        let given = self.members.get(member).iter().find(|(scope, _)| *scope == of);
         if let Some((_, value)) = given {
             return self.origin_after(*value, hops + 1);
         }
@@ -231,10 +242,10 @@ impl<'o> Bindings<'o> {
                 let whole = found.annotation.filter(|_| found.name == name)?;
                 return self.of_type(whole, s, hops);
             }
-            if let Some(import) = self.imports.get(&name).and_then(|all| all.iter().find(|i| i.scope == s)) {
+            if let Some(import) = self.imports.get(name).iter().find(|i| i.scope == s) {
                 return Some(self.imported(import));
             }
-            let given = self.assigned.get(&name).and_then(|all| all.iter().find(|(of, _)| *of == s));
+            let given = self.assigned.get(name).iter().find(|(of, _)| *of == s);
             match given {
                 Some((_, Given::Whole(value))) => return self.origin_after(*value, hops + 1),
                 Some((_, Given::Part(value, key))) => {
@@ -243,7 +254,7 @@ impl<'o> Bindings<'o> {
                 }
                 None => {}
             }
-            if self.defined.get(&name).is_some_and(|all| all.iter().any(|d| self.parent(*d) == s)) {
+            if self.defined.get(name).iter().any(|d| self.parent(*d) == s) {
                 return None;
             }
         }

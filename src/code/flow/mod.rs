@@ -8,9 +8,9 @@ mod step;
 mod tests;
 mod vocabulary;
 
-use super::outline::{ExprId, ScopeId};
+use super::outline::{ByName, ExprId, ScopeId};
 use super::project::{FileId, Project, ScopeRef};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls of the project that a content may pass.
 const MAX_HOPS: u8 = 3;
@@ -36,12 +36,14 @@ pub(crate) enum Holder {
 /// Uses of names, found once per project.
 #[derive(Debug)]
 pub(crate) struct Uses {
-    /// Expressions by file and spelling: bare names, and members of the object itself.
-    names: HashMap<(FileId, String), Vec<ExprId>>,
-    /// The expressions that functions without a name are.
-    lambdas: HashMap<(FileId, ScopeId), ExprId>,
-    /// Calls that lead to a scope.
-    callers: HashMap<ScopeRef, Vec<Value>>,
+    /// Expressions of each file by name: bare names, and members of the object itself.
+    names: Vec<ByName<ExprId>>,
+    /// The expressions that functions without a name are, in order.
+    lambdas: Vec<((FileId, ScopeId), ExprId)>,
+    /// Calls that lead to a scope, ordered by that scope.
+    callers: Vec<Value>,
+    /// The scope of each of them.
+    called: Vec<ScopeRef>,
 }
 
 /// What a content reaches.

@@ -2,46 +2,59 @@
 
 use super::vocabulary::{drops, keeps, looks_up};
 use super::{Flow, Holder, MAX_HOPS, MAX_VALUES, Uses, Value};
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
+use crate::code::outline::{ByName, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 impl Uses {
     /// Indexes the names and calls of a project.
     pub(crate) fn new(project: &Project) -> Uses {
-        let mut names: HashMap<(FileId, String), Vec<ExprId>> = HashMap::new();
-        let mut lambdas = HashMap::new();
-        let mut callers: HashMap<ScopeRef, Vec<Value>> = HashMap::new();
+        let (mut names, mut lambdas, mut callers) = (Vec::new(), Vec::new(), Vec::new());
         for (file, source) in project.all() {
             let outline = &source.outline;
+            let mut here = Vec::new();
             for (n, expr) in (0u32..).zip(&outline.exprs) {
-                let name = match expr {
-                    Expr::Name(name) => *name,
-                    Expr::Member(object, name) if own(outline, *object) => *name,
-                    Expr::Lambda(scope) => {
-                        lambdas.insert((file, *scope), ExprId(n));
-                        continue;
-                    }
-                    _ => continue,
-                };
-                names.entry((file, outline.spell(name).to_owned())).or_default().push(ExprId(n));
+                match expr {
+                    Expr::Name(name) => here.push((*name, ExprId(n))),
+                    Expr::Member(object, name) if own(outline, *object) => here.push((*name, ExprId(n))),
+                    Expr::Lambda(scope) => lambdas.push(((file, *scope), ExprId(n))),
+                    _ => {}
+                }
             }
+            names.push(ByName::new(outline, here));
             for (number, call) in outline.all_calls() {
                 for target in project.targets(file, number) {
                     if let Target::Own(scope) = target {
-                        callers.entry(*scope).or_default().push(Value { file, expr: call.expr });
+                        callers.push((*scope, Value { file, expr: call.expr }));
                     }
                 }
             }
         }
-        Uses { names, lambdas, callers }
+        // The last expression of a lambda counts, and calls stay in the order of the code.
+        lambdas.sort_by_key(|(of, _)| *of);
+        callers.sort_by_key(|(of, _)| *of);
+        let (called, callers) = callers.into_iter().unzip();
+        Uses { names, lambdas, callers, called }
     }
 }
 
 impl Uses {
     /// Calls that lead to a scope.
     pub(crate) fn callers(&self, of: ScopeRef) -> &[Value] {
-        self.callers.get(&of).map_or(&[], |c| c)
+        let (from, to) = (self.called.partition_point(|to| *to < of), self.called.partition_point(|to| *to <= of));
+        self.callers.get(from..to).unwrap_or_default()
+    }
+
+    /// The uses of a name in a file.
+    fn of(&self, file: FileId, outline: &Outline, name: &str) -> &[ExprId] {
+        let names = self.names.get(file.0 as usize).zip(outline.names.find(name));
+        names.map_or(&[], |(names, name)| names.get(name))
+    }
+
+    fn lambda(&self, of: (FileId, ScopeId)) -> Option<ExprId> {
+        let after = self.lambdas.partition_point(|(lambda, _)| *lambda <= of);
+        let (lambda, expr) = self.lambdas.get(after.checked_sub(1)?)?;
+        (*lambda == of).then_some(*expr)
     }
 }
 
@@ -84,8 +97,7 @@ impl<'p> Walk<'p> {
             Holder::Name(file, scope, name) => {
                 let Some(source) = self.project.file(*file) else { return };
                 let outline = &source.outline;
-                let uses = self.uses.names.get(&(*file, name.clone())).map_or(&[][..], |u| u);
-                for expr in uses {
+                for expr in self.uses.of(*file, outline, name) {
                     let bare = matches!(outline.expr(*expr), Expr::Name(_));
                     if bare && outline.outward(outline.scope_of(*expr)).any(|s| s == *scope) {
                         self.value(Value { file: *file, expr: *expr }, hops);
@@ -95,8 +107,7 @@ impl<'p> Walk<'p> {
             Holder::Field(of, name) => {
                 let Some(source) = self.project.file(of.file) else { return };
                 let outline = &source.outline;
-                let uses = self.uses.names.get(&(of.file, name.clone())).map_or(&[][..], |u| u);
-                for expr in uses {
+                for expr in self.uses.of(of.file, outline, name) {
                     let member = matches!(outline.expr(*expr), Expr::Member(..));
                     if member && outline.type_of(outline.scope_of(*expr)) == Some(of.scope) {
                         self.value(Value { file: of.file, expr: *expr }, hops);
@@ -241,13 +252,13 @@ impl<'p> Walk<'p> {
     fn returned(&mut self, outline: &Outline, value: Value, hops: u8) {
         let scope = outline.scope_of(value.expr);
         let of = ScopeRef { file: value.file, scope };
-        for caller in self.uses.callers.get(&of).into_iter().flatten() {
+        for caller in self.uses.callers(of) {
             self.value(*caller, hops + 1);
         }
         // A callback gives its value to the call it is handed to.
         if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Lambda)
-            && let Some(lambda) = self.uses.lambdas.get(&(value.file, scope))
-            && let Owner::Expr(owner) = outline.owner(*lambda)
+            && let Some(lambda) = self.uses.lambda((value.file, scope))
+            && let Owner::Expr(owner) = outline.owner(lambda)
             && outline.as_call(owner).is_some_and(|call| keeps(outline.callee_name(call)))
         {
             self.value(Value { file: value.file, expr: owner }, hops);

@@ -102,8 +102,10 @@ impl Grammar {
         let mut roles = vec![Role::Other; parser.node_kind_count()];
         for (id, role) in roles.iter_mut().enumerate() {
             let id = u16::try_from(id).unwrap_or(u16::MAX);
-            let kind = parser.node_kind_for_id(id).filter(|_| parser.node_kind_is_named(id)).unwrap_or_default();
-            *role = kinds.iter().find(|(name, _)| *name == kind).map_or(Role::Other, |(_, role)| *role);
+            let kind = parser.node_kind_for_id(id).unwrap_or_default();
+            // Some grammars have words of the language that are expressions as plain tokens: `this` in C#.
+            let counts = parser.node_kind_is_named(id) || parser.id_for_node_kind(kind, true) == 0;
+            *role = kinds.iter().find(|(name, _)| counts && *name == kind).map_or(Role::Other, |(_, role)| *role);
         }
         Grammar { parser, roles, dialect }
     }

@@ -1,6 +1,6 @@
 //! Definitions: functions, types, parameters, decorators, imports.
 
-use super::{Lower, Tail, children, field, fields, line};
+use super::{Lower, Tail, children, field, fields, line, short};
 use crate::code::grammar::{Role, Tails};
 use crate::code::outline::{Around, BlockId, Expr, ExprId, Import, Name, Scope, ScopeId, ScopeKind, Stmt, StmtId};
 use tree_sitter::Node;
@@ -208,10 +208,7 @@ impl<'s> Lower<'s> {
     /// The text of a type as a name, without the mark that introduces it.
     pub(super) fn type_name(&mut self, node: Node<'_>) -> Name {
         let text = self.text(node);
-        let short: String =
-            text.trim_start_matches([':', '-', '>', ' ']).split_whitespace().collect::<Vec<_>>().join(" ");
-        let short: String = short.chars().take(160).collect();
-        self.build.name(&short)
+        self.build.name(&short(text.trim_start_matches([':', '-', '>', ' ']), 160))
     }
 
     /// The name of a type without what it is filled with, its package or the marks before it: `Client` of
@@ -221,8 +218,7 @@ impl<'s> Lower<'s> {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
         let text = text.split(['<', '[', '(', '{']).next().unwrap_or(text).trim();
         let text = text.rsplit_once("::").map_or(text, |(_, last)| last).trim_end_matches('?');
-        let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
-        self.build.name(&short)
+        self.build.name(&short(text, 120))
     }
 
     /// Keeps a decorator for the definition that follows.

@@ -160,16 +160,24 @@ impl<'s> Lower<'s> {
         words.iter().find(|(word, _)| word.as_bytes() == text).map_or(role, |(_, role)| *role)
     }
 
-    fn text(&self, node: Node<'_>) -> String {
-        String::from_utf8_lossy(self.src.get(node.byte_range()).unwrap_or_default()).into_owned()
+    fn text(&self, node: Node<'_>) -> Cow<'s, str> {
+        String::from_utf8_lossy(self.src.get(node.byte_range()).unwrap_or_default())
     }
 
     /// The text of a short node as a name, blanks reduced.
     fn named(&mut self, node: Node<'_>) -> Name {
         let text = self.text(node);
-        let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
-        self.build.name(&short)
+        self.build.name(&short(&text, 120))
     }
+}
+
+/// A text of a name with its blanks reduced, cut to a number of characters.
+fn short(text: &str, most: usize) -> Cow<'_, str> {
+    // Nearly all names are words.
+    if text.len() <= most && !text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect())
 }
 
 /// The line a node begins on, from one.

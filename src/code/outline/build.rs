@@ -23,6 +23,8 @@ impl Builder {
     pub(crate) fn new(end: u32) -> Builder {
         let mut builder = Builder::default();
         let name = builder.name("");
+        // What CommonJS exports is found under this name, whether the file spells it or not.
+        builder.name("default");
         // Block zero is the empty one.
         builder.out.blocks.push(Box::default());
         builder.out.scopes.push(Scope {
@@ -212,6 +214,17 @@ impl Builder {
             }
         }
         out.owners = owners;
+        // Outlines are kept to the end, and lists that grew are up to twice as long as what they hold.
+        out.exprs.shrink_to_fit();
+        out.expr_spots.shrink_to_fit();
+        out.calls.shrink_to_fit();
+        out.stmts.shrink_to_fit();
+        out.stmt_spots.shrink_to_fit();
+        out.blocks.shrink_to_fit();
+        out.handlers.shrink_to_fit();
+        out.frames.shrink_to_fit();
+        out.scopes.shrink_to_fit();
+        out.imports.shrink_to_fit();
         out
     }
 }

@@ -5,6 +5,7 @@
 //! can panic.
 
 mod build;
+mod by_name;
 mod expr;
 mod import;
 mod names;
@@ -15,6 +16,7 @@ pub(crate) mod show;
 mod stmt;
 
 pub(crate) use build::Builder;
+pub(crate) use by_name::ByName;
 pub(crate) use expr::{Argument, Call, CallId, Expr, ExprId, Order};
 pub(crate) use import::Import;
 pub(crate) use names::{Name, Namer, Names};

@@ -1,7 +1,6 @@
 //! What the names of one file are bound to.
 
-use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
-use std::collections::HashMap;
+use crate::code::outline::{ByName, Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 
 /// Bindings kept of one name in one scope.
 const MAX_BINDINGS: usize = 8;
@@ -26,22 +25,60 @@ pub(super) enum Binding {
 /// The bindings of a file.
 #[derive(Debug, Default)]
 pub(super) struct Bindings {
-    /// Names of a scope.
-    local: HashMap<(ScopeId, Name), Vec<Binding>>,
-    /// Members of a type, by spelling, so that other files can ask.
-    members: HashMap<(ScopeId, String), Vec<Binding>>,
-    /// Names of the file, by spelling.
-    top: HashMap<String, Vec<Binding>>,
+    /// Names with the scope they are bound in.
+    local: Bound,
+    /// Members with their type, so that other files can ask.
+    members: Bound,
+    /// Names of the file.
+    top: Bound,
     /// Modules of which everything is taken in: numbers of imports.
     pub(super) whole: Vec<usize>,
 }
 
+/// Bindings by name, in order; those of one scope stand together.
+#[derive(Debug, Default)]
+struct Bound(ByName<(ScopeId, Binding)>);
+
+impl Bound {
+    /// Puts each scope's bindings of a name together and keeps the first of them, each once.
+    fn new(outline: &Outline, mut all: Vec<(Name, (ScopeId, Binding))>) -> Bound {
+        all.sort_by_key(|(name, (scope, _))| (*name, *scope));
+        let mut kept: Vec<(Name, (ScopeId, Binding))> = Vec::with_capacity(all.len());
+        let mut first = 0;
+        for (name, (scope, binding)) in all {
+            if kept.last().is_none_or(|(n, (s, _))| (*n, *s) != (name, scope)) {
+                first = kept.len();
+            }
+            let same = kept.get(first..).unwrap_or_default();
+            if same.len() < MAX_BINDINGS && !same.iter().any(|(_, (_, known))| *known == binding) {
+                kept.push((name, (scope, binding)));
+            }
+        }
+        Bound(ByName::new(outline, kept))
+    }
+
+    fn get(&self, name: Name, scope: ScopeId) -> &[(ScopeId, Binding)] {
+        let all = self.0.get(name);
+        let from = all.partition_point(|(of, _)| *of < scope);
+        let all = all.get(from..).unwrap_or_default();
+        all.get(..all.iter().take_while(|(of, _)| *of == scope).count()).unwrap_or_default()
+    }
+}
+
+/// Bindings as they are found.
+#[derive(Default)]
+struct Found {
+    local: Vec<(Name, (ScopeId, Binding))>,
+    members: Vec<(Name, (ScopeId, Binding))>,
+    top: Vec<(Name, (ScopeId, Binding))>,
+}
+
 impl Bindings {
     pub(super) fn new(outline: &Outline) -> Bindings {
-        let mut out = Bindings::default();
+        let (mut out, mut whole) = (Found::default(), Vec::new());
         for (number, import) in outline.imports.iter().enumerate() {
             match outline.spell(import.local) {
-                "*" => out.whole.push(number),
+                "*" => whole.push(number),
                 "" => {}
                 _ => out.put(outline, import.scope, import.local, Binding::Import(number)),
             }
@@ -57,7 +94,7 @@ impl Bindings {
                 // Parameters of a primary constructor, and those of TypeScript's with a visibility, are fields.
                 let owner = if scope.kind == ScopeKind::Type { Some(id) } else { constructor_of(outline, id) };
                 if let Some(owner) = owner {
-                    out.member(outline, owner, parameter.name, binding);
+                    out.member(owner, parameter.name, binding);
                 }
             }
         }
@@ -80,21 +117,44 @@ impl Bindings {
                 out.assign(outline, outline.scope_of(ExprId(n)), *target, *value, None);
             }
         }
-        out
+        let Found { local, members, top } = out;
+        let [local, members, top] = [local, members, top].map(|all| Bound::new(outline, all));
+        Bindings { local, members, top, whole }
     }
 
+    /// What a name of a scope is bound to, with that scope.
+    pub(super) fn local(&self, scope: ScopeId, name: Name) -> &[(ScopeId, Binding)] {
+        self.local.get(name, scope)
+    }
+
+    /// What a member of a type is bound to, with that type.
+    pub(super) fn members(&self, outline: &Outline, of: ScopeId, name: &str) -> &[(ScopeId, Binding)] {
+        outline.names.find(name).map_or(&[], |name| self.members.get(name, of))
+    }
+
+    /// What a name of the file is bound to.
+    pub(super) fn top(&self, outline: &Outline, name: &str) -> &[(ScopeId, Binding)] {
+        outline.names.find(name).map_or(&[], |name| self.top.get(name, ScopeId::FILE))
+    }
+}
+
+impl Found {
     fn put(&mut self, outline: &Outline, scope: ScopeId, name: Name, binding: Binding) {
-        push(self.local.entry((scope, name)).or_default(), binding);
+        self.local.push((name, (scope, binding)));
         if scope == ScopeId::FILE {
-            push(self.top.entry(outline.spell(name).to_owned()).or_default(), binding);
+            self.top(name, binding);
         }
         if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
-            self.member(outline, scope, name, binding);
+            self.member(scope, name, binding);
         }
     }
 
-    fn member(&mut self, outline: &Outline, of: ScopeId, name: Name, binding: Binding) {
-        push(self.members.entry((of, outline.spell(name).to_owned())).or_default(), binding);
+    fn member(&mut self, of: ScopeId, name: Name, binding: Binding) {
+        self.members.push((name, (of, binding)));
+    }
+
+    fn top(&mut self, name: Name, binding: Binding) {
+        self.top.push((name, (ScopeId::FILE, binding)));
     }
 
     fn assign(&mut self, o: &Outline, scope: ScopeId, target: ExprId, value: ExprId, annotation: Option<Name>) {
@@ -110,18 +170,15 @@ impl Bindings {
                     if matches!(said, "self" | "this" | "cls" | "@" | "$this")
                         && let Some(owner) = o.type_of(scope)
                     {
-                        self.member(o, owner, *name, Binding::Value { value, annotation });
+                        self.member(owner, *name, Binding::Value { value, annotation });
                     }
                     if matches!(said, "module" | "exports") && matches!(o.spell(*name), "exports" | "default") {
                         self.exported(o, value);
                     } else if said == "exports" {
-                        push(
-                            self.top.entry(o.spell(*name).to_owned()).or_default(),
-                            Binding::Value { value, annotation },
-                        );
+                        self.top(*name, Binding::Value { value, annotation });
                     }
                 } else if o.spelled(*object) == "module.exports" {
-                    push(self.top.entry(o.spell(*name).to_owned()).or_default(), Binding::Value { value, annotation });
+                    self.top(*name, Binding::Value { value, annotation });
                 }
             }
             Expr::Object(entries) => {
@@ -152,31 +209,12 @@ impl Bindings {
         if let Expr::Object(entries) = o.expr(value) {
             for (key, value) in entries {
                 let binding = Binding::Value { value: *value, annotation: None };
-                push(self.top.entry(o.spell(*key).to_owned()).or_default(), binding);
+                self.top(*key, binding);
             }
         }
-        push(self.top.entry("default".to_owned()).or_default(), Binding::Value { value, annotation: None });
-    }
-
-    /// What a name of a scope is bound to.
-    pub(super) fn local(&self, scope: ScopeId, name: Name) -> &[Binding] {
-        self.local.get(&(scope, name)).map_or(&[], |b| b)
-    }
-
-    /// What a member of a type is bound to.
-    pub(super) fn members(&self, of: ScopeId, name: &str) -> &[Binding] {
-        self.members.get(&(of, name.to_owned())).map_or(&[], |b| b)
-    }
-
-    /// What a name of the file is bound to.
-    pub(super) fn top(&self, name: &str) -> &[Binding] {
-        self.top.get(name).map_or(&[], |b| b)
-    }
-}
-
-fn push(list: &mut Vec<Binding>, binding: Binding) {
-    if list.len() < MAX_BINDINGS && !list.contains(&binding) {
-        list.push(binding);
+        if let Some(default) = o.names.find("default") {
+            self.top(default, Binding::Value { value, annotation: None });
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Links of one file: what its calls lead to, and which scopes they tie together.
 
 use super::resolve::MAX_STEPS;
+use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
 
@@ -13,11 +14,11 @@ const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "initialize", "__cons
 const CALLABLE: &[&str] = &["__call__", "__invoke", "Invoke", "invoke", "call", "handle", "forward"];
 
 /// Targets of each call, and the links.
-pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Vec<Edge>) {
+pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) {
     let file = FileId(u32::try_from(number).unwrap_or(u32::MAX));
     let Some(source) = project.file(file) else { return Default::default() };
     let outline = &source.outline;
-    let mut targets = Vec::with_capacity(outline.calls.len());
+    let mut targets = Builder::default();
     let mut edges = Vec::new();
     for (_, call) in outline.all_calls() {
         let mut steps = MAX_STEPS;
@@ -40,7 +41,7 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Vec<Vec<Target>>, Ve
         targets.push(found);
     }
     references(project, file, outline, &mut edges);
-    (targets, edges)
+    (targets.finish(), edges)
 }
 
 /// The scope that a link begins in. Decorators and defaults belong to the scope they stand at.
@@ -135,7 +136,7 @@ impl Project {
                     let called = called.filter_map(|t| if let Thing::Scope(to) = t { Some(to) } else { None }).next();
                     out.extend(called.map(Target::Own));
                 }
-                Thing::External(symbol) => out.push(Target::Package(symbol.clone())),
+                Thing::External(symbol) => out.push(Target::Package(symbol.clone().into())),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@ use super::bindings::{self, Binding};
 use super::{Project, ScopeRef};
 use crate::code::outline::{BlockId, Outline, Scope, ScopeKind, Stmt};
 use crate::inventory::Language;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Implementers up to which a call through an interface is followed; more would be a guess.
@@ -12,18 +13,18 @@ const MAX_IMPLEMENTERS: usize = 6;
 /// Implementers of the methods without a body, found once.
 #[derive(Debug, Default)]
 pub(super) struct Implementers {
-    methods: HashMap<ScopeRef, Vec<ScopeRef>>,
+    methods: HashMap<ScopeRef, Vec<ScopeRef>, RandomState>,
 }
 
 /// What the types of a project say of interfaces.
 #[derive(Default)]
 struct Types<'p> {
     /// Types by the names of what they extend or implement.
-    declared: HashMap<&'p str, Vec<ScopeRef>>,
+    declared: HashMap<&'p str, Vec<ScopeRef>, RandomState>,
     /// Types of Go packages, by folder and name, with the methods they have and one of their parts.
     has: BTreeMap<(&'p str, &'p str), (BTreeSet<&'p str>, ScopeRef)>,
     /// Keys of `has` by method.
-    with: HashMap<&'p str, BTreeSet<(&'p str, &'p str)>>,
+    with: HashMap<&'p str, BTreeSet<(&'p str, &'p str)>, RandomState>,
 }
 
 impl Implementers {
@@ -122,8 +123,8 @@ impl Project {
     fn method_of(&self, of: ScopeRef, name: &str) -> Option<ScopeRef> {
         let parts = std::iter::once(of).chain(self.parts_of(of));
         parts.into_iter().find_map(|part| {
-            let (outline, bindings) = (self.outline(part.file)?, self.bindings(part.file)?);
-            let defined = bindings.members(part.scope, name).iter().filter_map(|binding| match binding {
+            let outline = self.outline(part.file)?;
+            let defined = self.members_of(part, name).iter().filter_map(|(_, binding)| match binding {
                 Binding::Definition(scope) => Some(*scope),
                 _ => None,
             });

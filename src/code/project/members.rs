@@ -62,20 +62,16 @@ impl Project {
                 return found;
             }
         }
-        let below = files.first().and_then(|file| self.file(*file)).map(|f| self.modules.below(&f.path, name));
-        match below {
-            Some(below) if !below.is_empty() => Thing::Module(below),
-            _ => Thing::Unknown,
-        }
+        let below = files.first().and_then(|file| self.file(*file)).and_then(|f| self.modules.below(&f.path, name));
+        below.map_or(Thing::Unknown, |file| Thing::Module([file].into()))
     }
 
     /// What a file gives to who imports this name of it.
     pub(super) fn exported(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
         let Some(bindings) = self.bindings(file).filter(|_| *steps > 0) else { return Thing::Unknown };
-        let found = bindings.top(name);
+        let found = self.top_of(file, name);
         if !found.is_empty() {
-            let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
-            return Thing::one_of(things);
+            return Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)));
         }
         for number in bindings.whole.iter().take(16) {
             *steps = steps.saturating_sub(1);
@@ -120,9 +116,7 @@ impl Project {
     }
 
     fn member_here(&self, of: ScopeRef, name: &str, steps: &mut u32) -> Thing {
-        let found = self.bindings(of.file).map_or(&[][..], |b| b.members(of.scope, name));
-        let things: Vec<Thing> = found.iter().map(|b| self.bound(of.file, b, steps)).collect();
-        Thing::one_of(things)
+        Thing::one_of(self.members_of(of, name).iter().map(|(_, b)| self.bound(of.file, b, steps)))
     }
 
     /// Other parts of the same type: `impl` blocks, partial classes, methods of a Go type, in the same folder.

@@ -13,6 +13,7 @@ mod names;
 mod place;
 mod reach;
 mod resolve;
+mod targets;
 #[cfg(test)]
 pub(crate) mod tests;
 mod thing;
@@ -20,9 +21,14 @@ mod thing;
 use super::outline::{CallId, ExprId, Outline, ScopeId};
 use crate::inventory::Language;
 use bindings::Bindings;
+use foldhash::fast::RandomState;
 use implementers::Implementers;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use modules::Found;
+use targets::Targets;
 
 pub(crate) use modules::{Modules, Packages};
 pub(crate) use place::Home;
@@ -65,8 +71,8 @@ impl SourceFile {
 pub(crate) enum Target {
     /// A scope of the project.
     Own(ScopeRef),
-    /// A symbol of a package, or of the language.
-    Package(External),
+    /// A symbol of a package, or of the language; shared by the calls of a file.
+    Package(Arc<External>),
 }
 
 /// A link from one scope to another.
@@ -85,14 +91,16 @@ pub(crate) struct Edge {
 pub(crate) struct Project {
     pub(crate) files: Vec<SourceFile>,
     modules: Modules,
+    /// What the imports of each file mean, by number; found when first asked.
+    imports: Vec<Box<[OnceLock<Found>]>>,
     bindings: Vec<Bindings>,
     /// Types of the project by name.
-    types: HashMap<String, Vec<ScopeRef>>,
+    types: HashMap<String, Vec<ScopeRef>, RandomState>,
     /// Functions inside types by name.
-    methods: HashMap<String, Vec<ScopeRef>>,
+    methods: HashMap<String, Vec<ScopeRef>, RandomState>,
     implementers: Implementers,
     /// What each call of each file leads to.
-    targets: Vec<Vec<Vec<Target>>>,
+    targets: Vec<Targets>,
     /// All links, ordered.
     pub(crate) edges: Vec<Edge>,
 }
@@ -102,8 +110,8 @@ impl Project {
     pub(crate) fn new(files: Vec<SourceFile>, packages: Packages) -> Project {
         let modules = Modules::new(files.iter().map(|f| f.path.as_str()), packages);
         let bindings: Vec<Bindings> = files.par_iter().map(|file| Bindings::new(&file.outline)).collect();
-        let mut types: HashMap<String, Vec<ScopeRef>> = HashMap::new();
-        let mut methods: HashMap<String, Vec<ScopeRef>> = HashMap::new();
+        let mut types: HashMap<String, Vec<ScopeRef>, RandomState> = HashMap::default();
+        let mut methods: HashMap<String, Vec<ScopeRef>, RandomState> = HashMap::default();
         for (file, outline) in (0u32..).zip(files.iter().map(|f| &f.outline)) {
             for (scope, name) in bindings::types(outline) {
                 types.entry(name.to_owned()).or_default().push(ScopeRef { file: FileId(file), scope });
@@ -114,9 +122,10 @@ impl Project {
         }
         let (targets, edges) = (Vec::new(), Vec::new());
         let implementers = Implementers::default();
-        let mut project = Project { files, modules, bindings, types, methods, implementers, targets, edges };
+        let imports = files.iter().map(|f| f.outline.imports.iter().map(|_| OnceLock::new()).collect()).collect();
+        let mut project = Project { files, modules, imports, bindings, types, methods, implementers, targets, edges };
         project.implementers = Implementers::of(&project);
-        let linked: Vec<(Vec<Vec<Target>>, Vec<Edge>)> =
+        let linked: Vec<(Targets, Vec<Edge>)> =
             (0..project.files.len()).into_par_iter().map(|file| edges::of_file(&project, file)).collect();
         let mut all = Vec::new();
         for (targets, edges) in linked {
@@ -152,7 +161,7 @@ impl Project {
 
     /// What a call leads to.
     pub(crate) fn targets(&self, file: FileId, call: CallId) -> &[Target] {
-        self.targets.get(file.0 as usize).and_then(|f| f.get(call.0 as usize)).map_or(&[], |t| t)
+        self.targets.get(file.0 as usize).map_or(&[], |targets| targets.of(call))
     }
 
     /// What an expression stands for.

@@ -1,6 +1,7 @@
 //! Names that come from other files: imports, packages of a language, types by their name.
 
 use super::modules::Found;
+use super::resolve::MAX_STEPS;
 use super::{External, FileId, Project, ScopeRef, Thing};
 use crate::code::outline::ScopeKind;
 use crate::inventory::Language;
@@ -21,13 +22,40 @@ impl Project {
         let binds_first =
             source.language == Language::Python && name.is_empty() && source.outline.spell(import.local) == first;
         let module = if binds_first && !first.is_empty() { first } else { module };
-        self.module(file, module, name, steps)
+        // Every use of the name asks, and what the import means is always the same.
+        let place = self.imports.get(file.0 as usize).and_then(|imports| imports.get(number));
+        let find = || self.modules.find(source.language, &source.path, module, name);
+        let found = place.map_or_else(find, |place| place.get_or_init(find).clone());
+        self.found(file, found, (module, name), steps)
+    }
+
+    /// The files that the imports of a file lead to: those of the module, and where the name comes from.
+    pub(crate) fn imports_of(&self, file: FileId) -> Vec<FileId> {
+        let Some(source) = self.file(file) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (number, import) in source.outline.imports.iter().enumerate() {
+            let (module, name) = (source.outline.spell(import.module), source.outline.spell(import.name));
+            match self.modules.find(source.language, &source.path, module, name) {
+                Found::Files(files) | Found::Named(files, _) => out.extend(files.iter().copied()),
+                Found::Type(..) => {}
+                Found::Package => continue,
+            }
+            if let Thing::Scope(of) | Thing::Instance(of) = self.imported(file, number, &mut { MAX_STEPS }) {
+                out.push(of.file);
+            }
+        }
+        out
     }
 
     /// What a name of a module stands for, asked from a file.
     pub(super) fn module(&self, file: FileId, module: &str, name: &str, steps: &mut u32) -> Thing {
         let Some(source) = self.file(file) else { return Thing::Unknown };
-        match self.modules.find(source.language, &source.path, module, name) {
+        let found = self.modules.find(source.language, &source.path, module, name);
+        self.found(file, found, (module, name), steps)
+    }
+
+    fn found(&self, file: FileId, found: Found, (module, name): (&str, &str), steps: &mut u32) -> Thing {
+        match found {
             Found::Files(files) if name.is_empty() || name == "*" => Thing::Module(files),
             Found::Files(files) => {
                 let found = self.member(Thing::Module(files.clone()), name, steps);
@@ -59,9 +87,9 @@ impl Project {
             Language::Go => {
                 let mates = self.modules.folder_of(&source.path);
                 for mate in mates.iter().filter(|mate| **mate != file) {
-                    let found = self.bindings(*mate).map_or(&[][..], |b| b.top(name));
-                    let definition = found.iter().find(|b| !matches!(b, super::bindings::Binding::Import(_)));
-                    if let Some(binding) = definition {
+                    let found = self.top_of(*mate, name);
+                    let definition = found.iter().find(|(_, b)| !matches!(b, super::bindings::Binding::Import(_)));
+                    if let Some((_, binding)) = definition {
                         return self.bound(*mate, binding, steps);
                     }
                 }

@@ -22,7 +22,7 @@ impl Project {
                 let said = outline.spell(*name);
                 let bindings = self.bindings(file)?;
                 for scope in outline.outward(outline.scope_of(expr)) {
-                    match bindings.local(scope, *name).first() {
+                    match bindings.local(scope, *name).first().map(|(_, binding)| binding) {
                         Some(Binding::Import(number)) => return self.imported_home(file, *number, &mut steps),
                         Some(_) => return Some(Home { file, name: said.to_owned() }),
                         None => {}
@@ -76,7 +76,7 @@ impl Project {
 
     /// The type among this one and its bases that has the member itself.
     fn owner_of(&self, of: ScopeRef, name: &str, depth: u8) -> Option<ScopeRef> {
-        if self.bindings(of.file).is_some_and(|b| !b.members(of.scope, name).is_empty()) {
+        if !self.members_of(of, name).is_empty() {
             return Some(of);
         }
         let outline = self.outline(of.file)?;

@@ -52,26 +52,26 @@ impl Reach {
             count += file.outline.scopes.len();
         }
         let mut reach = Reach { first, steps: vec![NEVER; count], by: vec![NEVER; count] };
-        let mut next: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
+        let mut links: Vec<(u32, u32, u32)> = Vec::with_capacity(project.edges.len());
         for (n, edge) in (0u32..).zip(&project.edges) {
             if edge.guess && !guesses {
                 continue;
             }
             let (from, to) = if back { (edge.to, edge.from) } else { (edge.from, edge.to) };
-            if let (Some(from), Some(to)) = (reach.number(from), reach.number(to))
-                && let Some(list) = next.get_mut(from)
-            {
-                list.push((to, n));
+            let short = |of| reach.number(of).and_then(|n| u32::try_from(n).ok());
+            if let (Some(from), Some(to)) = (short(from), short(to)) {
+                links.push((from, to, n));
             }
         }
         for (from, to) in more {
             let (from, to) = if back { (to, from) } else { (from, to) };
-            if let (Some(from), Some(to)) = (reach.number(*from), reach.number(*to))
-                && let Some(list) = next.get_mut(from)
-            {
-                list.push((to, NEVER));
+            let short = |of| reach.number(of).and_then(|n| u32::try_from(n).ok());
+            if let (Some(from), Some(to)) = (short(*from), short(*to)) {
+                links.push((from, to, NEVER));
             }
         }
+        // Links of one scope stand together, in the order of the project.
+        links.sort_by_key(|(from, ..)| *from);
         let mut queue = VecDeque::new();
         for start in starts {
             if let Some(n) = reach.number(start)
@@ -83,13 +83,16 @@ impl Reach {
         }
         while let Some(at) = queue.pop_front() {
             let here = reach.steps.get(at).copied().unwrap_or(0);
-            for (to, edge) in next.get(at).into_iter().flatten() {
-                if let Some(steps) = reach.steps.get_mut(*to).filter(|s| **s == NEVER) {
+            let begin = links.partition_point(|(from, ..)| (*from as usize) < at);
+            let links = links.get(begin..).unwrap_or_default();
+            for (_, to, edge) in links.iter().take_while(|(from, ..)| *from as usize == at) {
+                let to = *to as usize;
+                if let Some(steps) = reach.steps.get_mut(to).filter(|s| **s == NEVER) {
                     *steps = here + 1;
-                    if let Some(by) = reach.by.get_mut(*to) {
+                    if let Some(by) = reach.by.get_mut(to) {
                         *by = *edge;
                     }
-                    queue.push_back(*to);
+                    queue.push_back(to);
                 }
             }
         }

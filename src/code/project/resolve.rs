@@ -169,8 +169,7 @@ impl Project {
         for scope in outline.outward(scope) {
             let found = bindings.local(scope, name);
             if !found.is_empty() {
-                let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
-                return Thing::one_of(things);
+                return Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)));
             }
             // A bare name may be a member of the type around it: fields and methods of the object, or of its bases.
             if implied && outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Type) {
@@ -247,12 +246,23 @@ impl Project {
 
     /// What a name at the top of a file stands for.
     pub(super) fn top(&self, file: FileId, name: &str, steps: &mut u32) -> Thing {
-        let found = self.bindings(file).map_or(&[][..], |b| b.top(name));
+        let found = self.top_of(file, name);
         if found.is_empty() {
             return self.elsewhere(file, name, steps);
         }
-        let things: Vec<Thing> = found.iter().map(|b| self.bound(file, b, steps)).collect();
-        Thing::one_of(things)
+        Thing::one_of(found.iter().map(|(_, b)| self.bound(file, b, steps)))
+    }
+
+    /// What a name at the top of a file is bound to.
+    pub(super) fn top_of(&self, file: FileId, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(file).zip(self.bindings(file));
+        known.map_or(&[], |(outline, bindings)| bindings.top(outline, name))
+    }
+
+    /// What a member of a type itself is bound to.
+    pub(super) fn members_of(&self, of: ScopeRef, name: &str) -> &[(ScopeId, Binding)] {
+        let known = self.outline(of.file).zip(self.bindings(of.file));
+        known.map_or(&[], |(outline, bindings)| bindings.members(outline, of.scope, name))
     }
 
     pub(super) fn is_type(&self, of: ScopeRef) -> bool {

@@ -36,9 +36,10 @@ fn links(project: &Project) -> Vec<String> {
     for (id, file) in project.all() {
         for (call, made) in file.outline.all_calls() {
             for target in project.targets(id, call) {
-                if let Target::Package(External { module, path }) = target
-                    && !module.is_empty()
+                if let Target::Package(symbol) = target
+                    && !symbol.module.is_empty()
                 {
+                    let External { module, path } = &**symbol;
                     let from = ScopeRef { file: id, scope: file.outline.scope_of(made.expr) };
                     out.push(format!("{} -> {module} {path}", said(project, from)));
                 }

@@ -1,5 +1,6 @@
 //! What an expression stands for, as far as the code says it.
 
+use super::modules::Files;
 use super::{FileId, ScopeRef};
 use crate::code::outline::ExprId;
 
@@ -34,7 +35,7 @@ impl External {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Thing {
     /// A module, package or namespace of the project: its files.
-    Module(Vec<FileId>),
+    Module(Files),
     /// A function or type of the project.
     Scope(ScopeRef),
     /// A value of a type of the project.
@@ -55,26 +56,37 @@ const MAX_ALTERNATIVES: usize = 8;
 impl Thing {
     /// One of several things; what is unknown is left out.
     pub(crate) fn one_of(things: impl IntoIterator<Item = Thing>) -> Thing {
-        let mut known: Vec<Thing> = Vec::new();
+        let mut known = Thing::Unknown;
         for thing in things {
-            let parts = match thing {
-                Thing::OneOf(parts) => parts,
-                Thing::Unknown => Vec::new(),
-                other => vec![other],
-            };
-            for part in parts {
-                if !known.contains(&part) && known.len() < MAX_ALTERNATIVES {
-                    known.push(part);
-                }
-            }
+            known = known.or(thing);
         }
-        match (known.pop(), known.is_empty()) {
-            (None, _) => Thing::Unknown,
-            (Some(only), true) => only,
-            (Some(last), false) => {
-                known.push(last);
+        known
+    }
+
+    /// This thing or that one.
+    fn or(self, other: Thing) -> Thing {
+        match (self, other) {
+            (known, Thing::Unknown) => known,
+            (Thing::Unknown, only) => only,
+            (Thing::OneOf(mut known), other) => {
+                let parts = if let Thing::OneOf(parts) = other { parts } else { vec![other] };
+                for part in parts {
+                    if known.len() < MAX_ALTERNATIVES && !known.contains(&part) {
+                        known.push(part);
+                    }
+                }
                 Thing::OneOf(known)
             }
+            (known, other) if known == other => known,
+            (known, other) => Thing::OneOf(vec![known]).or(other).alone(),
+        }
+    }
+
+    /// One alternative is none.
+    fn alone(self) -> Thing {
+        match self {
+            Thing::OneOf(mut parts) if parts.len() == 1 => parts.pop().unwrap_or(Thing::Unknown),
+            other => other,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Thresholds, waivers and attestations of the manifest, side by side.
 
 use super::super::thresholds::{Kind, rows};
-use super::{Change, asked, input};
+use super::{Change, asked, input, pointers};
 use crate::evaluate::{Entry, named_rule, statements};
 use crate::manifest::{At, Manifest, statement_keys as keys};
 use crate::model::{Effect, GateInput, InputKind};
@@ -24,6 +24,7 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
     out.extend(thresholds(base, head));
     out.extend(waivers(base, head));
     out.extend(attestations(base, head));
+    out.extend(pointers::inputs(base, head));
     out
 }
 
@@ -108,7 +109,7 @@ fn attestations(base: Option<&Manifest>, head: Option<&Manifest>) -> Vec<GateInp
 }
 
 /// Where something stands now; the manifest as a whole where it is gone.
-fn place(manifest: Option<&Manifest>, at: Option<At>) -> (String, u32) {
+pub(super) fn place(manifest: Option<&Manifest>, at: Option<At>) -> (String, u32) {
     let (path, line) = manifest.map_or(("", 0), |manifest| manifest.place(at.unwrap_or(At::WHOLE)));
     (printable(path), line)
 }

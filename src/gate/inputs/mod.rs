@@ -10,6 +10,7 @@ mod manifest;
 mod owners;
 mod packs;
 mod pipeline;
+mod pointers;
 mod vocabulary;
 
 use crate::inventory::Inventory;

@@ -98,7 +98,7 @@ fn body(verdict: &Verdict) -> Markup {
         (facts(verdict))
         (places("Against it", verdict.contradictions.iter().skip(CLAIMS).map(claim)))
         (places("Evidence", verdict.evidence.iter().map(|e| html! {
-            (place(&e.path, e.line)) " " (cut(&e.what)) " " em { (words::level(e.level)) }
+            (place(&e.path, e.line)) " " (cut(&words::recognised(e))) " " em { (words::level(e.level)) }
             @if let Some(snippet) = &e.snippet { pre { code { (cut(snippet)) } } }
         })))
         @if let Some(search) = verdict.search.as_ref().filter(|search| !search.looked_in.is_empty()) {

@@ -156,7 +156,7 @@ fn full(page: &mut Page, verdict: &Verdict) {
         let rest = verdict.evidence.len() - 1;
         let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         let place = excerpt(&words::place(&e.path, e.line), 200);
-        (place, format!("{}{rest}", excerpt(&e.what, 120)))
+        (place, format!("{}{rest}", excerpt(&words::recognised(e), 160)))
     });
     // That the manifest declares something is said by the level.
     if let Some((place, _)) = evidence.as_ref().filter(|_| verdict.level <= Level::Declared) {
@@ -194,7 +194,7 @@ fn compact(page: &mut Page, verdict: &Verdict) {
     if let Some(claim) = sentence::claim(verdict) {
         line.push(span(Role::Dim, format!("   {}", excerpt(&claim, 240))));
     } else if let Some(evidence) = verdict.evidence.first() {
-        line.push(span(Role::Dim, format!("   {}", excerpt(&words::place(&evidence.path, evidence.line), 120))));
+        line.push(span(Role::Dim, format!("   {}", excerpt(&words::evident(evidence), 160))));
     } else if let Some(why) = sentence::remark(verdict) {
         line.push(span(Role::Dim, format!("   {}", excerpt(&why, 240))));
     } else if let Some(miss) = miss(verdict) {
@@ -233,7 +233,7 @@ fn met(page: &mut Page, report: &Report) {
     }
     page.heading(&format!("Met ({})", list.len()));
     for v in list {
-        let place = v.evidence.first().map(|e| excerpt(&words::place(&e.path, e.line), 120)).unwrap_or_default();
+        let place = v.evidence.first().map(|e| excerpt(&words::evident(e), 160)).unwrap_or_default();
         let rest = v.evidence.len().saturating_sub(1);
         let rest = if rest > 0 { format!(" +{rest}") } else { String::new() };
         let mut line = name(page, v);

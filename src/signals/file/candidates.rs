@@ -138,7 +138,7 @@ pub(super) fn try_line(
     (line, near): (usize, usize),
     kept: &mut Vec<Match>,
 ) {
-    let Some(regex) = context.rules.line_regexes.get(id) else { return };
+    let Some(regex) = context.pattern(id) else { return };
     let piece = view.piece(line, near);
     let mut offsets = regex.starts(piece.text, piece.from).map(|at| piece.start + at).peekable();
     let Some(first) = offsets.next() else { return };

@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 /// Values kept per probe and file.
 const MAX_VALUES: usize = 400;
 
-/// Folds the hits and takes away what stands on dead lines.
-pub(super) fn fold(rules: &RuleSet, out: &mut FileScan) {
+/// Folds the hits and takes away what stands on dead lines. Where a place of the file is disputed (`apart`) each line is
+/// kept, too.
+pub(super) fn fold(rules: &RuleSet, apart: bool, out: &mut FileScan) {
     let dead = dead_lines(&out.ci);
     let mut hits = std::mem::take(&mut out.hits);
     hits.sort_unstable();
@@ -27,6 +28,9 @@ pub(super) fn fold(rules: &RuleSet, out: &mut FileScan) {
             continue;
         }
         let one = FileHits::one(out.index, line, alternative);
+        if apart {
+            out.lines.push((id, one));
+        }
         match out.found.last_mut() {
             Some((last, known)) if *last == id => known.add(one),
             _ => out.found.push((id, one)),

@@ -136,7 +136,7 @@ fn record_patterns(
 /// What a match of a fact probe captured.
 fn value(context: &ScanContext<'_>, view: &View<'_>, regex: RegexId, m: Match) -> Option<String> {
     let (from, text) = view.line(m.line, m.offset);
-    let found = context.rules.line_regexes.get(regex)?.captured(text, m.offset.checked_sub(from)?)?;
+    let found = context.pattern(regex)?.captured(text, m.offset.checked_sub(from)?)?;
     Some(crate::text::excerpt(&String::from_utf8_lossy(found), MAX_VALUE))
 }
 

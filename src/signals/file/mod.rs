@@ -17,6 +17,7 @@ use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_
 use crate::manifest;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
+use crate::rules::lazy::LazyRegex;
 use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::BTreeSet;
 use tree_sitter::Tree;
@@ -27,14 +28,19 @@ mod claimed;
 mod fold;
 mod lines;
 mod view;
+pub(crate) mod words;
 
 use view::View;
+
+/// Files from which on the patterns of an audit are its own. Compiled, they hold some hundred megabytes in a large
+/// repository; in a small one compiling them anew costs more than keeping them.
+const MANY_FILES: usize = 400;
 
 /// What every file needs to know, computed once.
 pub(super) struct ScanContext<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) rules: &'a RuleSet,
-    wanted: &'a Wanted,
+    pub(super) wanted: &'a Wanted,
     /// Line probes by regex: probe and number of the alternative.
     regex_users: Vec<Vec<(ProbeId, u16)>>,
     /// Dependency probes by package.
@@ -46,6 +52,8 @@ pub(super) struct ScanContext<'a> {
     owner_probes: Vec<ProbeId>,
     /// Line probes with patterns that no literal announces.
     blind_lines: Vec<(ProbeId, Vec<RegexId>)>,
+    /// The patterns of a large repository: what they compile to is given back when its files are read.
+    patterns: Option<Vec<LazyRegex>>,
 }
 
 impl<'a> ScanContext<'a> {
@@ -61,6 +69,8 @@ impl<'a> ScanContext<'a> {
             blind_keys: Vec::new(),
             owner_probes: Vec::new(),
             blind_lines: Vec::new(),
+            patterns: (inventory.files.len() > MANY_FILES)
+                .then(|| rules.line_regexes.iter().map(LazyRegex::fresh).collect()),
         };
         for (id, probe) in rules.probes.iter().enumerate() {
             match probe {
@@ -91,6 +101,16 @@ impl<'a> ScanContext<'a> {
         }
         context
     }
+
+    /// A pattern of the rules.
+    fn pattern(&self, id: RegexId) -> Option<&LazyRegex> {
+        self.patterns.as_ref().unwrap_or(&self.rules.line_regexes).get(id)
+    }
+
+    /// All files are read: what their patterns compiled to is given back before the code is linked.
+    pub(super) fn read(&mut self) {
+        self.patterns = None;
+    }
 }
 
 /// What one file gave.
@@ -105,6 +125,8 @@ pub(super) struct FileScan {
     pub(super) doubtful: Vec<(SpecId, ProbeId, u32)>,
     /// What the hits come to, by probe.
     pub(super) found: Vec<(ProbeId, FileHits)>,
+    /// Each hit by itself, of a file with a disputed place.
+    pub(super) lines: Vec<(ProbeId, FileHits)>,
     pub(super) misses: FileMisses,
     pub(super) problems: Vec<(ProbeId, u32, String)>,
     pub(super) unread: Vec<Unread>,
@@ -129,6 +151,8 @@ pub(super) struct FileScan {
     pub(super) mentions: Vec<(String, u32)>,
     pub(super) tests: Option<TestCount>,
     pub(super) phrases: Phrases,
+    /// The words of a text that is no code.
+    pub(super) words: Box<[u64]>,
 }
 
 impl FileScan {
@@ -171,7 +195,8 @@ fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileS
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
-    fold::fold(context.rules, &mut out);
+    let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
+    fold::fold(context.rules, apart, &mut out);
     out
 }
 
@@ -225,6 +250,9 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     if worth_reading(entry.class) && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
+        if out.source.is_none() && entry.class != FileClass::Result {
+            out.words = words::of(&bytes);
+        }
     } else {
         out.unfilled = unfilled(entry.class, &bytes);
     }

@@ -30,7 +30,11 @@ pub(super) fn read(project: &Project) -> Vec<Entries> {
 
 /// The entries of shipped code, by file and line.
 pub(super) fn find(project: &Project, entries: &[Entries]) -> Vec<Door> {
-    let per_file: Vec<Vec<Door>> = (0u32..).zip(entries).map(|(n, found)| of_file(project, FileId(n), found)).collect();
+    let per_file: Vec<Vec<Door>> = entries
+        .par_iter()
+        .enumerate()
+        .map(|(n, found)| of_file(project, FileId(u32::try_from(n).unwrap_or(u32::MAX)), found))
+        .collect();
     per_file.into_iter().flatten().collect()
 }
 

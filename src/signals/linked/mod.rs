@@ -1,6 +1,7 @@
 //! The project with its model calls: what reaches them, from where, and how sure that is.
 
 pub(crate) mod doors;
+pub(crate) mod idle;
 mod models;
 pub(crate) mod picture;
 

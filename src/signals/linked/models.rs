@@ -2,12 +2,13 @@
 //! together with the settings of a model.
 
 use super::ModelCall;
-use crate::code::outline::{Call, CallId, Expr, Outline, Owner};
-use crate::code::project::{External, FileId, Project, ScopeRef, Target};
+use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner};
+use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
 use crate::inventory::Language;
 use crate::model::{CallSite, Operation};
 use crate::tables;
+use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -62,8 +63,9 @@ pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
     for site in sites.iter().filter(|s| !s.constructed_only) {
         known.entry((&site.path, site.line)).or_insert(site);
     }
-    let mut out = Vec::new();
-    for (id, file) in project.all() {
+    let of_file = |(n, file): (usize, &SourceFile)| {
+        let id = FileId(u32::try_from(n).unwrap_or(u32::MAX));
+        let mut out = Vec::new();
         for (number, call) in file.outline.all_calls() {
             let line = file.outline.spot(call.expr).line;
             if file.is_test(line) {
@@ -84,8 +86,10 @@ pub(super) fn find(project: &Project, sites: &[CallSite]) -> Vec<ModelCall> {
                 out.push(made(&file.outline, id, number, call, answers));
             }
         }
-    }
-    out
+        out
+    };
+    let found: Vec<Vec<ModelCall>> = project.files.par_iter().enumerate().map(of_file).collect();
+    found.into_iter().flatten().collect()
 }
 
 fn made(outline: &Outline, file: FileId, number: CallId, call: &Call, answers: bool) -> ModelCall {
@@ -150,25 +154,35 @@ impl Predicts {
 
 /// Whether the arguments hold a prompt and the settings of a model, one by one or in one table.
 fn requests(outline: &Outline, call: &Call) -> bool {
-    let lower = |name| outline.spell(name).to_lowercase();
-    let mut tables = vec![call.arguments.iter().filter_map(|a| a.name.map(lower)).collect::<Vec<String>>()];
+    if call.constructs {
+        return false;
+    }
+    let has = |names: &[Name], set: &BTreeSet<String>| names.iter().any(|name| contains(set, outline.spell(*name)));
+    // Few calls are given a content by name; the words of the others need not be looked at.
+    let mut tables: Vec<Vec<Name>> = vec![call.arguments.iter().filter_map(|a| a.name).collect()];
     for argument in &call.arguments {
         if let Expr::Object(entries) = outline.expr(argument.value) {
-            tables.push(entries.iter().map(|(name, _)| lower(*name)).collect());
+            tables.push(entries.iter().map(|(name, _)| *name).collect());
         }
     }
-    let has = |names: &[String], set: &BTreeSet<String>| names.iter().any(|name| set.contains(name));
+    tables.retain(|names| has(names, &TABLE.request.content));
+    if tables.is_empty() {
+        return false;
+    }
     // The name of a type that only carries such a request makes no call.
     let verb = verb(outline, call);
     let is = |set: &BTreeSet<String>| set.iter().any(|word| holds(&verb, &[word]));
-    if call.constructs || is(&TABLE.request.keeps) {
+    if is(&TABLE.request.keeps) {
         return false;
     }
     let asks = is(&TABLE.request.asks);
-    tables.iter().any(|names| {
-        let settled = has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model);
-        settled && has(names, &TABLE.request.content)
-    })
+    tables.iter().any(|names| has(names, &TABLE.request.setting) || asks && has(names, &TABLE.request.model))
+}
+
+/// Whether a set of lower-case names holds this one, in whatever case it is written.
+fn contains(set: &BTreeSet<String>, name: &str) -> bool {
+    let plain = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if plain { set.contains(name) } else { set.contains(&name.to_lowercase()) }
 }
 
 /// The words of what is called; of the call around it where a call only serialises.

@@ -14,6 +14,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut all: Table = tables::read("rules/resilience-calls.yaml");
     let more: Table = tables::read("rules/oversight-calls.yaml");
     all.calls.extend(more.calls);
+    all.named.extend(more.named);
     all
 });
 
@@ -21,6 +22,18 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 #[serde(deny_unknown_fields)]
 struct Table {
     calls: Vec<Row>,
+    #[serde(default)]
+    named: Vec<Named>,
+}
+
+/// Names so particular to one interface that nobody needs to know whose method it is: extension methods and mixins,
+/// where no import leads from the call to its package.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    shape: Shape,
+    kind: ShapeKind,
+    names: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +53,10 @@ struct Row {
 pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
     let rows: Vec<&Row> = TABLE.calls.iter().filter(|row| row.shape == shape).collect();
     let mut out = Found::default();
+    if rows.is_empty() {
+        return out;
+    }
+    let bare = rows.iter().any(|row| row.options.is_empty());
     for (file, source) in ground.files() {
         let o = &source.outline;
         let mut add = |expr: ExprId, kind| {
@@ -51,14 +68,16 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         };
         for (number, call) in o.all_calls() {
             let symbols = ground.project().targets(file, number).iter();
-            let symbols = symbols.filter_map(|t| if let Target::Package(symbol) = t { Some(symbol) } else { None });
+            let symbols = symbols.filter_map(|t| if let Target::Package(symbol) = t { Some(&**symbol) } else { None });
             let fits = |symbol: &External| rows.iter().find(|row| row.of(symbol) && row.set(o, call));
-            if let Some(row) = symbols.filter_map(fits).next() {
-                add(call.expr, row.kind);
+            let named = || TABLE.named.iter().find(|row| row.shape == shape && row.names.contains(o.callee_name(call)));
+            if let Some(kind) = symbols.filter_map(fits).next().map(|row| row.kind).or_else(|| named().map(|r| r.kind))
+            {
+                add(call.expr, kind);
             }
         }
         // A decorator without arguments is no call.
-        for (_, scope) in o.all_scopes() {
+        for (_, scope) in o.all_scopes().filter(|_| bare) {
             for decorator in scope.decorators.iter().filter(|d| o.as_call(**d).is_none()) {
                 let symbols = ground.project().symbols(file, *decorator);
                 let fits = |symbol: &External| rows.iter().find(|row| row.options.is_empty() && row.of(symbol));

@@ -4,6 +4,7 @@
 //! conditions is missing. What holds for all of them is done here once: only shipped, live code counts, places are
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
+mod bounded;
 mod checked;
 mod edge_case;
 mod entering;
@@ -13,6 +14,7 @@ mod handled_failure;
 mod library;
 mod limited;
 mod next_candidate;
+mod pointed;
 #[cfg(test)]
 mod programs;
 mod proofs;
@@ -35,11 +37,16 @@ mod wide;
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
+use super::pointed::Pointed;
+use super::wanted::Wanted;
 use crate::code::project::{FileId, ScopeRef};
+use crate::inventory::Inventory;
+use crate::rules::RuleSet;
 use crate::rules::format::{Near, Shape, ShapeKind};
-use crate::rules::globs::{Globs, passes};
+use crate::rules::globs::passes;
 use crate::rules::probe::{CodeProbe, Probe};
 pub(crate) use ground::Ground;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place where code has a shape.
@@ -133,33 +140,45 @@ pub(crate) struct Proof {
     pub(crate) line: u32,
 }
 
-/// Looks for the shapes that these probes ask for and gives each its hits.
+/// Who asks for shapes: the rules, and manifests that say where a practice lives.
+pub(super) struct Asker<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) inventory: &'a Inventory,
+    pub(super) wanted: &'a Wanted,
+}
+
+/// Looks for the shapes that the rules ask for, gives each its hits, and looks where manifests point.
 pub(super) fn look(
     linked: &Linked,
-    probes: &[Probe],
-    globs: &Globs,
+    asker: &Asker<'_>,
     hits: &mut [ProbeHits],
-) -> BTreeMap<Shape, Vec<Finding>> {
+) -> (BTreeMap<Shape, Vec<Finding>>, Pointed) {
+    let probes = &asker.rules.probes;
     let asked: BTreeSet<Shape> =
         probes.iter().filter_map(|p| if let Probe::Code(p) = p { Some(p.matcher.shape) } else { None }).collect();
-    if asked.is_empty() {
-        return BTreeMap::new();
+    if asked.is_empty() && asker.wanted.asked.is_empty() {
+        return (BTreeMap::new(), Pointed::new());
     }
     let ground = Ground::new(linked);
-    let mut found: BTreeMap<Shape, Found> = BTreeMap::new();
-    for shape in asked {
+    // What is found once and in parallel has to be there before anyone who runs in parallel may wait for it.
+    if asked.contains(&Shape::EdgeCase) {
+        ground.trials();
+    }
+    let search = |shape| {
         let mut all = find(&ground, shape);
         all.findings.append(&mut library::find(&ground, shape).findings);
-        found.insert(shape, of_live(&ground, all));
-    }
+        (shape, of_live(&ground, all))
+    };
+    let found: BTreeMap<Shape, Found> = asked.into_par_iter().map(search).collect();
     for (probe, hits) in probes.iter().zip(hits) {
         if let Probe::Code(probe) = probe
             && let Some(found) = found.get(&probe.matcher.shape)
         {
-            answer(&ground, probe, globs, found, hits);
+            answer(&ground, asker, probe, found, hits);
         }
     }
-    found.into_iter().map(|(shape, found)| (shape, found.findings)).collect()
+    let pointed = pointed::look(&ground, asker, &found);
+    (found.into_iter().map(|(shape, found)| (shape, found.findings)).collect(), pointed)
 }
 
 /// The places of a shape.
@@ -175,8 +194,7 @@ fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         Shape::RefusedInput => refused::find(ground),
         Shape::CheckedOutput => checked::find(ground),
         Shape::LimitedEntry => limited::find(ground),
-        // Libraries and options alone.
-        Shape::BoundedCall => Found::default(),
+        Shape::BoundedCall => bounded::find(ground),
     }
 }
 
@@ -193,8 +211,18 @@ fn of_live(ground: &Ground<'_>, found: Found) -> Found {
     out
 }
 
+/// Whether a place stands where a matcher asks for it.
+fn fits(near: Near, tier: Tier) -> bool {
+    match near {
+        Near::Path => tier == Tier::Path,
+        Near::Service => tier <= Tier::Service,
+        Near::Anywhere => true,
+    }
+}
+
 /// Findings that a matcher asks for are hits, the rest of the shape near misses.
-fn answer(ground: &Ground<'_>, probe: &CodeProbe, globs: &Globs, found: &Found, hits: &mut ProbeHits) {
+fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Found, hits: &mut ProbeHits) {
+    let globs = &asker.rules.globs;
     let matcher = &probe.matcher;
     let mut outside: BTreeMap<FileId, bool> = BTreeMap::new();
     let mut left_out = |of: ScopeRef| {
@@ -202,8 +230,10 @@ fn answer(ground: &Ground<'_>, probe: &CodeProbe, globs: &Globs, found: &Found, 
             && *outside.entry(of.file).or_insert_with(|| !passes(&globs.matches(ground.path(of)), &[], &probe.exclude))
     };
     let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
-    let mut hit = |file: u32, line: u32, rank: u8| {
+    let mut lines = Vec::new();
+    let mut hit = |file: u32, path: &str, line: u32, rank: u8| {
         let one = FileHits { rank, ..FileHits::one(file, line, 0) };
+        lines.extend(asker.wanted.disputes(path).then_some(one));
         match per_file.get_mut(&file) {
             None => {
                 per_file.insert(file, one);
@@ -220,18 +250,14 @@ fn answer(ground: &Ground<'_>, probe: &CodeProbe, globs: &Globs, found: &Found, 
     };
     for finding in &found.findings {
         let tier = ground.tier(finding.at);
-        let fits = match matcher.near {
-            Near::Path => tier == Tier::Path,
-            Near::Service => tier <= Tier::Service,
-            Near::Anywhere => true,
-        };
         let Some(entry) = ground.entry(finding.at) else { continue };
-        if !fits || left_out(finding.at) || !(matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind)) {
+        let wanted = matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind);
+        if !fits(matcher.near, tier) || left_out(finding.at) || !wanted {
             continue;
         }
         let rank = (tier as u8).saturating_mul(60).saturating_add(finding.rank.min(59));
         if !matcher.tested {
-            hit(entry, finding.line, rank);
+            hit(entry, ground.path(finding.at), finding.line, rank);
             continue;
         }
         let proofs = proofs::proofs(ground, matcher.shape, finding);
@@ -239,8 +265,12 @@ fn answer(ground: &Ground<'_>, probe: &CodeProbe, globs: &Globs, found: &Found, 
             let why = Discount::Shape(Lack::Untested);
             hits.misses.add(ground.path(finding.at), Miss { why, file: entry, line: finding.line });
         }
-        proofs.into_iter().take(4).for_each(|proof| hit(proof.file, proof.line, rank));
+        for proof in proofs.into_iter().take(4) {
+            let path = asker.inventory.files.get(proof.file as usize).map_or("", |file| &file.path);
+            hit(proof.file, path, proof.line, rank);
+        }
     }
+    hits.lines.append(&mut lines);
     per_file.into_values().for_each(|one| hits.hit(one));
     if matcher.tested {
         return;

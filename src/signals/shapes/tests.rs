@@ -119,6 +119,19 @@ fn scripts_have_the_same_shapes() {
 }
 
 #[test]
+fn a_breaker_may_be_methods_that_are_told_and_asked() {
+    let breaker = "import time\nclass Waechter:\n    def __init__(self):\n        self.zahl = 0\n        self.bis = 0.0\n    def gestoert(self):\n        self.zahl += 1\n        if self.zahl >= 3:\n            self.bis = time.time() + 30\n    def frei(self):\n        return time.time() >= self.bis\n";
+    let web = "from app.llm import ask\nfrom app.waechter import Waechter\nw = Waechter()\n@app.post('/x')\ndef route(q):\n    if not w.frei():\n        return 'later'\n    try:\n        return ask(q)\n    except Exception:\n        w.gestoert()\n        return 'later'\n";
+    let (places, _) =
+        found(Shape::TrippedState, &[("app/llm.py", ASK), ("app/waechter.py", breaker), ("app/web.py", web)]);
+    assert_eq!(places, ["app/waechter.py:11"]);
+    let silent = web.replace("        w.gestoert()\n", "");
+    let (places, _) =
+        found(Shape::TrippedState, &[("app/llm.py", ASK), ("app/waechter.py", breaker), ("app/web.py", &silent)]);
+    assert!(places.is_empty(), "{places:?}");
+}
+
+#[test]
 fn a_failure_comes_to_who_goes_through_a_stream_or_waits_for_a_task() {
     let stream = "@app.post('/x')\ndef route(q):\n    pieces = ask(q)\n    try:\n        for piece in pieces:\n            yield piece\n    except Exception:\n        yield 'not available, sorry'\n";
     assert_eq!(places(Shape::HandledFailure, &with_ask(stream)), ["app.py:9"]);

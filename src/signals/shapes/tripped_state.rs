@@ -4,16 +4,17 @@
 use super::{Finding, Found, Ground, Lack, NearMiss};
 use crate::code::facts::conditions::Side;
 use crate::code::outline::{Around, Expr, ExprId, Order, Outline, ScopeId, Stmt};
-use crate::code::project::{FileId, ScopeRef};
+use crate::code::project::{FileId, ScopeRef, Target};
 use crate::rules::format::ShapeKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
+    let on_failure = on_failure(ground);
     for (file, source) in ground.files() {
         let o = &source.outline;
         let Some(facts) = ground.facts(file) else { continue };
-        let states = written_on_failure(o);
+        let states = written_on_failure(o, file, &on_failure);
         for (state, (line, scope)) in &states {
             let asks = facts.conditions.iter().filter(|c| {
                 let bound = c.checks.iter().any(|check| {
@@ -40,6 +41,13 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
                     });
                 }
             }
+            for (line, asking) in answers(o, state) {
+                let at = ScopeRef { file, scope: asking };
+                if ground.asked_before_model(at) || asks_type(ground, file, asking) {
+                    asked = true;
+                    out.findings.push(Finding { kind: ShapeKind::Threshold, at, line, rank: 2, setting: None });
+                }
+            }
             let at = ScopeRef { file, scope: *scope };
             if !asked && ground.linked.path.steps(at).is_some() {
                 out.misses.push(NearMiss { at, line: *line, lack: Lack::StateNotAsked });
@@ -49,27 +57,59 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     out
 }
 
-/// Fields and names of the file that are counted up, or set to the clock, where a failure is handled, or in a function
-/// that a handler calls.
-fn written_on_failure(o: &Outline) -> BTreeMap<String, (u32, ScopeId)> {
-    let mut handlers_call = Vec::new();
-    for call in &o.calls {
-        let handled = o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Handler(..)));
-        if handled {
-            handlers_call.push(o.callee_name(call).to_owned());
+/// Functions that somebody calls where a failure is handled, in any file, and those a language calls with the failure.
+fn on_failure(ground: &Ground<'_>) -> BTreeSet<ScopeRef> {
+    let mut out = BTreeSet::new();
+    for (file, source) in ground.files() {
+        let o = &source.outline;
+        for (number, call) in o.all_calls() {
+            if o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Handler(..))) {
+                let targets = ground.project().targets(file, number).iter();
+                out.extend(targets.filter_map(|t| if let Target::Own(to) = t { Some(*to) } else { None }));
+            }
+        }
+        let contexts = o.all_scopes().filter(|(_, s)| matches!(o.spell(s.name), "__exit__" | "__aexit__"));
+        out.extend(contexts.map(|(scope, _)| ScopeRef { file, scope }));
+    }
+    out
+}
+
+/// Functions that give back how a state compares with a bound or the clock: whether a call may be made.
+fn answers(o: &Outline, state: &str) -> Vec<(u32, ScopeId)> {
+    let compares = |part: ExprId| matches!(o.expr(part), Expr::Compare(Order::Less | Order::More, a, b) if [*a, *b].into_iter().any(|e| speaks_of(o, e, state)));
+    let mut out = Vec::new();
+    for (id, stmt) in o.all_stmts() {
+        if let Stmt::Return(Some(value)) = stmt
+            && o.inside(*value).into_iter().any(compares)
+        {
+            let spot = o.stmt_spot(id);
+            out.push((spot.line, o.function_of(o.scope_at(spot.frame))));
         }
     }
+    out
+}
+
+/// Fields and names of the file that are counted up, or set to the clock, where a failure is handled, or in a function
+/// that a handler calls.
+fn written_on_failure(o: &Outline, file: FileId, on_failure: &BTreeSet<ScopeRef>) -> BTreeMap<String, (u32, ScopeId)> {
     let top = of_file(o);
     let mut out = BTreeMap::new();
+    let mut assigned = BTreeMap::new();
     for (id, stmt) in o.all_stmts() {
         let Stmt::Assign { target, value, .. } = stmt else { continue };
+        if let Expr::Name(name) = o.expr(*target) {
+            assigned.insert((o.scope_at(o.stmt_spot(id).frame), *name), *value);
+        }
         let Some(state) = lasting(o, &top, *target) else { continue };
         let spot = o.stmt_spot(id);
         let scope = o.scope_at(spot.frame);
-        let function = o.scope(o.function_of(scope)).map_or("", |s| o.spell(s.name));
-        let failing = o.around(spot.frame).any(|a| matches!(a, Around::Handler(..)))
-            || !function.is_empty() && handlers_call.iter().any(|name| name == function);
-        if failing && counts(o, *target, *value) {
+        let function = ScopeRef { file, scope: o.function_of(scope) };
+        let failing = o.around(spot.frame).any(|a| matches!(a, Around::Handler(..))) || on_failure.contains(&function);
+        let given = match o.expr(*value) {
+            Expr::Name(name) => assigned.get(&(scope, *name)).copied().unwrap_or(*value),
+            _ => *value,
+        };
+        if failing && counts(o, given) {
             out.entry(state).or_insert((spot.line, scope));
         }
     }
@@ -107,17 +147,16 @@ fn lasting(o: &Outline, top: &BTreeSet<&str>, target: ExprId) -> Option<String> 
 }
 
 /// Whether a value counts up, or is the clock.
-fn counts(o: &Outline, target: ExprId, value: ExprId) -> bool {
+fn counts(o: &Outline, value: ExprId) -> bool {
     let clock = |id: ExprId| {
         let Some(call) = o.as_call(id) else { return false };
         matches!(
             o.callee_name(call),
-            "time" | "monotonic" | "now" | "Now" | "utcnow" | "UtcNow" | "currentTimeMillis" | "nanoTime"
+            "time" | "clock" | "monotonic" | "now" | "Now" | "utcnow" | "UtcNow" | "currentTimeMillis" | "nanoTime"
         )
     };
     let parts = o.inside(value);
     let adds = matches!(o.expr(value), Expr::Combine(..)) || matches!(o.expr(value), Expr::Number(n) if *n == 1.0);
-    let _ = target;
     adds || parts.into_iter().any(clock)
 }
 

@@ -1,4 +1,5 @@
-//! Fields of classes of settings: known by the base they extend or the annotation they carry, never by their name.
+//! Fields of classes of settings: known by the base they extend or the annotation they carry. A type that says itself
+//! that it holds settings (`ServiceOptions`, `Config`) is taken at its word for fields that are declared yes or no.
 
 use super::bind::is_boolean;
 use super::table::table;
@@ -6,6 +7,7 @@ use super::{Setting, SettingKind, Truth};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, text};
 use crate::code::outline::{Expr, ExprId, Scope, ScopeId, ScopeKind, Stmt};
+use crate::code::words::words;
 
 /// Types followed from one base to the next.
 const MAX_BASES: usize = 8;
@@ -13,8 +15,21 @@ const MAX_BASES: usize = 8;
 /// All such fields of a file.
 pub(super) fn fields(known: &Bindings<'_>, is_base: &dyn Fn(&str) -> bool) -> Vec<Setting> {
     let types = known.outline.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type);
-    let settings = types.filter(|(id, s)| extends(known, *id, is_base, 0) || annotated(known, s));
-    settings.flat_map(|(id, scope)| of_type(known, id, scope)).collect()
+    let mut out = Vec::new();
+    for (id, scope) in types {
+        let certain = extends(known, id, is_base, 0) || annotated(known, scope);
+        if certain || says_settings(known, scope) {
+            let fields = of_type(known, id, scope).into_iter();
+            out.extend(fields.filter(|field| certain || field.truth == Some(Truth::Type)));
+        }
+    }
+    out
+}
+
+/// Whether the name of a type ends in a word for settings, as the conventions of most languages have it.
+fn says_settings(known: &Bindings<'_>, scope: &Scope) -> bool {
+    let words = words(known.outline.spell(scope.name));
+    words.last().is_some_and(|last| table().type_words.iter().any(|word| word == last))
 }
 
 fn extends(known: &Bindings<'_>, id: ScopeId, is_base: &dyn Fn(&str) -> bool, hops: usize) -> bool {

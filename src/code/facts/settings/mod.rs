@@ -84,6 +84,11 @@ pub(crate) struct Settings {
     pub(crate) open: Vec<CallId>,
 }
 
+/// Whether a method leaves the content of a text as it is: `lower`, `trim`.
+pub(crate) fn is_keeping(method: &str) -> bool {
+    table::table().keeps.iter().any(|known| known == method)
+}
+
 /// The settings of a file. `is_base` says whether a type of another file (`./settings.Base`) is a class of settings.
 pub(crate) fn settings(known: &Bindings<'_>, is_base: &dyn Fn(&str) -> bool) -> Settings {
     let compared = bind::compared(known);

@@ -20,6 +20,7 @@ pub(super) struct Table {
     pub(super) modules: Vec<String>,
     pub(super) bases: Vec<String>,
     pub(super) classes: Vec<String>,
+    pub(super) type_words: Vec<String>,
     pub(super) truth: Vec<String>,
     pub(super) keeps: Vec<String>,
     pub(super) compares: Vec<String>,

@@ -53,6 +53,8 @@ fn csharp_is_read_in_logical_statements() {
             }
 
             string Quiet() => @"a ""b""";
+
+            void Own() { this._store.Put(base.Size); }
         }
         "##,
         r##"
@@ -127,6 +129,8 @@ fn csharp_is_read_in_logical_statements() {
               _cache = new Dictionary("a"=1)
           private fn Quiet() -> string
             return "a \"\"b\"\""
+          private fn Own() -> void
+            this._store.Put(base.Size)
         "##,
     );
 }

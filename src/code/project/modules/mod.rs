@@ -1,13 +1,20 @@
 //! Which files an import means: the conventions of each language, on paths alone.
 
 mod java;
+mod packages;
 mod python;
 mod rust;
 mod script;
 
 use super::FileId;
 use crate::inventory::Language;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::fast::RandomState;
+use packages::Known;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Files of the project that an import means; shared, because what a module stands for is handed on again and again.
+pub(crate) type Files = Arc<[FileId]>;
 
 /// Names under which folders of the repository are imported, from the manifests that say so.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,12 +30,12 @@ pub(crate) struct Packages {
 }
 
 /// What an import means.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Found {
     /// Files of the project: a module or a folder.
-    Files(Vec<FileId>),
+    Files(Files),
     /// Files of the project, and names to follow from there.
-    Named(Vec<FileId>, Vec<String>),
+    Named(Files, Vec<String>),
     /// A type of the project with this name, in this package or namespace, if it is one of the project's.
     Type(String, String),
     /// A package.
@@ -38,26 +45,37 @@ pub(super) enum Found {
 /// The files of the project by path and folder.
 #[derive(Debug, Default)]
 pub(crate) struct Modules {
-    files: HashMap<String, FileId>,
-    folders: HashMap<String, Vec<FileId>>,
+    files: HashMap<String, FileId, RandomState>,
+    folders: HashMap<String, Files, RandomState>,
+    /// Names of folders and Python files: what a dotted name that means a file of the project can begin with.
+    parts: HashSet<String, RandomState>,
     /// Python modules by the last two parts of their dotted name, for packages that are imported under an installed
     /// name.
-    suffixes: HashMap<String, Vec<FileId>>,
-    packages: Packages,
+    suffixes: HashMap<String, Vec<FileId>, RandomState>,
+    packages: Known,
     homes: BTreeSet<String>,
 }
 
 impl Modules {
     pub(super) fn new<'p>(paths: impl Iterator<Item = &'p str>, packages: Packages) -> Modules {
         let homes = packages.homes.iter().cloned().collect();
-        let mut out = Modules { packages, homes, ..Modules::default() };
+        let mut out = Modules { packages: Known::of(packages), homes, ..Modules::default() };
+        let mut folders: HashMap<&str, Vec<FileId>, RandomState> = HashMap::default();
         for (n, path) in (0u32..).zip(paths) {
             out.files.insert(path.to_owned(), FileId(n));
-            out.folders.entry(folder(path).to_owned()).or_default().push(FileId(n));
+            folders.entry(folder(path)).or_default().push(FileId(n));
             if let Some(suffix) = python::suffix(path) {
                 out.suffixes.entry(suffix).or_default().push(FileId(n));
             }
+            if let Some(module) = path.strip_suffix(".py") {
+                for part in module.split('/') {
+                    if !out.parts.contains(part) {
+                        out.parts.insert(part.to_owned());
+                    }
+                }
+            }
         }
+        out.folders = folders.into_iter().map(|(folder, files)| (folder.to_owned(), files.into())).collect();
         out
     }
 
@@ -74,16 +92,12 @@ impl Modules {
 
     /// The files of the folder that a file stands in.
     pub(super) fn folder_of(&self, path: &str) -> &[FileId] {
-        self.in_folder(folder(path))
-    }
-
-    fn in_folder(&self, path: &str) -> &[FileId] {
-        self.folders.get(path).map_or(&[], |f| f)
+        self.folders.get(folder(path)).map_or(&[], |f| f)
     }
 
     /// Files below a module that stands in this file: submodules of a Python package.
-    pub(super) fn below(&self, path: &str, name: &str) -> Vec<FileId> {
-        if path.ends_with("__init__.py") { python::at(self, &join(folder(path), name)) } else { Vec::new() }
+    pub(super) fn below(&self, path: &str, name: &str) -> Option<FileId> {
+        if path.ends_with("__init__.py") { python::at(self, &mut join(folder(path), name)) } else { None }
     }
 
     /// What an import in a file means. `name` is what is taken from the module.
@@ -92,28 +106,18 @@ impl Modules {
         match language {
             Python => python::find(self, from, module, name),
             TypeScript | JavaScript | Vue | Svelte => script::find(self, from, module),
-            Go => match self.named(module, "/") {
-                Some(folder) if !self.in_folder(&folder).is_empty() => Found::Files(self.in_folder(&folder).to_vec()),
-                _ => Found::Package,
+            Go => match self.packages.folder(module, '/').and_then(|folder| self.folders.get(&folder)) {
+                Some(files) => Found::Files(files.clone()),
+                None => Found::Package,
             },
             Rust => rust::find(self, from, module, name),
             Java | Kotlin | Php | CSharp => java::find(module, name),
             Ruby => match self.file(&join(folder(from), &format!("{}.rb", module.trim_end_matches(".rb")))) {
-                Some(file) => Found::Files(vec![file]),
+                Some(file) => Found::Files([file].into()),
                 None => Found::Package,
             },
             _ => Found::Package,
         }
-    }
-
-    /// The folder of a package of the project by the longest name that begins the module.
-    fn named(&self, module: &str, separator: &str) -> Option<String> {
-        let rest = |name: &str| -> Option<String> {
-            let rest = module.strip_prefix(name)?;
-            if rest.is_empty() { Some(String::new()) } else { rest.strip_prefix(separator).map(str::to_owned) }
-        };
-        let fitting = self.packages.names.iter().filter_map(|(name, dir)| Some((name.len(), dir, rest(name)?)));
-        fitting.max_by_key(|(len, ..)| *len).map(|(_, dir, rest)| join(dir, &rest))
     }
 }
 

@@ -21,10 +21,10 @@ pub(super) fn find(modules: &Modules, from: &str, module: &str, name: &str) -> F
             Some(base)
         }
         Some(first) => {
-            let dir = modules.packages.names.iter().find(|(name, _)| name.replace('-', "_") == first);
+            let dir = modules.packages.source(first);
             let beside = at(modules, &join(&own(from), first)).map(|_| own(from));
             match dir {
-                Some((_, dir)) => {
+                Some(dir) => {
                     parts.remove(0);
                     Some(join(dir, "src"))
                 }
@@ -37,7 +37,7 @@ pub(super) fn find(modules: &Modules, from: &str, module: &str, name: &str) -> F
     for split in (0..=parts.len()).rev() {
         let (below, rest) = parts.split_at(split);
         if let Some(file) = at(modules, &join(&base, &below.join("/"))) {
-            return Found::Named(vec![file], rest.iter().map(|r| (*r).to_owned()).collect());
+            return Found::Named([file].into(), rest.iter().map(|r| (*r).to_owned()).collect());
         }
     }
     Found::Package

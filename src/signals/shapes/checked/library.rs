@@ -24,7 +24,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             .project()
             .targets(seen.file, number)
             .iter()
-            .filter_map(|t| if let Target::Package(symbol) = t { Some(symbol) } else { None })
+            .filter_map(|t| if let Target::Package(symbol) = t { Some(&**symbol) } else { None })
             .collect();
         let of =
             |rows: &[Row]| rows.iter().any(|row| packages.iter().any(|symbol| row.has(symbol)) && row.opted(o, call));

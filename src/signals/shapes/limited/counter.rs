@@ -7,7 +7,7 @@ use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, BlockId, Expr, Order, Outline, Stmt};
+use crate::code::outline::{Around, BlockId, Expr, ExprId, Order, Outline, Stmt};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
 
@@ -34,11 +34,15 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         }
         let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { continue };
         let sides = [(condition.then, *then), (condition.otherwise, *otherwise)];
-        let Some((_, block)) = sides.into_iter().find(|(side, block)| too_many(o, *side, *block)) else { continue };
-        if !condition.checks.iter().any(|check| counts(seen, condition, check)) {
+        let Some(said) = sides.into_iter().find_map(|(side, block)| too_many(o, side, block)) else { continue };
+        if !condition.checks.iter().any(|check| counts(seen, condition, check, said)) {
             continue;
         }
-        let _ = block;
+        // Words are said of seats, files and plans as well: they count where the model is asked.
+        let asks = || ground.linked.path.steps(at).is_some() || ground.asked_before_model(at);
+        if said == Said::InWords && !asks() {
+            continue;
+        }
         if seen.before_model(condition.scope, line) {
             found.findings.push(finding(seen, ShapeKind::Threshold, condition.scope, line, 2));
         } else {
@@ -47,19 +51,36 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
     }
 }
 
-/// Whether a side refuses because there is too much: by its status, its words or the failure it raises.
-fn too_many(o: &Outline, side: Side, block: BlockId) -> bool {
+/// How a refusal says that there is too much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// By the status that means nothing else.
+    ByStatus,
+    /// By words, or the name of the failure.
+    InWords,
+}
+
+/// How a side says that there is too much, if it refuses because of that.
+fn too_many(o: &Outline, side: Side, block: BlockId) -> Option<Said> {
     if matches!(side, Side::Leaves(Leave::Answers(429))) {
-        return true;
+        return Some(Said::ByStatus);
     }
     if !side.refuses() {
-        return false;
+        return None;
     }
     let mut parts = Vec::new();
     for stmt in o.within(block) {
         parts.extend(o.stmt(stmt).parts().into_iter().flat_map(|part| o.inside(part)));
     }
-    parts.into_iter().any(|part| match o.expr(part) {
+    let is_status = |part: &ExprId| match o.expr(*part) {
+        Expr::Number(number) => *number == 429.0,
+        Expr::Name(name) | Expr::Member(_, name) => holds(&words(o.spell(*name)), &["too", "many", "requests"]),
+        _ => false,
+    };
+    if parts.iter().any(is_status) {
+        return Some(Said::ByStatus);
+    }
+    let worded = parts.into_iter().any(|part| match o.expr(part) {
         Expr::Text(text, _) => {
             let text = o.spell(*text).to_lowercase().replace('_', " ");
             TABLE.refusals.iter().any(|r| text.contains(r.as_str()))
@@ -68,21 +89,21 @@ fn too_many(o: &Outline, side: Side, block: BlockId) -> bool {
             let words = words(o.spell(*name));
             TABLE.failures.iter().any(|failure| holds(&words, &failure.split(' ').collect::<Vec<_>>()))
         }
-        Expr::Number(number) => *number == 429.0,
         _ => false,
-    })
+    });
+    worded.then_some(Said::InWords)
 }
 
 /// Whether a check looks at something counted, or asks somebody who counts.
-fn counts(seen: &Seen<'_>, condition: &Condition, check: &Check) -> bool {
+fn counts(seen: &Seen<'_>, condition: &Condition, check: &Check, said: Said) -> bool {
     let o = seen.outline();
     match check.asks {
         Asks::Size | Asks::Range => {
             matches!(check.order, Some(Order::Less | Order::More)) && !of_time(seen, check) && !of_setting(seen, check)
         }
-        Asks::Call => true,
+        Asks::Call if said == Said::ByStatus => true,
         // `if (!ok) return 429`, where a call that limits gave it; not `if (response.status === 429)`.
-        Asks::Truth | Asks::Emptiness => {
+        Asks::Truth | Asks::Emptiness | Asks::Call => {
             let given = seen.given(check.expr).or(Some(condition.test));
             given.into_iter().flat_map(|g| o.inside(g)).filter_map(|part| o.as_call(part)).any(|call| {
                 let words = words(&o.spelled(call.callee));
@@ -101,6 +122,8 @@ fn counts(seen: &Seen<'_>, condition: &Condition, check: &Check) -> bool {
                 ]
                 .iter()
                 .any(|w| words.iter().any(|word| word == w))
+                    // One at a time is a matter of order, not of how many.
+                    && !words.iter().any(|word| matches!(word.as_str(), "lock" | "mutex"))
             })
         }
         _ => false,

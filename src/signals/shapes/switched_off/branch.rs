@@ -1,6 +1,7 @@
 //! Where the two ways of a branch lead: to a model call, or around it.
 
 use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::refusal::Leave;
 use crate::code::outline::{Around, Expr, ExprId, Outline, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::signals::shapes::Ground;
@@ -17,6 +18,8 @@ pub(super) struct Ways {
     pub(super) split: bool,
     /// The way around says something.
     pub(super) answers: bool,
+    /// The way around gives a value of its own.
+    pub(super) stands_in: bool,
 }
 
 /// The ways of a branch, where at least one of them reaches a model.
@@ -30,7 +33,7 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
             let inside = |part: ExprId| calls.iter().any(|call| o.inside(part).contains(call));
             let (then_reaches, otherwise_reaches) = (inside(*yes), inside(*no));
             let any = then_reaches || otherwise_reaches;
-            any.then_some(Ways { then_reaches, otherwise_reaches, split: true, answers: true })
+            any.then_some(Ways { then_reaches, otherwise_reaches, split: true, answers: true, stands_in: true })
         }
         Place::Stmt(stmt) => {
             let Stmt::If { .. } = o.stmt(stmt) else { return None };
@@ -48,10 +51,16 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
             let leaves = |side: Side| matches!(side, Side::Leaves(_));
             let then_reaches = then || after && !leaves(condition.then);
             let otherwise_reaches = otherwise || after && !leaves(condition.otherwise);
-            let says = |side: Side| matches!(side, Side::Leaves(leave) if leave.refuses() || matches!(leave, crate::code::facts::refusal::Leave::Value));
+            let says =
+                |side: Side| matches!(side, Side::Leaves(leave) if leave.refuses() || matches!(leave, Leave::Value));
             let answers = says(condition.then) || says(condition.otherwise) || then != otherwise && !after;
             let any = then_reaches || otherwise_reaches;
-            any.then_some(Ways { then_reaches, otherwise_reaches, split: then && otherwise, answers })
+            let value = |side: Side| matches!(side, Side::Leaves(Leave::Value | Leave::Says));
+            let goes_around = if then_reaches { condition.otherwise } else { condition.then };
+            // Without a word of its own the other way is what follows.
+            let follows = || matches!(goes_around, Side::Absent) && answered_after(o, stmt);
+            let stands_in = then_reaches != otherwise_reaches && (value(goes_around) || follows());
+            any.then_some(Ways { then_reaches, otherwise_reaches, split: then && otherwise, answers, stands_in })
         }
     }
 }
@@ -69,4 +78,32 @@ fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
     let conditional =
         |a: &&Around| matches!(a, Around::Then(_) | Around::Otherwise(_) | Around::Case(..) | Around::Handler(..));
     outer.iter().take_while(|a| !matches!(a, Around::Scope(_))).filter(conditional).all(|a| inner.contains(a))
+}
+
+/// Whether a branch only leaves out a step: neither way ends the function, and whoever calls it asks a model afterwards.
+pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bool {
+    let ends = |side: Side| matches!(side, Side::Leaves(_));
+    if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, Place::Choice(_)) {
+        return false;
+    }
+    let function = g.linked.function(at);
+    g.uses.callers(function).iter().any(|caller| {
+        let Some(o) = g.outline(caller.file) else { return false };
+        let here = o.spot(caller.expr);
+        let of = o.function_of(o.scope_at(here.frame));
+        let later = |call: &crate::code::outline::Call| {
+            let spot = o.spot(call.expr);
+            spot.line > here.line && o.function_of(o.scope_at(spot.frame)) == of
+        };
+        g.reaching(caller.file).iter().any(|(call, _)| later(call))
+    })
+}
+
+/// Whether the block of a branch ends in giving a value back.
+fn answered_after(o: &Outline, branch: StmtId) -> bool {
+    let frame = o.stmt_spot(branch).frame;
+    let scope = o.scope(o.scope_at(frame)).map(|s| s.body);
+    let last = scope.and_then(|body| o.block(body).last()).map(|s| o.stmt(*s));
+    let plain = |value: ExprId| !matches!(o.expr(value), Expr::Null | Expr::Bool(_));
+    matches!(last, Some(Stmt::Return(Some(value))) if plain(*value))
 }

@@ -4,14 +4,18 @@
 //! alone must decide: `guest and not enabled` is a question of access. Where both ways reach a model it is a choice.
 
 mod branch;
+mod named;
+#[cfg(test)]
+mod tests;
 mod truth;
 
 use super::{Finding, Found, Ground, Lack, NearMiss};
-use crate::code::facts::settings::{Setting, SettingKind, settings};
+use crate::code::facts::settings::{Setting, SettingKind, is_keeping, settings};
+use crate::code::outline::{Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, Home, ScopeRef};
 use crate::rules::format::ShapeKind;
-use branch::{Ways, ways};
-use std::collections::BTreeMap;
+use branch::{Ways, is_step, ways};
+use std::collections::{BTreeMap, BTreeSet};
 use truth::{Answer, value};
 
 /// A setting where it is at home.
@@ -24,12 +28,12 @@ pub(super) struct Known {
 /// The settings of a project by the names that hold them, and by the expressions that read them.
 pub(super) struct Settings {
     homes: BTreeMap<Home, usize>,
-    reads: BTreeMap<(FileId, crate::code::outline::ExprId), usize>,
+    reads: BTreeMap<(FileId, ExprId), usize>,
     all: Vec<Known>,
 }
 
 impl Settings {
-    fn of(ground: &Ground<'_>) -> Settings {
+    pub(super) fn of(ground: &Ground<'_>) -> Settings {
         let mut out = Settings { homes: BTreeMap::new(), reads: BTreeMap::new(), all: Vec::new() };
         for (file, _) in ground.files() {
             let Some(facts) = ground.facts(file) else { continue };
@@ -37,7 +41,33 @@ impl Settings {
                 out.add(file, setting);
             }
         }
+        out.hold(ground);
         out
+    }
+
+    /// What is made of a setting holds it as well: `self.provider = (given or settings.provider or "none").lower()`.
+    fn hold(&mut self, ground: &Ground<'_>) {
+        let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+        let known: BTreeSet<String> = self.homes.keys().map(|home| last(&home.name)).collect();
+        let mut more = Vec::new();
+        for (file, source) in ground.files() {
+            let o = &source.outline;
+            for (_, stmt) in o.all_stmts() {
+                let Stmt::Assign { target, value, .. } = stmt else { continue };
+                let one = alternatives(o, *value).into_iter().filter(|part| {
+                    matches!(o.expr(*part), Expr::Name(name) | Expr::Member(_, name) if known.contains(o.spell(*name)))
+                });
+                let held = one.filter_map(|part| self.number_of(ground, file, part)).next();
+                if let Some(number) = held
+                    && let Some(home) = ground.project().home(file, *target)
+                {
+                    more.push((home, number));
+                }
+            }
+        }
+        for (home, number) in more {
+            self.homes.entry(home).or_insert(number);
+        }
     }
 
     fn add(&mut self, file: FileId, setting: Setting) {
@@ -51,20 +81,42 @@ impl Settings {
     }
 
     /// The setting that an expression is, or holds.
-    pub(super) fn of_expr(
-        &self,
-        ground: &Ground<'_>,
-        file: FileId,
-        expr: crate::code::outline::ExprId,
-    ) -> Option<&Known> {
-        let number = self.reads.get(&(file, expr)).copied().or_else(|| {
+    pub(super) fn of_expr(&self, ground: &Ground<'_>, file: FileId, expr: ExprId) -> Option<&Known> {
+        self.all.get(self.number_of(ground, file, expr)?)
+    }
+
+    fn number_of(&self, ground: &Ground<'_>, file: FileId, expr: ExprId) -> Option<usize> {
+        self.reads.get(&(file, expr)).copied().or_else(|| {
             let home = ground.project().home(file, expr)?;
             let own = |name: &str| self.homes.get(&Home { file: home.file, name: name.to_owned() }).copied();
             // What a method keeps in its object is bound as `self.name`.
             own(&home.name).or_else(|| own(&format!("self.{}", home.name.rsplit('.').next()?)))
-        })?;
-        self.all.get(number)
+        })
     }
+}
+
+/// The values that an expression may be: both sides of `a or b`, the object of a method that changes how it is written.
+fn alternatives(o: &Outline, value: ExprId) -> Vec<ExprId> {
+    let mut out = vec![value];
+    let mut at = 0;
+    while let Some(next) = out.get(at).copied() {
+        match o.expr(next) {
+            Expr::Either(a, b) => out.extend([*a, *b]),
+            Expr::Call(_) => {
+                let object = o.as_call(next).and_then(|call| match o.expr(call.callee) {
+                    Expr::Member(object, name) if is_keeping(o.spell(*name)) => Some(*object),
+                    _ => None,
+                });
+                out.extend(object);
+            }
+            _ => {}
+        }
+        at += 1;
+        if out.len() > 24 {
+            break;
+        }
+    }
+    out
 }
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
@@ -72,6 +124,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
     for (file, source) in ground.files() {
         let Some(facts) = ground.facts(file) else { continue };
+        out.findings.extend(named::find(ground, file, facts));
         for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
             let at = ScopeRef { file, scope: condition.scope };
             let Some(ways) = ways(ground, facts, file, condition) else { continue };
@@ -79,15 +132,23 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             let (when_on, when_off) = (asked(true), asked(false));
             let Some(setting) = when_on.setting.or(when_off.setting) else { continue };
             let miss = |lack| NearMiss { at, line: condition.line, lack };
+            let finding = |kind, rank| {
+                let setting = Some(setting.name.clone());
+                Finding { kind, at, line: condition.line, rank, setting }
+            };
             match off(&ways, when_on.answer, when_off.answer) {
+                // One of several ways to answer, of which this one asks no model.
+                Off::Decides if when_on.chosen || when_off.chosen => {
+                    if ways.stands_in {
+                        out.findings.push(finding(ShapeKind::Provider, 4));
+                    }
+                }
+                Off::Decides if is_step(ground, condition, at) => {}
                 Off::Decides if !setting.boolean => out.misses.push(miss(Lack::NotBoolean)),
-                Off::Decides => out.findings.push(Finding {
-                    kind: if setting.kind == SettingKind::Flag { ShapeKind::Flag } else { ShapeKind::Setting },
-                    at,
-                    line: condition.line,
-                    rank: if ways.answers { 0 } else { 8 },
-                    setting: Some(setting.name.clone()),
-                }),
+                Off::Decides => {
+                    let kind = if setting.kind == SettingKind::Flag { ShapeKind::Flag } else { ShapeKind::Setting };
+                    out.findings.push(finding(kind, if ways.answers { 0 } else { 8 }));
+                }
                 Off::BothReach => out.misses.push(miss(Lack::BothWaysReachModel)),
                 Off::Nothing => {}
             }

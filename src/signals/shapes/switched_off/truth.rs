@@ -31,6 +31,8 @@ impl Answer {
 pub(super) struct Value<'s> {
     pub(super) answer: Answer,
     pub(super) setting: Option<&'s Known>,
+    /// The setting is compared with one of several names.
+    pub(super) chosen: bool,
 }
 
 /// What a test comes to when each setting in it is on, or off.
@@ -45,11 +47,11 @@ pub(super) fn value<'s>(
 }
 
 fn judge<'s>(g: &Ground<'_>, settings: &'s Settings, file: FileId, test: ExprId, on: bool, depth: u8) -> Value<'s> {
-    let open = Value { answer: Answer::Open, setting: None };
+    let open = Value { answer: Answer::Open, setting: None, chosen: false };
     let Some(o) = g.outline(file).filter(|_| depth < 12) else { return open };
     let below = |expr| judge(g, settings, file, expr, on, depth + 1);
     if let Some(known) = settings.of_expr(g, file, test) {
-        return Value { answer: Answer::of(on), setting: Some(known) };
+        return Value { answer: Answer::of(on), setting: Some(known), chosen: false };
     }
     match o.expr(test) {
         Expr::Not(inner) => {
@@ -66,7 +68,7 @@ fn judge<'s>(g: &Ground<'_>, settings: &'s Settings, file: FileId, test: ExprId,
             } else {
                 Answer::Open
             };
-            Value { answer, setting: a.setting.or(b.setting) }
+            Value { answer, setting: a.setting.or(b.setting), chosen: a.chosen || b.chosen }
         }
         Expr::Compare(order, a, b) => {
             let (side, against) = match (below(*a), below(*b)) {
@@ -87,6 +89,13 @@ fn judge<'s>(g: &Ground<'_>, settings: &'s Settings, file: FileId, test: ExprId,
                 }
                 _ => None,
             };
+            let name = |expr: ExprId| matches!(o.expr(expr), Expr::Text(text, _) if said(o.spell(*text)).is_none());
+            let chosen = match o.expr(against) {
+                Expr::Text(..) => name(against),
+                Expr::List(parts) => !parts.is_empty() && parts.iter().all(|part| name(*part)),
+                _ => false,
+            };
+            let says = says.or(chosen.then_some(true));
             let answer = match (order, says) {
                 (Order::Equal | Order::Within, Some(true)) | (Order::Unequal | Order::Without, Some(false)) => {
                     side.answer
@@ -96,7 +105,7 @@ fn judge<'s>(g: &Ground<'_>, settings: &'s Settings, file: FileId, test: ExprId,
                 }
                 _ => Answer::Open,
             };
-            Value { answer, setting: side.setting }
+            Value { answer, setting: side.setting, chosen }
         }
         // `bool(x)`, `str(x).lower()`, `parse(x)`: the value of what is inside.
         Expr::Call(_) => {

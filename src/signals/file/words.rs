@@ -1,0 +1,36 @@
+//! The words of a text file, as hashes: who asks whether a file of code is named anywhere needs no more.
+
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
+
+/// Bytes looked at of one file: what names code is not at the end of a megabyte.
+const MAX_BYTES: usize = 256 << 10;
+
+/// The hash of a word.
+pub(crate) fn hash(word: &str) -> u64 {
+    FixedState::default().hash_one(word.as_bytes())
+}
+
+/// Hashes of the words of a text, each once.
+pub(super) fn of(bytes: &[u8]) -> Box<[u64]> {
+    let text = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    let words = text.split(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).filter(|w| w.len() > 1);
+    let mut out: Vec<u64> = words.filter_map(|w| std::str::from_utf8(w).ok()).map(hash).collect();
+    out.sort_unstable();
+    out.dedup();
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_split_like_names() {
+        let words = of(b"CMD [\"python\", \"-m\", \"app.guard_rails\"] # guard_rails");
+        assert!(
+            words.contains(&hash("guard_rails")) && words.contains(&hash("app")) && !words.contains(&hash("guard"))
+        );
+        assert_eq!(words.len(), 4);
+    }
+}

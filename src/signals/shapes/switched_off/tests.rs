@@ -1,0 +1,91 @@
+//! Switches in small programs, with decoys.
+
+use super::super::programs::check;
+use crate::rules::format::Shape::SwitchedOff;
+
+#[test]
+fn a_choice_of_provider_whose_other_way_asks_no_model_is_a_switch() {
+    let main = r#"
+import os
+import anthropic
+ART = os.environ.get("ART", "ohne")
+class Helfer:
+    def __init__(self, art=None):
+        self.art = (art or ART or "ohne").lower()
+    def antwort(self, q):
+        if self.art == "fern":
+            return self.fern(q)
+        return self.nah(q)
+    def fern(self, q):
+        return anthropic.Anthropic().messages.create(model="m", messages=[q])
+    def nah(self, q):
+        return "aus dem Lexikon: " + q
+    def streng(self, q):
+        if self.art == "fern":
+            return self.fern(q)
+        raise ValueError(self.art)
+Helfer().antwort("x"); Helfer().streng("x")
+"#;
+    check(SwitchedOff, &[("app.py", main)], &["app.py:9 provider"]);
+}
+
+#[test]
+fn a_type_of_settings_is_taken_at_its_word_for_what_is_declared_yes_or_no() {
+    let settings = "public class ServiceOptions {\n    [Required]\n    public bool Ruhig { get; set; }\n    public string Name { get; set; }\n}\n";
+    let ask = "public class Web {\n    private readonly ServiceOptions options;\n    public string Ask(string q) {\n        if (this.options.Ruhig) {\n            return \"a person will answer\";\n        }\n        return this.gate.Send(messages: q, temperature: 0.1);\n    }\n    public static void Main() { new Web().Ask(\"x\"); }\n}\n";
+    check(SwitchedOff, &[("Settings.cs", settings), ("Web.cs", ask)], &["Web.cs:4 setting"]);
+}
+
+#[test]
+fn names_stand_in_where_no_link_leads_to_the_model() {
+    let filter = r#"class ApiController < ApplicationController
+  before_action :check
+
+  private
+
+  def check
+    return if settings.chat_enabled
+
+    render json: { message: "unavailable" }, status: :service_unavailable
+  end
+
+  def later
+    return render(plain: "later") if !Flipper.enabled?("chat") || busy?
+
+    "ok"
+  end
+
+  def colours
+    return "none" unless button.enabled
+    return "none" unless user.ai_allowed && settings.chat_enabled
+    "red"
+  end
+end
+"#;
+    let ask = "class ChatJob < ApplicationJob\n  def perform(q)\n    OpenAI::Client.new.chat(parameters: { model: 'm', messages: [q] })\n  end\nend\n";
+    check(
+        SwitchedOff,
+        &[("app/controllers/api_controller.rb", filter), ("app/jobs/chat_job.rb", ask)],
+        &["app/controllers/api_controller.rb:13 setting", "app/controllers/api_controller.rb:7 setting"],
+    );
+}
+
+#[test]
+fn leaving_out_a_step_before_the_answer_switches_nothing_off() {
+    let main = r#"
+import os
+KURZ = os.environ.get("KURZ") == "true"
+def fragen(q):
+    return gate.go(messages=[q], temperature=0.1)
+def vorbereiten(q):
+    if KURZ:
+        q = fragen("shorten " + q)
+    else:
+        q = q.strip()
+def antwort(q):
+    vorbereiten(q)
+    return fragen(q)
+antwort("x")
+"#;
+    check(SwitchedOff, &[("app.py", main)], &[]);
+}
