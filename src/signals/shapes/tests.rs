@@ -144,7 +144,7 @@ fn a_failure_comes_to_who_goes_through_a_stream_or_waits_for_a_task() {
 #[test]
 fn failures_of_a_provider_tell_what_is_protected() {
     let named = "from openai import APIError\n@app.post('/x')\ndef route(q):\n    try:\n        return unknown(q)\n    except APIError:\n        return 'not available, sorry'\n    except Exception:\n        return 'something else failed, sorry'\n";
-    assert_eq!(places(Shape::HandledFailure, &with_ask(named)), ["app.py:8", "app.py:10"]);
+    assert_eq!(places(Shape::HandledFailure, &with_ask(named)), ["app.py:10", "app.py:8"]);
     let foreign = named.replace("openai", "billing");
     assert!(places(Shape::HandledFailure, &with_ask(&foreign)).is_empty());
 }
