@@ -151,11 +151,12 @@ fn code_must_stand_where_the_rule_asks_for_it() {
     // A breaker is asked for in the service that asks the model.
     let breaker = "class Box:\n    failures = 0\n\n    def check(self):\n        if self.failures > 3:\n            raise RuntimeError(\"resting\")\n\n\nbox = Box()\nbox.check()\n";
     let mut files = files();
-    files.insert("app/box.py".to_owned(), breaker.to_owned());
+    files.insert("other/box.py".to_owned(), breaker.to_owned());
+    files.insert("other/pyproject.toml".to_owned(), "[project]\nname = \"other\"\n".to_owned());
     let away =
-        verdict(&report(files.clone(), "  circuit-breaker: {code: \"app/box.py::Box.check\"}\n"), "circuit-breaker");
+        verdict(&report(files.clone(), "  circuit-breaker: {code: \"other/box.py::Box.check\"}\n"), "circuit-breaker");
     assert_eq!((away.level, against(&away)), (Level::None, Vec::new()));
-    assert!(remark(&away).contains("no call of a model is reached from there"), "{}", remark(&away));
+    assert!(remark(&away).contains("it belongs to another service"), "{}", remark(&away));
     let other = LLM.replace(
         "if MODE:\n        return \"typed by hand\"\n",
         "if client.failures > 3:\n        return \"resting\"\n",
