@@ -28,6 +28,7 @@ mod nasty;
 mod new_rule;
 mod pack;
 mod properties;
+mod renaming;
 mod rooms;
 mod rule_form;
 mod rule_guide;

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
-static READY: LazyLock<Files> = LazyLock::new(|| {
+pub(crate) static READY: LazyLock<Files> = LazyLock::new(|| {
     let mut files = Files::new();
     collect(&root().join("fixtures/production-ready/repo"), "", &mut files);
     files

@@ -10,6 +10,7 @@ use super::world::World;
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::hits::{FileHits, ProbeHits};
+use std::borrow::Cow;
 
 /// Places shown for one matcher.
 const MAX_PLACES: usize = 8;
@@ -118,9 +119,9 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
 
 /// The hits without what the manifest disputes, and with the place it points at. What speaks against a rule is not
 /// disputed away.
-fn counted(world: &World<'_>, ask: &Question<'_>, probe: &Probe, found: &ProbeHits) -> Vec<FileHits> {
+fn counted<'f>(world: &World<'_>, ask: &Question<'_>, probe: &Probe, found: &'f ProbeHits) -> Cow<'f, [FileHits]> {
     let Some(pointed) = ask.pointed.filter(|pointed| ask.support && !pointed.is_empty()) else {
-        return found.hits.clone();
+        return Cow::Borrowed(&found.hits);
     };
     let mut hits = pointed.undisputed(world, found);
     if let Probe::Code(probe) = probe
@@ -132,7 +133,7 @@ fn counted(world: &World<'_>, ask: &Question<'_>, probe: &Probe, found: &ProbeHi
             None => hits.push(hit),
         }
     }
-    hits
+    Cow::Owned(hits)
 }
 
 /// Hits, files and alternatives.

@@ -23,6 +23,9 @@ use std::collections::BTreeMap;
 /// A place may stand for so many rules.
 const MAX_RULES: usize = 5;
 
+/// Disputed places of one rule: who has more to dispute has another rule in mind.
+const MAX_DISPUTES: usize = 200;
+
 /// What the manifest points at for one rule.
 #[derive(Debug, Default)]
 pub(crate) struct Pointers<'w> {
@@ -78,14 +81,14 @@ impl<'w> Pointers<'w> {
                 };
                 out.named.push(Pointer { key: *key, text: text.clone(), at: *at, found, counts });
             }
-            for (place, at) in &own.disputed {
+            for (place, at) in own.disputed.iter().take(MAX_DISPUTES) {
                 let (path, line) = world.place(*at);
                 let by = ManifestLine { path: printable(&path), line };
                 out.disputes.push(Dispute { place: place.clone(), by, at: Some(*at) });
             }
         }
         if let (Some(manifest), Some(former)) = (base.and_then(|base| base.manifest), &former) {
-            for (place, at) in &former.disputed {
+            for (place, at) in former.disputed.iter().take(MAX_DISPUTES) {
                 if out.disputes.iter().all(|known| known.place != *place) {
                     let (path, line) = manifest.place(*at);
                     let by = ManifestLine { path: printable(path), line };
@@ -132,7 +135,10 @@ impl<'w> Pointers<'w> {
         if lines.is_empty() {
             return Some(*hit);
         }
-        let disputed = |line: u32| lines.iter().any(|known| known.is_none_or(|known| known == line));
+        if lines.contains(&None) {
+            return None;
+        }
+        let disputed = |line: u32| lines.contains(&Some(line));
         let mut single = found.lines.iter().filter(|one| one.file == hit.file).peekable();
         if single.peek().is_none() {
             return (!disputed(hit.line)).then_some(*hit);

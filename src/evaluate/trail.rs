@@ -1,6 +1,8 @@
 //! The search trail: what was looked for and where for the levels that were not reached, and what almost counted.
 
+use super::answer::Truth;
 use super::checks::enough_cases;
+use super::condition::holds;
 use super::question::Question;
 use super::world::World;
 use crate::inventory::FileClass;
@@ -41,10 +43,42 @@ pub(super) fn trail<'c>(
             }
         });
     });
+    let mut lacking = BTreeSet::new();
+    conds.clone().for_each(|cond| own(world, ask, cond, &mut lacking));
     let mut nearest = checked(world, conds);
-    nearest.extend(near(world, ask, &probes));
+    nearest.extend(near(world, ask, &lacking));
     nearest.truncate(MAX_NEAREST);
     SearchTrail { looked_for, looked_in: looked_in(world, &probes), nearest }
+}
+
+/// The probes whose look-alikes belong to the rule. What many rules share, that a pipeline runs it, is nobody's own until
+/// all else is there: the same comment in the same workflow would be the nearest miss of thirty rules.
+fn own(world: &World<'_>, ask: &Question<'_>, cond: &Cond, out: &mut BTreeSet<ProbeId>) {
+    match cond {
+        Cond::All(parts) => {
+            let missing: Vec<&Cond> = parts.iter().filter(|c| holds(world, c, ask).truth != Truth::Yes).collect();
+            let alone = missing.len() == 1;
+            missing.into_iter().filter(|c| alone || !is_shared(world, c)).for_each(|c| own(world, ask, c, out));
+        }
+        Cond::Any(parts) | Cond::AtLeast(_, parts) => parts.iter().for_each(|c| own(world, ask, c, out)),
+        Cond::Not(_) => {}
+        _ => cond.probes(&mut |id| {
+            out.insert(id);
+        }),
+    }
+}
+
+/// Whether a condition asks for nothing but steps of pipelines, or for what makes a proof run.
+fn is_shared(world: &World<'_>, cond: &Cond) -> bool {
+    if matches!(cond, Cond::Enforced(_)) {
+        return true;
+    }
+    let (mut any, mut all) = (false, true);
+    cond.probes(&mut |id| {
+        any = true;
+        all &= matches!(world.rules.probes.get(id), Some(Probe::Ci(_)));
+    });
+    any && all
 }
 
 fn looked_in(world: &World<'_>, probes: &BTreeSet<ProbeId>) -> BTreeMap<String, usize> {

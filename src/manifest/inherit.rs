@@ -233,6 +233,23 @@ mod tests {
     }
 
     #[test]
+    fn pointers_are_of_the_system_alone_and_stand_where_its_paths_do() {
+        let files = files(&[
+            (
+                "services/chat/produ.yaml",
+                "inherits: ../../produ.yaml\nevidence: {kill-switch: {code: \"app/a.py::f\", not: [\"b.py:3\"]}}\n",
+            ),
+            ("produ.yaml", "evidence: {kill-switch: {doc: docs/a.md}, rollback: {doc: docs/a.md}}\n"),
+        ]);
+        let manifest = read_first(&files, "services/chat/produ.yaml").unwrap();
+        let all = manifest.pointers();
+        assert_eq!(all.len(), 1, "where a practice lives is not inherited");
+        let texts: Vec<&str> = all[0].named.iter().map(|(_, text, _)| text.as_str()).collect();
+        assert_eq!(texts, ["services/chat/app/a.py::f"]);
+        assert_eq!(all[0].disputed[0].0, "services/chat/b.py:3");
+    }
+
+    #[test]
     fn a_broken_parent_is_named() {
         let files = files(&[("a/produ.yaml", "inherits: ../produ.yaml\n"), ("produ.yaml", "problme: {}\n")]);
         let errors = read_first(&files, "a/produ.yaml").unwrap_err();

@@ -167,13 +167,11 @@ impl Compiler {
             Condition::CallSites(m) => {
                 once(self.shared(Matcher::CallSites(m.clone()), |t| t.call_sites(m, words, out))?)
             }
-            Condition::Code(m) => {
-                once(self.shared(Matcher::Code(m.clone()), |this| {
-                    let before = out.len();
-                    let (_, exclude) = this.globs_of(&[], &m.not_paths, words, out);
-                    (out.len() == before).then(|| Probe::Code(CodeProbe { matcher: m.clone(), exclude }))
-                })?)
-            }
+            Condition::Code(m) => once(self.shared(Matcher::Code(m.clone()), |this| {
+                let before = out.len();
+                let (_, exclude) = this.globs_of(&[], &m.not_paths, words, out);
+                (out.len() == before).then(|| Probe::Code(CodeProbe { matcher: m.clone(), exclude }))
+            })?),
             Condition::Codeowners(m) => {
                 once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)
             }

@@ -81,7 +81,9 @@ impl Probe {
             Probe::Ci(_) => ClassSet::of(&[FileClass::Ci]),
             Probe::Document(_) => ClassSet::of(&[FileClass::Docs]),
             Probe::Key(p) => p.classes,
-            Probe::Code(p) if p.matcher.tested || p.matcher.shape == Shape::EdgeCase => ClassSet::of(&[FileClass::Test]),
+            Probe::Code(p) if p.matcher.tested || p.matcher.shape == Shape::EdgeCase => {
+                ClassSet::of(&[FileClass::Test])
+            }
             Probe::Sites(_) | Probe::Code(_) => ClassSet::of(&[FileClass::Source]),
             Probe::Owners(_) => ClassSet::of(&[FileClass::Config, FileClass::Docs]),
         }

@@ -11,8 +11,8 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap())
 
 /// A switch under a name of its own, whose setting nobody can tell to be yes or no.
 const LLM: &str = "import os\nfrom openai import OpenAI\nclient = OpenAI()\nMODE = os.environ[\"ZEBRA_MODE\"]\n\n\ndef answer(q):\n    \
-                   if MODE == \"paper\":\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q).output_text\n\n\n\
-                   def stub(q):\n    pass\n\n\ndef unused(q):\n    if MODE == \"paper\":\n        return \"x\"\n    return answer(q)\n\n\n\
+                   if MODE:\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q).output_text\n\n\n\
+                   def stub(q):\n    pass\n\n\ndef unused(q):\n    if MODE:\n        return \"x\"\n    return answer(q)\n\n\n\
                    def plain(q):\n    return str(q).strip()\n";
 const WEB: &str = "from fastapi import FastAPI\nfrom app.llm import answer, plain, stub\napp = FastAPI()\n\n\n@app.post(\"/ask\")\n\
                    def ask(q: str):\n    stub(q)\n    return answer(plain(q))\n";
@@ -157,7 +157,7 @@ fn code_must_stand_where_the_rule_asks_for_it() {
     assert_eq!((away.level, against(&away)), (Level::None, Vec::new()));
     assert!(remark(&away).contains("no call of a model is reached from there"), "{}", remark(&away));
     let other = LLM.replace(
-        "if MODE == \"paper\":\n        return \"typed by hand\"\n",
+        "if MODE:\n        return \"typed by hand\"\n",
         "if client.failures > 3:\n        return \"resting\"\n",
     );
     files.insert("app/llm.py".to_owned(), other);
@@ -205,7 +205,7 @@ fn a_test_that_no_job_runs_verifies_nothing() {
 fn a_disputed_place_earns_nothing_and_is_named() {
     let switch = LLM
         .replace("os.environ[\"ZEBRA_MODE\"]", "os.getenv(\"ZEBRA_ON\", \"true\") == \"true\"")
-        .replace("if MODE == \"paper\":", "if not MODE:");
+        .replace("if MODE:", "if not MODE:");
     let mut files = files();
     files.insert("app/llm.py".to_owned(), switch);
     let found = verdict(&report(files.clone(), ""), "kill-switch");

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
 
 const LLM: &str = "import os\nfrom openai import OpenAI\nclient = OpenAI()\nMODE = os.environ[\"ZEBRA_MODE\"]\nON = os.getenv(\"ZEBRA\", \"true\") == \"true\"\n\n\ndef answer(q):\n    \
-                   if MODE == \"paper\":\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q).output_text\n\n\n\
+                   if MODE:\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q).output_text\n\n\n\
                    def unused(q):\n    return answer(q)\n";
 const WEB: &str = "from fastapi import FastAPI\nfrom app.llm import answer\napp = FastAPI()\n\n\n@app.post(\"/ask\")\n\
                    def ask(q: str):\n    return answer(q)\n";
@@ -99,7 +99,7 @@ fn a_pointer_of_the_change_alone_lowers_nothing_that_fails() {
 
 #[test]
 fn what_the_base_disputes_stays_disputed() {
-    let switch = LLM.replace("if MODE == \"paper\":", "if not ON:");
+    let switch = LLM.replace("if MODE:", "if not ON:");
     let disputed = "kill-switch: {not: [\"app/llm.py:9\"]}";
     let (own, strict, listed) = judged(&switch, Some(disputed), "rollback: {setting: ZEBRA}");
     assert_eq!((own.level, strict.level), (Level::Implemented, Level::None), "{strict:?}");

@@ -79,7 +79,14 @@ impl Reader<'_> {
             }
         }
         let url = url?;
-        if !(url.starts_with(['/', '{']) || url.contains("://") || table().clients.chained.iter().any(|c| c == name)) {
+        let fetches = matches!(name, "fetch" | "$fetch" | "ofetch" | "useFetch" | "urlopen" | "useSWR" | "EventSource");
+        // A page may ask relative to where it stands.
+        let relative = fetches && url.contains('/') && !url.contains(' ') && !url.starts_with('.');
+        if !(relative
+            || url.starts_with(['/', '{'])
+            || url.contains("://")
+            || table().clients.chained.iter().any(|c| c == name))
+        {
             return None;
         }
         if name == "open" && !url.contains("://") && said.is_none()
@@ -96,7 +103,6 @@ impl Reader<'_> {
         if told.is_none() && table().clients.chained.iter().any(|c| c == name) {
             told = self.chain_method(call);
         }
-        let fetches = matches!(name, "fetch" | "$fetch" | "ofetch" | "useFetch" | "urlopen" | "useSWR" | "EventSource");
         // An option that is not a text in place may hold any method.
         let open = positional.get(1).is_some_and(|o| !matches!(self.o.expr(*o), Expr::Object(_)));
         if told.is_none() && fetches && !open && name != "urlopen" {

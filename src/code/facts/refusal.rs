@@ -58,6 +58,7 @@ fn leave_after(known: &Bindings<'_>, block: BlockId, checked: &[String], depth: 
         let found = match o.stmt(*stmt) {
             Stmt::Raise(value) => Some(raised(known, *value)),
             Stmt::Return(None) => Some(said.unwrap_or(Leave::Nothing)),
+            Stmt::Return(Some(value)) if is_success(known, *stmt, *value) => Some(Leave::Value),
             Stmt::Return(Some(value)) => Some(match given(known, *value, checked) {
                 Leave::Nothing => said.unwrap_or(Leave::Nothing),
                 other => other,
@@ -82,6 +83,16 @@ fn leave_after(known: &Bindings<'_>, block: BlockId, checked: &[String], depth: 
     }
     // An error answer that is the last thing done in a function that gives nothing back.
     said.filter(|_| ends_function(o, stmts.last().copied()))
+}
+
+/// `return nil` of a function of Go that gives nothing but an error: all went well.
+fn is_success(known: &Bindings<'_>, stmt: StmtId, value: ExprId) -> bool {
+    let o = known.outline;
+    known.language == Language::Go
+        && *o.expr(value) == Expr::Null
+        && o.scope(o.scope_at(o.stmt_spot(stmt).frame))
+            .and_then(|scope| scope.returns)
+            .is_some_and(|kind| o.spell(kind).trim() == "error")
 }
 
 /// Both ways leave: the one that refuses less is what can be relied on.

@@ -6,7 +6,7 @@
 
 use super::Linked;
 use crate::code::outline::{Expr, Outline, ScopeId, ScopeKind, Stmt, StmtId};
-use crate::code::project::{FileId, Project, SourceFile};
+use crate::code::project::{FileId, Project, ScopeRef, SourceFile};
 use crate::inventory::Language;
 use crate::signals::file::words::hash;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -36,13 +36,22 @@ const MAX_SAME: usize = 6;
 
 /// Numbers in the inventory of the files that nothing uses; `words` are the hashes of all words of text files.
 pub(crate) fn idle(linked: &Linked, words: &HashSet<u64>) -> BTreeSet<u32> {
+    unused(linked, words).into_iter().filter_map(|file| linked.project.file(file)).map(|source| source.entry).collect()
+}
+
+fn unused(linked: &Linked, words: &HashSet<u64>) -> Vec<FileId> {
     let project = &linked.project;
+    // Where no model is called nobody knows what the system begins with.
+    if linked.models.is_empty() {
+        return Vec::new();
+    }
     let shipped = |file: &SourceFile| file.tests_from != Some(1);
     let count = project.files.len();
     let mut used = vec![false; count];
     let mut fresh: Vec<FileId> = Vec::new();
     let doors: HashSet<FileId> =
         linked.doors.iter().flat_map(|d| d.handlers.iter().map(|h| h.file).chain([d.file])).collect();
+    let asked: HashSet<ScopeRef> = linked.models.iter().map(|m| m.at).collect();
     let mut next: Vec<Vec<FileId>> = vec![Vec::new(); count];
     let mut link = |from: FileId, to: FileId| next.get_mut(from.0 as usize).into_iter().for_each(|n| n.push(to));
     project.edges.iter().filter(|e| e.from.file != e.to.file).for_each(|e| link(e.from.file, e.to.file));
@@ -51,6 +60,7 @@ pub(crate) fn idle(linked: &Linked, words: &HashSet<u64>) -> BTreeSet<u32> {
     }
     for (file, source) in project.all().filter(|(_, source)| shipped(source)) {
         let begins = doors.contains(&file)
+            || asked.contains(&ScopeRef { file, scope: ScopeId::FILE })
             || source.language == Language::Rust
             || words.contains(&hash(stem(&source.path)))
             || begins(project, source);
@@ -69,7 +79,7 @@ pub(crate) fn idle(linked: &Linked, words: &HashSet<u64>) -> BTreeSet<u32> {
             fresh.extend(next.get(file.0 as usize).into_iter().flatten().copied());
         }
         let names = named.get_or_insert_with(|| names_of_rest(project, &used));
-        if names.is_empty() || reached.is_empty() {
+        if names.is_empty() {
             break;
         }
         for file in std::mem::take(&mut reached) {
@@ -77,12 +87,17 @@ pub(crate) fn idle(linked: &Linked, words: &HashSet<u64>) -> BTreeSet<u32> {
                 spoken(&source.outline, |word| fresh.extend(names.get(word).into_iter().flatten().copied()));
             }
         }
+        // What calls the model is the system, whoever runs it.
+        let calls = |m: &super::ModelCall| used.get(m.at.file.0 as usize).is_some_and(|u| *u);
+        if fresh.is_empty() && !linked.models.iter().any(calls) {
+            fresh.extend(linked.models.iter().map(|m| m.at.file));
+        }
         if fresh.is_empty() {
             break;
         }
     }
     let rest = project.all().filter(|(file, source)| shipped(source) && !used.get(file.0 as usize).is_some_and(|u| *u));
-    rest.map(|(_, source)| source.entry).collect()
+    rest.map(|(file, _)| file).collect()
 }
 
 /// What a file is called: its name without ending, of the file that stands for a folder the folder's.
@@ -167,5 +182,70 @@ fn spoken<'o>(o: &'o Outline, mut say: impl FnMut(&'o str)) {
         } else {
             name.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| w.len() > 2).for_each(&mut say);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::project::tests::project;
+
+    /// Files that nothing uses, where the texts of the repository have these words.
+    fn rest(files: &[(&str, &str)], text: &str) -> Vec<String> {
+        let linked = Linked::new(project(files), &[]);
+        let words = text.split_whitespace().map(hash).collect();
+        let files = unused(&linked, &words).into_iter().filter_map(|file| linked.project.file(file));
+        files.map(|f| f.path.clone()).collect()
+    }
+
+    const MAIN: &str = "from app.llm import ask\nif __name__ == '__main__':\n    print(ask('x'))\n";
+    const ASK: &str = "def ask(q):\n    return gate.go(messages=[q], temperature=0.1)\n";
+    const GUARD: &str = "from app.more import limit\ndef kill_switch():\n    return limit()\n";
+    const MORE: &str = "from app import guard\ndef limit():\n    return guard.kill_switch()\n";
+
+    #[test]
+    fn modules_that_use_only_each_other_are_idle() {
+        let files = [("app/main.py", MAIN), ("app/llm.py", ASK), ("app/guard.py", GUARD), ("app/more.py", MORE)];
+        assert_eq!(rest(&files, ""), ["app/guard.py", "app/more.py"]);
+        // A text that names one of them keeps both: a command of a container, a chapter of the handbook.
+        assert!(rest(&files, "python -m app guard").is_empty());
+    }
+
+    #[test]
+    fn what_is_used_by_name_or_looked_for_by_a_framework_is_not_idle() {
+        let named =
+            "def ask(q):\n    load('app.guard').kill_switch()\n    return gate.go(messages=[q], temperature=0.1)\n";
+        let files = [("app/main.py", MAIN), ("app/llm.py", named), ("app/guard.py", GUARD), ("app/more.py", MORE)];
+        assert!(rest(&files, "").is_empty());
+        let task = "@shared_task\ndef nightly():\n    pass\n";
+        let model = "class Rating(models.Model):\n    pass\n";
+        let script = "import httpx\nhttpx.get('https://example.org')\n";
+        let data = "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n";
+        let files = [
+            ("a/task.py", task),
+            ("a/model.py", model),
+            ("a/script.py", script),
+            ("a/data.py", data),
+            ("app/main.py", MAIN),
+            ("app/llm.py", ASK),
+        ];
+        assert_eq!(rest(&files, ""), ["a/data.py"]);
+        // Where only idle code calls the model, the system is what calls it.
+        assert_eq!(
+            rest(&[("app/llm.py", ASK), ("app/guard.py", GUARD), ("app/more.py", MORE)], ""),
+            ["app/guard.py", "app/more.py"]
+        );
+    }
+
+    #[test]
+    fn a_test_uses_nothing_for_the_system() {
+        let test = "from app.guard import kill_switch\ndef test_it():\n    assert kill_switch()\n";
+        let files = [
+            ("app/main.py", MAIN),
+            ("app/llm.py", ASK),
+            ("app/guard.py", "def kill_switch():\n    return 1\n"),
+            ("tests/test_guard.py", test),
+        ];
+        assert_eq!(rest(&files, ""), ["app/guard.py"]);
     }
 }

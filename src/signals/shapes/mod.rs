@@ -227,9 +227,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
     let mut outside: BTreeMap<FileId, bool> = BTreeMap::new();
     let mut left_out = |of: ScopeRef| {
         !probe.exclude.is_empty()
-            && *outside
-                .entry(of.file)
-                .or_insert_with(|| !passes(&globs.matches(ground.path(of)), &[], &probe.exclude))
+            && *outside.entry(of.file).or_insert_with(|| !passes(&globs.matches(ground.path(of)), &[], &probe.exclude))
     };
     let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
     let mut lines = Vec::new();

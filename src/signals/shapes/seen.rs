@@ -19,6 +19,18 @@ pub(super) struct Seen<'g> {
     pub(super) ways: BTreeMap<ScopeId, Vec<u32>>,
 }
 
+/// Whether a file runs in the browser of the one who asks.
+pub(super) fn in_browser(source: &SourceFile) -> bool {
+    let ending = source.path.rsplit('.').next().unwrap_or_default();
+    let o = &source.outline;
+    matches!(source.language, Language::Vue | Language::Svelte)
+        || matches!(ending, "tsx" | "jsx")
+        || o.all_stmts().take(2).any(|(_, stmt)| match stmt {
+            Stmt::Expr(text) => matches!(o.expr(*text), Expr::Text(t, _) if o.spell(*t) == "use client"),
+            _ => false,
+        })
+}
+
 /// All files of shipped code.
 pub(super) fn all<'g>(ground: &'g Ground<'_>) -> Vec<Seen<'g>> {
     let files: Vec<(FileId, &SourceFile)> = ground.files().collect();
@@ -64,16 +76,7 @@ impl<'g> Seen<'g> {
 
     /// Whether the file runs in the browser of the one who asks.
     pub(super) fn in_browser(&self) -> bool {
-        let path = self.source.path.as_str();
-        let ending = path.rsplit('.').next().unwrap_or_default();
-        matches!(self.source.language, Language::Vue | Language::Svelte)
-            || matches!(ending, "tsx" | "jsx")
-            || self.outline().all_stmts().take(2).any(|(_, stmt)| match stmt {
-                Stmt::Expr(text) => {
-                    matches!(self.outline().expr(*text), Expr::Text(t, _) if self.outline().spell(*t) == "use client")
-                }
-                _ => false,
-            })
+        in_browser(self.source)
     }
 
     /// The scope that a part of code belongs to: of a decorator the scope it stands at.

@@ -130,3 +130,21 @@ fn a_breaker_may_be_methods_that_are_told_and_asked() {
         found(Shape::TrippedState, &[("app/llm.py", ASK), ("app/waechter.py", breaker), ("app/web.py", &silent)]);
     assert!(places.is_empty(), "{places:?}");
 }
+
+#[test]
+fn a_failure_comes_to_who_goes_through_a_stream_or_waits_for_a_task() {
+    let stream = "@app.post('/x')\ndef route(q):\n    pieces = ask(q)\n    try:\n        for piece in pieces:\n            yield piece\n    except Exception:\n        yield 'not available, sorry'\n";
+    assert_eq!(places(Shape::HandledFailure, &with_ask(stream)), ["app.py:9"]);
+    let task = "@app.post('/x')\nasync def route(q):\n    task = asyncio.create_task(ask(q))\n    try:\n        await task\n    except Exception:\n        return 'not available, sorry'\n";
+    assert_eq!(places(Shape::HandledFailure, &with_ask(task)), ["app.py:8"]);
+    let done = "@app.post('/x')\ndef route(q):\n    answer = ask(q)\n    try:\n        save(answer)\n    except Exception:\n        return 'could not be stored'\n";
+    assert!(places(Shape::HandledFailure, &with_ask(done)).is_empty());
+}
+
+#[test]
+fn failures_of_a_provider_tell_what_is_protected() {
+    let named = "from openai import APIError\n@app.post('/x')\ndef route(q):\n    try:\n        return unknown(q)\n    except APIError:\n        return 'not available, sorry'\n    except Exception:\n        return 'something else failed, sorry'\n";
+    assert_eq!(places(Shape::HandledFailure, &with_ask(named)), ["app.py:10", "app.py:8"]);
+    let foreign = named.replace("openai", "billing");
+    assert!(places(Shape::HandledFailure, &with_ask(&foreign)).is_empty());
+}

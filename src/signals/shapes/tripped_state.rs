@@ -94,14 +94,22 @@ fn answers(o: &Outline, state: &str) -> Vec<(u32, ScopeId)> {
 fn written_on_failure(o: &Outline, file: FileId, on_failure: &BTreeSet<ScopeRef>) -> BTreeMap<String, (u32, ScopeId)> {
     let top = of_file(o);
     let mut out = BTreeMap::new();
+    let mut assigned = BTreeMap::new();
     for (id, stmt) in o.all_stmts() {
         let Stmt::Assign { target, value, .. } = stmt else { continue };
+        if let Expr::Name(name) = o.expr(*target) {
+            assigned.insert((o.scope_at(o.stmt_spot(id).frame), *name), *value);
+        }
         let Some(state) = lasting(o, &top, *target) else { continue };
         let spot = o.stmt_spot(id);
         let scope = o.scope_at(spot.frame);
         let function = ScopeRef { file, scope: o.function_of(scope) };
         let failing = o.around(spot.frame).any(|a| matches!(a, Around::Handler(..))) || on_failure.contains(&function);
-        if failing && counts(o, *value) {
+        let given = match o.expr(*value) {
+            Expr::Name(name) => assigned.get(&(scope, *name)).copied().unwrap_or(*value),
+            _ => *value,
+        };
+        if failing && counts(o, given) {
             out.entry(state).or_insert((spot.line, scope));
         }
     }
@@ -144,7 +152,7 @@ fn counts(o: &Outline, value: ExprId) -> bool {
         let Some(call) = o.as_call(id) else { return false };
         matches!(
             o.callee_name(call),
-            "time" | "monotonic" | "now" | "Now" | "utcnow" | "UtcNow" | "currentTimeMillis" | "nanoTime"
+            "time" | "clock" | "monotonic" | "now" | "Now" | "utcnow" | "UtcNow" | "currentTimeMillis" | "nanoTime"
         )
     };
     let parts = o.inside(value);

@@ -76,10 +76,8 @@ impl Wide {
         let mut open = opened(project);
         let mut reach = Reach::towards_by(project, goals.iter().copied(), &more);
         for _ in 0..ROUNDS {
-            let (known, rest): (Vec<_>, Vec<_>) = open
-                .into_iter()
-                .map(|call| (named(project, &reach, &call), call))
-                .partition(|(to, _)| to.is_some());
+            let (known, rest): (Vec<_>, Vec<_>) =
+                open.into_iter().map(|call| (named(project, &reach, &call), call)).partition(|(to, _)| to.is_some());
             open = rest.into_iter().map(|(_, call)| call).collect();
             if known.is_empty() {
                 break;
@@ -149,7 +147,12 @@ fn opened(project: &Project) -> Vec<Open<'_>> {
         let o = &source.outline;
         for (number, call) in o.all_calls() {
             let Expr::Member(object, name) = o.expr(call.callee) else { continue };
-            let unknown = project.targets(file, number).is_empty();
+            // What hangs on something of a package (`request.app.state.oracle`) may be one's own, by a telling name.
+            let said = o.spell(*name);
+            let targets = project.targets(file, number);
+            let telling = || !TABLE.common.contains(said) && words(said).len() > 1;
+            let foreign = targets.iter().all(|target| matches!(target, Target::Package(_)));
+            let unknown = targets.is_empty() || foreign && telling();
             if !unknown || source.is_test(o.spot(call.expr).line) || project.methods(o.spell(*name)).is_empty() {
                 continue;
             }

@@ -291,6 +291,12 @@ fn called(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> Found {
             return Found::new(Deed::Rethrows);
         }
     }
+    // `sink.error(e)`, `future.completeExceptionally(e)`: whoever listens gets the failure.
+    let hands_on =
+        ["error", "onError", "tryEmitError", "emitError", "completeExceptionally", "setException", "set_exception"];
+    if only_error && call.arguments.len() == 1 && hands_on.contains(&o.callee_name(call)) {
+        return Found::new(Deed::Rethrows);
+    }
     // `setLoading(false)`, `items.push()`: nothing is said.
     if !call.arguments.is_empty() && call.arguments.iter().all(|a| is_empty(o, a.value)) {
         return Found::new(Deed::Nothing);

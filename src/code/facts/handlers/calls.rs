@@ -78,7 +78,13 @@ fn method(known: &Bindings<'_>, call: &Call, object: ExprId) -> Option<Found> {
             matches!(o.expr(object), Expr::Call(_) | Expr::Name(_) | Expr::Member(..)) && text(o, value).is_none();
         let handled =
             matches!(o.expr(value), Expr::Lambda(_)) || ["catch", "then"].contains(&name) && is_function(known, value);
-        return (promise && handled).then(|| function(known, value));
+        let done = || {
+            let found = function(known, value);
+            // Another error in its place goes on to whoever called; one that is a status is an answer.
+            let maps = name == "map_err" && found.deed == Deed::Answers && found.status.is_none();
+            if maps { Found::new(Deed::Rethrows) } else { found }
+        };
+        return (promise && handled).then(done);
     }
     if !table().values.iter().any(|v| v == name) {
         return None;

@@ -55,6 +55,9 @@ fn python_reads_the_environment() {
             on: bool = True
         class Settings:
             off: bool = True
+            other = "x"
+        class Sheet:
+            off: bool = True
         @dataclass
         class Conf:
             on: bool = field(default_factory=lambda: os.getenv("J") == "yes")
@@ -77,6 +80,7 @@ fn python_reads_the_environment() {
             "THE_KEY = Text(\"x\") -> S.key key",
             "url -> S.url url",
             "on = Bool(true) Type -> T.on on",
+            "off = Bool(true) Type -> Settings.off off",
             "J Type -> Conf.on on",
             "K = Text(\"openai\") -> self.kind",
             "L Parser -> P.live() live()",

@@ -64,3 +64,33 @@ impl Known {
         fitting.filter_map(move |(prefix, to)| Some(join(to, module.strip_prefix(prefix.as_str())?)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_longest_name_that_is_whole_says_the_folder() {
+        let names = pairs(&[("@org/chat", "packages/chat"), ("@org/chat/core", "core"), ("my-crate", "crates/mine")]);
+        let known = Known::of(Packages { names, ..Packages::default() });
+        assert_eq!(known.folder("@org/chat/core/x", '/').as_deref(), Some("core/x"));
+        assert_eq!(known.folder("@org/chat/other", '/').as_deref(), Some("packages/chat/other"));
+        assert_eq!(known.folder("@org/chat", '/').as_deref(), Some("packages/chat"));
+        assert_eq!(known.folder("@org/chatter", '/'), None);
+        assert_eq!(known.source("my_crate"), Some("crates/mine"));
+    }
+
+    #[test]
+    fn the_nearest_configuration_and_the_longest_prefix_come_first() {
+        let alias = |dir: &str, prefix: &str, to: &str| (dir.to_owned(), prefix.to_owned(), to.to_owned());
+        let aliases = vec![alias("", "@/", "root"), alias("web", "@/", "web/src"), alias("web", "@/ui/", "ui")];
+        let known = Known::of(Packages { aliases, ..Packages::default() });
+        let found: Vec<String> = known.aliased("web/app", "@/ui/button").collect();
+        assert_eq!(found, ["ui/button", "web/src/ui/button", "root/ui/button"]);
+        assert_eq!(known.aliased("api", "@/x").collect::<Vec<_>>(), ["root/x"]);
+    }
+}

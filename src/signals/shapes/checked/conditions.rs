@@ -5,6 +5,7 @@ use super::super::{Found, Ground};
 use super::{Answers, finding, in_stream, is_envelope, table};
 use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
 use crate::code::facts::constant::Constant;
+use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{Around, BlockId, Call, Expr, ExprId, Stmt};
 use crate::code::project::Target;
@@ -26,7 +27,8 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
         let Some(kind) = kind else { continue };
         let ended = || condition.checks.iter().any(|check| ends(seen, out, check));
         let turns = || matches!(condition.then, Side::Leaves(_)) != matches!(condition.otherwise, Side::Leaves(_));
-        if follows(seen, out, condition, kind) || ended() && turns() {
+        let verdict = || kind == ShapeKind::Library && (turns() || acts(seen, condition));
+        if follows(seen, out, condition, kind) || ended() && turns() || verdict() {
             found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind)));
         }
     }
@@ -53,7 +55,7 @@ fn rank(kind: ShapeKind) -> u8 {
     match kind {
         ShapeKind::Format | ShapeKind::Schema => 4,
         ShapeKind::Membership | ShapeKind::Type | ShapeKind::Range => 6,
-        ShapeKind::Size | ShapeKind::Other => 10,
+        ShapeKind::Size | ShapeKind::Other | ShapeKind::Library => 10,
         _ => 24,
     }
 }
@@ -79,6 +81,7 @@ fn kind(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, check: &Check) -> O
             Asks::Emptiness => Some(ShapeKind::Emptiness),
             // `if not answer`, `if (!parsed.success)`
             Asks::Truth if safe_parsed(seen, out, check.expr) => Some(ShapeKind::Schema),
+            Asks::Truth if !check.negated && judged(seen, check) => Some(ShapeKind::Library),
             Asks::Truth => check.negated.then_some(ShapeKind::Emptiness),
             Asks::Equality | Asks::Failure => None,
         };
@@ -94,6 +97,23 @@ fn kind(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, check: &Check) -> O
     matches!(check.asks, Asks::Truth | Asks::Call)
         .then(|| checked(ground, seen, out, check).then_some(ShapeKind::Format))
         .flatten()
+}
+
+/// Whether a check reads the verdict of a judge: `result.flagged`.
+fn judged(seen: &Seen<'_>, check: &Check) -> bool {
+    matches!(seen.outline().expr(check.expr), Expr::Member(..))
+        && table().verdicts.contains(seen.name(check.expr).trim_end_matches('?'))
+}
+
+/// Whether a side of a condition does something of its own.
+fn acts(seen: &Seen<'_>, condition: &Condition) -> bool {
+    let o = seen.outline();
+    let Place::Stmt(stmt) = condition.place else { return false };
+    let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
+    o.block(*then).iter().any(|stmt| match o.stmt(*stmt) {
+        Stmt::Expr(expr) => o.as_call(*expr).is_some_and(|call| effect(seen.known, call) == Effect::Other),
+        _ => false,
+    })
 }
 
 /// Whether a check asks why an answer ended, with an end that is no good one.

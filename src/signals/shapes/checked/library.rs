@@ -93,9 +93,9 @@ fn constrained(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, call: &Call)
             let Target::Own(of) = target else { return false };
             let Some(outline) = ground.outline(of.file) else { return false };
             let Some(of_type) = outline.type_of(of.scope) else { return false };
-            schema::held_fields(outline, of_type).iter().any(|field| {
-                gets.iter().any(|named| named.is_none_or(|name| name == *field))
-            })
+            schema::held_fields(outline, of_type)
+                .iter()
+                .any(|field| gets.iter().any(|named| named.is_none_or(|name| name == *field)))
         })
 }
 

@@ -34,6 +34,7 @@ pub(super) struct Table {
     pub(super) clamps: BTreeSet<String>,
     pub(super) endings: BTreeSet<String>,
     pub(super) ended: BTreeSet<String>,
+    pub(super) verdicts: BTreeSet<String>,
 }
 
 /// Plug-ins that are handed on by name.

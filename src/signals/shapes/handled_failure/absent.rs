@@ -30,9 +30,8 @@ pub(super) fn find(
         let function = o.function_of(condition.scope);
         let asked = condition.checks.iter().filter(|check| matches!(check.asks, Asks::Emptiness | Asks::Truth));
         let missing = asked.filter_map(|check| object(o, check.expr)).any(|object| {
-            ways.iter().any(|(_, call, _)| {
-                o.function_of(o.scope_of(call.expr)) == function && is_on(o, call.callee, &object)
-            })
+            ways.iter()
+                .any(|(_, call, _)| o.function_of(o.scope_of(call.expr)) == function && is_on(o, call.callee, &object))
         });
         if missing {
             let at = ScopeRef { file, scope: condition.scope };
@@ -45,7 +44,8 @@ pub(super) fn find(
 fn refuses(o: &Outline, condition: &Condition) -> Option<BlockId> {
     let Place::Stmt(stmt) = condition.place else { return None };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return None };
-    let unavailable = |side: Side| matches!(side, Side::Leaves(Leave::Answers(status)) if UNAVAILABLE.contains(&status));
+    let unavailable =
+        |side: Side| matches!(side, Side::Leaves(Leave::Answers(status)) if UNAVAILABLE.contains(&status));
     if unavailable(condition.then) {
         return Some(*then);
     }

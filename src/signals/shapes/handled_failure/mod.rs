@@ -17,8 +17,23 @@ use std::collections::BTreeSet;
 
 /// Words of calls in a page that show a failure.
 const SHOWS: &[&str] = &[
-    "error", "errors", "message", "messages", "toast", "alert", "notify", "notification", "notifications", "snackbar",
-    "warning", "answer", "response", "reply", "status", "failed", "failure",
+    "error",
+    "errors",
+    "message",
+    "messages",
+    "toast",
+    "alert",
+    "notify",
+    "notification",
+    "notifications",
+    "snackbar",
+    "warning",
+    "answer",
+    "response",
+    "reply",
+    "status",
+    "failed",
+    "failure",
 ];
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
@@ -61,7 +76,8 @@ fn protected(
         return Some(way);
     }
     // Failures that only the library of a provider raises.
-    if handling.means == Means::Try && of_provider(ground, file, handling) {
+    let beside = |other: &&Handling| handling.means == Means::Try && other.protects == handling.protects;
+    if facts.handlers.iter().filter(beside).any(|other| of_provider(ground, file, other)) {
         return Some(Way { steps: 1, request: false });
     }
     // A wrapper: what its callers hand to it is what it protects.
@@ -84,13 +100,23 @@ fn protected(
 /// What began before the protected part and fails in it: a stream that is gone through, a task that is waited for.
 fn later(facts: &super::ground::FileFacts<'_>, handling: &Handling, ways: &[(CallId, &Call, Way)]) -> Option<Way> {
     let o = facts.known.outline;
-    let Protects::Try(stmt) = handling.protects else { return None };
-    let Stmt::Try { body, .. } = o.stmt(stmt) else { return None };
-    let taken = o.within(*body).into_iter().filter_map(|stmt| match o.stmt(stmt) {
-        Stmt::Loop { over: Some(value), .. } | Stmt::Expr(value) | Stmt::Assign { value, .. } => Some(*value),
-        _ => None,
-    });
-    let given = taken.filter_map(|value| match o.expr(value) {
+    let taken: Vec<ExprId> = match handling.protects {
+        Protects::Try(stmt) => {
+            let Stmt::Try { body, .. } = o.stmt(stmt) else { return None };
+            let taken = o.within(*body).into_iter().filter_map(|stmt| match o.stmt(stmt) {
+                Stmt::Loop { over: Some(value), .. } | Stmt::Expr(value) | Stmt::Assign { value, .. } => Some(*value),
+                _ => None,
+            });
+            taken.collect()
+        }
+        // `result.toResponse({onError: ..})` of a stream.
+        Protects::Expr(call) if handling.means == Means::Callback => {
+            let callee = o.as_call(call).map(|call| o.chain(call.callee).1);
+            callee.into_iter().collect()
+        }
+        _ => return None,
+    };
+    let given = taken.into_iter().filter_map(|value| match o.expr(value) {
         Expr::Name(name) => facts.known.value(*name, o.scope_of(value)),
         _ => None,
     });

@@ -7,7 +7,7 @@ use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, BlockId, Expr, Order, Outline, Stmt};
+use crate::code::outline::{Around, BlockId, Expr, ExprId, Order, Outline, Stmt};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
 
@@ -72,7 +72,12 @@ fn too_many(o: &Outline, side: Side, block: BlockId) -> Option<Said> {
     for stmt in o.within(block) {
         parts.extend(o.stmt(stmt).parts().into_iter().flat_map(|part| o.inside(part)));
     }
-    if parts.iter().any(|part| matches!(o.expr(*part), Expr::Number(number) if *number == 429.0)) {
+    let is_status = |part: &ExprId| match o.expr(*part) {
+        Expr::Number(number) => *number == 429.0,
+        Expr::Name(name) | Expr::Member(_, name) => holds(&words(o.spell(*name)), &["too", "many", "requests"]),
+        _ => false,
+    };
+    if parts.iter().any(is_status) {
         return Some(Said::ByStatus);
     }
     let worded = parts.into_iter().any(|part| match o.expr(part) {

@@ -183,9 +183,12 @@ impl Look<'_, '_> {
         let spoken = |file: FileId, outline: &Outline| {
             (0u32..).zip(&outline.exprs).any(|(n, expr)| match expr {
                 Expr::Name(name) | Expr::Member(_, name) | Expr::Text(name, _) => {
-                    let (said, line) = (outline.spell(*name), outline.spot(ExprId(n)).line);
-                    let at = ScopeRef { file, scope: outline.scope_of(ExprId(n)) };
-                    names.contains(said) && !self.ground.is_test(at, line) && !region.has(at, line)
+                    let beside = || {
+                        let line = outline.spot(ExprId(n)).line;
+                        let at = ScopeRef { file, scope: outline.scope_of(ExprId(n)) };
+                        !self.ground.is_test(at, line) && !region.has(at, line)
+                    };
+                    names.contains(outline.spell(*name)) && beside()
                 }
                 _ => false,
             })

@@ -55,9 +55,10 @@ pub(super) fn look(
             None => Looked::lacking(at, Flaw::NoCode),
         };
     };
+    let pointed: BTreeSet<ScopeRef> = trials.iter().map(|trial| trial.at).collect();
     let touching = |of: ScopeRef| -> Vec<ScopeRef> {
         let near = ground.trials().of(of).filter(|(_, steps)| *steps <= MAX_STEPS);
-        near.map(|(trial, _)| trial.at).filter(|at| trials.iter().any(|trial| trial.at == *at)).collect()
+        near.map(|(trial, _)| trial.at).filter(|at| pointed.contains(at)).collect()
     };
     let touched: BTreeSet<ScopeRef> = code.region.scopes().flat_map(touching).collect();
     if touched.is_empty() {

@@ -13,6 +13,7 @@ use crate::code::project::ScopeRef;
 use crate::rules::format::{CodeMatcher, Shape};
 use crate::signals::shapes::ground::FileFacts;
 use crate::signals::shapes::{Found, Lack};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// What a place has of a shape.
@@ -38,7 +39,7 @@ pub(super) fn shows(look: &Look<'_, '_>, region: &Region, matcher: &CodeMatcher,
         return Form::There(finding.setting.clone());
     }
     let Some(facts) = look.ground.facts(region.file) else { return Form::Open };
-    let seen = Seen { look, region, facts, o: facts.known.outline };
+    let seen = Seen { look, region, facts, o: facts.known.outline, top: OnceCell::new() };
     let lack = found.misses.iter().find(|miss| region.has(miss.at, miss.line)).map(|miss| miss.lack.clone());
     let there = match matcher.shape {
         Shape::BoundedCall | Shape::EdgeCase => return Form::Open,
@@ -100,6 +101,8 @@ struct Seen<'s, 'l, 'a> {
     region: &'s Region,
     facts: &'s FileFacts<'l>,
     o: &'l Outline,
+    /// Names that the file itself gives a value.
+    top: OnceCell<BTreeSet<String>>,
 }
 
 impl<'s> Seen<'s, '_, '_> {
@@ -161,25 +164,31 @@ impl<'s> Seen<'s, '_, '_> {
 
     /// Whether the file itself gives a name its value.
     fn of_file(&self, name: &str) -> bool {
-        self.o.all_stmts().any(|(id, stmt)| {
-            let Stmt::Assign { target, .. } = stmt else { return false };
-            self.o.scope_at(self.o.stmt_spot(id).frame) == ScopeId::FILE && self.o.spelled(*target) == name
-        })
+        let assigned = || {
+            let top = |id: StmtId| self.o.scope_at(self.o.stmt_spot(id).frame) == ScopeId::FILE;
+            let all = self.o.all_stmts().filter(|(id, _)| top(*id));
+            all.filter_map(
+                |(_, stmt)| if let Stmt::Assign { target, .. } = stmt { Some(self.o.spelled(*target)) } else { None },
+            )
+            .collect()
+        };
+        self.top.get_or_init(assigned).contains(name)
     }
 
     /// Whether one way of a branch does something of its own: it calls or changes something, and not only a log.
     fn hands_over(&self, condition: &Condition) -> bool {
         let Place::Stmt(stmt) = condition.place else { return false };
-        let stands = |expr: ExprId| self.o.around(self.o.spot(expr).frame).any(|a| on_way(a, stmt));
-        let works = |stmt: &Stmt| match stmt {
+        let blocks = match self.o.stmt(stmt) {
+            Stmt::If { then, otherwise, .. } => vec![*then, *otherwise],
+            Stmt::Switch { cases, .. } => cases.iter().map(|(_, block)| *block).collect(),
+            _ => return false,
+        };
+        let works = |stmt: StmtId| match self.o.stmt(stmt) {
             Stmt::Expr(expr) | Stmt::Return(Some(expr)) => self.o.as_call(*expr).is_some() && !self.is_log(*expr),
             Stmt::Assign { target, .. } => matches!(self.o.expr(*target), Expr::Member(..) | Expr::Index(..)),
             _ => false,
         };
-        self.o.all_stmts().any(|(id, inner)| {
-            let around = self.o.around(self.o.stmt_spot(id).frame);
-            works(inner) && around.into_iter().any(|a| on_way(a, stmt)) && inner.parts().into_iter().any(stands)
-        })
+        blocks.into_iter().flat_map(|block| self.o.within(block)).any(works)
     }
 
     fn is_log(&self, expr: ExprId) -> bool {
@@ -215,10 +224,6 @@ impl<'s> Seen<'s, '_, '_> {
             names(&given) && names(&made)
         })
     }
-}
-
-fn on_way(around: Around, stmt: StmtId) -> bool {
-    matches!(around, Around::Then(of) | Around::Otherwise(of) | Around::Case(of, _) if of == stmt)
 }
 
 impl Region {

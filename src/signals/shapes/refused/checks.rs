@@ -100,9 +100,9 @@ fn handled(seen: &Seen<'_>, condition: &Condition) -> bool {
     o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..)))
 }
 
-/// Whether what holds a word gets a ready text back: an answer, no refusal.
+/// Whether what holds a word gets a ready text back, or is a command that was done: an answer, no refusal.
 fn canned(condition: &Condition) -> bool {
-    condition.then == Side::Leaves(Leave::Says)
+    matches!(condition.then, Side::Leaves(Leave::Says | Leave::Skips))
         && condition.checks.iter().all(|check| {
             let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
             holds && !matches!(check.order, Some(Order::Without | Order::Unequal))

@@ -104,7 +104,8 @@ fn constrains(o: &Outline, value: ExprId) -> bool {
     let marked = matches!(o.expr(value), Expr::Other(_));
     o.inside(value).into_iter().any(|part| match o.expr(part) {
         Expr::Call(_) => o.as_call(part).is_some_and(|call| {
-            table().fields.contains(o.callee_name(call)) && (option(o, call, &table().constraints).is_some() || floor(o, call))
+            table().fields.contains(o.callee_name(call))
+                && (option(o, call, &table().constraints).is_some() || floor(o, call))
         }),
         // The name of what a mark calls, and a mark without arguments.
         Expr::Name(name) | Expr::Member(_, name) if marked => {

@@ -6,12 +6,13 @@
 
 use crate::code::facts::conditions::{Condition, Place, Side};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Expr, ExprId, Outline, Stmt, StmtId};
+use crate::code::outline::{Around, Expr, ExprId, Outline, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
 use crate::signals::linked::Tier;
 use crate::signals::shapes::ground::FileFacts;
+use crate::signals::shapes::seen::in_browser;
 use crate::signals::shapes::{Finding, Ground};
 use crate::tables;
 use serde::Deserialize;
@@ -41,20 +42,23 @@ const RANK: u8 = 30;
 const MAX_AFTER: usize = 3;
 
 pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
-    let Some(source) = ground.project().file(file) else { return Vec::new() };
+    let Some(source) = ground.project().file(file).filter(|source| !in_browser(source)) else { return Vec::new() };
     let o = &source.outline;
     let mut out = Vec::new();
     for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
         let Place::Stmt(stmt) = condition.place else { continue };
-        let Some(switch) = switch(o, condition.test) else { continue };
+        let Some(switch) = deciding(o, condition.test).into_iter().find_map(|part| switch(o, part)) else { continue };
         let leaves = if switch.works { condition.otherwise } else { condition.then };
         let stays = if switch.works { condition.then } else { condition.otherwise };
         let at = ScopeRef { file, scope: condition.scope };
-        let spoken = || switch.alone || subject(&switch.said) || subject(&around(o, condition));
+        let spoken =
+            || switch.alone || subject(&switch.said) || subject(&around(o, condition)) || says_unavailable(o, stmt);
         // A guard may leave where all is well and refuse in what follows.
         let refuses =
             answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
-        if refuses && ground.tier(at) <= Tier::Service && spoken() {
+        let way = if switch.works { Around::Otherwise(stmt) } else { Around::Then(stmt) };
+        let asks = |call: &ExprId| o.around(o.spot(*call).frame).any(|a| a == way);
+        if refuses && !ground.reaching_in(at).iter().any(asks) && ground.tier(at) <= Tier::Service && spoken() {
             let setting = Some(switch.name);
             out.push(Finding { kind: ShapeKind::Setting, at, line: condition.line, rank: RANK, setting });
         }
@@ -92,7 +96,21 @@ struct Switch {
     alone: bool,
 }
 
-/// The switch that a test asks, alone: what is combined with something else does not decide.
+/// The parts of a test that decide alone that it holds.
+fn deciding(o: &Outline, test: ExprId) -> Vec<ExprId> {
+    let mut out = vec![test];
+    let mut at = 0;
+    while let Some(Expr::Either(a, b)) = out.get(at).map(|part| o.expr(*part)) {
+        out.splice(at..=at, [*a, *b]);
+        at += usize::from(!matches!(out.get(at).map(|part| o.expr(*part)), Some(Expr::Either(..))));
+        if out.len() > 12 {
+            break;
+        }
+    }
+    out
+}
+
+/// The switch that a test asks, alone: what must hold together with something else does not decide.
 fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
     let (mut at, mut turned) = (test, false);
     for _ in 0..6 {
@@ -101,15 +119,32 @@ fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
             _ => break,
         }
     }
+    let mut asked = None;
     let named = match o.expr(at) {
-        Expr::Call(_) => o.as_call(at).filter(|call| call.arguments.is_empty())?.callee,
+        // `settings.enabled?`, `is_enabled("assistant")`: a switch by its own name, or by the one that is asked for.
+        Expr::Call(_) => {
+            let call = o.as_call(at).filter(|call| call.arguments.len() < 3)?;
+            asked = call.arguments.iter().find_map(|a| match o.expr(a.value) {
+                Expr::Text(text, parts) if parts.is_empty() => Some(o.spell(*text).to_owned()),
+                _ => None,
+            });
+            if asked.is_none() && !call.arguments.is_empty() {
+                return None;
+            }
+            call.callee
+        }
         Expr::Name(_) | Expr::Member(..) => at,
         _ => return None,
     };
     let (Expr::Name(name) | Expr::Member(_, name)) = o.expr(named) else { return None };
     let last = words(o.spell(*name));
-    let said: Vec<String> = o.spelled(named).split('.').flat_map(words).collect();
-    let one = |list: &[String]| last.iter().any(|word| list.contains(word));
+    let spelled = o.spelled(named);
+    let asked = asked.unwrap_or_default();
+    let said: Vec<String> =
+        spelled.split('.').chain(asked.split(|c: char| !c.is_alphanumeric())).flat_map(words).collect();
+    // `enabled`, `is_enabled`, `enable_chat`, `chat_off`; not `block_off_topic`.
+    let ends = [last.last(), last.iter().find(|word| !matches!(word.as_str(), "is" | "has" | "should"))];
+    let one = |list: &[String]| ends.iter().flatten().any(|word| list.contains(word));
     let alone = TABLE.switches.alone.iter().any(|phrase| holds(&last, &phrase.split(' ').collect::<Vec<_>>()));
     let works = match (one(&TABLE.switches.on), one(&TABLE.switches.off)) {
         (true, false) => true,
@@ -117,15 +152,32 @@ fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
         _ if alone => false,
         _ => return None,
     };
-    Some(Switch { name: o.spell(*name).to_owned(), said, works: works != turned, alone })
+    let name = if asked.is_empty() { o.spell(*name).to_owned() } else { asked };
+    Some(Switch { name, said, works: works != turned, alone })
 }
 
 fn subject(said: &[String]) -> bool {
     said.iter().any(|word| TABLE.subjects.contains(word))
 }
 
-/// Words of the function and type that a branch stands in.
+/// Whether what a branch leaves with, or what follows it, is the status of a service that is switched off.
+fn says_unavailable(o: &Outline, branch: StmtId) -> bool {
+    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return false };
+    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map_or(&[][..], |s| o.block(s.body));
+    let after = body.iter().skip_while(|s| **s != branch).skip(1).take(MAX_AFTER).copied();
+    let inner = [*then, *otherwise].into_iter().flat_map(|block| o.within(block));
+    let parts = inner.chain(after).flat_map(|s| o.stmt(s).parts()).flat_map(|part| o.inside(part));
+    parts.into_iter().any(|part| match o.expr(part) {
+        Expr::Number(number) => *number == 503.0,
+        Expr::Text(text, _) | Expr::Name(text) | Expr::Member(_, text) => {
+            holds(&words(o.spell(*text)), &["service", "unavailable"])
+        }
+        _ => false,
+    })
+}
+
+/// Words of the type that a branch stands in.
 fn around(o: &Outline, condition: &Condition) -> Vec<String> {
-    let scopes = o.outward(condition.scope).filter_map(|id| o.scope(id));
+    let scopes = o.outward(condition.scope).filter_map(|id| o.scope(id)).filter(|s| s.kind == ScopeKind::Type);
     scopes.flat_map(|scope| words(o.spell(scope.name))).collect()
 }

@@ -49,6 +49,12 @@ fn names_stand_in_where_no_link_leads_to_the_model() {
     render json: { message: "unavailable" }, status: :service_unavailable
   end
 
+  def later
+    return render(plain: "later") if !Flipper.enabled?("chat") || busy?
+
+    "ok"
+  end
+
   def colours
     return "none" unless button.enabled
     return "none" unless user.ai_allowed && settings.chat_enabled
@@ -60,7 +66,7 @@ end
     check(
         SwitchedOff,
         &[("app/controllers/api_controller.rb", filter), ("app/jobs/chat_job.rb", ask)],
-        &["app/controllers/api_controller.rb:7 setting"],
+        &["app/controllers/api_controller.rb:13 setting", "app/controllers/api_controller.rb:7 setting"],
     );
 }
 
