@@ -148,7 +148,7 @@ fn what_is_there_and_is_not_it_earns_nothing_and_says_why() {
 
 #[test]
 fn code_must_stand_where_the_rule_asks_for_it() {
-    // A breaker is asked for on the way to a model.
+    // A breaker is asked for in the service that asks the model.
     let breaker = "class Box:\n    failures = 0\n\n    def check(self):\n        if self.failures > 3:\n            raise RuntimeError(\"resting\")\n\n\nbox = Box()\nbox.check()\n";
     let mut files = files();
     files.insert("app/box.py".to_owned(), breaker.to_owned());

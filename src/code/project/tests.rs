@@ -266,6 +266,55 @@ fn two_types_of_one_name_keep_their_methods_apart() {
 }
 
 #[test]
+fn a_bare_name_is_a_member_only_where_the_language_says_so() {
+    let files = [
+        ("llm.py", "def analyse(q):\n    pass\n"),
+        (
+            "engine.py",
+            "from abc import ABC\nfrom llm import analyse\nclass Engine(ABC):\n    def on(self, q):\n        return analyse(q)\n",
+        ),
+        ("Base.java", "class Base {\n  void tell() {}\n}\n"),
+        ("Chat.java", "class Chat extends Base {\n  void ask() { tell(); }\n}\n"),
+    ];
+    expect(&files, &["engine.py:on -> llm.py:analyse", "Chat.java:ask -> Base.java:tell"]);
+}
+
+#[test]
+fn types_made_by_their_own_methods_and_stubs_are_followed() {
+    let files = [
+        (
+            "tool.py",
+            "class Tool:\n    @classmethod\n    def create(cls):\n        return cls()\n    def work(self): pass\n",
+        ),
+        ("use.py", "from tool import Tool\ndef go():\n    tool = Tool.create()\n    tool.work()\n"),
+        (
+            "port.py",
+            "class Port:\n    def send(self, q):\n        raise NotImplementedError\nclass Mail(Port):\n    def send(self, q):\n        return 1\ndef all(port: Port):\n    port.send(1)\n",
+        ),
+        (
+            "kinds.py",
+            "from lib import Graph, Pregel\nEither = Graph | Pregel\ndef run(it: Either):\n    it.invoke(1)\n",
+        ),
+    ];
+    expect(&files, &["use.py:go -> tool.py:work", "kinds.py:run -> lib Graph().invoke"]);
+    let found = links(&project(&files));
+    assert!(found.iter().any(|link| link == "port.py:all -> port.py:send"), "{found:?}");
+}
+
+#[test]
+fn constants_of_a_ruby_module_are_found_where_they_stand() {
+    let files = [
+        (
+            "lib/billing/invoice.rb",
+            "module Billing\n  class Invoice\n    def self.make(x)\n      x\n    end\n  end\nend\n",
+        ),
+        ("lib/billing/tax.rb", "module Billing\n  class Tax\n  end\nend\n"),
+        ("app/run.rb", "class Run\n  def go\n    Billing::Invoice.make(1)\n  end\nend\n"),
+    ];
+    expect(&files, &["app/run.rb:go -> lib/billing/invoice.rb:make"]);
+}
+
+#[test]
 fn a_go_field_of_a_type_in_another_package_with_many_methods() {
     let methods: String = (0..12).map(|n| format!("func (u *ChatUsecase) M{n}() {{}}\n")).collect();
     let usecase = format!(
@@ -365,53 +414,4 @@ fn a_member_that_a_text_names() {
     refuse(&python, &["llm.py:once -> llm.py:other", "llm.py:free -> llm.py:raw"]);
     let ruby = [("a.rb", "class Desk\n  def go\n    self.send(:ask, 1)\n  end\n  def ask(q)\n    q\n  end\nend\n")];
     expect(&ruby, &["a.rb:go -> a.rb:ask"]);
-}
-
-#[test]
-fn a_bare_name_is_a_member_only_where_the_language_says_so() {
-    let files = [
-        ("llm.py", "def analyse(q):\n    pass\n"),
-        (
-            "engine.py",
-            "from abc import ABC\nfrom llm import analyse\nclass Engine(ABC):\n    def on(self, q):\n        return analyse(q)\n",
-        ),
-        ("Base.java", "class Base {\n  void tell() {}\n}\n"),
-        ("Chat.java", "class Chat extends Base {\n  void ask() { tell(); }\n}\n"),
-    ];
-    expect(&files, &["engine.py:on -> llm.py:analyse", "Chat.java:ask -> Base.java:tell"]);
-}
-
-#[test]
-fn types_made_by_their_own_methods_and_stubs_are_followed() {
-    let files = [
-        (
-            "tool.py",
-            "class Tool:\n    @classmethod\n    def create(cls):\n        return cls()\n    def work(self): pass\n",
-        ),
-        ("use.py", "from tool import Tool\ndef go():\n    tool = Tool.create()\n    tool.work()\n"),
-        (
-            "port.py",
-            "class Port:\n    def send(self, q):\n        raise NotImplementedError\nclass Mail(Port):\n    def send(self, q):\n        return 1\ndef all(port: Port):\n    port.send(1)\n",
-        ),
-        (
-            "kinds.py",
-            "from lib import Graph, Pregel\nEither = Graph | Pregel\ndef run(it: Either):\n    it.invoke(1)\n",
-        ),
-    ];
-    expect(&files, &["use.py:go -> tool.py:work", "kinds.py:run -> lib Graph().invoke"]);
-    let found = links(&project(&files));
-    assert!(found.iter().any(|link| link == "port.py:all -> port.py:send"), "{found:?}");
-}
-
-#[test]
-fn constants_of_a_ruby_module_are_found_where_they_stand() {
-    let files = [
-        (
-            "lib/billing/invoice.rb",
-            "module Billing\n  class Invoice\n    def self.make(x)\n      x\n    end\n  end\nend\n",
-        ),
-        ("lib/billing/tax.rb", "module Billing\n  class Tax\n  end\nend\n"),
-        ("app/run.rb", "class Run\n  def go\n    Billing::Invoice.make(1)\n  end\nend\n"),
-    ];
-    expect(&files, &["app/run.rb:go -> lib/billing/invoice.rb:make"]);
 }

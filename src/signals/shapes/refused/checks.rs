@@ -14,6 +14,28 @@ use crate::code::project::{ScopeRef, Target};
 use crate::rules::format::ShapeKind;
 use std::collections::BTreeSet;
 
+/// Members by which a check says what came out.
+const VERDICTS: &[&str] = &[
+    "ok",
+    "valid",
+    "is_valid",
+    "isValid",
+    "IsValid",
+    "success",
+    "Success",
+    "allowed",
+    "error",
+    "errors",
+    "Errors",
+    "passed",
+    "safe",
+    "flagged",
+    "blocked",
+    "triggered",
+    "reason",
+    "message",
+];
+
 /// What is asked about files.
 struct Judge<'a, 'l> {
     ground: &'a Ground<'l>,
@@ -41,7 +63,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                 }
             } else if canned(condition) {
                 // A word in a question that has its own ready answer.
-            } else if kind == ShapeKind::Emptiness && skips(condition) {
+            } else if (kind == ShapeKind::Emptiness || said(condition)) && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
                 found.findings.push(finding(seen, kind, condition.scope, condition.line, in_browser));
@@ -107,6 +129,11 @@ fn canned(condition: &Condition) -> bool {
             let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
             holds && !matches!(check.order, Some(Order::Without | Order::Unequal))
         })
+}
+
+/// Whether all that is asked is what something said: yes, no, or nothing.
+fn said(condition: &Condition) -> bool {
+    condition.checks.iter().all(|check| matches!(check.asks, Asks::Truth | Asks::Call))
 }
 
 fn skips(condition: &Condition) -> bool {
@@ -264,7 +291,12 @@ impl Judge<'_, '_> {
             let of_input = call.is_some() || self.entering.holds(o, seen.file, given);
             return (named && of_input && bounded(seen, check)).then_some(ShapeKind::Size);
         }
-        matches!(check.asks, Asks::Truth | Asks::Call | Asks::Emptiness)
+        // Of what a check gave only its verdict says that it was one.
+        let verdict = match o.expr(check.expr) {
+            Expr::Member(_, name) => VERDICTS.contains(&o.spell(*name)),
+            _ => true,
+        };
+        (verdict && matches!(check.asks, Asks::Truth | Asks::Call | Asks::Emptiness))
             .then(|| call.and_then(|call| self.check_of(seen, call)))
             .flatten()
             .filter(|_| condition.refuses())
