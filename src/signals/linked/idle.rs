@@ -14,6 +14,23 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Stems by which programs and libraries begin, by convention of their languages.
 const BEGINNINGS: [&str; 10] =
     ["main", "__main__", "lib", "program", "startup", "manage", "wsgi", "asgi", "conftest", "setup"];
+/// Folders of what people and schedules run by hand, by convention.
+const RUN_BY_HAND: [&str; 14] = [
+    "eval",
+    "evals",
+    "evaluation",
+    "evaluations",
+    "benchmark",
+    "benchmarks",
+    "bin",
+    "script",
+    "scripts",
+    "tools",
+    "jobs",
+    "cron",
+    "tasks",
+    "migrations",
+];
 /// Bases that hold data or say what something is; no framework looks for what extends them.
 const PLAIN_BASES: [&str; 14] = [
     "object",
@@ -107,7 +124,8 @@ fn stem(path: &str) -> &str {
 /// that extends what a framework knows.
 fn begins(project: &Project, source: &SourceFile) -> bool {
     let o = &source.outline;
-    if BEGINNINGS.contains(&stem(&source.path).to_ascii_lowercase().as_str()) {
+    let by_hand = source.path.split('/').any(|part| RUN_BY_HAND.contains(&part));
+    if by_hand || BEGINNINGS.contains(&stem(&source.path).to_ascii_lowercase().as_str()) {
         return true;
     }
     let body = o.scope(ScopeId::FILE).map_or(&[][..], |s| o.block(s.body));

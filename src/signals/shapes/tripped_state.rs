@@ -119,15 +119,12 @@ fn written_on_failure(o: &Outline, file: FileId, on_failure: &BTreeSet<ScopeRef>
 /// Names that are assigned at the top of the file.
 fn of_file(o: &Outline) -> BTreeSet<&str> {
     let assigned = o.all_stmts().filter(|(id, _)| o.scope_at(o.stmt_spot(*id).frame) == ScopeId::FILE);
-    assigned
-        .filter_map(|(_, stmt)| match stmt {
-            Stmt::Assign { target, .. } => match o.expr(*target) {
-                Expr::Name(name) => Some(o.spell(*name)),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
+    let targets = assigned.filter_map(|(_, s)| if let Stmt::Assign { target, .. } = s { Some(*target) } else { None });
+    let parts = targets.flat_map(|target| match o.expr(target) {
+        Expr::List(parts) => parts.to_vec(),
+        _ => vec![target],
+    });
+    parts.filter_map(|part| if let Expr::Name(name) = o.expr(part) { Some(o.spell(*name)) } else { None }).collect()
 }
 
 /// The name of what outlives a request: a field of the object, an entry of a table of the file, a name of the file.

@@ -11,7 +11,6 @@ use crate::code::outline::{Around, Expr, ExprId, ScopeId, Stmt};
 use crate::code::project::{External, Target, Thing};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
-use crate::signals::linked::Tier;
 use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -60,8 +59,7 @@ fn calls(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         let scope = seen.owner(call.expr);
         // Methods that only a semaphore has need no known receiver.
         if matches!(o.callee_name(call), "try_acquire_owned" | "acquire_owned" | "acquire_many_owned") {
-            let here = ground.tier(seen.at(scope)) <= Tier::Service;
-            found.findings.extend(here.then(|| finding(seen, ShapeKind::Other, scope, line, 12)));
+            found.findings.push(finding(seen, ShapeKind::Other, scope, line, 12));
             continue;
         }
         for target in ground.project().targets(seen.file, number) {

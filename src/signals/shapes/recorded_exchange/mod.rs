@@ -2,6 +2,7 @@
 //! two of the same function or store. Libraries made for it and history stores of frameworks are known by their calls.
 
 mod content;
+mod kept;
 mod sinks;
 mod table;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     if ground.linked.models.is_empty() {
         return out;
     }
+    out.findings.extend(kept::find(ground));
     let input = followed(ground, content::inputs(ground));
     let output = followed(ground, content::outputs(ground));
     let records = records(ground, &input, &output);

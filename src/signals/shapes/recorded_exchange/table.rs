@@ -32,4 +32,18 @@ pub(super) struct Table {
     pub(super) reads: BTreeSet<String>,
     pub(super) user_roles: BTreeSet<String>,
     pub(super) model_roles: BTreeSet<String>,
+    pub(super) kept: Kept,
+}
+
+/// Types and tables that are kept, and the first or last words of fields that make an exchange of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Kept {
+    pub(super) bases: Vec<String>,
+    pub(super) marks: Vec<String>,
+    pub(super) calls: Vec<String>,
+    pub(super) asked: Vec<String>,
+    pub(super) answered: Vec<String>,
+    pub(super) who: Vec<String>,
+    pub(super) said: Vec<String>,
 }

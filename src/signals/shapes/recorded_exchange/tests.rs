@@ -138,3 +138,26 @@ def test_answer(db):
     let files = [("app/main.py", app), ("tests/test_main.py", test)];
     assert_eq!(proven(&files, Shape::RecordedExchange, ("app/main.py", "ask"), None), [3, 6]);
 }
+
+#[test]
+fn tables_of_exchanges_are_known_by_their_fields() {
+    let ask = "@app.post('/ask')\ndef ask(q):\n    return client.create(messages=[q], temperature=0)\n";
+    let types = "
+from sqlalchemy.orm import DeclarativeBase
+class Zettel(DeclarativeBase):
+    id: int = col()
+    role: str = col()
+    content: str = col()
+class Rechnung(DeclarativeBase):
+    id: int = col()
+    text: str = col()
+class Antwort(BaseModel):
+    question: str
+    answer: str
+";
+    let (files, _) = found(&[("app/main.py", ask), ("app/db.py", types)], Shape::RecordedExchange);
+    assert_eq!(files, ["app/db.py:3"]);
+    let table = "import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const zettel = pgTable('zettel', { prompt: text(), answer: text() });\nexport const farben = pgTable('farben', { prompt: text() });\nfunction ask(q) { return client.create({ messages: [q], temperature: 0 }); }\nask('x');\n";
+    let (places, _) = found(&[("src/db.ts", table)], Shape::RecordedExchange);
+    assert_eq!(places, ["src/db.ts:2"]);
+}

@@ -26,6 +26,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/switches.ya
 struct Table {
     switches: Switches,
     subjects: Vec<String>,
+    beside: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
