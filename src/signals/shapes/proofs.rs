@@ -29,7 +29,7 @@ pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Ve
 fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
     let any = |asks: &dyn Fn(&Assertion) -> bool| trial.asserts.iter().any(asks);
     let definite = any(&Assertion::is_definite);
-    let refuses = any(&Assertion::refuses);
+    let refuses = any(&|a| a.refuses() && a.says != Says::Limited);
     let said = |words: &[&str]| any(&|a| words.iter().any(|w| a.words.contains(*w)));
     match shape {
         // A failure happens, and something is said of what comes of it: not only that it goes on.
@@ -38,7 +38,11 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
         }
         Shape::NextCandidate => trial.fault && any(&|a| a.says != Says::Raises),
         Shape::TrippedState => trial.fault && definite,
-        Shape::RefusedInput => !trial.fault && (refuses || trial.mess.is_some() && definite),
+        // Too many, not allowed and not there are refused for other reasons.
+        Shape::RefusedInput => {
+            let unfit = any(&|a| a.refuses() && !matches!(a.says, Says::Limited | Says::Access));
+            !trial.fault && (unfit || trial.mess.is_some() && definite)
+        }
         Shape::SwitchedOff => {
             let setting = finding.setting.as_deref().unwrap_or_default();
             trial.sets(setting) && any(&|a| a.is_definite() || a.says == Says::Weak)
@@ -52,12 +56,11 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
             any(&|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w)))
                 || definite && steps == 0 && said(&["true"])
         }
-        Shape::LimitedEntry => any(&|a| a.says == Says::Limited) || trial.repeats && refuses,
+        Shape::LimitedEntry => any(&|a| a.says == Says::Limited) || trial.repeats && any(&Assertion::refuses),
         Shape::BoundedCall => {
             trial.fault
                 && (any(&|a| a.says == Says::Called)
-                    || said(&["calls", "count", "attempts", "attempt", "retries", "retry"]))
-                || definite && said(&["timeout", "timeouts", "attempts", "retries", "retry", "deadline"])
+                    || said(&["calls", "count", "attempts", "attempt", "retries", "retry", "timeout", "deadline"]))
         }
         Shape::EdgeCase => false,
     }

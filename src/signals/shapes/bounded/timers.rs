@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// What a timer does that gives up: the web platform's names for it, and those of promises.
 const GIVES_UP: [&str; 3] = ["abort", "reject", "cancel"];
 
+/// Limits that a request of Ktor is given.
+const KTOR: [&str; 3] = ["requestTimeoutMillis", "connectTimeoutMillis", "socketTimeoutMillis"];
+
 pub(super) fn find(file: FileId, o: &Outline) -> Vec<Finding> {
     let found = |scope: ScopeId, line: u32, rank| {
         let at = ScopeRef { file, scope };
@@ -22,12 +25,13 @@ pub(super) fn find(file: FileId, o: &Outline) -> Vec<Finding> {
             out.push(found(o.scope_at(spot.frame), spot.line, 2));
         }
     }
-    // The property of the .NET client, wherever the client comes from.
+    // Properties of the clients of .NET and Ktor, wherever the client comes from.
     for (id, stmt) in o.all_stmts() {
         let Stmt::Assign { target, value, .. } = stmt else { continue };
-        let Expr::Member(_, name) = o.expr(*target) else { continue };
-        let span = o.as_call(*value).is_some_and(|c| o.spelled(c.callee).starts_with("TimeSpan."));
-        if o.spell(*name) == "Timeout" && span {
+        let (Expr::Member(_, name) | Expr::Name(name)) = o.expr(*target) else { continue };
+        let span = || o.as_call(*value).is_some_and(|c| o.spelled(c.callee).starts_with("TimeSpan."));
+        let name = o.spell(*name);
+        if name == "Timeout" && span() || KTOR.contains(&name) {
             let spot = o.stmt_spot(id);
             out.push(found(o.scope_at(spot.frame), spot.line, 2));
         }

@@ -11,7 +11,10 @@ use super::entering::Entering;
 use super::seen::{self, Seen};
 use super::{Finding, Found, Ground};
 use crate::code::outline::ScopeId;
+use crate::code::project::FileId;
 use crate::rules::format::ShapeKind;
+use crate::signals::linked::Tier;
+use std::collections::BTreeSet;
 
 /// Places where an input is held to its limits.
 pub(super) fn find(ground: &Ground<'_>) -> Found {
@@ -21,6 +24,9 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     checks::find(ground, &seen, &entering, &mut found);
     schema::find(ground, &seen, &entering, &mut found);
     limits::find(ground, &seen, &mut found);
+    // Who asks can leave out what their own page checks; it counts where the page itself asks the model.
+    let pages: BTreeSet<FileId> = seen.iter().filter(|s| s.in_browser()).map(|s| s.file).collect();
+    found.findings.retain(|f| !pages.contains(&f.at.file) || ground.tier(f.at) == Tier::Path);
     found
 }
 
