@@ -93,7 +93,11 @@ fn own_names() -> BTreeSet<String> {
             let constant =
                 line.split_once(" = ").map(|(name, _)| name).filter(|name| !line.starts_with(' ') && *name != "app");
             let name = named.or(constant).map(|n| n.split(['(', ':', ' ', '.']).next().unwrap());
-            out.extend(name.filter(|n| n.len() > 2 && !n.starts_with("__")).map(str::to_owned));
+            // The name of a module is the name of its file, and a helper may be called like a method of a library.
+            let module = |n: &str| READY.keys().any(|path| path.ends_with(&format!("/{n}.py")));
+            out.extend(
+                name.filter(|n| n.len() > 2 && !n.starts_with("__") && !module(n) && *n != "post").map(str::to_owned),
+            );
         }
     }
     out

@@ -94,21 +94,22 @@ fn comments_of_the_file_itself_hide_nothing() {
 
 #[test]
 fn every_part_of_a_long_line_is_searched() {
-    let breaker = "breaker = pybreaker.CircuitBreaker(fail_max=5)";
+    let told = "email_on_failure = True";
     let long = "x".repeat(5_000);
     let found = |line: String| {
-        let own = OWN.replace(breaker, &line).replace("import pybreaker\n", "");
+        let own =
+            OWN.replace("breaker = pybreaker.CircuitBreaker(fail_max=5)", &line).replace("import pybreaker\n", "");
         let mut files = shop(&own);
         files.insert("src/helper/client.py".into(), CLIENT.into());
         let report = audit(&files);
-        let verdict = report.verdicts.iter().find(|v| v.slug == "circuit-breaker").unwrap();
-        verdict.evidence.iter().any(|e| e.line == 3 && e.what == "circuit breaker")
+        let verdict = report.verdicts.iter().find(|v| v.slug == "alert-rules").unwrap();
+        verdict.evidence.iter().any(|e| e.line == 3 && e.what == "notification on failure of a scheduled run")
     };
-    assert!(found(breaker.to_owned()));
-    // The word stands on the line before, far away, as a name and in a comment.
-    assert!(found(format!("circuitbreaker = '{long}'; {breaker}")));
-    assert!(found(format!("circuitbreaker = '{long}'; circuitbreakers = '{long}'; {breaker}; y = '{long}'")));
-    assert!(!found(format!("circuitbreaker = '{long}'; circuitbreakers = '{long}'")));
+    assert!(found(told.to_owned()));
+    // The word stands before, far away, as a name of something else.
+    assert!(found(format!("email_on_failure = '{long}'; {told}")));
+    assert!(found(format!("email_on_failure = '{long}'; email_on_failures = '{long}'; {told}; y = '{long}'")));
+    assert!(!found(format!("email_on_failure = '{long}'; email_on_failures = '{long}'")));
 }
 
 #[test]

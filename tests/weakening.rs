@@ -388,7 +388,7 @@ fn a_pointer_of_the_change_does_not_count_and_is_listed() {
         (
             "app/llm.py",
             "import os\nfrom openai import OpenAI\nclient = OpenAI()\nMODE = os.environ[\"ZEBRA_MODE\"]\n\n\ndef answer(q):\n    \
-             if MODE == \"paper\":\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q)\n",
+             if MODE:\n        return \"typed by hand\"\n    return client.responses.create(model=\"m\", input=q)\n",
         ),
         (
             "app/web.py",

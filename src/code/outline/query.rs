@@ -111,6 +111,19 @@ impl Outline {
         self.scope_at(self.spot(id).frame)
     }
 
+    /// The scope that an expression belongs to: of a decorator or default the scope it stands at.
+    pub(crate) fn belongs_to(&self, id: ExprId) -> ScopeId {
+        let mut at = id;
+        for _ in 0..64 {
+            match self.owner(at) {
+                Owner::Expr(owner) if owner != at => at = owner,
+                Owner::Scope(scope) if scope != ScopeId::FILE => return scope,
+                _ => break,
+            }
+        }
+        self.scope_of(id)
+    }
+
     /// The scope itself and those it stands in, up to the file.
     pub(crate) fn outward(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> {
         let mut next = Some(scope);

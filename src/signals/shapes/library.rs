@@ -62,7 +62,7 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
         let mut add = |expr: ExprId, kind| {
             let spot = o.spot(expr);
             if !source.is_test(spot.line) {
-                let at = ScopeRef { file, scope: o.scope_at(spot.frame) };
+                let at = ScopeRef { file, scope: o.belongs_to(expr) };
                 out.findings.push(Finding { kind, at, line: spot.line, rank: 2, setting: None });
             }
         };

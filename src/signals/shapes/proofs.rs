@@ -15,14 +15,27 @@ pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Ve
         let own = trials.at(finding.at).map(|t| Proof { file: t.entry, line: finding.line });
         return own.into_iter().collect();
     }
-    let mut found: Vec<(u8, Proof)> = trials
+    let mut found: Vec<(bool, u8, Proof)> = trials
         .of(finding.at)
         .filter(|(trial, steps)| *steps <= MAX_STEPS && matters(shape, finding, trial, *steps))
-        .map(|(trial, steps)| (steps, Proof { file: trial.entry, line: trial.line }))
+        .map(|(trial, steps)| (!tells(shape, trial), steps, Proof { file: trial.entry, line: trial.line }))
         .collect();
     found.sort_unstable();
     found.dedup();
-    found.into_iter().map(|(_, proof)| proof).collect()
+    found.into_iter().map(|(.., proof)| proof).collect()
+}
+
+/// Whether a test speaks of the very thing, and comes first: what does not fit is refused, a bad answer is given, the
+/// dependency fails.
+fn tells(shape: Shape, trial: &Trial) -> bool {
+    let says = |of: &[Says]| trial.asserts.iter().any(|a| of.contains(&a.says));
+    match shape {
+        Shape::RefusedInput => says(&[Says::Status, Says::Raises, Says::Words]),
+        Shape::CheckedOutput => trial.gives_mess || trial.fault,
+        Shape::BoundedCall => says(&[Says::Called]),
+        Shape::LimitedEntry => says(&[Says::Limited]),
+        _ => true,
+    }
 }
 
 /// Whether a test makes a shape matter.

@@ -3,7 +3,7 @@
 use super::Ground;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::Condition;
-use crate::code::outline::{Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::code::outline::{Expr, ExprId, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef, SourceFile};
 use crate::inventory::Language;
 use rayon::prelude::*;
@@ -81,16 +81,7 @@ impl<'g> Seen<'g> {
 
     /// The scope that a part of code belongs to: of a decorator the scope it stands at.
     pub(super) fn owner(&self, expr: ExprId) -> ScopeId {
-        let o = self.outline();
-        let mut at = expr;
-        for _ in 0..64 {
-            match o.owner(at) {
-                Owner::Expr(owner) if owner != at => at = owner,
-                Owner::Scope(scope) if scope != ScopeId::FILE => return scope,
-                _ => break,
-            }
-        }
-        o.scope_of(expr)
+        self.outline().belongs_to(expr)
     }
 
     /// The last name of what an expression is about: `text` of `body.text`, `body["text"]`, `body.get("text")`,

@@ -5,7 +5,7 @@ use super::trials::doubles::{Doubles, Replaced, segments};
 use super::trials::parts::Parts;
 use super::trials::table::table;
 use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
-use crate::code::project::{FileId, Project, ScopeRef, Target};
+use crate::code::project::{FileId, Project, ScopeRef, Target, Thing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Links between units of shipped code. A unit is a function with all that stands inside it; what is registered on its
@@ -27,11 +27,31 @@ impl Links {
                 out.next.entry(from).or_default().push(to);
             }
         }
+        out.built(project);
         for list in out.next.values_mut() {
             list.sort_unstable();
             list.dedup();
         }
         out
+    }
+
+    /// A framework builds what it hands to a decorated function: who comes through the door comes by the types of its
+    /// parameters.
+    fn built(&mut self, project: &Project) {
+        for (file, source) in project.all() {
+            let o = &source.outline;
+            for (scope, made) in
+                o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function && !s.decorators.is_empty())
+            {
+                let kinds = made.parameters.iter().filter_map(|p| p.annotation);
+                for kind in kinds {
+                    if let Thing::Instance(of) | Thing::Scope(of) = project.typed(file, o.spell(kind)) {
+                        let from = self.unit(ScopeRef { file, scope });
+                        self.next.entry(from).or_default().push(of);
+                    }
+                }
+            }
+        }
     }
 
     /// The unit that a scope belongs to.

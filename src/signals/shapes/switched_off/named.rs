@@ -52,8 +52,11 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         let leaves = if switch.works { condition.otherwise } else { condition.then };
         let stays = if switch.works { condition.then } else { condition.otherwise };
         let at = ScopeRef { file, scope: condition.scope };
-        let spoken =
-            || switch.alone || subject(&switch.said) || subject(&around(o, condition)) || says_unavailable(o, stmt);
+        let spoken = || {
+            let around = around(o, condition);
+            let beside = switch.said.iter().chain(&around).any(|word| TABLE.beside.contains(word));
+            switch.alone || says_unavailable(o, stmt) || !beside && (subject(&switch.said) || subject(&around))
+        };
         // A guard may leave where all is well and refuse in what follows.
         let refuses =
             answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
@@ -144,7 +147,9 @@ fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
     let said: Vec<String> =
         spelled.split('.').chain(asked.split(|c: char| !c.is_alphanumeric())).flat_map(words).collect();
     // `enabled`, `is_enabled`, `enable_chat`, `chat_off`; not `block_off_topic`.
-    let ends = [last.last(), last.iter().find(|word| !matches!(word.as_str(), "is" | "has" | "should"))];
+    let asks = words(asked.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default());
+    let begins = |of: &[String]| of.iter().find(|word| !matches!(word.as_str(), "is" | "has" | "should")).cloned();
+    let ends = [last.last().cloned(), begins(&last), asks.last().cloned(), begins(&asks)];
     let one = |list: &[String]| ends.iter().flatten().any(|word| list.contains(word));
     let alone = TABLE.switches.alone.iter().any(|phrase| holds(&last, &phrase.split(' ').collect::<Vec<_>>()));
     let works = match (one(&TABLE.switches.on), one(&TABLE.switches.off)) {
