@@ -131,8 +131,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
     }
     let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
-    leave_idle_out(context, &idle(&linked, &words), &mut signals);
     (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
+    leave_idle_out(context, &idle(&linked, &words), &mut signals);
     pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
     signals.owners.sort();
@@ -147,7 +147,7 @@ fn leave_idle_out(context: &ScanContext<'_>, idle: &BTreeSet<u32>, signals: &mut
         return;
     }
     for (probe, hits) in context.rules.probes.iter().zip(&mut signals.probes) {
-        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_)) {
+        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_) | Probe::Code(_)) {
             continue;
         }
         let misses = &mut hits.misses;

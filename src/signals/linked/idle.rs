@@ -14,8 +14,29 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Stems by which programs and libraries begin, by convention of their languages.
 const BEGINNINGS: [&str; 10] =
     ["main", "__main__", "lib", "program", "startup", "manage", "wsgi", "asgi", "conftest", "setup"];
+/// Modules that frameworks of Python look for by their names: Django, Celery, Scrapy, function services.
+const DISCOVERED: [&str; 18] = [
+    "models",
+    "admin",
+    "apps",
+    "urls",
+    "views",
+    "tasks",
+    "signals",
+    "forms",
+    "serializers",
+    "settings",
+    "celery",
+    "worker",
+    "app",
+    "server",
+    "api",
+    "cli",
+    "handler",
+    "lambda_function",
+];
 /// Folders of what people and schedules run by hand, by convention.
-const RUN_BY_HAND: [&str; 14] = [
+const RUN_BY_HAND: [&str; 16] = [
     "eval",
     "evals",
     "evaluation",
@@ -30,6 +51,8 @@ const RUN_BY_HAND: [&str; 14] = [
     "cron",
     "tasks",
     "migrations",
+    "pages",
+    "commands",
 ];
 /// Bases that hold data or say what something is; no framework looks for what extends them.
 const PLAIN_BASES: [&str; 14] = [
@@ -72,7 +95,7 @@ fn unused(linked: &Linked, words: &HashSet<u64>) -> Vec<FileId> {
         project.imports_of(file).into_iter().for_each(|to| link(file, to));
     }
     for (file, source) in project.all().filter(|(_, source)| shipped(source)) {
-        let begins = doors.contains(&file)
+        let begins = doors.contains(&file) && is_looked_for(source)
             || asked.contains(&ScopeRef { file, scope: ScopeId::FILE })
             || source.language == Language::Rust
             || words.contains(&hash(stem(&source.path)))
@@ -128,6 +151,9 @@ fn begins(project: &Project, source: &SourceFile) -> bool {
     if by_hand || BEGINNINGS.contains(&stem(&source.path).to_ascii_lowercase().as_str()) {
         return true;
     }
+    if !is_looked_for(source) {
+        return false;
+    }
     let body = o.scope(ScopeId::FILE).map_or(&[][..], |s| o.block(s.body));
     body.iter().any(|stmt| acts(o, *stmt))
         || o.all_scopes().any(|(_, scope)| {
@@ -135,6 +161,14 @@ fn begins(project: &Project, source: &SourceFile) -> bool {
             scope.kind != ScopeKind::Lambda && !scope.decorators.is_empty() && !is_plain(o, &scope.decorators)
                 || scope.kind == ScopeKind::Type && scope.bases.iter().any(|base| foreign(o.spell(*base)))
         })
+}
+
+/// Whether a framework or a person may look for what stands in a file without its being imported. Python imports by
+/// name: a module in a package runs when somebody names it, unless it is called as a framework expects it.
+fn is_looked_for(source: &SourceFile) -> bool {
+    source.language != Language::Python
+        || !source.path.contains('/')
+        || DISCOVERED.contains(&stem(&source.path).to_ascii_lowercase().as_str())
 }
 
 /// Whether all decorators only say how something is made: no framework looks for them.
@@ -231,18 +265,20 @@ mod tests {
         let files = [("app/main.py", MAIN), ("app/llm.py", named), ("app/guard.py", GUARD), ("app/more.py", MORE)];
         assert!(rest(&files, "").is_empty());
         let task = "@shared_task\ndef nightly():\n    pass\n";
+        let route = "@app.post('/x')\ndef nobody():\n    pass\n";
         let model = "class Rating(models.Model):\n    pass\n";
         let script = "import httpx\nhttpx.get('https://example.org')\n";
         let data = "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n";
         let files = [
-            ("a/task.py", task),
-            ("a/model.py", model),
-            ("a/script.py", script),
+            ("a/tasks.py", task),
+            ("a/route.py", route),
+            ("a/models.py", model),
+            ("script.py", script),
             ("a/data.py", data),
             ("app/main.py", MAIN),
             ("app/llm.py", ASK),
         ];
-        assert_eq!(rest(&files, ""), ["a/data.py"]);
+        assert_eq!(rest(&files, ""), ["a/route.py", "a/data.py"]);
         // Where only idle code calls the model, nobody knows where the system begins.
         assert!(rest(&[("app/llm.py", ASK), ("app/guard.py", GUARD), ("app/more.py", MORE)], "").is_empty());
     }
