@@ -6,7 +6,7 @@ use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Condition, conditions};
 use crate::code::facts::handlers::{Handling, handlers};
 use crate::code::flow::Uses;
-use crate::code::outline::{Call, CallId, ExprId, Outline, ScopeId, ScopeKind};
+use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
 use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,11 +38,19 @@ pub(crate) struct Ground<'l> {
     answering: BTreeSet<(FileId, CallId)>,
     facts: Vec<OnceLock<FileFacts<'l>>>,
     reaching: Vec<OnceLock<Vec<(&'l Call, u32)>>>,
+    /// Calls of each file that mount a router whose routes lead to a model, with the scope they stand in.
+    mounts: Vec<OnceLock<Vec<(ScopeId, ExprId)>>>,
+    /// Files with an entry from which a model is reached.
+    asking: BTreeSet<FileId>,
     /// Model calls by the scope they stand in.
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
     trials: OnceLock<Trials>,
     wide: OnceLock<Wide>,
 }
+
+/// Calls by which frameworks take a router into an application.
+const MOUNTS: [&str; 8] =
+    ["include_router", "register_blueprint", "mount", "use", "register", "route", "nest", "merge"];
 
 impl<'l> Ground<'l> {
     pub(crate) fn new(linked: &'l Linked) -> Ground<'l> {
@@ -53,6 +61,10 @@ impl<'l> Ground<'l> {
         }
         let facts = project.files.iter().map(|_| OnceLock::new()).collect();
         let reaching = project.files.iter().map(|_| OnceLock::new()).collect();
+        let mounts = project.files.iter().map(|_| OnceLock::new()).collect();
+        let door_files = linked.doors.iter();
+        let asking = door_files.filter(|d| d.handlers.iter().any(|h| linked.path.steps(*h).is_some())).map(|d| d.file);
+        let asking = asking.collect();
         let (uses, live) = (Uses::new(project), Reach::from(project, starts(linked), true));
         let answering = linked.models.iter().filter(|m| m.answers).map(|m| (m.at.file, m.call)).collect();
         let decorated = decorated(project);
@@ -61,7 +73,7 @@ impl<'l> Ground<'l> {
             referrers.entry(edge.to).or_default().push(edge.from);
         }
         let (trials, wide) = (OnceLock::new(), OnceLock::new());
-        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, models, trials, wide }
+        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, mounts, asking, models, trials, wide }
     }
 
     /// What a file does, as facts; found when first asked.
@@ -116,6 +128,23 @@ impl<'l> Ground<'l> {
         let Some(outline) = self.outline(of.file) else { return Vec::new() };
         let here = |call: &&Call| outline.outward(outline.scope_of(call.expr)).any(|scope| scope == of.scope);
         self.reaching(of.file).iter().map(|(call, _)| *call).filter(here).map(|call| call.expr).collect()
+    }
+
+    /// The calls of a function that mount a part of the application, a router, whose routes lead to a model.
+    pub(crate) fn mounts_in(&self, of: ScopeRef) -> impl Iterator<Item = ExprId> {
+        let place = self.mounts.get(of.file.0 as usize);
+        let all = place.map_or(&[][..], |place| place.get_or_init(|| self.mounts_of(of.file)));
+        all.iter().filter(move |(scope, _)| *scope == of.scope).map(|(_, expr)| *expr)
+    }
+
+    fn mounts_of(&self, file: FileId) -> Vec<(ScopeId, ExprId)> {
+        let Some(o) = self.outline(file) else { return Vec::new() };
+        let leads = |call: &&Call| {
+            let homes = call.arguments.iter().filter_map(|a| self.project().home(file, a.value));
+            homes.into_iter().any(|home| home.file != file && self.asking.contains(&home.file))
+        };
+        let mounts = o.calls.iter().filter(|call| MOUNTS.contains(&o.callee_name(call)));
+        mounts.filter(leads).map(|call| (o.scope_of(call.expr), call.expr)).collect()
     }
 
     /// Whether a function of the ai-path asks this one, as a dependency, decorator or call.
@@ -203,6 +232,27 @@ fn starts(linked: &Linked) -> Vec<ScopeRef> {
                 out.push(ScopeRef { file, scope });
             }
         }
+        out.extend(named_to_framework(outline).into_iter().map(|scope| ScopeRef { file, scope }));
     }
     out
+}
+
+/// Methods that the body of their own type names in a call: `before_action :check`.
+fn named_to_framework(o: &Outline) -> Vec<ScopeId> {
+    let mut named: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
+    for call in &o.calls {
+        let of = o.scope_of(call.expr);
+        if o.scope(of).is_some_and(|s| s.kind == ScopeKind::Type) {
+            let texts = call.arguments.iter().filter_map(|a| match o.expr(a.value) {
+                Expr::Text(text, _) => Some(o.spell(*text)),
+                _ => None,
+            });
+            named.entry(of).or_default().extend(texts);
+        }
+    }
+    let methods = o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function);
+    methods
+        .filter(|(_, s)| named.get(&s.parent).is_some_and(|names| names.contains(o.spell(s.name))))
+        .map(|(id, _)| id)
+        .collect()
 }

@@ -26,7 +26,11 @@ pub(super) struct Ways {
 pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, condition: &Condition) -> Option<Ways> {
     let o = facts.known.outline;
     let at = ScopeRef { file, scope: condition.scope };
-    let calls = g.reaching_in(at);
+    let mut calls = g.reaching_in(at);
+    // Only a branch pays for looking at what is mounted.
+    if matches!(condition.place, Place::Stmt(_)) && condition.then == Side::Goes {
+        calls.extend(g.mounts_in(at));
+    }
     match condition.place {
         Place::Choice(choice) => {
             let Expr::Choice(_, yes, no) = o.expr(choice) else { return None };

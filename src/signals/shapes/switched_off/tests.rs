@@ -89,3 +89,14 @@ antwort("x")
 "#;
     check(SwitchedOff, &[("app.py", main)], &[]);
 }
+
+#[test]
+fn a_router_that_is_mounted_only_when_a_setting_says_so() {
+    let settings = "from pydantic_settings import BaseSettings\nclass Conf(BaseSettings):\n    zebra: bool = True\n    other: bool = True\nconf = Conf()\n";
+    let chat = "from fastapi import APIRouter\nrouter = APIRouter()\n@router.post('/ask')\ndef ask(q):\n    return gate.go(messages=[q], temperature=0.1)\n";
+    let health =
+        "from fastapi import APIRouter\nrouter = APIRouter()\n@router.get('/health')\ndef health():\n    return 'ok'\n";
+    let main = "from fastapi import FastAPI\nfrom app import health\nfrom app.conf import conf\napp = FastAPI()\nif conf.zebra:\n    from app import chat\n    app.include_router(chat.router)\nif conf.other:\n    app.include_router(health.router)\n";
+    let files = [("app/conf.py", settings), ("app/chat.py", chat), ("app/health.py", health), ("app/main.py", main)];
+    check(SwitchedOff, &files, &["app/main.py:5 setting"]);
+}
