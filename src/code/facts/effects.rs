@@ -172,7 +172,7 @@ fn number(known: &Bindings<'_>, id: ExprId) -> Option<u16> {
 /// Whether a text is nothing but the phrase of a status: `Error`, `Internal Server Error`.
 pub(crate) fn status_phrase(text: &str) -> bool {
     let said: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    TABLE.status_phrases.iter().any(|phrase| *phrase == said)
+    TABLE.status_phrases.contains(&said)
 }
 
 /// Whether an expression holds words for a person, or a key that says an error: a text that is more than a code.

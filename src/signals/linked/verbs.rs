@@ -243,7 +243,7 @@ impl<'o> Here<'o> {
         let on = before.get(start..).unwrap_or_default().join(" ");
         let on = words(&on);
         let but = on.iter().any(|word| table.but.contains(word));
-        on.iter().any(|word| table.not_on.contains(word) && !(but && !word.starts_with("embed")))
+        on.iter().any(|word| table.not_on.contains(word) && (!but || word.starts_with("embed")))
     }
 
     /// The module of a symbol, when it is of a library for language models.
