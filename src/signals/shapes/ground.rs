@@ -73,7 +73,21 @@ impl<'l> Ground<'l> {
             referrers.entry(edge.to).or_default().push(edge.from);
         }
         let (trials, wide) = (OnceLock::new(), OnceLock::new());
-        Ground { linked, uses, live, referrers, decorated, answering, facts, reaching, mounts, asking, models, trials, wide }
+        Ground {
+            linked,
+            uses,
+            live,
+            referrers,
+            decorated,
+            answering,
+            facts,
+            reaching,
+            mounts,
+            asking,
+            models,
+            trials,
+            wide,
+        }
     }
 
     /// What a file does, as facts; found when first asked.
