@@ -54,7 +54,7 @@ fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
         // Too many, not allowed and not there are refused for other reasons.
         Shape::RefusedInput => {
             let unfit = any(&|a| a.refuses() && !matches!(a.says, Says::Limited | Says::Access));
-            !trial.fault && (unfit || trial.mess.is_some() && definite)
+            !trial.fault && unfit
         }
         Shape::SwitchedOff => {
             let setting = finding.setting.as_deref().unwrap_or_default();

@@ -53,7 +53,8 @@ impl Trial {
 
     /// Whether an assertion reads something back: from a store, a log, what a double was called with.
     pub(crate) fn reads_back(&self) -> bool {
-        let reads = |a: &Assertion| a.names.iter().any(|name| table::table().reads.contains(name));
+        let reads =
+            |a: &Assertion| a.says != Says::Uncalled && a.names.iter().any(|name| table::table().reads.contains(name));
         self.asserts.iter().any(|a| a.says == Says::Called || reads(a))
     }
 }
