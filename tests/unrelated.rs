@@ -79,6 +79,17 @@ fn six_hundred_lines_of_another_service_hide_nothing() {
 }
 
 #[test]
+fn two_thousand_files_with_the_same_names_raise_nothing() {
+    let mut files = shop(OWN);
+    files.insert("src/helper/client.py".into(), CLIENT.into());
+    let alone = audit(&files);
+    let same = format!("{}def answer(question):\n    return llm(question)\nllm = answer\n", NOISE.concat());
+    crowd(&mut files, "src/checkout", "answer.py", &same, 2_000, false);
+    let crowded = audit(&files);
+    assert_eq!(answers(&crowded, true), answers(&alone, true));
+}
+
+#[test]
 fn comments_of_the_file_itself_hide_nothing() {
     let lines = |own: &str| -> Vec<u32> {
         let mut files = shop(own);

@@ -6,10 +6,10 @@ use super::callsites::{self, FileSites};
 use super::ci::{self, CiStep, StepKind, Target};
 use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
+use super::file::words::Words;
 use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
 use super::linked::Linked;
-use super::linked::idle::idle;
 use super::misses::Miss;
 use super::packages::PackageSpec;
 use super::pointed;
@@ -19,7 +19,7 @@ use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, ProbeId, SiteProbe, SpecId};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Merges the scans, which come in file order.
 pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals {
@@ -33,7 +33,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut broken_ci = Vec::new();
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
-    let mut words: HashSet<u64> = HashSet::new();
+    let mut words = Words::default();
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -117,7 +117,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.call_sites = callsites::link(model_calls);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
     packages.roots.dedup();
-    let linked = Linked::new(Project::new(sources, packages), &signals.call_sites);
+    let linked = Linked::new(Project::new(sources, packages), &signals.call_sites, &words);
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
@@ -132,7 +132,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
     (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
-    leave_idle_out(context, &idle(&linked, &words), &mut signals);
+    leave_idle_out(context, &linked.idle_entries(), &mut signals);
     pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
     signals.owners.sort();
@@ -141,13 +141,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals
 }
 
-/// Hits in files of code that nothing uses are near misses.
+/// Hits in files of code that nothing uses are near misses. Shapes know by themselves what is alive.
 fn leave_idle_out(context: &ScanContext<'_>, idle: &BTreeSet<u32>, signals: &mut Signals) {
     if idle.is_empty() {
         return;
     }
     for (probe, hits) in context.rules.probes.iter().zip(&mut signals.probes) {
-        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_) | Probe::Code(_)) {
+        if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_)) {
             continue;
         }
         let misses = &mut hits.misses;

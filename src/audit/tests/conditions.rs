@@ -1,6 +1,6 @@
 //! Conditions of rules, seen from a whole audit.
 
-use crate::audit::engine::{self, Settings};
+use crate::audit::engine;
 use crate::inventory::Inventory;
 use crate::model::{Level, Outcome};
 use crate::rules::RuleSet;
@@ -18,15 +18,7 @@ fn what_nobody_declared_stays_unknown_under_not() {
         let text = format!("schema_version: \"1\"\nsystem: {{name: demo, kind: [llm_app]{serving}}}\n");
         let manifest = crate::manifest::parse("produ.yaml", text.as_bytes()).unwrap();
         let files = BTreeMap::from([("produ.yaml".to_owned(), text.into_bytes())]);
-        let settings = Settings {
-            fallback_name: "demo".into(),
-            stage: None,
-            today: jiff::civil::date(2026, 11, 21),
-            trace: false,
-            snippets: false,
-            assume_system: true,
-            terms: Default::default(),
-        };
+        let settings = super::settings();
         let report = engine::run(&Inventory::from_memory(files), rules, Some(&manifest), &settings, &|| {});
         (report.verdicts[0].level, report.verdicts[0].outcome)
     };

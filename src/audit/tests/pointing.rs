@@ -1,6 +1,6 @@
 //! Pointing (`evidence:`), seen from a whole audit: what a pointer earns, what breaks it, what is disputed.
 
-use crate::audit::engine::{self, Settings};
+use crate::audit::engine;
 use crate::inventory::Inventory;
 use crate::model::{Level, Outcome, Report, Verdict};
 use crate::rules::RuleSet;
@@ -41,15 +41,7 @@ fn report(mut files: BTreeMap<String, String>, evidence: &str) -> Report {
     let text = format!("schema_version: \"1\"\nsystem: {{name: demo, kind: [llm_app]}}\nevidence:\n{evidence}");
     let manifest = crate::manifest::parse("produ.yaml", text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
     files.insert("produ.yaml".to_owned(), text);
-    let settings = Settings {
-        fallback_name: "demo".into(),
-        stage: None,
-        today: jiff::civil::date(2026, 11, 21),
-        trace: false,
-        snippets: false,
-        assume_system: true,
-        terms: Default::default(),
-    };
+    let settings = super::settings();
     let files: BTreeMap<String, Vec<u8>> = files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
     engine::run(&Inventory::from_memory(files), &RULES, Some(&manifest), &settings, &|| {})
 }

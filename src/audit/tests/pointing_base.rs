@@ -1,6 +1,6 @@
 //! Pointing beside a base: a pointer of the change alone lowers nothing that fails, and each change of one is listed.
 
-use crate::audit::engine::{Former, Settings, judge, scan};
+use crate::audit::engine::{Former, judge, scan};
 use crate::gate::inputs::{Change, Named, Side, inputs};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
@@ -32,15 +32,7 @@ fn judged(llm: &str, base: Option<&str>, head: &str) -> (Verdict, Verdict, Vec<S
         [("app/llm.py", llm), ("app/web.py", WEB), ("tests/test_llm.py", TEST), (".github/workflows/ci.yml", CI)];
     let inventory = Inventory::from_memory(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
     let (base, head) = (base.map(manifest), manifest(head));
-    let settings = Settings {
-        fallback_name: "demo".into(),
-        stage: None,
-        today: jiff::civil::date(2026, 11, 21),
-        trace: false,
-        snippets: false,
-        assume_system: true,
-        terms: Default::default(),
-    };
+    let settings = super::settings();
     let signals = scan(&inventory, &RULES, &[Some(&head)], base.as_ref(), &|| {});
     let verdict = |former: Option<Former<'_>>| {
         let report = judge(&inventory, &RULES, Some(&head), &settings, &signals, former);

@@ -1,6 +1,6 @@
 //! Waivers, seen from a whole audit: what is refused, what is granted, what they hide.
 
-use crate::audit::engine::{self, Settings};
+use crate::audit::engine;
 use crate::evaluate::on_both_sides;
 use crate::inventory::Inventory;
 use crate::model::{Report, Tier};
@@ -16,15 +16,7 @@ fn audit(rest: &str) -> Report {
         ("Makefile".to_owned(), b"rollback:\n\tkubectl rollout undo deployment/app\n".to_vec()),
     ]
     .into();
-    let settings = Settings {
-        fallback_name: "demo".into(),
-        stage: None,
-        today: jiff::civil::date(2026, 11, 21),
-        trace: false,
-        snippets: false,
-        assume_system: true,
-        terms: Default::default(),
-    };
+    let settings = super::settings();
     let rules = RuleSet::embedded().unwrap();
     engine::run(&Inventory::from_memory(files), &rules, Some(&manifest), &settings, &|| {})
 }

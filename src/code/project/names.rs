@@ -9,24 +9,32 @@ use crate::inventory::Language;
 impl Project {
     /// What an import binds.
     pub(super) fn imported(&self, file: FileId, number: usize, steps: &mut u32) -> Thing {
-        let Some(source) = self.file(file).filter(|_| *steps > 0) else { return Thing::Unknown };
-        let Some(import) = source.outline.imports.get(number) else { return Thing::Unknown };
+        if *steps == 0 {
+            return Thing::Unknown;
+        }
         *steps -= 1;
+        let Some((found, module, name)) = self.sought(file, number) else { return Thing::Unknown };
+        self.found(file, found, (module, name), steps)
+    }
+
+    /// Where an import leads, with the module and the name that it binds. Every use of the name asks, and the answer is
+    /// always the same.
+    fn sought(&self, file: FileId, number: usize) -> Option<(Found, &str, &str)> {
+        let source = self.file(file)?;
+        let import = source.outline.imports.get(number)?;
         let (module, name) = (source.outline.spell(import.module), source.outline.spell(import.name));
         if module.is_empty() {
             // `export {a}`: the name of this file itself.
-            return Thing::Unknown;
+            return None;
         }
         // `import a.b` binds `a`; what follows is a member of it.
         let first = module.split('.').next().unwrap_or(module);
         let binds_first =
             source.language == Language::Python && name.is_empty() && source.outline.spell(import.local) == first;
         let module = if binds_first && !first.is_empty() { first } else { module };
-        // Every use of the name asks, and what the import means is always the same.
         let place = self.imports.get(file.0 as usize).and_then(|imports| imports.get(number));
         let find = || self.modules.find(source.language, &source.path, module, name);
-        let found = place.map_or_else(find, |place| place.get_or_init(find).clone());
-        self.found(file, found, (module, name), steps)
+        Some((place.map_or_else(find, |place| place.get_or_init(find).clone()), module, name))
     }
 
     /// The files that the imports of a file lead to: those of the module, and where the name comes from.
@@ -34,11 +42,20 @@ impl Project {
         let Some(source) = self.file(file) else { return Vec::new() };
         let mut out = Vec::new();
         for (number, import) in source.outline.imports.iter().enumerate() {
-            let (module, name) = (source.outline.spell(import.module), source.outline.spell(import.name));
-            match self.modules.find(source.language, &source.path, module, name) {
-                Found::Files(files) | Found::Named(files, _) => out.extend(files.iter().copied()),
-                Found::Type(..) => {}
-                Found::Package => continue,
+            let Some((found, module, _)) = self.sought(file, number) else { continue };
+            let package = matches!(found, Found::Package);
+            let mut lead = |found| {
+                if let Found::Files(files) | Found::Named(files, _) = found {
+                    out.extend(files.iter().copied());
+                }
+            };
+            lead(found);
+            // All of `a.b` is loaded, not only the `a` that is bound.
+            let whole = source.outline.spell(import.module);
+            if whole != module {
+                lead(self.modules.find(source.language, &source.path, whole, ""));
+            } else if package {
+                continue;
             }
             if let Thing::Scope(of) | Thing::Instance(of) = self.imported(file, number, &mut { MAX_STEPS }) {
                 out.push(of.file);

@@ -1,13 +1,38 @@
-//! The words of a text file, as hashes: who asks whether a file of code is named anywhere needs no more.
+//! The words of text files, as hashes: who asks whether a file of code is named anywhere needs no more.
 
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
+use std::collections::HashSet;
 use std::hash::BuildHasher;
 
 /// Bytes looked at of one file: what names code is not at the end of a megabyte.
 const MAX_BYTES: usize = 256 << 10;
 
-/// The hash of a word.
-pub(crate) fn hash(word: &str) -> u64 {
+/// The words of all texts of a repository that are no code.
+#[derive(Debug, Default)]
+pub(crate) struct Words(HashSet<u64, RandomState>);
+
+impl Words {
+    /// Whether some text has this word.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.0.contains(&hash(word))
+    }
+}
+
+impl Extend<u64> for Words {
+    fn extend<I: IntoIterator<Item = u64>>(&mut self, hashes: I) {
+        self.0.extend(hashes);
+    }
+}
+
+/// Words for tests, as they stand in a text.
+#[cfg(test)]
+pub(crate) fn spoken(text: &str) -> Words {
+    let mut out = Words::default();
+    out.extend(of(text.as_bytes()));
+    out
+}
+
+fn hash(word: &str) -> u64 {
     FixedState::default().hash_one(word.as_bytes())
 }
 

@@ -8,78 +8,31 @@ use super::Linked;
 use crate::code::outline::{Expr, Outline, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef, SourceFile};
 use crate::inventory::Language;
-use crate::signals::file::words::hash;
+use crate::signals::file::words::Words;
+use crate::tables;
+use foldhash::fast::RandomState;
+use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
-/// Stems by which programs and libraries begin, by convention of their languages.
-const BEGINNINGS: [&str; 10] =
-    ["main", "__main__", "lib", "program", "startup", "manage", "wsgi", "asgi", "conftest", "setup"];
-/// Modules that frameworks of Python look for by their names: Django, Celery, Scrapy, function services.
-const DISCOVERED: [&str; 18] = [
-    "models",
-    "admin",
-    "apps",
-    "urls",
-    "views",
-    "tasks",
-    "signals",
-    "forms",
-    "serializers",
-    "settings",
-    "celery",
-    "worker",
-    "app",
-    "server",
-    "api",
-    "cli",
-    "handler",
-    "lambda_function",
-];
-/// Folders of what people and schedules run by hand, by convention.
-const RUN_BY_HAND: [&str; 16] = [
-    "eval",
-    "evals",
-    "evaluation",
-    "evaluations",
-    "benchmark",
-    "benchmarks",
-    "bin",
-    "script",
-    "scripts",
-    "tools",
-    "jobs",
-    "cron",
-    "tasks",
-    "migrations",
-    "pages",
-    "commands",
-];
-/// Bases that hold data or say what something is; no framework looks for what extends them.
-const PLAIN_BASES: [&str; 14] = [
-    "object",
-    "BaseModel",
-    "Enum",
-    "IntEnum",
-    "StrEnum",
-    "str",
-    "Exception",
-    "Error",
-    "RuntimeError",
-    "ValueError",
-    "ABC",
-    "Protocol",
-    "TypedDict",
-    "NamedTuple",
-];
+static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/idle-code.yaml"));
+
+/// `rules/idle-code.yaml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Table {
+    beginnings: BTreeSet<String>,
+    discovered: BTreeSet<String>,
+    by_hand: BTreeSet<String>,
+    plain_bases: BTreeSet<String>,
+    plain_marks: BTreeSet<String>,
+}
+
 /// Files that define the same name, from which on it says nothing of which of them is meant.
 const MAX_SAME: usize = 6;
 
-/// Numbers in the inventory of the files that nothing uses; `words` are the hashes of all words of text files.
-pub(crate) fn idle(linked: &Linked, words: &HashSet<u64>) -> BTreeSet<u32> {
-    unused(linked, words).into_iter().filter_map(|file| linked.project.file(file)).map(|source| source.entry).collect()
-}
-
-fn unused(linked: &Linked, words: &HashSet<u64>) -> Vec<FileId> {
+/// The files of shipped code that nothing uses; `words` are those of the texts of the repository.
+pub(super) fn idle(linked: &Linked, words: &Words) -> BTreeSet<FileId> {
     let project = &linked.project;
     let shipped = |file: &SourceFile| file.tests_from != Some(1);
     let count = project.files.len();
@@ -98,13 +51,13 @@ fn unused(linked: &Linked, words: &HashSet<u64>) -> Vec<FileId> {
         let begins = doors.contains(&file) && is_looked_for(source)
             || asked.contains(&ScopeRef { file, scope: ScopeId::FILE })
             || source.language == Language::Rust
-            || words.contains(&hash(stem(&source.path)))
+            || words.has(stem(&source.path))
             || begins(project, source);
         if begins {
             fresh.push(file);
         }
     }
-    let mut named: Option<HashMap<&str, Vec<FileId>>> = None;
+    let mut named: Option<HashMap<&str, Vec<FileId>, RandomState>> = None;
     let mut reached: Vec<FileId> = Vec::new();
     loop {
         // Along links first; names only of what is left then.
@@ -129,7 +82,7 @@ fn unused(linked: &Linked, words: &HashSet<u64>) -> Vec<FileId> {
     }
     // Where no link leads from a beginning to a model, what is idle cannot be told from what is linked in other ways.
     if !linked.models.iter().any(|m| used.get(m.at.file.0 as usize).is_some_and(|u| *u)) {
-        return Vec::new();
+        return BTreeSet::new();
     }
     let rest = project.all().filter(|(file, source)| shipped(source) && !used.get(file.0 as usize).is_some_and(|u| *u));
     rest.map(|(file, _)| file).collect()
@@ -147,8 +100,8 @@ fn stem(path: &str) -> &str {
 /// that extends what a framework knows.
 fn begins(project: &Project, source: &SourceFile) -> bool {
     let o = &source.outline;
-    let by_hand = source.path.split('/').any(|part| RUN_BY_HAND.contains(&part));
-    if by_hand || BEGINNINGS.contains(&stem(&source.path).to_ascii_lowercase().as_str()) {
+    let by_hand = source.path.split('/').any(|part| TABLE.by_hand.contains(part));
+    if by_hand || TABLE.beginnings.contains(&stem(&source.path).to_ascii_lowercase()) {
         return true;
     }
     if !is_looked_for(source) {
@@ -157,7 +110,7 @@ fn begins(project: &Project, source: &SourceFile) -> bool {
     let body = o.scope(ScopeId::FILE).map_or(&[][..], |s| o.block(s.body));
     body.iter().any(|stmt| acts(o, *stmt))
         || o.all_scopes().any(|(_, scope)| {
-            let foreign = |base: &str| !project.has_type(base) && !PLAIN_BASES.contains(&base);
+            let foreign = |base: &str| !project.has_type(base) && !TABLE.plain_bases.contains(base);
             scope.kind != ScopeKind::Lambda && !scope.decorators.is_empty() && !is_plain(o, &scope.decorators)
                 || scope.kind == ScopeKind::Type && scope.bases.iter().any(|base| foreign(o.spell(*base)))
         })
@@ -168,29 +121,15 @@ fn begins(project: &Project, source: &SourceFile) -> bool {
 fn is_looked_for(source: &SourceFile) -> bool {
     source.language != Language::Python
         || !source.path.contains('/')
-        || DISCOVERED.contains(&stem(&source.path).to_ascii_lowercase().as_str())
+        || TABLE.discovered.contains(&stem(&source.path).to_ascii_lowercase())
 }
 
 /// Whether all decorators only say how something is made: no framework looks for them.
 fn is_plain(o: &Outline, decorators: &[crate::code::outline::ExprId]) -> bool {
     decorators.iter().all(|d| {
         let named = o.as_call(*d).map_or(*d, |call| call.callee);
-        let last = o.spelled(named);
-        let last = last.rsplit('.').next().unwrap_or_default();
-        matches!(
-            last,
-            "dataclass"
-                | "staticmethod"
-                | "classmethod"
-                | "property"
-                | "abstractmethod"
-                | "Override"
-                | "override"
-                | "Data"
-                | "Getter"
-                | "Setter"
-                | "Builder"
-        )
+        let said = o.spelled(named);
+        TABLE.plain_marks.contains(said.rsplit('.').next().unwrap_or_default())
     })
 }
 
@@ -205,8 +144,8 @@ fn acts(o: &Outline, stmt: StmtId) -> bool {
 }
 
 /// Names by which files that nothing has reached may be meant: what they are called, what they define.
-fn names_of_rest<'p>(project: &'p Project, used: &[bool]) -> HashMap<&'p str, Vec<FileId>> {
-    let mut out: HashMap<&str, Vec<FileId>> = HashMap::new();
+fn names_of_rest<'p>(project: &'p Project, used: &[bool]) -> HashMap<&'p str, Vec<FileId>, RandomState> {
+    let mut out: HashMap<&str, Vec<FileId>, RandomState> = HashMap::default();
     for (file, source) in project.all() {
         if used.get(file.0 as usize).is_some_and(|u| *u) || source.tests_from == Some(1) {
             continue;
@@ -236,12 +175,12 @@ fn spoken<'o>(o: &'o Outline, mut say: impl FnMut(&'o str)) {
 mod tests {
     use super::*;
     use crate::code::project::tests::project;
+    use crate::signals::file::words::spoken;
 
     /// Files that nothing uses, where the texts of the repository have these words.
     fn rest(files: &[(&str, &str)], text: &str) -> Vec<String> {
-        let linked = Linked::new(project(files), &[]);
-        let words = text.split_whitespace().map(hash).collect();
-        let files = unused(&linked, &words).into_iter().filter_map(|file| linked.project.file(file));
+        let linked = Linked::new(project(files), &[], &spoken(text));
+        let files = linked.idle.iter().filter_map(|file| linked.project.file(*file));
         files.map(|f| f.path.clone()).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The project with its model calls: what reaches them, from where, and how sure that is.
 
 pub(crate) mod doors;
-pub(crate) mod idle;
+mod idle;
 mod interfaces;
 mod models;
 pub(crate) mod picture;
@@ -13,6 +13,7 @@ use crate::code::entries::Entries;
 use crate::code::outline::{CallId, ExprId, ScopeId};
 use crate::code::project::{FileId, Project, Reach, ScopeRef};
 use crate::model::CallSite;
+use crate::signals::file::words::Words;
 use doors::Door;
 use std::collections::BTreeSet;
 
@@ -27,8 +28,6 @@ pub(crate) struct ModelCall {
     pub(crate) text: String,
     /// It makes an answer; embeddings and the like do not.
     pub(crate) answers: bool,
-    /// It makes an agent or an engine, which is asked elsewhere.
-    makes: bool,
 }
 
 /// How near a place is to the model, for a place in shipped code.
@@ -56,11 +55,14 @@ pub(crate) struct Linked {
     services: BTreeSet<String>,
     /// What reaches a call that makes an answer.
     pub(crate) path: Reach,
+    /// Files that nothing uses.
+    idle: BTreeSet<FileId>,
 }
 
 impl Linked {
-    /// Finds the model calls of a project and what reaches them. `sites` are those the catalogue of SDKs knows.
-    pub(crate) fn new(project: Project, sites: &[CallSite]) -> Linked {
+    /// Finds the model calls of a project and what reaches them. `sites` are those the catalogue of SDKs knows, `words`
+    /// what texts speak of.
+    pub(crate) fn new(project: Project, sites: &[CallSite], words: &Words) -> Linked {
         let entries = doors::read(&project);
         let models = models::find(&project, sites, &entries);
         let any = models.iter().any(|m| m.answers);
@@ -68,7 +70,19 @@ impl Linked {
         let path = Reach::towards(&project, goals);
         let doors = doors::find(&project, &entries);
         let services = models.iter().map(|m| project.package(m.at.file).to_owned()).collect();
-        Linked { project, models, entries, doors, services, path }
+        let mut linked = Linked { project, models, entries, doors, services, path, idle: BTreeSet::new() };
+        linked.idle = idle::idle(&linked, words);
+        linked
+    }
+
+    /// Whether nothing uses a file.
+    pub(crate) fn is_idle(&self, file: FileId) -> bool {
+        self.idle.contains(&file)
+    }
+
+    /// Numbers in the inventory of the files that nothing uses.
+    pub(crate) fn idle_entries(&self) -> BTreeSet<u32> {
+        self.idle.iter().filter_map(|file| self.project.file(*file)).map(|source| source.entry).collect()
     }
 
     /// What a file says of entries and calls by address.

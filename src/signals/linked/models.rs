@@ -98,8 +98,9 @@ pub(super) fn find(project: &Project, sites: &[CallSite], entries: &[Entries]) -
     });
     let all: Vec<ModelCall> = each.collect::<Vec<_>>().into_iter().flatten().collect();
     // What makes an agent or an engine stands for its runs only where no run is seen.
-    let runs = all.iter().any(|m| m.answers && !m.makes);
-    all.into_iter().filter(|m| !(runs && m.makes)).collect()
+    let makes = |m: &ModelCall| verbs::makes(m.text.rsplit('.').next().unwrap_or_default());
+    let runs = all.iter().any(|m| m.answers && !makes(m));
+    all.into_iter().filter(|m| !(runs && makes(m))).collect()
 }
 
 fn of_file(
@@ -204,7 +205,6 @@ fn made(outline: &Outline, file: FileId, number: CallId, call: &Call, answers: b
         line: spot.line,
         text: outline.spelled(call.callee),
         answers,
-        makes: verbs::makes(outline.callee_name(call)),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::Linked;
 use crate::code::project::tests::project;
+use crate::signals::file::words::Words;
 
 /// Model calls of small files as `path:line text`; what makes no answer with a mark.
 fn calls(files: &[(&str, &str)]) -> Vec<String> {
-    let linked = Linked::new(project(files), &[]);
+    let linked = Linked::new(project(files), &[], &Words::default());
     let each = linked.models.iter().map(|m| {
         let path = &linked.project.file(m.at.file).unwrap().path;
         let mark = if m.answers { "" } else { " (no answer)" };

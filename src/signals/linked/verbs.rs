@@ -11,7 +11,7 @@ use crate::rules::libraries::libraries;
 use crate::rules::packages::{Ecosystem, parse_spec};
 use crate::tables;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 static TABLE: LazyLock<Verbs> = LazyLock::new(Verbs::read);
@@ -75,7 +75,7 @@ pub(super) struct Records {
 struct Verbs {
     table: Table,
     /// Import names of libraries for language models.
-    modules: HashMap<(Ecosystem, String), ()>,
+    modules: HashMap<Ecosystem, HashSet<String>>,
     /// All verbs, to tell quickly what is none.
     all: BTreeSet<String>,
 }
@@ -94,14 +94,14 @@ impl Verbs {
             normal_all(&mut family.values);
             family.functions = family.functions.iter().map(|f| function(f)).collect();
         }
-        let mut modules = HashMap::new();
+        let mut modules: HashMap<Ecosystem, HashSet<String>> = HashMap::new();
         for (role, package) in libraries().lists().filter(|(role, _)| table.roles.contains(*role)) {
             let Ok(spec) = parse_spec(package) else {
                 tables::broken("rules/ai-libraries.yaml", format_args!("{role} {package}"))
             };
             for import in &spec.imports {
                 let import = import.trim_end_matches('*').replace(['\\'], ".").replace("::", ".");
-                modules.insert((spec.ecosystem, import), ());
+                modules.entry(spec.ecosystem).or_default().insert(import);
             }
         }
         let mut all: BTreeSet<String> =
@@ -281,11 +281,9 @@ impl<'o> Here<'o> {
 
     /// The text, when it begins with the import name of a library for language models.
     fn known(&self, text: &str) -> Option<String> {
+        let modules = TABLE.modules.get(&self.ecosystem)?;
         let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '/' | ':')).map(|(at, _)| at);
-        let any = ends.chain([text.len()]).any(|end| {
-            let head = text.get(..end).unwrap_or_default();
-            TABLE.modules.contains_key(&(self.ecosystem, head.to_owned()))
-        });
+        let any = ends.chain([text.len()]).any(|end| modules.contains(text.get(..end).unwrap_or_default()));
         any.then(|| text.to_owned())
     }
 }

@@ -25,6 +25,14 @@ impl<'l> FileFacts<'l> {
     }
 }
 
+/// The calls of a file that lead to a model call that answers.
+#[derive(Default)]
+struct Reaching<'l> {
+    all: Vec<&'l Call>,
+    /// By each scope around them, so that nobody goes through all of them for one function.
+    within: BTreeMap<ScopeId, Vec<&'l Call>>,
+}
+
 /// The linked code with what is asked about it again and again.
 pub(crate) struct Ground<'l> {
     pub(crate) linked: &'l Linked,
@@ -37,8 +45,8 @@ pub(crate) struct Ground<'l> {
     /// Calls of models that answer.
     answering: BTreeSet<(FileId, CallId)>,
     facts: Vec<OnceLock<FileFacts<'l>>>,
-    reaching: Vec<OnceLock<Vec<(&'l Call, u32)>>>,
-    /// Calls of each file that mount a router whose routes lead to a model, with the scope they stand in.
+    reaching: Vec<OnceLock<Reaching<'l>>>,
+    /// What each file mounts of routers whose routes lead to a model, with the scope that does it.
     mounts: Vec<OnceLock<Vec<(ScopeId, ExprId)>>>,
     /// Files with an entry from which a model is reached.
     asking: BTreeSet<FileId>,
@@ -47,10 +55,6 @@ pub(crate) struct Ground<'l> {
     trials: OnceLock<Trials>,
     wide: OnceLock<Wide>,
 }
-
-/// Calls by which frameworks take a router into an application.
-const MOUNTS: [&str; 8] =
-    ["include_router", "register_blueprint", "mount", "use", "register", "route", "nest", "merge"];
 
 impl<'l> Ground<'l> {
     pub(crate) fn new(linked: &'l Linked) -> Ground<'l> {
@@ -97,13 +101,28 @@ impl<'l> Ground<'l> {
         Some(place.get_or_init(|| FileFacts::new(Bindings::new(&source.outline, source.language))))
     }
 
-    /// The calls of a file that lead to a model call that answers, with the calls between.
-    pub(crate) fn reaching(&self, file: FileId) -> &[(&'l Call, u32)] {
-        let (Some(outline), Some(place)) = (self.outline(file), self.reaching.get(file.0 as usize)) else { return &[] };
-        place.get_or_init(|| {
-            let calls = outline.all_calls();
-            calls.filter_map(|(id, call)| self.distance(file, id).map(|steps| (call, steps))).collect()
-        })
+    /// The calls of a file that lead to a model call that answers.
+    pub(crate) fn reaching(&self, file: FileId) -> &[&'l Call] {
+        self.reaches(file).map_or(&[], |found| &found.all)
+    }
+
+    /// Those of a function, lambdas inside it included.
+    pub(crate) fn reaching_in(&self, of: ScopeRef) -> &[&'l Call] {
+        self.reaches(of.file).and_then(|found| found.within.get(&of.scope)).map_or(&[], |calls| calls)
+    }
+
+    fn reaches(&self, file: FileId) -> Option<&Reaching<'l>> {
+        let (outline, place) = (self.outline(file)?, self.reaching.get(file.0 as usize)?);
+        Some(place.get_or_init(|| {
+            let mut out = Reaching::default();
+            for (_, call) in outline.all_calls().filter(|(id, _)| self.distance(file, *id).is_some()) {
+                out.all.push(call);
+                for scope in outline.outward(outline.scope_of(call.expr)) {
+                    out.within.entry(scope).or_default().push(call);
+                }
+            }
+            out
+        }))
     }
 
     pub(crate) fn project(&self) -> &'l Project {
@@ -137,14 +156,7 @@ impl<'l> Ground<'l> {
         self.linked.project.file(file).map(|f| &f.outline)
     }
 
-    /// The calls of a function, lambdas inside it included, that lead to a model call that answers.
-    pub(crate) fn reaching_in(&self, of: ScopeRef) -> Vec<ExprId> {
-        let Some(outline) = self.outline(of.file) else { return Vec::new() };
-        let here = |call: &&Call| outline.outward(outline.scope_of(call.expr)).any(|scope| scope == of.scope);
-        self.reaching(of.file).iter().map(|(call, _)| *call).filter(here).map(|call| call.expr).collect()
-    }
-
-    /// The calls of a function that mount a part of the application, a router, whose routes lead to a model.
+    /// What a function mounts of the application, a router of another file, whose routes lead to a model.
     pub(crate) fn mounts_in(&self, of: ScopeRef) -> impl Iterator<Item = ExprId> {
         let place = self.mounts.get(of.file.0 as usize);
         let all = place.map_or(&[][..], |place| place.get_or_init(|| self.mounts_of(of.file)));
@@ -152,13 +164,13 @@ impl<'l> Ground<'l> {
     }
 
     fn mounts_of(&self, file: FileId) -> Vec<(ScopeId, ExprId)> {
-        let Some(o) = self.outline(file) else { return Vec::new() };
-        let leads = |call: &&Call| {
-            let homes = call.arguments.iter().filter_map(|a| self.project().home(file, a.value));
-            homes.into_iter().any(|home| home.file != file && self.asking.contains(&home.file))
+        let mounts = self.linked.entries(file).map_or(&[][..], |found| &found.mounts);
+        let parts = mounts.iter().flat_map(|mount| mount.parts.iter().map(|part| (mount.registered, *part)));
+        let leads = |part: ExprId| {
+            let home = self.project().home(file, part);
+            home.is_some_and(|home| home.file != file && self.asking.contains(&home.file))
         };
-        let mounts = o.calls.iter().filter(|call| MOUNTS.contains(&o.callee_name(call)));
-        mounts.filter(leads).map(|call| (o.scope_of(call.expr), call.expr)).collect()
+        parts.filter(|(_, part)| leads(*part)).collect()
     }
 
     /// Whether a function of the ai-path asks this one, as a dependency, decorator or call.
@@ -196,7 +208,8 @@ impl<'l> Ground<'l> {
 
     /// Whether something may run a scope: a guess is enough, because nothing is proven by it.
     pub(crate) fn live(&self, of: ScopeRef) -> bool {
-        self.live.steps(of).is_some() || self.live.steps(self.linked.function(of)).is_some()
+        let runs = |of| self.live.steps(of).is_some();
+        !self.linked.is_idle(of.file) && (runs(of) || runs(self.linked.function(of)))
     }
 
     /// The model calls that stand in a scope itself.

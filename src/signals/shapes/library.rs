@@ -70,7 +70,15 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
             let symbols = ground.project().targets(file, number).iter();
             let symbols = symbols.filter_map(|t| if let Target::Package(symbol) = t { Some(&**symbol) } else { None });
             let fits = |symbol: &External| rows.iter().find(|row| row.of(symbol) && row.set(o, call));
-            let named = || TABLE.named.iter().find(|row| row.shape == shape && row.names.contains(o.callee_name(call)));
+            // What is one's own may be called like anything.
+            let foreign = !ground.project().targets(file, number).iter().any(|t| matches!(t, Target::Own(_)));
+            let named = || {
+                TABLE
+                    .named
+                    .iter()
+                    .find(|row| row.shape == shape && row.names.contains(o.callee_name(call)))
+                    .filter(|_| foreign)
+            };
             if let Some(kind) = symbols.filter_map(fits).next().map(|row| row.kind).or_else(|| named().map(|r| r.kind))
             {
                 add(call.expr, kind);

@@ -11,26 +11,24 @@ use std::collections::BTreeSet;
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
     for (file, source) in ground.files() {
-        let reaching = ground.reaching(file);
-        let Some(facts) = ground.facts(file).filter(|_| !reaching.is_empty()) else { continue };
+        let Some(facts) = ground.facts(file).filter(|_| !ground.reaching(file).is_empty()) else { continue };
         let o = &source.outline;
         for handling in facts.handlers.iter().filter(|h| !source.is_test(h.line)) {
             if !matches!(handling.nature, Nature::Outage | Nature::Limit | Nature::Access) {
                 continue;
             }
-            let covered: Vec<&Call> =
-                reaching.iter().filter(|(c, _)| handling.covers(&facts.known, c.expr)).map(|(c, _)| *c).collect();
+            let at = ScopeRef { file, scope: handling.scope };
+            let near = ground.reaching_in(at).iter().copied();
+            let covered: Vec<&Call> = near.clone().filter(|c| handling.covers(&facts.known, c.expr)).collect();
             if covered.is_empty() || handling.protects == Protects::All {
                 continue;
             }
-            let at = ScopeRef { file, scope: handling.scope };
             let found = |rank| Finding { kind: ShapeKind::Alternative, at, line: handling.line, rank, setting: None };
             if candidate(o, &covered, handling) {
                 out.findings.push(found(0));
                 continue;
             }
-            let others: Vec<&Call> =
-                reaching.iter().filter(|(c, _)| handles(o, handling, c.expr)).map(|(c, _)| *c).collect();
+            let others: Vec<&Call> = near.filter(|c| handles(o, handling, c.expr)).collect();
             if others.iter().any(|other| covered.iter().all(|call| !same(o, call, other))) {
                 out.findings.push(found(4));
             } else if !others.is_empty() {

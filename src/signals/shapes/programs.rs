@@ -3,11 +3,12 @@
 use super::{Ground, find, of_live};
 use crate::code::project::tests::project;
 use crate::rules::format::Shape;
+use crate::signals::file::words::Words;
 use crate::signals::linked::Linked;
 
 /// Findings as `path:line kind`, near misses as `path:line lacks: words`, by place.
 pub(super) fn found(shape: Shape, files: &[(&str, &str)]) -> Vec<String> {
-    let linked = Linked::new(project(files), &[]);
+    let linked = Linked::new(project(files), &[], &Words::default());
     let ground = Ground::new(&linked);
     let found = of_live(&ground, find(&ground, shape));
     let mut out = Vec::new();

@@ -7,7 +7,7 @@ use crate::code::outline::{Expr, ExprId, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef, SourceFile};
 use crate::inventory::Language;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file.
 pub(super) struct Seen<'g> {
@@ -17,6 +17,8 @@ pub(super) struct Seen<'g> {
     pub(super) conditions: Vec<Condition>,
     /// Lines of calls that lead to a model, by the function they stand in.
     pub(super) ways: BTreeMap<ScopeId, Vec<u32>>,
+    /// All these lines.
+    asking: BTreeSet<u32>,
 }
 
 /// Whether a file runs in the browser of the one who asks.
@@ -49,10 +51,11 @@ impl<'g> Seen<'g> {
         }
         conditions.retain(|c| !source.is_test(c.line));
         let mut ways: BTreeMap<ScopeId, Vec<u32>> = BTreeMap::new();
-        for (call, _) in ground.reaching(file) {
+        for call in ground.reaching(file) {
             ways.entry(o.function_of(o.scope_of(call.expr))).or_default().push(o.spot(call.expr).line);
         }
-        Some(Seen { file, source, known: &facts.known, conditions, ways })
+        let asking = ways.values().flatten().copied().collect();
+        Some(Seen { file, source, known: &facts.known, conditions, ways, asking })
     }
 
     pub(super) fn outline(&self) -> &'g Outline {
@@ -71,7 +74,7 @@ impl<'g> Seen<'g> {
 
     /// Whether a call on this line leads to a model.
     pub(super) fn asks_at(&self, line: u32) -> bool {
-        self.ways.values().flatten().any(|way| *way == line)
+        self.asking.contains(&line)
     }
 
     /// Whether the file runs in the browser of the one who asks.

@@ -4,11 +4,12 @@ use super::{Finding, Ground, proofs};
 use crate::code::project::ScopeRef;
 use crate::code::project::tests::project;
 use crate::rules::format::{Shape, ShapeKind};
+use crate::signals::file::words::Words;
 use crate::signals::linked::Linked;
 
 /// Small files, linked.
 pub(super) fn linked(files: &[(&str, &str)]) -> Linked {
-    Linked::new(project(files), &[])
+    Linked::new(project(files), &[], &Words::default())
 }
 
 /// The scope of this name in a file.

@@ -3,11 +3,12 @@
 use super::{Found, Ground, find, library, of_live};
 use crate::code::project::tests::project;
 use crate::rules::format::Shape;
+use crate::signals::file::words::Words;
 use crate::signals::linked::Linked;
 
 /// What a shape finds: `path:line` of findings, and of near misses what is missing.
 pub(crate) fn found(shape: Shape, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
-    let linked = Linked::new(project(files), &[]);
+    let linked = Linked::new(project(files), &[], &Words::default());
     let ground = Ground::new(&linked);
     let mut all = find(&ground, shape);
     all.findings.append(&mut library::find(&ground, shape).findings);
@@ -147,4 +148,45 @@ fn failures_of_a_provider_tell_what_is_protected() {
     assert_eq!(places(Shape::HandledFailure, &with_ask(named)), ["app.py:10", "app.py:8"]);
     let foreign = named.replace("openai", "billing");
     assert!(places(Shape::HandledFailure, &with_ask(&foreign)).is_empty());
+}
+
+/// One file of many parts: `head`, and `part` with its number for `#`.
+fn many(head: &str, part: &str, count: usize) -> String {
+    let parts: String = (0..count).map(|n| part.replace('#', &n.to_string())).collect();
+    format!("{ASK}{head}{parts}")
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
+fn eight_times_the_code_costs_about_eight_times_as_much() {
+    let breaker = "class B#:\n    def bad(self):\n        self.n# += 1\n    def free(self):\n        return self.n# < 3\nb# = B#()\n@app.post('/x#')\ndef f#(q):\n    if not b#.free():\n        return 'later'\n    try:\n        return ask(q)\n    except Exception:\n        b#.bad()\n        return 'later'\n";
+    let together = "    def bad#(self):\n        self.n# += 1\n    def free#(self):\n        return self.n# < 3\n";
+    let open = "class C#:\n    def tell_me(self, q):\n        return ask(q)\ndef g#(q, x):\n    try:\n        x.tell_me(q)\n    except Exception:\n        return 'later'\n";
+    let retry = "@app.post('/x#')\ndef f#(q):\n    for k in range(3):\n        try:\n            return ask(q)\n        except Exception:\n            sleep(1)\n";
+    let switch = "@app.post('/x#')\ndef f#(q):\n    if not ON:\n        return 'off'\n    return ask(q)\n";
+    let on = "import os\nON = os.getenv('ON') == 'true'\n";
+    for (shape, head, part) in [
+        (Shape::TrippedState, "", breaker),
+        (Shape::TrippedState, "class B:\n", together),
+        (Shape::HandledFailure, "", open),
+        (Shape::HandledFailure, "", retry),
+        (Shape::NextCandidate, "", retry),
+        (Shape::BoundedCall, "", retry),
+        (Shape::SwitchedOff, on, switch),
+    ] {
+        let time = |count: usize| {
+            let linked = Linked::new(project(&[("app.py", &many(head, part, count))]), &[], &Words::default());
+            let run = || {
+                let ground = Ground::new(&linked);
+                let start = std::time::Instant::now();
+                let all = find(&ground, shape);
+                let took = start.elapsed();
+                assert!(all.findings.len() + all.misses.len() < count * 4);
+                took
+            };
+            (0..2).map(|_| run()).min().unwrap()
+        };
+        let (one, eight) = (time(100), time(800));
+        assert!(eight < one * 24, "{shape:?}: {eight:?} after {one:?}: with the square it would be 64 times as much");
+    }
 }

@@ -2,11 +2,20 @@
 //! a bound or the clock before the next call.
 
 use super::{Finding, Found, Ground, Lack, NearMiss};
-use crate::code::facts::conditions::Side;
+use crate::code::facts::conditions::{Condition, Side};
 use crate::code::outline::{Around, Expr, ExprId, Order, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef, Target};
 use crate::rules::format::ShapeKind;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Where something is compared with a bound before anything else is done.
+#[derive(Clone, Copy)]
+struct Ask {
+    scope: ScopeId,
+    line: u32,
+    /// A branch turns on it; else a function gives it back.
+    branch: bool,
+}
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
@@ -15,37 +24,21 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         let o = &source.outline;
         let Some(facts) = ground.facts(file) else { continue };
         let states = written_on_failure(o, file, &on_failure);
+        if states.is_empty() {
+            continue;
+        }
+        let asks = asks(o, &facts.conditions);
+        let mut types: BTreeMap<ScopeId, bool> = BTreeMap::new();
         for (state, (line, scope)) in &states {
-            let asks = facts.conditions.iter().filter(|c| {
-                let bound = c.checks.iter().any(|check| {
-                    let compared = matches!(check.order, Some(Order::Less | Order::More));
-                    compared && [Some(check.expr), check.against].into_iter().flatten().any(|e| speaks_of(o, e, state))
-                });
-                let turns = |side: Side| matches!(side, Side::Leaves(_));
-                bound && (turns(c.then) || turns(c.otherwise))
-            });
             let mut asked = false;
-            for condition in asks {
-                let at = ScopeRef { file, scope: condition.scope };
-                let before = ground.linked.path.steps(at).is_some()
-                    || ground.asked_before_model(at)
-                    || asks_type(ground, file, condition.scope);
-                if before {
+            for ask in asks.get(state.as_str()).into_iter().flatten() {
+                let at = ScopeRef { file, scope: ask.scope };
+                let on_path = ask.branch && ground.linked.path.steps(at).is_some();
+                if on_path || ground.asked_before_model(at) || asks_type(ground, file, ask.scope, &mut types) {
                     asked = true;
-                    out.findings.push(Finding {
-                        kind: ShapeKind::Threshold,
-                        at,
-                        line: condition.line,
-                        rank: 0,
-                        setting: None,
-                    });
-                }
-            }
-            for (line, asking) in answers(o, state) {
-                let at = ScopeRef { file, scope: asking };
-                if ground.asked_before_model(at) || asks_type(ground, file, asking) {
-                    asked = true;
-                    out.findings.push(Finding { kind: ShapeKind::Threshold, at, line, rank: 2, setting: None });
+                    let rank = if ask.branch { 0 } else { 2 };
+                    let kind = ShapeKind::Threshold;
+                    out.findings.push(Finding { kind, at, line: ask.line, rank, setting: None });
                 }
             }
             let at = ScopeRef { file, scope: *scope };
@@ -55,6 +48,41 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         }
     }
     out
+}
+
+/// Where each name of a file is compared with a bound or the clock: by a branch that leaves, or by a function that gives
+/// back whether a call may be made.
+fn asks<'o>(o: &'o Outline, conditions: &[Condition]) -> BTreeMap<&'o str, Vec<Ask>> {
+    let mut out: BTreeMap<&str, Vec<Ask>> = BTreeMap::new();
+    let mut add = |names: BTreeSet<&'o str>, ask: Ask| {
+        names.into_iter().for_each(|name| out.entry(name).or_default().push(ask));
+    };
+    let leaves = |side: Side| matches!(side, Side::Leaves(_));
+    for c in conditions.iter().filter(|c| leaves(c.then) || leaves(c.otherwise)) {
+        let bound = c.checks.iter().filter(|check| matches!(check.order, Some(Order::Less | Order::More)));
+        let sides = bound.flat_map(|check| [Some(check.expr), check.against]).flatten();
+        let names = sides.flat_map(|side| names(o, side)).collect();
+        add(names, Ask { scope: c.scope, line: c.line, branch: true });
+    }
+    for (id, stmt) in o.all_stmts() {
+        let Stmt::Return(Some(value)) = stmt else { continue };
+        let compared = o.inside(*value).into_iter().filter_map(|part| match o.expr(part) {
+            Expr::Compare(Order::Less | Order::More, a, b) => Some([*a, *b]),
+            _ => None,
+        });
+        let names = compared.flatten().flat_map(|side| names(o, side)).collect();
+        let spot = o.stmt_spot(id);
+        add(names, Ask { scope: o.function_of(o.scope_at(spot.frame)), line: spot.line, branch: false });
+    }
+    out
+}
+
+/// The names in an expression.
+fn names(o: &Outline, expr: ExprId) -> impl Iterator<Item = &str> {
+    o.inside(expr).into_iter().filter_map(|part| match o.expr(part) {
+        Expr::Name(name) | Expr::Member(_, name) => Some(o.spell(*name)),
+        _ => None,
+    })
 }
 
 /// Functions that somebody calls where a failure is handled, in any file, and those a language calls with the failure.
@@ -70,21 +98,6 @@ fn on_failure(ground: &Ground<'_>) -> BTreeSet<ScopeRef> {
         }
         let contexts = o.all_scopes().filter(|(_, s)| matches!(o.spell(s.name), "__exit__" | "__aexit__"));
         out.extend(contexts.map(|(scope, _)| ScopeRef { file, scope }));
-    }
-    out
-}
-
-/// Functions that give back how a state compares with a bound or the clock: whether a call may be made.
-fn answers(o: &Outline, state: &str) -> Vec<(u32, ScopeId)> {
-    let compares = |part: ExprId| matches!(o.expr(part), Expr::Compare(Order::Less | Order::More, a, b) if [*a, *b].into_iter().any(|e| speaks_of(o, e, state)));
-    let mut out = Vec::new();
-    for (id, stmt) in o.all_stmts() {
-        if let Stmt::Return(Some(value)) = stmt
-            && o.inside(*value).into_iter().any(compares)
-        {
-            let spot = o.stmt_spot(id);
-            out.push((spot.line, o.function_of(o.scope_at(spot.frame))));
-        }
     }
     out
 }
@@ -157,20 +170,14 @@ fn counts(o: &Outline, value: ExprId) -> bool {
     adds || parts.into_iter().any(clock)
 }
 
-fn speaks_of(o: &Outline, expr: ExprId, state: &str) -> bool {
-    o.inside(expr).into_iter().any(|part| match o.expr(part) {
-        Expr::Name(name) | Expr::Member(_, name) => o.spell(*name) == state,
-        _ => false,
-    })
-}
-
-/// Whether a method of the same object, on the way to a model, asks this one.
-fn asks_type(ground: &Ground<'_>, file: FileId, scope: ScopeId) -> bool {
+/// Whether a method of the same object, on the way to a model, asks this one; told once for each type.
+fn asks_type(ground: &Ground<'_>, file: FileId, scope: ScopeId, types: &mut BTreeMap<ScopeId, bool>) -> bool {
     let Some(o) = ground.outline(file) else { return false };
     let Some(of) = o.type_of(scope) else { return false };
-    let methods = o.all_scopes().filter(|(_, s)| s.parent == of);
-    methods.into_iter().any(|(method, _)| {
-        let at = ScopeRef { file, scope: method };
-        ground.linked.path.steps(at).is_some() || ground.asked_before_model(at)
+    *types.entry(of).or_insert_with(|| {
+        o.all_scopes().filter(|(_, s)| s.parent == of).any(|(method, _)| {
+            let at = ScopeRef { file, scope: method };
+            ground.linked.path.steps(at).is_some() || ground.asked_before_model(at)
+        })
     })
 }

@@ -18,6 +18,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/method-name
 
 /// Rounds in which names that lead to a model are found: a way over so many unknown receivers.
 const ROUNDS: usize = 4;
+/// Methods of one name, from which on it says nothing of which of them is meant.
+const MAX_SAME: usize = 64;
 /// Steps that a way counts more for a link that is not proven.
 const UNPROVEN: u32 = 2;
 
@@ -153,7 +155,8 @@ fn opened(project: &Project) -> Vec<Open<'_>> {
             let telling = || !TABLE.common.contains(said) && words(said).len() > 1;
             let foreign = targets.iter().all(|target| matches!(target, Target::Package(_)));
             let unknown = targets.is_empty() || foreign && telling();
-            if !unknown || source.is_test(o.spot(call.expr).line) || project.methods(o.spell(*name)).is_empty() {
+            let same = project.methods(said).len();
+            if !unknown || same == 0 || same > MAX_SAME || source.is_test(o.spot(call.expr).line) {
                 continue;
             }
             let from = ScopeRef { file, scope: o.scope_of(call.expr) };

@@ -1,21 +1,19 @@
 //! Attempts that are counted: a loop with an end of its own, or a function that asks itself again with one attempt
 //! less, that waits after a failure and leaves after success.
 
+use crate::code::facts::bindings::Bindings;
+use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::handlers::{Handling, Means, Protects};
-use crate::code::outline::{Around, Call, Expr, ExprId, FrameId, Order, Outline, ScopeId, Stmt, StmtId};
+use crate::code::outline::{Around, Expr, ExprId, FrameId, Order, Outline, ScopeId, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
-use crate::code::words::words;
 use crate::rules::format::ShapeKind;
 use crate::signals::shapes::ground::FileFacts;
 use crate::signals::shapes::{Finding, Ground};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What waiting is called in the standard libraries.
-const WAITS: [&str; 9] = ["sleep", "delay", "wait", "backoff", "usleep", "pause", "after", "timeout", "park"];
-
 pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
     let o = facts.known.outline;
-    let waiting = waiting(o);
+    let waiting = waiting(&facts.known);
     let again = again(o);
     let mut loops: BTreeMap<StmtId, Repeats> = BTreeMap::new();
     let mut out: BTreeMap<u32, Finding> = BTreeMap::new();
@@ -27,7 +25,8 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         if repeated.is_none() && !recurs() {
             continue;
         }
-        let asks = ground.reaching(file).iter().any(|(call, _)| handling.covers(&facts.known, call.expr));
+        let near = ground.reaching_in(ScopeRef { file, scope: handling.scope });
+        let asks = near.iter().any(|call| handling.covers(&facts.known, call.expr));
         let tried = handling.goes_on || matches!(handling.means, Means::Value | Means::Status);
         let line = match repeated {
             Some(stmt) if tried => match loops.entry(stmt).or_insert_with(|| repeats(o, stmt)) {
@@ -53,8 +52,9 @@ enum Repeats {
 }
 
 /// Loops in which something waits.
-fn waiting(o: &Outline) -> BTreeSet<StmtId> {
-    let waits = o.calls.iter().filter(|call| is_wait(o, call));
+fn waiting(known: &Bindings<'_>) -> BTreeSet<StmtId> {
+    let o = known.outline;
+    let waits = o.calls.iter().filter(|call| effect(known, call) == Effect::Waits);
     let loops = waits.flat_map(|call| o.around(o.spot(call.expr).frame));
     loops.filter_map(|a| if let Around::Loop(stmt) = a { Some(stmt) } else { None }).collect()
 }
@@ -142,8 +142,4 @@ fn gives_up(o: &Outline, stmt: StmtId, compares: &dyn Fn(ExprId) -> bool) -> boo
         last.is_some_and(|s| matches!(o.stmt(*s), Stmt::Raise(_) | Stmt::Return(_) | Stmt::Break))
     };
     compares(*test) && (ends(*then) || ends(*otherwise))
-}
-
-fn is_wait(o: &Outline, call: &Call) -> bool {
-    words(o.callee_name(call)).iter().any(|word| WAITS.contains(&word.as_str()))
 }

@@ -92,6 +92,8 @@ fn extension_methods_and_job_options_count_by_their_names() {
     assert_eq!(found(BoundedCall, &[("Setup.cs", web)]).0, ["Setup.cs:1"]);
     let job = "class BaseJob < ApplicationJob\n  retry_on StandardError, wait: 1.minute, attempts: 5\nend\n";
     assert_eq!(found(BoundedCall, &[("app/jobs/base_job.rb", job)]).0, ["app/jobs/base_job.rb:2"]);
+    let own = "export function withTimeout(f) { return f(); }\nwithTimeout(() => 1);\n";
+    assert!(found(BoundedCall, &[("own.ts", own)]).0.is_empty());
     let route = "import io.github.resilience4j.retry.annotation.Retry;\n@RestController\nclass Web {\n    @PostMapping(\"/x\")\n    @Retry(name = \"ai\", fallbackMethod = \"later\")\n    String ask(String q) {\n        return go(q);\n    }\n}\n";
     assert_eq!(found(BoundedCall, &[("Web.java", route)]).0, ["Web.java:5"]);
 }

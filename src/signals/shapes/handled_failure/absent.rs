@@ -2,25 +2,19 @@
 //! front of a call of that model.
 
 use super::super::ground::FileFacts;
-use super::super::wide::Way;
 use super::super::{Finding, Found, Ground};
+use super::ways::Ways;
 use crate::code::facts::conditions::{Asks, Condition, Place, Side};
 use crate::code::facts::effects::has_text;
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{BlockId, Call, CallId, Expr, ExprId, Outline, Stmt};
+use crate::code::outline::{BlockId, Call, Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::rules::format::ShapeKind;
 
 /// Statuses that say that it is not the asker's fault.
 const UNAVAILABLE: std::ops::Range<u16> = 500..600;
 
-pub(super) fn find(
-    ground: &Ground<'_>,
-    file: FileId,
-    facts: &FileFacts<'_>,
-    ways: &[(CallId, &Call, Way)],
-    out: &mut Found,
-) {
+pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>, ways: &Ways<'_>, out: &mut Found) {
     let Some(source) = ground.project().file(file) else { return };
     let o = &source.outline;
     for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
@@ -29,10 +23,11 @@ pub(super) fn find(
         }
         let function = o.function_of(condition.scope);
         let asked = condition.checks.iter().filter(|check| matches!(check.asks, Asks::Emptiness | Asks::Truth));
-        let missing = asked.filter_map(|check| object(o, check.expr)).any(|object| {
-            ways.iter()
-                .any(|(_, call, _)| o.function_of(o.scope_of(call.expr)) == function && is_on(o, call.callee, &object))
-        });
+        let on = |object: &str| {
+            let own = |call: &Call| o.function_of(o.scope_of(call.expr)) == function;
+            ways.inside(function).any(|(call, _)| own(call) && is_on(o, call.callee, object))
+        };
+        let missing = asked.filter_map(|check| object(o, check.expr)).any(|object| on(&object));
         if missing {
             let at = ScopeRef { file, scope: condition.scope };
             out.findings.push(Finding { kind: ShapeKind::Answer, at, line: condition.line, rank: 16, setting: None });

@@ -4,16 +4,18 @@
 //! raising it again answers nobody, and what handles a parse, a limit or a guardrail is no answer to an outage.
 
 mod absent;
+mod ways;
 
+use super::ground::FileFacts;
 use super::wide::Way;
 use super::{Finding, Found, Ground, Lack, NearMiss};
 use crate::code::facts::effects::status_phrase;
-use crate::code::facts::handlers::{Deed, Handling, Means, Nature, Passes, Protects, is_provider};
-use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, Stmt};
+use crate::code::facts::handlers::{Deed, Handling, Means, Nature, Passes, Protects};
+use crate::code::outline::{Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::words;
 use crate::rules::format::ShapeKind;
-use std::collections::BTreeSet;
+use ways::Ways;
 
 /// Words of calls in a page that show a failure.
 const SHOWS: &[&str] = &[
@@ -41,10 +43,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     for (file, source) in ground.files() {
         let Some(facts) = ground.facts(file) else { continue };
         let o = &source.outline;
-        let ways: Vec<(CallId, &Call, Way)> = o
-            .all_calls()
-            .filter_map(|(number, call)| Some((number, call, ground.wide().way(ground.project(), file, number)?)))
-            .collect();
+        let ways = Ways::of(ground, file, facts);
         for handling in facts.handlers.iter().filter(|h| !source.is_test(h.line) && outage(h)) {
             if let Some(way) = protected(ground, file, handling, &ways, facts) {
                 judge(ground, o, file, handling, way, &mut out);
@@ -65,19 +64,18 @@ fn protected(
     ground: &Ground<'_>,
     file: FileId,
     handling: &Handling,
-    ways: &[(CallId, &Call, Way)],
-    facts: &super::ground::FileFacts<'_>,
+    ways: &Ways<'_>,
+    facts: &FileFacts<'_>,
 ) -> Option<Way> {
-    let here = ways.iter().filter(|(_, call, _)| handling.covers(&facts.known, call.expr)).map(|(_, _, way)| *way);
+    let here = ways.near(handling).filter(|(call, _)| handling.covers(&facts.known, call.expr)).map(|(_, way)| way);
     if let Some(way) = here.min() {
         return Some(way);
     }
     if let Some(way) = later(facts, handling, ways) {
         return Some(way);
     }
-    // Failures that only the library of a provider raises.
-    let beside = |other: &&Handling| handling.means == Means::Try && other.protects == handling.protects;
-    if facts.handlers.iter().filter(beside).any(|other| of_provider(ground, file, other)) {
+    // Failures that only the library of a provider raises, in this handler or in one beside it.
+    if ways.of_provider(handling) {
         return Some(Way { steps: 1, request: false });
     }
     // A wrapper: what its callers hand to it is what it protects.
@@ -98,7 +96,7 @@ fn protected(
 }
 
 /// What began before the protected part and fails in it: a stream that is gone through, a task that is waited for.
-fn later(facts: &super::ground::FileFacts<'_>, handling: &Handling, ways: &[(CallId, &Call, Way)]) -> Option<Way> {
+fn later(facts: &FileFacts<'_>, handling: &Handling, ways: &Ways<'_>) -> Option<Way> {
     let o = facts.known.outline;
     let taken: Vec<ExprId> = match handling.protects {
         Protects::Try(stmt) => {
@@ -120,18 +118,7 @@ fn later(facts: &super::ground::FileFacts<'_>, handling: &Handling, ways: &[(Cal
         Expr::Name(name) => facts.known.value(*name, o.scope_of(value)),
         _ => None,
     });
-    let begun: BTreeSet<ExprId> = given.flat_map(|value| o.inside(value)).collect();
-    ways.iter().filter(|(_, call, _)| begun.contains(&call.expr)).map(|(_, _, way)| *way).min()
-}
-
-/// Whether the failures are those of a library of models, by where their names come from.
-fn of_provider(ground: &Ground<'_>, file: FileId, handling: &Handling) -> bool {
-    let Some(o) = ground.outline(file) else { return false };
-    handling.kinds.iter().any(|kind| {
-        let root = kind.trim_start_matches([':', '\\', '(']).split(['.', ':', '\\']).next().unwrap_or(kind);
-        let imported = o.imports.iter().filter(|i| o.spell(i.local) == root).map(|i| o.spell(i.module));
-        imported.chain([root]).any(is_provider)
-    })
+    given.flat_map(|value| o.inside(value)).filter_map(|part| ways.at(part)).min()
 }
 
 fn judge(ground: &Ground<'_>, o: &Outline, file: FileId, handling: &Handling, way: Way, out: &mut Found) {

@@ -7,7 +7,7 @@ mod tests;
 use super::seen::{self, Seen};
 use super::symbols::{Row, says};
 use super::{Finding, Found, Ground, Lack, NearMiss};
-use crate::code::outline::{Around, Expr, ExprId, ScopeId, Stmt};
+use crate::code::outline::{Around, Expr, ExprId, Owner, ScopeId, Stmt, StmtId};
 use crate::code::project::{External, Target, Thing};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
@@ -119,8 +119,7 @@ fn bound(ground: &Ground<'_>, seen: &Seen<'_>, scope: ScopeId, expr: ExprId, lin
     let o = seen.outline();
     // A context is looked at as one.
     let context = o.around(o.spot(expr).frame).next();
-    let of_context =
-        o.all_stmts().any(|(_, stmt)| matches!(stmt, Stmt::With { contexts, .. } if contexts.contains(&expr)));
+    let of_context = matches!(o.owner(expr), Owner::Stmt(stmt) if matches!(o.stmt(stmt), Stmt::With { contexts, .. } if contexts.contains(&expr)));
     if of_context && !matches!(context, Some(Around::Handler(..))) {
         return;
     }
@@ -138,6 +137,9 @@ fn bound(ground: &Ground<'_>, seen: &Seen<'_>, scope: ScopeId, expr: ExprId, lin
 /// `async with semaphore:` around what reaches a model.
 fn contexts(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
     let o = seen.outline();
+    let asking = ground.reaching(seen.file).iter().flat_map(|call| o.around(o.spot(call.expr).frame).take(64));
+    let asking = asking.filter_map(|a| if let Around::Context(stmt) = a { Some(stmt) } else { None });
+    let asking: BTreeSet<StmtId> = asking.collect();
     for (id, stmt) in o.all_stmts() {
         let Stmt::With { contexts, .. } = stmt else { continue };
         let spot = o.stmt_spot(id);
@@ -148,12 +150,8 @@ fn contexts(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         if !bounds {
             continue;
         }
-        let inside = o.all_calls().any(|(number, call)| {
-            let around = o.around(o.spot(call.expr).frame);
-            ground.distance(seen.file, number).is_some() && around.take(64).any(|a| a == Around::Context(id))
-        });
         let scope = o.scope_at(spot.frame);
-        if inside {
+        if asking.contains(&id) {
             found.findings.push(finding(seen, ShapeKind::Other, scope, spot.line, 8));
         } else {
             found.misses.push(NearMiss { at: seen.at(scope), line: spot.line, lack: Lack::NotAround });

@@ -10,6 +10,7 @@ use crate::rules::RuleSet;
 use crate::rules::format::Shape;
 use crate::rules::probe::Probe;
 use crate::signals::Wanted;
+use crate::signals::file::words::Words;
 use crate::signals::linked::Linked;
 use crate::signals::pointed::{Looked, Standing};
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ fn looked(files: &[(&str, &str)], rule: &str, keys: &str) -> BTreeMap<Key, Looke
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
     let inventory = Inventory::from_memory(sorted.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())));
-    let linked = Linked::new(project(&sorted), &[]);
+    let linked = Linked::new(project(&sorted), &[], &Words::default());
     let ground = Ground::new(&linked);
     let shapes = RULES.probes.iter().filter_map(|p| if let Probe::Code(m) = p { Some(m.matcher.shape) } else { None });
     let found = shapes.map(|shape: Shape| {

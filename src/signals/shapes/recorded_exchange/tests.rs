@@ -141,7 +141,7 @@ def test_answer(db):
 
 #[test]
 fn tables_of_exchanges_are_known_by_their_fields() {
-    let ask = "@app.post('/ask')\ndef ask(q):\n    return client.create(messages=[q], temperature=0)\n";
+    let ask = "from app.db import Zettel\n@app.post('/ask')\ndef ask(q):\n    return client.create(messages=[q], temperature=0)\n";
     let types = "
 from sqlalchemy.orm import DeclarativeBase
 class Zettel(DeclarativeBase):

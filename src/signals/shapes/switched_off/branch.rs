@@ -26,7 +26,7 @@ pub(super) struct Ways {
 pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, condition: &Condition) -> Option<Ways> {
     let o = facts.known.outline;
     let at = ScopeRef { file, scope: condition.scope };
-    let mut calls = g.reaching_in(at);
+    let mut calls: Vec<ExprId> = g.reaching_in(at).iter().map(|call| call.expr).collect();
     // Only a branch pays for looking at what is mounted.
     if matches!(condition.place, Place::Stmt(_)) && condition.then == Side::Goes {
         calls.extend(g.mounts_in(at));
@@ -95,11 +95,8 @@ pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bo
         let Some(o) = g.outline(caller.file) else { return false };
         let here = o.spot(caller.expr);
         let of = o.function_of(o.scope_at(here.frame));
-        let later = |call: &crate::code::outline::Call| {
-            let spot = o.spot(call.expr);
-            spot.line > here.line && o.function_of(o.scope_at(spot.frame)) == of
-        };
-        g.reaching(caller.file).iter().any(|(call, _)| later(call))
+        let asked = g.reaching_in(ScopeRef { file: caller.file, scope: of });
+        asked.iter().any(|call| o.spot(call.expr).line > here.line)
     })
 }
 

@@ -6,7 +6,7 @@
 
 use crate::code::facts::conditions::{Condition, Place, Side};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, Expr, ExprId, Outline, ScopeKind, Stmt, StmtId};
+use crate::code::outline::{Around, Call, Expr, ExprId, Outline, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
@@ -61,7 +61,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         let refuses =
             answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
         let way = if switch.works { Around::Otherwise(stmt) } else { Around::Then(stmt) };
-        let asks = |call: &ExprId| o.around(o.spot(*call).frame).any(|a| a == way);
+        let asks = |call: &&Call| o.around(o.spot(call.expr).frame).any(|a| a == way);
         if refuses && !ground.reaching_in(at).iter().any(asks) && ground.tier(at) <= Tier::Service && spoken() {
             let setting = Some(switch.name);
             out.push(Finding { kind: ShapeKind::Setting, at, line: condition.line, rank: RANK, setting });
