@@ -265,17 +265,19 @@ pub enum Shape {
     /// A failure of a model call is handled, at any distance, and something is answered: a text, a value, an
     /// alternative, a status with words. Logging and raising again are not.
     HandledFailure,
-    /// A branch on a yes-or-no setting whose off way leaves before the model call or goes around it.
+    /// A branch on a yes-or-no setting, or on one of several ways to answer, whose off way leaves before the model call or
+    /// goes around it; where no link leads to the model, a branch on a switch of an AI part by its name.
     SwitchedOff,
     /// A condition on what comes in from outside, one side of which refuses; or a constraint of a schema on it.
     RefusedInput,
     /// What the model gave flows into a check, parse or filter whose failure has a consequence.
     CheckedOutput,
-    /// What went into a model call and what came out flow into a log, trace or store.
+    /// What went into a model call and what came out flow into a log, trace or store; or a stored type or table whose
+    /// fields hold both.
     RecordedExchange,
     /// A loop over candidates, or a handler, that goes on to another model or provider.
     NextCandidate,
-    /// A counted failure that is compared with a bound before the next call.
+    /// A counted failure, or the moment of one, that is compared with a bound or the clock before the next call.
     TrippedState,
     /// A branch on a confidence, score or risk, or before an action, that hands over to a person.
     HandedOver,

@@ -21,6 +21,7 @@ impl Uses {
                     _ => {}
                 }
             }
+            here.sort_by_key(|(_, expr)| outline.spot(*expr).line);
             names.push(ByName::new(outline, here));
             for (number, call) in outline.all_calls() {
                 for target in project.targets(file, number) {
@@ -45,7 +46,16 @@ impl Uses {
         self.callers.get(from..to).unwrap_or_default()
     }
 
-    /// The uses of a name in a file.
+    /// The uses of a name on the lines of a scope: many functions of a file may have a parameter of one name.
+    fn on_lines(&self, of: ScopeRef, outline: &Outline, name: &str) -> &[ExprId] {
+        let all = self.of(of.file, outline, name);
+        let Some(scope) = outline.scope(of.scope).filter(|s| s.kind != ScopeKind::File) else { return all };
+        let line = |expr: &ExprId| outline.spot(*expr).line;
+        let (from, to) = (all.partition_point(|e| line(e) < scope.line), all.partition_point(|e| line(e) <= scope.end));
+        all.get(from..to).unwrap_or_default()
+    }
+
+    /// The uses of a name in a file, by line.
     fn of(&self, file: FileId, outline: &Outline, name: &str) -> &[ExprId] {
         let names = self.names.get(file.0 as usize).zip(outline.names.find(name));
         names.map_or(&[], |(names, name)| names.get(name))
@@ -97,7 +107,7 @@ impl<'p> Walk<'p> {
             Holder::Name(file, scope, name) => {
                 let Some(source) = self.project.file(*file) else { return };
                 let outline = &source.outline;
-                for expr in self.uses.of(*file, outline, name) {
+                for expr in self.uses.on_lines(ScopeRef { file: *file, scope: *scope }, outline, name) {
                     let bare = matches!(outline.expr(*expr), Expr::Name(_));
                     if bare && outline.outward(outline.scope_of(*expr)).any(|s| s == *scope) {
                         self.value(Value { file: *file, expr: *expr }, hops);

@@ -4,6 +4,7 @@ use super::trials::Trials;
 use super::wide::Wide;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Condition, conditions};
+use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::handlers::{Handling, handlers};
 use crate::code::flow::Uses;
 use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind};
@@ -54,6 +55,8 @@ pub(crate) struct Ground<'l> {
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
     trials: OnceLock<Trials>,
     wide: OnceLock<Wide>,
+    /// Functions in which something waits.
+    waiting: OnceLock<BTreeSet<ScopeRef>>,
 }
 
 impl<'l> Ground<'l> {
@@ -76,7 +79,7 @@ impl<'l> Ground<'l> {
         for edge in project.edges.iter().filter(|e| !e.guess) {
             referrers.entry(edge.to).or_default().push(edge.from);
         }
-        let (trials, wide) = (OnceLock::new(), OnceLock::new());
+        let (trials, wide, waiting) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ground {
             linked,
             uses,
@@ -91,6 +94,7 @@ impl<'l> Ground<'l> {
             models,
             trials,
             wide,
+            waiting,
         }
     }
 
@@ -137,6 +141,27 @@ impl<'l> Ground<'l> {
     /// What leads to a model, proven or not contradicted.
     pub(crate) fn wide(&self) -> &Wide {
         self.wide.get_or_init(|| Wide::new(self.linked))
+    }
+
+    /// Whether a call waits, by itself or through a function of the project.
+    pub(crate) fn waits(&self, file: FileId, number: CallId, call: &Call) -> bool {
+        let waits =
+            |file: FileId, call: &Call| self.facts(file).is_some_and(|f| effect(&f.known, call) == Effect::Waits);
+        waits(file, call) || {
+            let waiting = self.waiting.get_or_init(|| {
+                let all =
+                    self.files().flat_map(|(file, source)| source.outline.calls.iter().map(move |call| (file, call)));
+                let all = all.filter(|(file, call)| waits(*file, call));
+                all.filter_map(|(file, call)| {
+                    let o = self.outline(file)?;
+                    let scope = o.function_of(o.scope_of(call.expr));
+                    (scope != ScopeId::FILE).then_some(ScopeRef { file, scope })
+                })
+                .collect()
+            });
+            let targets = self.project().targets(file, number).iter();
+            targets.into_iter().any(|t| matches!(t, Target::Own(to) if waiting.contains(to)))
+        }
     }
 
     /// How near a place is to a model call: a test stands where the code stands that it touches.

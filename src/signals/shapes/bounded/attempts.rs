@@ -1,10 +1,8 @@
 //! Attempts that are counted: a loop with an end of its own, or a function that asks itself again with one attempt
 //! less, that waits after a failure and leaves after success.
 
-use crate::code::facts::bindings::Bindings;
-use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::handlers::{Handling, Means, Protects};
-use crate::code::outline::{Around, Expr, ExprId, FrameId, Order, Outline, ScopeId, Stmt, StmtId};
+use crate::code::outline::{Around, Call, Expr, ExprId, FrameId, Order, Outline, ScopeId, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::rules::format::ShapeKind;
 use crate::signals::shapes::ground::FileFacts;
@@ -13,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
     let o = facts.known.outline;
-    let waiting = waiting(&facts.known);
+    let waiting = waiting(ground, file, o);
     let again = again(o);
     let mut loops: BTreeMap<StmtId, Repeats> = BTreeMap::new();
     let mut out: BTreeMap<u32, Finding> = BTreeMap::new();
@@ -52,10 +50,10 @@ enum Repeats {
 }
 
 /// Loops in which something waits.
-fn waiting(known: &Bindings<'_>) -> BTreeSet<StmtId> {
-    let o = known.outline;
-    let waits = o.calls.iter().filter(|call| effect(known, call) == Effect::Waits);
-    let loops = waits.flat_map(|call| o.around(o.spot(call.expr).frame));
+fn waiting(ground: &Ground<'_>, file: FileId, o: &Outline) -> BTreeSet<StmtId> {
+    let repeated = |call: &Call| o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Loop(_)));
+    let waits = o.all_calls().filter(|(number, call)| repeated(call) && ground.waits(file, *number, call));
+    let loops = waits.flat_map(|(_, call)| o.around(o.spot(call.expr).frame));
     loops.filter_map(|a| if let Around::Loop(stmt) = a { Some(stmt) } else { None }).collect()
 }
 

@@ -50,6 +50,29 @@ laden(1); ohne_ende(1); mit_ende(1); jede([]); zerlegen("")
 }
 
 #[test]
+fn a_helper_that_waits_is_a_wait() {
+    let main = r#"
+import time
+def ruhe(n):
+    time.sleep(2 ** n)
+def laden(adresse):
+    for runde in range(3):
+        try:
+            return holen(adresse)
+        except OSError:
+            ruhe(runde)
+def sofort(adresse):
+    for runde in range(3):
+        try:
+            return holen(adresse)
+        except OSError:
+            melden(runde)
+laden(1); sofort(1)
+"#;
+    check(BoundedCall, &[("app.py", main)], &["app.py:6 attempts"]);
+}
+
+#[test]
 fn a_function_that_asks_itself_again_with_one_less_is_bounded() {
     let main = r#"
 export async function laden(adresse, rest = 3) {

@@ -1,7 +1,8 @@
 //! A yes-or-no setting of the operator whose off way leaves before the model call, or goes around it.
 //!
 //! The setting is known by how it is read, not by its name; the branch may stand in another file than the reading. Off
-//! alone must decide: `guest and not enabled` is a question of access. Where both ways reach a model it is a choice.
+//! alone must decide: `guest and not enabled` is a question of access. Where both ways reach a model it is a choice. Only
+//! where no link leads from the branch to a model do names stand in, and behind what is linked ([`named`]).
 
 mod branch;
 mod named;
