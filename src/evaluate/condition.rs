@@ -97,7 +97,7 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
         return Answer::of(Truth::No);
     };
     let counted = counted(world, ask, probe, found);
-    let hits: Vec<&FileHits> = counted.iter().filter(|hit| ask.excludes(world, hit.file).is_none()).collect();
+    let hits: Vec<&FileHits> = counted.iter().filter(|hit| ask.excludes(world, hit).is_none()).collect();
     if let Probe::Sites(asked) = probe {
         return sites::answer(world, asked, ask, places(world, &hits, &asked.what));
     }
@@ -150,7 +150,7 @@ fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, what: &str) 
         found.misses.closest().into_iter().filter(|m| m.why.is_guard() && ask.elsewhere(world, m.file).is_none());
     let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
-        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit.file)?.why())));
+        found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit)?.why())));
     missed.chain(excluded).take(MAX_REMARKS).collect()
 }
 

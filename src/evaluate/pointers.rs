@@ -162,7 +162,7 @@ impl<'w> Pointers<'w> {
     fn answer(&self, world: &World<'_>, rule: &Rule, level: Level, ask: &Question<'_>) -> Option<Answer> {
         let place = |pointer: &Pointer<'_>| {
             let (file, line) = pointer.found.at?;
-            ask.excludes(world, file).is_none().then(|| Place { path: world.path(file), line, what: what(pointer.key) })
+            ask.excludes_line(world, file, line).is_none().then(|| Place { path: world.path(file), line, what: what(pointer.key) })
         };
         let places: Vec<Place> = match level {
             Level::Documented => {
@@ -198,7 +198,9 @@ impl<'w> Pointers<'w> {
             let what = match &pointer.found.standing {
                 Standing::Lacking(flaw) => said(pointer, flaw),
                 Standing::Shows(_) if pointer.key == Key::Test => {
-                    let why = world.signals.uncollected.get(&pointer.found.at?.0)?;
+                    let (file, line) = pointer.found.at?;
+                    let uncollected = &world.signals.uncollected;
+                    let why = uncollected.file(file).or_else(|| uncollected.line(file, line))?;
                     format!("points at {}: {why}", shown(&pointer.text))
                 }
                 _ if !pointer.counts && !matches!(pointer.found.standing, Standing::Broken(_)) => {

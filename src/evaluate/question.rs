@@ -8,6 +8,7 @@ use crate::model::Level;
 use crate::rules::Rule;
 use crate::rules::format::RuleScope;
 use crate::signals::Discount;
+use crate::signals::hits::{FileHits, UNRANKED};
 
 /// One question. A copy with another field is another question about the same world.
 #[derive(Debug, Clone, Copy)]
@@ -73,10 +74,21 @@ impl<'a> Question<'a> {
     }
 
     /// Why hits in a file do not count here although the file and the line do.
-    pub(crate) fn excludes(&self, world: &World<'_>, file: u32) -> Option<Discount> {
-        if let Some(why) = world.signals.uncollected.get(&file).filter(|_| self.proof) {
-            return Some(Discount::Uncollected(why.clone()));
-        }
+    pub(crate) fn excludes(&self, world: &World<'_>, hit: &FileHits) -> Option<Discount> {
+        let uncollected = &world.signals.uncollected;
+        // Of several hits of a text only the first line is known; a shape puts the best one first.
+        let single = hit.count <= 1 || hit.rank != UNRANKED;
+        let why = uncollected.file(hit.file).or_else(|| uncollected.line(hit.file, hit.line).filter(|_| single));
+        let why = why.filter(|_| self.proof).map(|why| Discount::Uncollected(why.clone()));
+        why.or_else(|| self.excludes_file(world, hit.file))
+    }
+
+    /// The same of one line.
+    pub(crate) fn excludes_line(&self, world: &World<'_>, file: u32, line: u32) -> Option<Discount> {
+        self.excludes(world, &FileHits { file, line, count: 1, distinct: 0, rank: UNRANKED })
+    }
+
+    fn excludes_file(&self, world: &World<'_>, file: u32) -> Option<Discount> {
         if let Some(why) = self.aged(file) {
             return Some(Discount::Stale(why.clone()));
         }

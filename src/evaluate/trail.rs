@@ -35,7 +35,7 @@ pub(super) fn trail<'c>(
                 .signals
                 .probes
                 .get(id)
-                .is_some_and(|p| p.hits.iter().any(|h| ask.excludes(world, h.file).is_none()));
+                .is_some_and(|p| p.hits.iter().any(|h| ask.excludes(world, h).is_none()));
             let what = world.rules.probes.get(id).map_or("", |probe| probe.what());
             let known = looked_for.iter().any(|known| known == what);
             if probes.insert(id) && !found && !known && looked_for.len() < MAX_LOOKED_FOR {
@@ -114,7 +114,7 @@ fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Ve
         let (Some(found), Some(probe)) = (world.signals.probes.get(*id), world.rules.probes.get(*id)) else { continue };
         let own = found.misses.closest().into_iter().filter(|m| ask.elsewhere(world, m.file).is_none());
         ranked.extend(own.map(|m| (m.why.clone(), m.file, m.line, probe.what())));
-        let excluded = found.hits.iter().filter_map(|hit| Some((ask.excludes(world, hit.file)?, hit.file, hit.line)));
+        let excluded = found.hits.iter().filter_map(|hit| Some((ask.excludes(world, hit)?, hit.file, hit.line)));
         ranked.extend(excluded.map(|(why, file, line)| (why, file, line, probe.what())));
         if let Probe::File(file) = probe {
             let untracked = world.inventory.untracked.iter().find(|path| {

@@ -29,12 +29,26 @@ pub(crate) struct Guards {
     pub(crate) services: Services,
     /// What several systems of a repository share.
     pub(crate) shared: Shared,
-    /// Which commands run tests of which languages.
-    pub(crate) collectors: Vec<Collector>,
+    /// Languages of whose tests it is told whether CI runs them.
+    pub(crate) collectors: Vec<Language>,
     /// A command that may run any test.
     pub(crate) may_test: Pattern,
     /// A command that looks so and does not.
     pub(crate) no_test: Pattern,
+    /// A script that may run the tests of its language.
+    pub(crate) runs_tests: Pattern,
+    /// A script of a package that may run tests.
+    pub(crate) script_tests: Pattern,
+    /// Programs that run no tests.
+    pub(crate) bystanders: Vec<String>,
+    /// Variables that every runner of CI sets.
+    pub(crate) of_runner: Vec<String>,
+    /// Conditions of a Go build that are no tags of the project.
+    pub(crate) platforms: Vec<String>,
+    /// Paths of files that give variables to the tests.
+    pub(crate) givers: Pattern,
+    /// How they do: name and value.
+    pub(crate) gives: Patterns,
     tests: Vec<TestLayout>,
 }
 
@@ -53,7 +67,7 @@ pub(crate) struct Shared {
 }
 
 /// Any of several patterns.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Patterns(Vec<Pattern>);
 
@@ -138,19 +152,37 @@ pub(crate) struct TestLayout {
     pub(crate) file: Patterns,
     /// A line of a body that checks nothing.
     pub(crate) hollow: Patterns,
-}
-
-/// A command that runs tests.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct Collector {
-    /// The command.
-    pub(crate) run: Pattern,
-    /// Whose tests it runs.
-    pub(crate) languages: Vec<Language>,
-    /// Its plain words say which.
+    /// Lines that may hold a mark.
     #[serde(default)]
-    pub(crate) paths: bool,
+    pub(crate) hints: Patterns,
+    /// A name for an expression, and the expression.
+    pub(crate) alias: Option<Pattern>,
+    /// A marker of the whole file.
+    #[serde(default)]
+    pub(crate) whole: Patterns,
+    /// A statement about the test it stands in.
+    #[serde(default)]
+    pub(crate) inner: Patterns,
+    /// A variable without which a test is skipped.
+    #[serde(default)]
+    pub(crate) needs: Patterns,
+    /// A variable with which it is.
+    #[serde(default)]
+    pub(crate) spoils: Patterns,
+    /// A name by which a runner may choose.
+    #[serde(default)]
+    pub(crate) marks: Patterns,
+    /// A line that marks what stands below it.
+    #[serde(default)]
+    pub(crate) marker: Patterns,
+    /// Marks of single cases of a test.
+    #[serde(default)]
+    pub(crate) cases: Patterns,
+    /// Marks are given to tests of other files.
+    #[serde(default)]
+    pub(crate) adds: Patterns,
+    /// A condition of the build.
+    pub(crate) condition: Option<Pattern>,
 }
 
 impl Patterns {
@@ -162,6 +194,11 @@ impl Patterns {
     /// End of the first match.
     pub(crate) fn end(&self, text: &str) -> Option<usize> {
         self.0.iter().find_map(|re| re.find(text)).map(|m| m.end())
+    }
+
+    /// The patterns.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Pattern> {
+        self.0.iter()
     }
 
     /// Whether there is nothing to match.
@@ -193,6 +230,6 @@ mod tests {
         let languages: Vec<Language> = table().tests.iter().flat_map(|layout| layout.languages.clone()).collect();
         let once: std::collections::BTreeSet<&Language> = languages.iter().collect();
         assert_eq!(once.len(), languages.len(), "a second layout would never be asked");
-        assert!(table().collectors.iter().flat_map(|c| &c.languages).all(|language| once.contains(language)));
+        assert!(table().collectors.iter().all(|language| once.contains(language)));
     }
 }

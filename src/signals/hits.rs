@@ -1,7 +1,7 @@
 //! What the pass found, per probe.
 
 use super::artifact::Artifact;
-use super::ci::CiStep;
+use super::ci::{CiStep, Uncollected};
 use super::eval_sets::EvalSet;
 use super::linked::Linked;
 use super::misses::Misses;
@@ -300,8 +300,8 @@ pub(crate) struct Signals {
     pub(crate) artifacts: BTreeMap<String, Artifact>,
     /// Sets of evaluation cases.
     pub(crate) eval_sets: Vec<EvalSet>,
-    /// Test files that no CI job collects, by index, with the reason.
-    pub(crate) uncollected: BTreeMap<u32, String>,
+    /// Tests that no CI job runs, with the reason.
+    pub(crate) uncollected: Uncollected,
     /// Files that are templates nobody has filled in, by index, with the reason.
     pub(crate) unfilled: BTreeMap<u32, &'static str>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.

@@ -28,6 +28,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut steps: Vec<(String, Vec<CiStep>)> = Vec::new();
     let mut step_files: Vec<u32> = Vec::new();
     let mut targets: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+    let (mut settings, mut marks, mut given) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     let mut declared: Vec<(u32, Declared)> = Vec::new();
     let mut doubtful: Vec<(u32, SpecId, ProbeId, u32)> = Vec::new();
     let mut broken_ci = Vec::new();
@@ -91,6 +92,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             steps.push((entry.path.to_string(), scan.ci));
             step_files.push(scan.index);
         }
+        settings.extend(scan.settings);
+        marks.extend(scan.marks.map(|marks| (scan.index, marks)));
+        ci::join_given(&mut given, scan.given);
         if !scan.targets.is_empty() {
             targets.insert(entry.path.to_string(), scan.targets);
         }
@@ -102,7 +106,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
     }
     callers::inherit(&mut steps);
-    signals.uncollected = ci::uncollected(context.inventory, &steps);
+    signals.uncollected = ci::uncollected(&ci::Asked {
+        inventory: context.inventory,
+        pipelines: &steps,
+        settings: &settings,
+        marks: &marks,
+        given: &given,
+    });
     let tree = ci::Tree::of(context.inventory);
     let files = step_files.iter().zip(&steps);
     let pipelines: Vec<CiFile<'_>> = files
@@ -130,7 +140,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             _ => {}
         }
     }
-    let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted };
+    let uncollected = &signals.uncollected;
+    let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted, uncollected };
     (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
     leave_idle_out(context, &linked.idle_entries(), &mut signals);
     pointed::documents(context.inventory, &mut signals);

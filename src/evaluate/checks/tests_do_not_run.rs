@@ -21,7 +21,7 @@ fn check(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>, out: &mut F
         if files.is_empty() {
             continue;
         }
-        let lost: Option<Vec<&String>> = files.iter().map(|file| world.signals.uncollected.get(file)).collect();
+        let lost: Option<Vec<&String>> = files.iter().map(|file| world.signals.uncollected.file(*file)).collect();
         if let Some(why) = lost.as_ref().and_then(|lost| lost.first()) {
             out.contradicts(line, format!("the tests of {path} are named as a proof: {why}"));
             continue;

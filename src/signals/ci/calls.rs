@@ -10,8 +10,11 @@ pub(super) struct Call {
     pub(super) name: String,
     /// Directory of the file, relative to the root; `None` when it is not known.
     pub(super) dir: Option<String>,
-    /// In every package of a workspace.
+    /// In every package of a workspace, or in those of these names.
     pub(super) everywhere: bool,
+    pub(super) packages: Vec<String>,
+    /// Nothing else can be meant by it: a name that its file lacks does not exist.
+    pub(super) certain: bool,
     /// The command as written, for the report.
     pub(super) shown: String,
 }
@@ -76,7 +79,8 @@ pub(super) fn enter(dir: Option<&str>, to: &str) -> Option<String> {
 fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>) {
     let mut push = |runner: Runner, name: &str, dir: Option<String>, everywhere: bool| {
         let shown = if name.is_empty() { program.to_owned() } else { format!("{program} {name}") };
-        out.push(Call { runner, name: name.to_owned(), dir, everywhere, shown });
+        let certain = runner == Runner::Make;
+        out.push(Call { runner, name: name.to_owned(), dir, everywhere, packages: Vec::new(), certain, shown });
     };
     match program {
         "make" | "gmake" => {
@@ -93,22 +97,35 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             let found = Options::read(words, &flags);
             let dir =
                 found.value(&["--prefix", "-C", "--dir", "--cwd"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
+            let packages = named_packages(&found.all(&["--filter", "-F", "-w", "--workspace"]));
             let everywhere = found.value(&["--filter", "-F", "-w", "--workspace"]).is_some()
                 || words
                     .iter()
                     .any(|w| matches!(*w, "-r" | "--recursive" | "-ws" | "--workspaces" | "workspaces" | "workspace"));
             let mut plain = found.plain.as_slice();
+            let mut packages = packages;
             match plain {
-                ["workspaces", "run" | "foreach", rest @ ..] | ["workspace", _, rest @ ..] => plain = rest,
+                ["workspace", of, rest @ ..] => {
+                    packages = named_packages(&[*of]);
+                    plain = rest;
+                }
+                ["workspaces", "run" | "foreach", rest @ ..] => plain = rest,
                 _ => {}
             }
+            let certain = matches!(plain, ["run" | "run-script", ..] | ["t" | "tst" | "test"])
+                && !words.contains(&"--if-present");
             let name = match plain {
+                // The runner of its own.
+                ["test", ..] if program == "bun" => None,
                 ["run" | "run-script", name, ..] => Some(*name),
                 ["t" | "tst", ..] => Some("test"),
                 [name, ..] if program != "npm" || matches!(*name, "test" | "start" | "stop") => Some(*name),
                 _ => None,
             };
             name.into_iter().for_each(|name| push(Runner::Package, name, dir.clone(), everywhere));
+            if let Some(call) = out.last_mut().filter(|_| name.is_some()) {
+                (call.packages, call.certain) = (packages, certain);
+            }
         }
         "turbo" | "lerna" | "nx" => {
             let found = Options::read(words, &["-t", "--target", "--targets"]);
@@ -150,10 +167,18 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             name: file.to_owned(),
             dir: dir.clone(),
             everywhere: false,
+            packages: Vec::new(),
+            certain: false,
             shown: file.to_owned(),
         }),
         _ => {}
     }
+}
+
+/// Packages by plain names or folders; none where a pattern may mean any.
+fn named_packages(filters: &[&str]) -> Vec<String> {
+    let plain = |word: &&str| !word.is_empty() && !word.contains(['*', '[', '{', '^', '$', '!', '(']) && !word.contains("...");
+    if filters.iter().all(plain) { filters.iter().map(|word| word.trim_start_matches("./").to_owned()).collect() } else { Vec::new() }
 }
 
 fn is_shell_file(word: &str) -> bool {
@@ -187,6 +212,10 @@ impl<'w> Options<'w> {
             }
         }
         found
+    }
+
+    fn all(&self, flags: &[&str]) -> Vec<&'w str> {
+        self.values.iter().filter(|(flag, _)| flags.contains(flag)).map(|(_, value)| *value).collect()
     }
 
     fn value(&self, flags: &[&str]) -> Option<&'w str> {

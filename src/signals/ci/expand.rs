@@ -5,14 +5,16 @@
 
 use super::calls::{Call, calls, enter};
 use super::outcome::{Shell, judge};
-use super::targets::{Runner, Target};
-use super::{CiStep, StepKind};
+use super::targets::{OTHERS, Runner, Target};
+use super::{Called, CiStep, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls within calls that are followed.
 const LEVELS: usize = 3;
 /// Most steps one step can become.
 const PER_STEP: usize = 300;
+/// Most packages in which one call runs.
+const EVERYWHERE: usize = 48;
 /// Most steps that are added to one file.
 const PER_FILE: usize = 20_000;
 
@@ -21,19 +23,33 @@ const PER_FILE: usize = 20_000;
 pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Target>>) -> bool {
     let mut added: Vec<CiStep> = Vec::new();
     let mut complete = true;
-    let mut place: Option<(&str, &str, Option<String>)> = None;
-    for step in steps.iter().filter(|step| step.kind == StepKind::Run && step.runs) {
+    let mut place: Option<(u32, Option<String>)> = None;
+    for step in steps.iter_mut().filter(|step| step.kind == StepKind::Run && step.runs) {
         // A `cd` holds until the end of its script.
         let here = match &place {
-            Some((job, name, dir)) if *job == step.job && *name == step.name => dir.clone(),
+            Some((script, dir)) if *script == step.script => dir.clone(),
             _ => enter(Some(""), &step.dir),
         };
-        let (found, after) = calls(&step.text, here);
-        place = Some((&step.job, &step.name, after));
+        let (found, after) = calls(&step.text, here.clone());
+        place = Some((step.script, after));
+        step.dir = here.unwrap_or_else(|| SOMEWHERE.to_owned());
         let mut walk = Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true };
-        found.iter().for_each(|call| walk.follow(call, &step.name, step.why_not.as_deref(), LEVELS));
+        let mut called = Called::Unknown;
+        for (n, call) in found.iter().enumerate() {
+            let then = walk.follow(call, &step.name, step.why_not.as_deref(), LEVELS);
+            called = match (called, then) {
+                (missing @ Called::Missing(_), _) | (_, missing @ Called::Missing(_)) => missing,
+                (Called::Unknown, then) if n == 0 => then,
+                (Called::Followed, Called::Followed) => Called::Followed,
+                _ => Called::Unknown,
+            };
+        }
         complete &= walk.complete;
+        if !walk.complete && called == Called::Followed {
+            called = Called::Unknown;
+        }
         added.append(&mut walk.out);
+        step.called = called;
         if added.len() > PER_FILE {
             added.truncate(PER_FILE);
             complete = false;
@@ -44,6 +60,9 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
     complete
 }
 
+/// A folder that is not known.
+const SOMEWHERE: &str = "$";
+
 struct Walk<'t> {
     step: &'t CiStep,
     targets: &'t BTreeMap<String, Vec<Target>>,
@@ -53,30 +72,61 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn follow(&mut self, call: &Call, name: &str, masked: Option<&str>, levels: usize) {
-        for (path, target) in self.resolve(call) {
-            self.enter(path, target, &join(name, &call.shown), masked, levels);
+    fn follow(&mut self, call: &Call, name: &str, masked: Option<&str>, levels: usize) -> Called {
+        let found = self.resolve(call);
+        for (path, target) in &found {
+            self.enter(path, target, call.dir.as_deref(), &join(name, &call.shown), masked, levels);
+        }
+        if levels == 0 || found.len() >= EVERYWHERE {
+            Called::Unknown
+        } else if found.is_empty() {
+            self.lacks(call).map_or(Called::Unknown, Called::Missing)
+        } else {
+            Called::Followed
         }
     }
 
-    fn enter(&mut self, path: &'t str, target: &'t Target, name: &str, masked: Option<&str>, levels: usize) {
+    /// The target a call names where the file that would have to hold it does not.
+    fn lacks(&self, call: &Call) -> Option<String> {
+        let dir = call.dir.as_deref().filter(|_| call.certain && !call.everywhere && !call.name.is_empty())?;
+        if call.name.contains(['$', '{', '*', '%', '/', '.']) {
+            return None;
+        }
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(d, _)| d).to_owned();
+        let mut own = self.targets.iter().filter(|(path, _)| {
+            Runner::of(path) == Some(call.runner) && folder(path) == dir && !path.ends_with(".mk")
+        });
+        let (path, list) = own.next()?;
+        let only = own.next().is_none() && !list.iter().any(|target| target.name == OTHERS);
+        only.then(|| format!("the target {} of {path}", call.name))
+    }
+
+    fn enter(
+        &mut self,
+        path: &'t str,
+        target: &'t Target,
+        from: Option<&str>,
+        name: &str,
+        masked: Option<&str>,
+        levels: usize,
+    ) {
         if levels == 0 || !self.seen.insert((path, &target.name)) {
             return;
         }
         let all = self.targets;
         for need in &target.needs {
             let found = all.get(path).and_then(|list| list.iter().find(|t| t.name == *need));
-            found.into_iter().for_each(|found| self.enter(path, found, &join(name, need), masked, levels - 1));
+            found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));
         }
         let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-        let dir = if Runner::of(path) == Some(Runner::Shell) { &self.step.dir } else { dir };
+        let dir = if Runner::of(path) == Some(Runner::Shell) { from } else { Some(dir) };
         for script in scripts(target) {
             self.script(&script, dir, name, masked, levels);
         }
     }
 
-    fn script(&mut self, script: &Script, dir: &str, name: &str, masked: Option<&str>, levels: usize) {
-        let mut here = Some(dir.to_owned());
+    fn script(&mut self, script: &Script, dir: Option<&str>, name: &str, masked: Option<&str>, levels: usize) {
+        let mut here = dir.map(str::to_owned);
         for judged in judge(&script.lines, Shell::PLAIN) {
             if judged.dead.is_some() {
                 continue;
@@ -87,16 +137,24 @@ impl<'t> Walk<'t> {
             }
             let lenient = script.lenient.then(|| "`-` before the command".to_owned());
             let why_not = masked.map(str::to_owned).or(lenient).or(judged.why_not);
-            let (found, after) = calls(&judged.text, here);
-            here = after;
+            let (found, after) = calls(&judged.text, here.clone());
+            let dir = std::mem::replace(&mut here, after).unwrap_or_else(|| SOMEWHERE.to_owned());
+            let at = self.out.len();
             self.out.push(CiStep {
                 text: judged.text,
                 name: name.to_owned(),
                 can_fail: why_not.is_none(),
                 why_not: why_not.clone(),
+                dir,
+                called: Called::Unknown,
                 ..self.step.clone()
             });
-            found.iter().for_each(|call| self.follow(call, name, why_not.as_deref(), levels - 1));
+            let then: Vec<Called> =
+                found.iter().map(|call| self.follow(call, name, why_not.as_deref(), levels - 1)).collect();
+            let followed = !then.is_empty() && then.iter().all(|called| *called == Called::Followed);
+            if let Some(step) = self.out.get_mut(at).filter(|_| followed) {
+                step.called = Called::Followed;
+            }
         }
     }
 
@@ -113,7 +171,12 @@ impl<'t> Walk<'t> {
             found.next().map(|target| (path.as_str(), target))
         };
         if call.everywhere {
-            return files.filter_map(named).take(32).collect();
+            let asked = |(path, target): &(&str, &Target)| {
+                let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+                let is = |name: &String| target.package == *name || dir == name;
+                call.packages.is_empty() || call.packages.iter().any(is)
+            };
+            return files.filter_map(named).filter(asked).take(EVERYWHERE).collect();
         }
         let in_dir = |dir: &str| {
             files.clone().filter(|(path, _)| path.rsplit_once('/').map_or("", |(d, _)| d) == dir).find_map(named)

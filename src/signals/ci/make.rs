@@ -1,6 +1,6 @@
 //! Makefiles and justfiles: rules with their recipe lines. Plain variables are filled in, functions are not run.
 
-use super::targets::Target;
+use super::targets::{OTHERS, Target};
 use std::collections::BTreeMap;
 
 /// Longest value of a variable that is filled in.
@@ -60,6 +60,14 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
         }
     }
     out.retain(|target| !target.name.starts_with('.') || target.name.contains('/'));
+    let open = |line: &str| {
+        let rule = line.split_once(':').filter(|(head, rest)| !head.contains('=') && !rest.starts_with('='));
+        let patterns = !line.starts_with('\t') && rule.is_some_and(|(head, _)| head.contains(['%', '$']));
+        patterns || line.trim_start_matches('-').starts_with("include ") && !line.contains(".env")
+    };
+    if lines.iter().any(|(_, line)| open(line)) {
+        out.push(Target::new(OTHERS, 1));
+    }
     out
 }
 
@@ -150,6 +158,9 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
         }
         if trimmed.is_empty() || trimmed.starts_with(['#', '[']) {
             continue;
+        }
+        if trimmed.starts_with("import ") || trimmed.starts_with("mod ") {
+            out.push(Target::new(OTHERS, number));
         }
         open = false;
         if let Some((head, needs)) = trimmed.split_once(':').filter(|(_, rest)| !rest.starts_with('=')) {

@@ -6,11 +6,13 @@
 
 mod absent;
 mod calls;
-mod collect;
+pub(crate) mod collect;
 mod expand;
+mod given;
 mod lines;
 mod make;
 mod outcome;
+mod settings;
 mod shell;
 mod steps;
 mod systems;
@@ -19,14 +21,19 @@ mod triggers;
 mod words;
 
 pub(crate) use absent::{Tree, absent};
-pub(crate) use collect::uncollected;
+pub(crate) use collect::{Asked, Uncollected, uncollected};
 pub(crate) use expand::expand;
+pub(super) use given::{given, gives, join as join_given};
+pub(crate) use settings::Settings;
+pub(super) use settings::settings;
 pub(super) use targets::targets;
 pub(crate) use targets::{Target, has_targets};
 
 use super::parsed::Parsed;
 use crate::structured;
 use steps::Steps;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use systems::Read;
 
 /// One command, or one use of an action.
@@ -55,8 +62,26 @@ pub(crate) struct CiStep {
     pub(crate) runs: bool,
     /// Deployment environment of the job.
     pub(crate) environment: Option<String>,
-    /// Working directory, empty for the root.
+    /// The folder in which the command begins: empty for the root, with a `$` where it is not known.
     pub(crate) dir: String,
+    /// Number of its script within the file: a `cd` holds until the end of it.
+    pub(crate) script: u32,
+    /// Variables that the file sets for it.
+    pub(crate) env: Arc<BTreeMap<String, String>>,
+    /// What became of the targets and scripts it calls.
+    pub(crate) called: Called,
+}
+
+/// What became of the targets and scripts a command calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// It calls none, or none that could be followed.
+    #[default]
+    Unknown,
+    /// All of them were followed: their commands are steps of their own.
+    Followed,
+    /// The file that would have to hold it does not: its name.
+    Missing(String),
 }
 
 /// What a step is.

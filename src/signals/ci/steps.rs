@@ -2,8 +2,10 @@
 
 use super::lines::Source;
 use super::outcome::{Judged, Shell, judge};
-use super::{CiStep, StepKind, Trigger};
+use super::{Called, CiStep, StepKind, Trigger};
 use crate::structured::{Node, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Most steps of one file; templates can multiply.
 const MAX_STEPS: usize = 50_000;
@@ -24,6 +26,7 @@ pub(super) struct Context {
     pub(super) dead: Option<String>,
     pub(super) environment: Option<String>,
     pub(super) dir: String,
+    pub(super) env: Arc<BTreeMap<String, String>>,
 }
 
 impl Context {
@@ -44,13 +47,15 @@ pub(super) struct Steps<'t> {
     /// Name of the workflow.
     pub(super) workflow: String,
     out: Vec<CiStep>,
+    /// Scripts so far.
+    scripts: u32,
     /// Line of the first step that was one too many.
     full: Option<u32>,
 }
 
 impl<'t> Steps<'t> {
     pub(super) fn new(text: &'t str, file: &str) -> Self {
-        Self { source: Source::new(text), workflow: file.to_owned(), out: Vec::new(), full: None }
+        Self { source: Source::new(text), workflow: file.to_owned(), out: Vec::new(), scripts: 0, full: None }
     }
 
     /// The scripts of a node, run one after the other by the same shell.
@@ -68,6 +73,7 @@ impl<'t> Steps<'t> {
 
     /// Numbered lines of one script.
     pub(super) fn run_lines(&mut self, lines: &[(u32, String)], shell: Shell, context: &Context) {
+        self.scripts += 1;
         for judged in judge(lines, shell) {
             self.push(StepKind::Run, judged, context);
         }
@@ -144,6 +150,9 @@ impl<'t> Steps<'t> {
             runs,
             environment: context.environment.clone(),
             dir: context.dir.clone(),
+            script: self.scripts,
+            env: context.env.clone(),
+            called: Called::Unknown,
         });
     }
 }

@@ -19,13 +19,15 @@ pub(crate) struct Target {
     pub(crate) commands: Vec<(String, u32)>,
     /// Targets of the same file that run before.
     pub(crate) needs: Vec<String>,
+    /// Name of the package it is a script of.
+    pub(crate) package: String,
     /// The commands are one script; otherwise each line has a shell of its own.
     pub(crate) script: bool,
 }
 
 impl Target {
     pub(super) fn new(name: impl Into<String>, line: u32) -> Self {
-        Self { name: name.into(), line, commands: Vec::new(), needs: Vec::new(), script: false }
+        Self { name: name.into(), line, commands: Vec::new(), needs: Vec::new(), package: String::new(), script: false }
     }
 }
 
@@ -79,12 +81,23 @@ pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
         Runner::Just => make::justfile(text()),
         Runner::Tox => tox(text()),
         Runner::Shell => vec![shell_file(text())],
-        Runner::Package => document().map(|d| scripts(d.get("scripts"), true)).unwrap_or_default(),
+        Runner::Package => document().map(package).unwrap_or_default(),
         Runner::Deno => document().map(|d| scripts(d.get("tasks"), false)).unwrap_or_default(),
         Runner::Task => document().map(taskfile).unwrap_or_default(),
         Runner::Python => document().map(pyproject).unwrap_or_default(),
     };
     out.truncate(MAX_TARGETS);
+    out
+}
+
+/// The name under which a file says that it may hold targets nobody can name: patterns, variables, other files.
+pub(super) const OTHERS: &str = "*";
+
+/// Scripts of a package.
+fn package(document: &Node) -> Vec<Target> {
+    let name = document.get("name").and_then(Node::as_str).unwrap_or_default();
+    let mut out = scripts(document.get("scripts"), true);
+    out.iter_mut().for_each(|target| name.clone_into(&mut target.package));
     out
 }
 

@@ -71,9 +71,10 @@ pub(super) fn count(view: &View<'_>) -> Option<TestCount> {
     Some(TestCount { all: tests.len() + marked, dead: gone.len() + marked, line: first })
 }
 
-struct Line<'v> {
-    text: &'v str,
-    indent: usize,
+/// One line that is not blank.
+pub(super) struct Line<'v> {
+    pub(super) text: &'v str,
+    pub(super) indent: usize,
     offset: usize,
 }
 
@@ -87,16 +88,16 @@ impl Line<'_> {
         self.text.trim_start().starts_with(['@', '[', '#'])
     }
 
-    fn live(&self, view: &View<'_>) -> bool {
+    pub(super) fn live(&self, view: &View<'_>) -> bool {
         matches!(view.region(self.offset), Region::Code | Region::String)
     }
 }
 
 /// The lines of a view; `None` where blank.
-struct Lines<'v>(Vec<Option<Line<'v>>>);
+pub(super) struct Lines<'v>(Vec<Option<Line<'v>>>);
 
 impl<'v> Lines<'v> {
-    fn of(view: &'v View<'_>) -> Lines<'v> {
+    pub(super) fn of(view: &'v View<'_>) -> Lines<'v> {
         let line = |n: usize| {
             let (start, bytes) = view.line(n, 0);
             let text = std::str::from_utf8(bytes).ok()?.trim_end();
@@ -106,7 +107,35 @@ impl<'v> Lines<'v> {
         Lines((0..view.lines()).map(line).collect())
     }
 
-    fn get(&self, n: usize) -> Option<&Line<'v>> {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The text of a line with those that follow while its brackets are open, and the first of the body of an `if`.
+    pub(super) fn joined(&self, n: usize, most: usize) -> String {
+        let mut out = String::new();
+        let mut depth = 0i32;
+        let mut body = false;
+        for (_, line) in self.filled(n).take(most) {
+            let text = if out.is_empty() { line.text } else { line.text.trim() };
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(text);
+            for byte in text.bytes() {
+                depth += i32::from(matches!(byte, b'(' | b'[')) - i32::from(matches!(byte, b')' | b']'));
+            }
+            let first = text.len() == out.len();
+            let opens = first && text.trim_start().starts_with("if ");
+            if depth <= 0 && !opens && (first || body || !out.trim_start().starts_with("if ")) || out.len() > 2_000 {
+                break;
+            }
+            body |= depth <= 0;
+        }
+        out
+    }
+
+    pub(super) fn get(&self, n: usize) -> Option<&Line<'v>> {
         self.0.get(n)?.as_ref()
     }
 
@@ -115,7 +144,7 @@ impl<'v> Lines<'v> {
     }
 
     /// Last line of the block that begins at `start`: markers, one line that opens it, and what is indented deeper.
-    fn end(&self, start: usize, layout: &TestLayout) -> usize {
+    pub(super) fn end(&self, start: usize, layout: &TestLayout) -> usize {
         let Some(first) = self.get(start) else { return start };
         let indent = first.indent;
         let mut opening = start;

@@ -2,7 +2,7 @@
 
 use super::artifact::Artifact;
 use super::callsites::{self, FileSites};
-use super::ci::{CiStep, Target};
+use super::ci::{CiStep, Settings, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, FileHits, TestCount, Unread};
 use super::misses::FileMisses;
@@ -19,7 +19,7 @@ use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::lazy::LazyRegex;
 use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Tree;
 
 mod candidates;
@@ -27,9 +27,11 @@ mod cases;
 mod claimed;
 mod fold;
 mod lines;
+pub(crate) mod marks;
 mod view;
 pub(crate) mod words;
 
+use marks::Marks;
 use view::View;
 
 /// Files from which on the patterns of an audit are its own. Compiled, they hold some hundred megabytes in a large
@@ -133,6 +135,12 @@ pub(super) struct FileScan {
     pub(super) ci: Vec<CiStep>,
     pub(super) ci_broken: Option<(u32, String)>,
     pub(super) targets: Vec<Target>,
+    /// What it sets for a runner of tests.
+    pub(super) settings: Option<Settings>,
+    /// Variables it gives to the tests, and whether to something that switches on.
+    pub(super) given: BTreeMap<String, bool>,
+    /// Marks of its tests.
+    pub(super) marks: Option<Marks>,
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
@@ -283,6 +291,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     {
         call_sites(entry, &view, (&found.libraries, found.announced), tree, out);
     }
+    out.marks = marks::marks(&view);
     sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
     whole_file(context, entry, parsed, out);
     let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
@@ -426,6 +435,10 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
         }
     }
     out.targets = ci::targets(parsed);
+    out.settings = ci::settings(parsed);
+    if ci::gives(&entry.path) {
+        out.given = ci::given(bytes);
+    }
     out.packages = own_packages::of(parsed);
     if dependencies::is_manifest(&entry.path) && entry.class == FileClass::Dependencies {
         match dependencies::parse(&entry.path, bytes) {

@@ -34,6 +34,7 @@ mod trials;
 mod tripped_state;
 mod wide;
 
+use super::ci::Uncollected;
 use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
@@ -145,6 +146,7 @@ pub(super) struct Asker<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) inventory: &'a Inventory,
     pub(super) wanted: &'a Wanted,
+    pub(super) uncollected: &'a Uncollected,
 }
 
 /// Looks for the shapes that the rules ask for, gives each its hits, and looks where manifests point.
@@ -238,10 +240,11 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
             None => {
                 per_file.insert(file, one);
             }
-            // The strongest place of a file stands for it.
+            // The strongest place of a file stands for it, a test that runs before one that does not.
             Some(known) => {
                 let count = known.count.saturating_add(1);
-                if (one.rank, one.line) < (known.rank, known.line) {
+                let dark = |line: u32| asker.uncollected.line(file, line).is_some();
+                if (dark(one.line), one.rank, one.line) < (dark(known.line), known.rank, known.line) {
                     *known = one;
                 }
                 known.count = count;
@@ -265,7 +268,10 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
             let why = Discount::Shape(Lack::Untested);
             hits.misses.add(ground.path(finding.at), Miss { why, file: entry, line: finding.line });
         }
-        for proof in proofs.into_iter().take(4) {
+        // A test that does not run stands in no other's way.
+        let (run, dark): (Vec<_>, Vec<_>) =
+            proofs.into_iter().partition(|proof| asker.uncollected.line(proof.file, proof.line).is_none());
+        for proof in run.into_iter().chain(dark).take(4) {
             let path = asker.inventory.files.get(proof.file as usize).map_or("", |file| &file.path);
             hit(proof.file, path, proof.line, rank);
         }

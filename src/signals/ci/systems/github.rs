@@ -5,6 +5,11 @@ use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most variables of one level.
+const MAX_ENV: usize = 200;
 
 /// What is read here.
 pub(super) static READERS: &[Reader] =
@@ -20,6 +25,7 @@ fn workflow(steps: &mut Steps<'_>, document: &Node) {
     for (key, job) in document.get("jobs").and_then(Node::as_mapping).unwrap_or(&[]) {
         let mut context = Context { job: key.text.clone(), triggers: triggers.clone(), ..Context::default() };
         context.environment = environment(job);
+        context.env = env(env(Arc::default(), document), job);
         context.mask(is_true(job.get("continue-on-error")).then_some("continue-on-error: true (job)"));
         context.kill(is_false(job.get("if")).then_some("if: false (job)"));
         let defaults = Defaults::of(document, job);
@@ -86,6 +92,18 @@ impl Defaults {
     }
 }
 
+/// Variables with those of a node.
+fn env(known: Arc<BTreeMap<String, String>>, node: &Node) -> Arc<BTreeMap<String, String>> {
+    let more = node.get("env").and_then(Node::as_mapping).unwrap_or(&[]);
+    if more.is_empty() {
+        return known;
+    }
+    let mut all = (*known).clone();
+    let more = more.iter().take(MAX_ENV).filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned())));
+    all.extend(more);
+    Arc::new(all)
+}
+
 fn environment(job: &Node) -> Option<String> {
     let node = job.get("environment")?;
     text(node, "name").or_else(|| node.text().map(|t| t.into_owned()))
@@ -100,6 +118,7 @@ fn list(steps: &mut Steps<'_>, all: &[Node], job: &Context, defaults: &Defaults)
             && !text(step, "id").is_some_and(|id| judged.iter().any(|(at, used)| *at > index && *used == id));
         context.mask(lenient.then_some("continue-on-error: true"));
         context.kill(is_false(step.get("if")).then_some("if: false"));
+        context.env = env(context.env, step);
         if let Some(dir) = text(step, "working-directory") {
             context.dir = dir;
         }

@@ -1,0 +1,110 @@
+//! What `go test` and `cargo test` run.
+
+use super::ground::Ground;
+use super::runs::{Choice, Place, Reach, Run, below};
+use super::words::Options;
+use crate::inventory::Language;
+use crate::signals::ci::calls::enter;
+
+/// Options of `go test` with a value behind them.
+const GO: &[&str] = &[
+    "-run", "-bench", "-tags", "-timeout", "-count", "-coverprofile", "-covermode", "-coverpkg", "-p", "-parallel", "-cpu", "-o",
+    "-ldflags", "-gcflags", "-mod", "-exec", "-args", "-skip", "-vet", "-benchtime", "-shuffle", "-C", "--tags",
+];
+
+/// A run of `go test`.
+pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
+    let given = Options::read(words, |flag| GO.contains(&flag));
+    if given.has(&["-list", "-c"]) || given.values(&["-run"]).contains(&"^$") {
+        return Vec::new();
+    }
+    let dir = match given.values(&["-C"]).last() {
+        Some(to) => enter(dir, to),
+        None => dir.map(str::to_owned),
+    };
+    let dir = dir.as_deref();
+    let mut run = Run::new(&[Language::Go], below(dir));
+    let tags = given.values(&["-tags", "--tags"]);
+    let set = tags.iter().flat_map(|list| list.split([',', ' '])).map(str::to_owned).collect::<Vec<_>>();
+    if !set.iter().any(|tag| tag.contains('$')) {
+        run.choices.push(Choice::Tags(set));
+    }
+    let place = |word: &str| -> Option<Place> {
+        if word.contains(['$', '*']) {
+            return None;
+        }
+        let folder = word.strip_suffix("...").map_or(word, |rest| rest.trim_end_matches('/'));
+        let local = folder.is_empty() || folder == "." || folder.starts_with("./") || folder.starts_with("../");
+        let path = enter(dir, folder).filter(|path| local && (path.is_empty() || ground.exists(path)))?;
+        let home = ground.go.home(&path);
+        Some(Place { deep: word.ends_with("..."), home, known: true, part: false, path })
+    };
+    let named: Vec<&str> = if given.plain.is_empty() { vec!["."] } else { given.plain.clone() };
+    // Import paths and lists that a command makes may be any of the module.
+    let places: Option<Vec<Place>> = named.iter().map(|word| place(word)).collect();
+    if let Some(places) = places {
+        run.reach = Reach::In(places);
+    }
+    vec![run]
+}
+
+/// `gotestsum [options] -- arguments of go test`.
+pub(super) fn gotestsum(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
+    match words.iter().position(|word| word == "--") {
+        Some(at) => go(ground, dir, words.get(at + 1..).unwrap_or_default()),
+        None => vec![Run::new(&[Language::Go], below(dir))],
+    }
+}
+
+/// A run of cargo; `None` for a subcommand that is not known.
+pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Option<Vec<Run>> {
+    let words = match words.first() {
+        Some(word) if word.starts_with('+') => words.get(1..).unwrap_or_default(),
+        _ => words,
+    };
+    let (verb, rest) = words.split_first()?;
+    let rest = match verb.as_str() {
+        "test" | "t" | "tarpaulin" | "llvm-cov" => rest,
+        "nextest" if rest.first().is_some_and(|word| word == "run" || word == "r") => rest.get(1..).unwrap_or_default(),
+        "nextest" => return Some(Vec::new()),
+        "build" | "check" | "clippy" | "fmt" | "install" | "publish" | "run" | "bench" | "doc" | "deny" | "audit" | "fetch"
+        | "machete" | "binstall" | "update" | "login" | "package" | "metadata" | "tree" | "vet" => return Some(Vec::new()),
+        _ => return None,
+    };
+    let valued = |flag: &str| {
+        matches!(
+            flag,
+            "-p" | "--package" | "--exclude" | "--bin" | "--test" | "--bench" | "--example" | "--features" | "-F" | "--target"
+                | "--profile" | "-j" | "--jobs" | "--manifest-path" | "--target-dir" | "--color" | "--config" | "-E"
+                | "--filter-expr" | "--message-format" | "-Z"
+        )
+    };
+    let given = Options::read(rest, valued);
+    if given.has(&["--no-run", "--doc"]) {
+        return Some(Vec::new());
+    }
+    let manifest = given.values(&["--manifest-path"]);
+    let dir = match manifest.last() {
+        Some(path) => enter(dir, path.trim_end_matches("Cargo.toml")),
+        None => dir.map(str::to_owned),
+    };
+    let mut run = Run::new(&[Language::Rust], below(dir.as_deref()));
+    let packages = given.values(&["-p", "--package"]);
+    let everything = given.has(&["--workspace", "--all"]);
+    if let Some(dir) = dir.as_deref() {
+        let homes = if packages.is_empty() {
+            ground.crates_of(dir, everything)
+        } else {
+            packages.iter().map(|name| ground.crate_named(name)).collect()
+        };
+        if let Some(homes) = homes {
+            let place = |home: String| Place { path: home.clone(), known: true, deep: true, home: Some(home), part: false };
+            run.reach = Reach::In(homes.into_iter().map(place).collect());
+        }
+    }
+    let whole = given.has(&["--tests", "--all-targets", "--test"]);
+    if given.has(&["--lib", "--bin", "--bins"]) && !whole {
+        run.choices.push(Choice::NotBelow("tests"));
+    }
+    Some(vec![run])
+}

@@ -1,0 +1,112 @@
+//! What the runners of JavaScript and its package managers run.
+
+use super::ground::Ground;
+use super::runs::{Place, Reach, Run, below};
+use super::words::{Options, base};
+use crate::inventory::Language;
+use crate::signals::ci::Called;
+use crate::signals::ci::calls::enter;
+use crate::signals::guards;
+
+/// Languages of the runners.
+const LANGUAGES: [Language; 2] = [Language::TypeScript, Language::JavaScript];
+
+/// Runs of a program of that world; `None` when it is of another.
+pub(super) fn run(
+    ground: &Ground<'_>,
+    dir: Option<&str>,
+    name: &str,
+    words: &[String],
+    called: &Called,
+) -> Option<Vec<Run>> {
+    let verb = words.first().map(String::as_str).unwrap_or_default();
+    let rest = words.get(1..).unwrap_or_default();
+    let whole = || Some(vec![Run::new(&LANGUAGES, below(dir))]);
+    match name {
+        "vitest" | "jest" => Some(filtered(ground, dir, words)),
+        "mocha" | "ava" | "karma" | "tap" | "wtr" | "web-test-runner" | "c8" | "nyc" | "jasmine" => whole(),
+        "playwright" | "cypress" if matches!(verb, "install" | "install-deps" | "verify" | "show-report") => Some(Vec::new()),
+        "playwright" | "cypress" | "test-storybook" => whole(),
+        "react-scripts" | "craco" | "ng" | "vue-cli-service" | "wireit" | "deno" | "bun" | "ember" | "nuxi"
+            if verb.starts_with("test") =>
+        {
+            whole()
+        }
+        "node" | "tsx" if words.iter().any(|word| word == "--test") => whole(),
+        "npm" | "pnpm" | "yarn" | "bun" => Some(manager(ground, dir, name, words, called)),
+        "turbo" | "nx" | "lerna" | "rush" | "wsrun" => {
+            let tests = guards::table().script_tests.is_match(&words.join(" "));
+            let unknown = tests && *called != Called::Followed;
+            Some(if unknown { vec![Run::new(&LANGUAGES, Reach::Anywhere)] } else { Vec::new() })
+        }
+        "node" | "tsx" | "ts-node" => {
+            let tests = guards::table().runs_tests.is_match(&words.join(" "));
+            let _ = rest;
+            Some(if tests { vec![Run::new(&LANGUAGES, Reach::Anywhere)] } else { Vec::new() })
+        }
+        _ => None,
+    }
+}
+
+/// A script of a package, or a runner behind the package manager.
+fn manager(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String], called: &Called) -> Vec<Run> {
+    let flags = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace", "--loglevel"];
+    let given = Options::read(words, |flag| flags.contains(&flag));
+    let plain: Vec<&str> = given.plain.iter().copied().filter(|word| !matches!(*word, "run" | "run-script")).collect();
+    let verb = plain.first().copied().unwrap_or_default();
+    let to = given.values(&["--prefix", "-C", "--dir", "--cwd"]);
+    let dir = match to.last() {
+        Some(to) => enter(dir, to),
+        None => dir.map(str::to_owned),
+    };
+    if matches!(base(verb), "vitest" | "jest" | "playwright" | "cypress" | "mocha" | "ava" | "react-scripts") {
+        let at = words.iter().position(|word| word == verb).unwrap_or_default();
+        return run(ground, dir.as_deref(), verb, words.get(at + 1..).unwrap_or_default(), called).unwrap_or_default();
+    }
+    if matches!(called, Called::Followed | Called::Missing(_)) && !(name == "bun" && verb == "test") {
+        return Vec::new();
+    }
+    let installs = matches!(verb, "install" | "i" | "ci" | "add" | "audit" | "publish" | "config" | "cache" | "link" | "init" | "pack");
+    if installs || !guards::table().script_tests.is_match(&plain.join(" ")) {
+        return Vec::new();
+    }
+    let wide = given.has(&["--filter", "-F", "-w", "--workspace", "-r", "--recursive", "-ws", "--workspaces"])
+        || matches!(verb, "workspace" | "workspaces");
+    vec![Run::new(&LANGUAGES, if wide { Reach::Anywhere } else { below(dir.as_deref()) })]
+}
+
+/// A runner whose plain words are parts of paths.
+fn filtered(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
+    let valued = |flag: &str| {
+        matches!(
+            flag,
+            "--config" | "-c" | "--root" | "-r" | "--dir" | "--project" | "--reporter" | "--reporters" | "--shard" | "--maxWorkers"
+                | "-w" | "-t" | "--testNamePattern" | "--testPathPattern" | "--exclude" | "--pool" | "--outputFile"
+                | "--testPathIgnorePatterns" | "--selectProjects" | "--environment" | "--mode" | "--testTimeout"
+        )
+    };
+    let given = Options::read(words, valued);
+    let verb = given.plain.first().copied().unwrap_or_default();
+    if verb == "list" || given.has(&["--listTests", "--showConfig"]) {
+        return Vec::new();
+    }
+    // A configuration of another folder decides.
+    let moved = given.values(&["--config", "-c"]).iter().any(|path| path.contains('/'));
+    let root = given.values(&["--root", "-r", "--dir"]);
+    let dir = match root.last() {
+        Some(to) => enter(dir, to),
+        None => dir.map(str::to_owned).filter(|_| !moved),
+    };
+    let mut run = Run::new(&LANGUAGES, below(dir.as_deref()));
+    let named: Vec<&str> = given.plain.iter().copied().filter(|w| !matches!(*w, "run" | "watch" | "related" | "bench")).collect();
+    if !named.is_empty() && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^'])) {
+        let place = |word: &&str| {
+            let place = Place::of(ground, dir.as_deref(), word);
+            if place.known { place } else { Place { part: true, ..place } }
+        };
+        run.reach = Reach::In(named.iter().map(place).collect());
+    }
+    let left = given.values(&["--exclude"]).into_iter().filter(|path| !path.contains(['*', '$', '{']));
+    run.without = left.map(|path| Place::of(ground, dir.as_deref(), path)).collect();
+    vec![run]
+}

@@ -1,0 +1,166 @@
+//! Files from which runners learn what to collect: pytest's options, crates of cargo.
+
+use crate::signals::parsed::Parsed;
+use crate::structured::Node;
+
+/// What one file sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Settings {
+    /// For pytest.
+    Pytest(Pytest),
+    /// For cargo.
+    Crate(Crate),
+}
+
+/// Options of pytest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Pytest {
+    /// Folder of the file.
+    pub(crate) dir: String,
+    pub(crate) addopts: Vec<String>,
+    pub(crate) testpaths: Vec<String>,
+    /// Names of files with tests; empty: pytest's own.
+    pub(crate) files: Vec<String>,
+}
+
+/// A manifest of cargo.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Crate {
+    /// Folder of the file.
+    pub(crate) dir: String,
+    /// Name of its package, if it has one.
+    pub(crate) name: Option<String>,
+    pub(crate) workspace: bool,
+    /// It names members of its own by default.
+    pub(crate) defaults: bool,
+}
+
+/// What a file sets; `None` where it is no such file or says nothing.
+pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
+    let (dir, name) = parsed.path.rsplit_once('/').unwrap_or(("", parsed.path));
+    let text = || std::str::from_utf8(parsed.bytes).unwrap_or_default();
+    let pytest = match name {
+        "pytest.ini" | ".pytest.ini" => Some(ini(text(), "pytest").unwrap_or_default()),
+        "tox.ini" => ini(text(), "pytest"),
+        "setup.cfg" => ini(text(), "tool:pytest"),
+        "pyproject.toml" => parsed.first().and_then(|d| {
+            let own = d.at(&["tool", "pytest", "ini_options"]).or_else(|| d.at(&["tool", "pytest"]))?;
+            let list = |key: &str| words(own.get(key));
+            Some(Pytest { addopts: list("addopts"), testpaths: list("testpaths"), files: list("python_files"), ..Pytest::default() })
+        }),
+        "Cargo.toml" => {
+            let d = parsed.first()?;
+            return Some(Settings::Crate(Crate {
+                dir: dir.to_owned(),
+                name: d.at(&["package", "name"]).and_then(Node::as_str).map(str::to_owned),
+                workspace: d.get("workspace").is_some(),
+                defaults: d.at(&["workspace", "default-members"]).is_some(),
+            }));
+        }
+        _ => None,
+    };
+    pytest.map(|own| Settings::Pytest(Pytest { dir: dir.to_owned(), ..own }))
+}
+
+/// A text or a list of texts as words.
+fn words(node: Option<&Node>) -> Vec<String> {
+    match node {
+        Some(node) => match node.as_sequence() {
+            Some(items) => items.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
+            None => node.as_str().map(split).unwrap_or_default(),
+        },
+        None => Vec::new(),
+    }
+}
+
+/// Words of an option line; a quoted text is one.
+pub(super) fn split(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut fresh = true;
+    for c in text.chars() {
+        match quote {
+            Some(q) if c == q => quote = None,
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                if std::mem::take(&mut fresh) {
+                    out.push(String::new());
+                }
+            }
+            None if c.is_whitespace() => fresh = true,
+            _ => {
+                if std::mem::take(&mut fresh) {
+                    out.push(String::new());
+                }
+                out.last_mut().into_iter().for_each(|word| word.push(c));
+            }
+        }
+    }
+    out
+}
+
+/// The section of an INI file, with values that go on on indented lines.
+fn ini(text: &str, section: &str) -> Option<Pytest> {
+    let mut out = Pytest::default();
+    let (mut found, mut inside) = (false, false);
+    let mut key = String::new();
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+            continue;
+        }
+        let value = if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            inside = name.trim() == section;
+            found |= inside;
+            key.clear();
+            continue;
+        } else if line.starts_with(char::is_whitespace) {
+            trimmed
+        } else {
+            let (name, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
+            name.trim().clone_into(&mut key);
+            value
+        };
+        let list = match key.as_str() {
+            "addopts" => &mut out.addopts,
+            "testpaths" => &mut out.testpaths,
+            "python_files" => &mut out.files,
+            _ => continue,
+        };
+        if inside {
+            list.extend(split(value));
+        }
+    }
+    found.then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pytest(path: &str, text: &str) -> Option<(Vec<String>, Vec<String>)> {
+        match settings(&Parsed::of(path, text.as_bytes()))? {
+            Settings::Pytest(own) => Some((own.addopts, own.testpaths)),
+            Settings::Crate(_) => None,
+        }
+    }
+
+    #[test]
+    fn options_of_pytest_in_each_of_its_files() {
+        let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let expected = Some((own(&["-q", "-m", "not llm"]), own(&["tests", "more"])));
+        let lines = "addopts = -q\n    -m \"not llm\"\n# no\ntestpaths =\n    tests\n    more\n";
+        assert_eq!(pytest("a/pytest.ini", &format!("[pytest]\n{lines}")), expected);
+        assert_eq!(pytest("setup.cfg", &format!("[flake8]\naddopts = x\n[tool:pytest]\n{lines}")), expected);
+        assert_eq!(pytest("tox.ini", "[testenv]\ncommands = pytest\n"), None);
+        let toml = "[tool.pytest.ini_options]\naddopts = \"-q -m 'not llm'\"\ntestpaths = [\"tests\", \"more\"]\n";
+        assert_eq!(pytest("pyproject.toml", toml), expected);
+    }
+
+    #[test]
+    fn crates() {
+        let found = settings(&Parsed::of("a/Cargo.toml", b"[package]\nname = \"x\"\n[workspace]\n"));
+        let expected = Crate { dir: "a".into(), name: Some("x".into()), workspace: true, defaults: false };
+        assert_eq!(found, Some(Settings::Crate(expected)));
+    }
+}
