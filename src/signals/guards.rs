@@ -85,6 +85,30 @@ pub(crate) struct NamedPaths {
     pub(crate) brings: Patterns,
     /// Folders that builds make.
     pub(crate) made: Vec<String>,
+    /// Commands that work on files they do not name.
+    pub(crate) needed: Vec<Needed>,
+}
+
+/// A command that works on files it does not name.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Needed {
+    /// The command.
+    pub(crate) run: Pattern,
+    /// The same with one of these words does not need them.
+    #[serde(default)]
+    pub(crate) unless: Vec<String>,
+    /// Names of files or folders of which there must be one.
+    #[serde(default)]
+    pub(crate) names: Vec<String>,
+    /// Ends of names that will do.
+    #[serde(default)]
+    pub(crate) ends: Vec<String>,
+    /// Tests in one of these languages will do.
+    #[serde(default)]
+    pub(crate) tests: Vec<Language>,
+    /// What is said to be missing.
+    pub(crate) what: String,
 }
 
 /// Sets of evaluation cases.

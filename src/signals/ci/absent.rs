@@ -4,8 +4,8 @@
 //! step may stand; jobs that clone, download or make files, repositories with submodules, and folders that builds make
 //! are left alone.
 
-use super::{CiStep, StepKind};
-use crate::inventory::Inventory;
+use super::{Called, CiStep, StepKind};
+use crate::inventory::{FileClass, Inventory, Language};
 use crate::signals::guards;
 use std::collections::BTreeSet;
 
@@ -13,6 +13,10 @@ use std::collections::BTreeSet;
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     tails: BTreeSet<String>,
+    /// Languages with tests, or with files whose path speaks of tests.
+    tested: BTreeSet<Language>,
+    /// Rows of what commands need that the tree has.
+    met: BTreeSet<usize>,
     /// Parts of it are elsewhere or were not listed.
     partial: bool,
 }
@@ -35,7 +39,29 @@ impl Tree {
                 before = Some(part);
             }
         }
+        for file in &inventory.files {
+            let named = || file.path.to_ascii_lowercase().contains("test");
+            if file.class == FileClass::Test || file.class == FileClass::Source && named() {
+                tree.tested.extend(file.language);
+            }
+        }
+        for (row, needed) in guards::table().paths.needed.iter().enumerate() {
+            let met = needed.names.iter().any(|name| tree.tails.contains(name))
+                || !needed.ends.is_empty()
+                    && tree.tails.iter().any(|tail| needed.ends.iter().any(|end| tail.ends_with(end.as_str())))
+                || needed.tests.iter().any(|language| tree.tested.contains(language));
+            tree.met.extend(met.then_some(row));
+        }
         tree
+    }
+
+    /// What a command needs and the tree lacks.
+    fn lacks(&self, step: &CiStep) -> Option<String> {
+        let rows = guards::table().paths.needed.iter().enumerate().filter(|(row, _)| !self.met.contains(row));
+        let asked = rows.map(|(_, needed)| needed).find(|needed| {
+            needed.run.is_match(&step.text) && !needed.unless.iter().any(|word| step.text.contains(word.as_str()))
+        });
+        asked.map(|needed| needed.what.clone())
     }
 
     /// Whether some folder holds it.
@@ -55,14 +81,19 @@ pub(crate) fn absent(steps: &[CiStep], tree: &Tree) -> Vec<Option<String>> {
         return vec![None; steps.len()];
     }
     let paths = &guards::table().paths;
-    let bringing: BTreeSet<&str> =
-        steps.iter().filter(|s| s.runs && paths.brings.matches(&s.text)).map(|s| s.job.as_str()).collect();
+    // A command that cannot work brings nothing.
+    let brings = |s: &&CiStep| s.runs && paths.brings.matches(&s.text) && tree.lacks(s).is_none();
+    let bringing: BTreeSet<&str> = steps.iter().filter(brings).map(|s| s.job.as_str()).collect();
     steps.iter().map(|step| if bringing.contains(step.job.as_str()) { None } else { missing(step, tree) }).collect()
 }
 
 fn missing(step: &CiStep, tree: &Tree) -> Option<String> {
+    if let Called::Missing(target) = &step.called {
+        return Some(target.clone());
+    }
     let named = named(step).into_iter().chain([step.dir.clone()]);
-    named.filter(|path| plain(path)).find(|path| !tree.holds(path))
+    let absent = named.filter(|path| plain(path)).find(|path| !tree.holds(path));
+    absent.or_else(|| if step.kind == StepKind::Run { tree.lacks(step) } else { None })
 }
 
 /// Paths the command opens or collects tests from.

@@ -33,7 +33,7 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
         let (found, after) = calls(&step.text, here.clone());
         place = Some((step.script, after));
         step.dir = here.unwrap_or_else(|| SOMEWHERE.to_owned());
-        let mut walk = Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true };
+        let mut walk = Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true, printed: false };
         let mut called = Called::Unknown;
         for (n, call) in found.iter().enumerate() {
             let then = walk.follow(call, &step.name, step.why_not.as_deref(), LEVELS);
@@ -48,8 +48,13 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
         if !walk.complete && called == Called::Followed {
             called = Called::Unknown;
         }
+        let only_prints = called == Called::Followed && walk.out.is_empty() && walk.printed && alone(&step.text);
         added.append(&mut walk.out);
         step.called = called;
+        if only_prints {
+            (step.runs, step.can_fail) = (false, false);
+            step.why_not.get_or_insert_with(|| "its script only prints".to_owned());
+        }
         if added.len() > PER_FILE {
             added.truncate(PER_FILE);
             complete = false;
@@ -58,6 +63,11 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
     }
     steps.append(&mut added);
     complete
+}
+
+/// Whether a line is a single command.
+fn alone(text: &str) -> bool {
+    !text.contains(['&', '|', ';'])
 }
 
 /// A folder that is not known.
@@ -69,6 +79,8 @@ struct Walk<'t> {
     seen: BTreeSet<(&'t str, &'t str)>,
     out: Vec<CiStep>,
     complete: bool,
+    /// A command was left out because it does nothing but print.
+    printed: bool,
 }
 
 impl<'t> Walk<'t> {
@@ -129,6 +141,7 @@ impl<'t> Walk<'t> {
         let mut here = dir.map(str::to_owned);
         for judged in judge(&script.lines, Shell::PLAIN) {
             if judged.dead.is_some() {
+                self.printed |= judged.dead.as_deref() != Some("commented");
                 continue;
             }
             if self.out.len() >= PER_STEP {

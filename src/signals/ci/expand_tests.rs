@@ -9,7 +9,7 @@ fn targets_of(files: &[(&str, &str)]) -> BTreeMap<String, Vec<Target>> {
 }
 
 fn expanded(run: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n");
+    let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n    runs-on: x\n");
     let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
     let before = all.len();
     assert!(expand(&mut all, &targets_of(files)));
@@ -79,7 +79,7 @@ fn expansion_ends() {
     for i in 0..400 {
         make.push_str(&format!("t{i}: t{} t{}\n\tmake t0\n\techo\n\tls\n", (i + 1) % 400, (i + 7) % 400));
     }
-    let text = "on: push\njobs: {a: {steps: [{run: make t0}]}}\n";
+    let text = "on: push\njobs: {a: {runs-on: x, steps: [{run: make t0}]}}\n";
     let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
     expand(&mut all, &targets_of(&[("Makefile", &make)]));
     assert!(all.len() < 400);

@@ -60,6 +60,7 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
         }
     }
     out.retain(|target| !target.name.starts_with('.') || target.name.contains('/'));
+    let mut out = joined(out);
     let open = |line: &str| {
         let rule = line.split_once(':').filter(|(head, rest)| !head.contains('=') && !rest.starts_with('='));
         let patterns = !line.starts_with('\t') && rule.is_some_and(|(head, _)| head.contains(['%', '$']));
@@ -67,6 +68,25 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
     };
     if lines.iter().any(|(_, line)| open(line)) {
         out.push(Target::new(OTHERS, 1));
+    }
+    out
+}
+
+/// A target that stands in several rules, `test: export X=1` and the one with the commands, is one.
+fn joined(all: Vec<Target>) -> Vec<Target> {
+    let mut out: Vec<Target> = Vec::with_capacity(all.len());
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for target in all {
+        match known.get(&target.name).and_then(|at| out.get_mut(*at)) {
+            Some(first) => {
+                first.commands.extend(target.commands);
+                first.needs.extend(target.needs);
+            }
+            None => {
+                known.insert(target.name.clone(), out.len());
+                out.push(target);
+            }
+        }
     }
     out
 }

@@ -7,6 +7,7 @@
 mod absent;
 mod calls;
 pub(crate) mod collect;
+mod conditions;
 mod expand;
 mod given;
 mod lines;

@@ -154,3 +154,49 @@ proptest! {
         }
     }
 }
+
+/// What a script is worth, line by line.
+fn shown(text: &str, shell: Shell) -> Vec<String> {
+    let lines: Vec<(u32, String)> = (1..).zip(text.lines()).map(|(n, l)| (n, l.to_owned())).collect();
+    let all = judge(&lines, shell).into_iter();
+    all.map(|j| format!("{}{}", j.text, j.dead.or(j.why_not).map(|w| format!(" !{w}")).unwrap_or_default())).collect()
+}
+
+#[test]
+fn commands_that_never_run_or_cannot_fail() {
+    for never in [
+        "true || pytest",
+        "false && pytest",
+        "pytest || true",
+        "! pytest",
+        "run() {\n  pytest\n}\nls",
+        "function run {\n  pytest\n}\nls",
+        "trap 'exit 0' EXIT\npytest",
+        "set +e\npytest\nls",
+        "if false; then\n  pytest\nfi",
+        "exit 0\npytest",
+        "pytest || echo failed",
+        "pytest || exit 0",
+    ] {
+        let found = shown(never, Shell::ERREXIT);
+        assert!(found.iter().filter(|line| line.contains("pytest")).all(|line| line.contains('!') && line.contains(" !")), "{never}: {found:?}");
+        assert!(found.iter().any(|line| line.contains("pytest")), "{never}: {found:?}");
+    }
+    assert!(shown("pytest; true", Shell::PLAIN)[0].contains('!'));
+    for may in [
+        "true && pytest",
+        "false || pytest",
+        "pytest; true",
+        "run() {\n  pytest\n}\nrun",
+        "run() {\n  pytest\n}\ntime run --all",
+        "trap 'rm -f x' EXIT\npytest",
+        "trap 'code=$?; rm x; exit $code' EXIT\npytest",
+        "if true; then\n  pytest\nfi",
+        "if ! pytest; then\n  exit 1\nfi",
+        "set +e\npytest\ncode=$?\nexit $code",
+        "set +e\npytest",
+    ] {
+        let found = shown(may, Shell::ERREXIT);
+        assert!(found.iter().any(|line| line.contains("pytest") && !line.contains(" !")), "{may}: {found:?}");
+    }
+}

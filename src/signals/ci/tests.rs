@@ -61,6 +61,7 @@ jobs:
   soft:
     continue-on-error: true
     steps: [{run: bandit -r src}]
+    runs-on: x
 "#;
 
 #[test]
@@ -99,7 +100,7 @@ fn github_workflow() {
 #[test]
 fn github_triggers_and_shells() {
     let path = ".github/workflows/x.yaml";
-    let with = |on: &str| one(path, &format!("on: {on}\njobs: {{a: {{steps: [{{run: ls}}]}}}}\n"), "ls").triggers;
+    let with = |on: &str| one(path, &format!("on: {on}\njobs: {{a: {{runs-on: x, steps: [{{run: ls}}]}}}}\n"), "ls").triggers;
     assert_eq!(with("push"), [Trigger::Push]);
     assert_eq!(with("[workflow_dispatch, pull_request_target]"), [Trigger::PullRequest, Trigger::Manual]);
     assert_eq!(with("{push: {tags: ['v*']}}"), [Trigger::Release]);
@@ -117,7 +118,7 @@ fn github_triggers_and_shells() {
 fn github_composite_action_and_command_inputs() {
     let action = "name: Eval\nruns:\n  using: composite\n  steps:\n    - run: pytest | tee l\n      shell: bash\n";
     assert_eq!(rows(".github/actions/eval/action.yml", action), ["5 pytest | tee l"]);
-    let retry = "on: push\njobs:\n  a:\n    steps:\n      - uses: nick-fields/retry@v3\n        with:\n          command: |\n            pytest tests/eval\n";
+    let retry = "on: push\njobs:\n  a:\n    steps:\n      - uses: nick-fields/retry@v3\n        with:\n          command: |\n            pytest tests/eval\n    runs-on: x\n";
     assert!(rows(".github/workflows/a.yml", retry).contains(&"8 pytest tests/eval".to_owned()));
 }
 

@@ -31,7 +31,44 @@ pub(super) fn github(on: Option<&Node>) -> Vec<Trigger> {
     tidy(out)
 }
 
+/// The events of a workflow by name; none where another workflow may call it with any.
+pub(super) fn events(on: Option<&Node>) -> Vec<String> {
+    let out: Vec<String> = match on.and_then(Node::as_mapping) {
+        Some(entries) => entries.iter().map(|(key, _)| key.text.clone()).collect(),
+        None => items(on).iter().filter_map(Node::text).map(std::borrow::Cow::into_owned).collect(),
+    };
+    if out.iter().any(|event| event == "workflow_call") { Vec::new() } else { out }
+}
+
+/// Filters that let nothing through.
+fn never(filters: &Node) -> bool {
+    let list = |key: &str| filters.get(key).map(|node| items(Some(node)).iter().filter_map(Node::text).collect::<Vec<_>>());
+    let everything = |key: &str| list(key).is_some_and(|all| all.iter().any(|pattern| pattern == "**"));
+    let nothing = |key: &str| filters.get(key).and_then(Node::as_sequence).is_some_and(<[Node]>::is_empty);
+    everything("paths-ignore") || everything("branches-ignore") && filters.get("tags").is_none() || nothing("branches") || nothing("paths")
+}
+
+/// A timer that goes off once a year at most: a day of the month and a month.
+fn yearly(filters: &Node) -> bool {
+    let crons = items(Some(filters)).iter().filter_map(|item| item.get("cron")?.text());
+    let mut crons = crons.peekable();
+    let single = |field: &&str| field.bytes().all(|b| b.is_ascii_alphanumeric());
+    crons.peek().is_some()
+        && crons.all(|cron| {
+            let fields: Vec<&str> = cron.split_whitespace().collect();
+            fields.len() == 5 && fields.iter().skip(2).take(2).all(single) && fields.last() == Some(&"*")
+        })
+}
+
 fn github_event(event: &str, filters: Option<&Node>) -> Vec<Trigger> {
+    let void = filters.is_some_and(|filters| match event {
+        "push" | "pull_request" | "pull_request_target" => never(filters),
+        "schedule" => yearly(filters),
+        _ => false,
+    });
+    if void {
+        return Vec::new();
+    }
     match event {
         "pull_request" | "pull_request_target" | "merge_group" => vec![Trigger::PullRequest],
         "push" => {

@@ -3,8 +3,8 @@
 use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
-use crate::signals::ci::{Trigger, triggers};
-use crate::structured::Node;
+use crate::signals::ci::{Trigger, conditions, triggers};
+use crate::structured::{Key, Node};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,20 +22,69 @@ fn workflow(steps: &mut Steps<'_>, document: &Node) {
     }
     let on = document.get("on").or_else(|| document.get("true"));
     let triggers = triggers::github(on);
-    for (key, job) in document.get("jobs").and_then(Node::as_mapping).unwrap_or(&[]) {
+    let events = triggers::events(on);
+    let jobs = document.get("jobs").and_then(Node::as_mapping).unwrap_or(&[]);
+    let idle = idle_jobs(jobs, &events);
+    for (key, job) in jobs {
         let mut context = Context { job: key.text.clone(), triggers: triggers.clone(), ..Context::default() };
         context.environment = environment(job);
         context.env = env(env(Arc::default(), document), job);
         context.mask(is_true(job.get("continue-on-error")).then_some("continue-on-error: true (job)"));
-        context.kill(is_false(job.get("if")).then_some("if: false (job)"));
+        context.kill((triggers.is_empty() && on.is_some()).then_some("no event starts it"));
+        context.kill(idle.get(key.text.as_str()).map(String::as_str));
         let defaults = Defaults::of(document, job);
         context.dir.clone_from(&defaults.dir);
         if let Some(called) = text(job, "uses") {
             let line = job.get("uses").map_or(job.line, |node| node.line);
             steps.uses(&called, line, job.get("with"), &context);
         }
-        list(steps, items(job.get("steps")), &context, &defaults);
+        list(steps, items(job.get("steps")), &context, &defaults, &events);
     }
+}
+
+/// Jobs that never happen, with the reason: by their condition, their matrix, without a runner, behind another of them.
+fn idle_jobs<'n>(jobs: &'n [(Key, Node)], events: &[String]) -> BTreeMap<&'n str, String> {
+    let mut out: BTreeMap<&str, String> = BTreeMap::new();
+    let known = |name: &str| jobs.iter().any(|(key, _)| key.text == name);
+    for (key, job) in jobs {
+        let condition = text(job, "if");
+        let why = if is_false(job.get("if")) {
+            Some("if: false (job)".to_owned())
+        } else if let Some(text) = condition.filter(|text| !conditions::can_hold(text, events)) {
+            Some(format!("if: {} (job)", crate::text::excerpt(&text, 60)))
+        } else if job.get("runs-on").is_none() && job.get("uses").is_none() && job.get("steps").is_some() {
+            Some("no runs-on".to_owned())
+        } else if empty_matrix(job) {
+            Some("an empty matrix".to_owned())
+        } else {
+            let needs = items(job.get("needs")).iter().filter_map(Node::as_str);
+            needs.into_iter().find(|name| !known(name)).map(|name| format!("needs {name}, which is no job"))
+        };
+        out.extend(why.map(|why| (key.text.as_str(), why)));
+    }
+    for _ in 0..8 {
+        let before = out.len();
+        for (key, job) in jobs {
+            let anyway = text(job, "if").is_some_and(|text| ["always", "failure", "cancelled"].iter().any(|w| text.contains(w)));
+            let behind = items(job.get("needs")).iter().filter_map(Node::as_str).find(|name| out.contains_key(name));
+            if let Some(name) = behind.filter(|_| !anyway) {
+                out.entry(key.text.as_str()).or_insert_with(|| format!("needs {name}, which never runs"));
+            }
+        }
+        if out.len() == before {
+            break;
+        }
+    }
+    out
+}
+
+/// A matrix without a single combination.
+fn empty_matrix(job: &Node) -> bool {
+    let matrix = job.at(&["strategy", "matrix"]).and_then(Node::as_mapping).unwrap_or(&[]);
+    let empty = |node: &Node| node.as_sequence().is_some_and(<[Node]>::is_empty);
+    let axes = || matrix.iter().filter(|(key, _)| key.text != "exclude" && key.text != "include");
+    axes().any(|(_, values)| empty(values))
+        || axes().next().is_none() && matrix.iter().any(|(key, values)| key.text == "include" && empty(values))
 }
 
 /// A composite action: its steps run where a workflow uses it.
@@ -46,7 +95,7 @@ fn action(steps: &mut Steps<'_>, document: &Node) {
     }
     let context = Context { triggers: vec![Trigger::Other], ..Context::default() };
     let defaults = Defaults { shell: Some("bash".into()), windows: false, dir: String::new() };
-    list(steps, items(runs.get("steps")), &context, &defaults);
+    list(steps, items(runs.get("steps")), &context, &defaults, &[]);
 }
 
 /// `defaults.run` of workflow and job, and the runner.
@@ -109,7 +158,7 @@ fn environment(job: &Node) -> Option<String> {
     text(node, "name").or_else(|| node.text().map(|t| t.into_owned()))
 }
 
-fn list(steps: &mut Steps<'_>, all: &[Node], job: &Context, defaults: &Defaults) {
+fn list(steps: &mut Steps<'_>, all: &[Node], job: &Context, defaults: &Defaults, events: &[String]) {
     let judged = judged_later(all);
     for (index, step) in all.iter().enumerate() {
         let mut context = job.clone();
@@ -118,6 +167,8 @@ fn list(steps: &mut Steps<'_>, all: &[Node], job: &Context, defaults: &Defaults)
             && !text(step, "id").is_some_and(|id| judged.iter().any(|(at, used)| *at > index && *used == id));
         context.mask(lenient.then_some("continue-on-error: true"));
         context.kill(is_false(step.get("if")).then_some("if: false"));
+        let never = text(step, "if").filter(|text| !conditions::can_hold(text, events));
+        context.kill(never.map(|text| format!("if: {}", crate::text::excerpt(&text, 60))).as_deref());
         context.env = env(context.env, step);
         if let Some(dir) = text(step, "working-directory") {
             context.dir = dir;
