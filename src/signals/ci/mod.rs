@@ -10,6 +10,7 @@ pub(crate) mod collect;
 mod conditions;
 mod expand;
 mod given;
+mod idle;
 mod lines;
 mod make;
 mod outcome;

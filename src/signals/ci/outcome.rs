@@ -3,6 +3,7 @@
 //! Only what is certain counts as "cannot fail". A construct this file does not understand leaves the command able to
 //! fail, so that no honest pipeline is accused.
 
+use super::idle::{swallows, uncalled, unreached};
 use super::shell::{Command, Joint, Part, commands, join, plain};
 use super::words::{
     Uses, assigned, exits, filters, is_keyword, is_neutral, lenient_flag, prints, strip_keywords, substitutes,
@@ -61,7 +62,8 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
     let last = last_statement(&all);
     let uses = Uses::of(&all);
     let shell = shebang(lines).unwrap_or(shell);
-    let mut state = State { errexit: shell.errexit, pipefail: shell.pipefail, blocks: 0, over: false };
+    let mut state = State { errexit: shell.errexit, pipefail: shell.pipefail, ..State::default() };
+    let unused = uncalled(&all);
     let mut out = Vec::new();
     for (index, command) in all.iter().enumerate() {
         if command.comment {
@@ -73,8 +75,26 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
             out.push(whole(command, None, Some("after exit".into())));
             continue;
         }
+        if let Some(why) = state.idle().or_else(|| unused.contains(&index).then_some("in a function nobody calls")) {
+            if !is_keyword(&command.text()) {
+                let lines = command.parts.iter().flat_map(|part| part.group.iter());
+                out.extend(lines.map(|(line, text)| dead(*line, text, why)));
+                out.push(whole(command, None, Some(why.to_owned())));
+            }
+            state.leave(command);
+            continue;
+        }
         let place = Standing { state: &state, last: index >= last, uses: &uses, index, groups };
-        emit(command, &place, &mut out);
+        let never = unreached(command);
+        if never.is_empty() {
+            emit(command, &place, &mut out);
+        } else {
+            let parts = command.parts.iter().enumerate();
+            let (gone, kept): (Vec<_>, Vec<_>) = parts.partition(|(part, _)| never.contains(part));
+            let kept = Command { parts: kept.into_iter().map(|(_, part)| part.clone()).collect(), ..command.clone() };
+            emit(&kept, &place, &mut out);
+            out.extend(gone.into_iter().map(|(_, part)| dead(part.line, &part.text(), "never reached")));
+        }
         state.leave(command);
     }
     out
@@ -87,7 +107,13 @@ fn unparsed(command: &Command) -> Judged {
     whole(command, lenient_flag(&command.text()).map(str::to_owned), dead.map(str::to_owned))
 }
 
+/// A command that does nothing at all.
+fn dead(line: u32, text: &str, why: &str) -> Judged {
+    Judged { line, text: strip_keywords(text).to_owned(), why_not: None, dead: Some(why.to_owned()) }
+}
+
 /// Flags of the shell at this point of the script.
+#[derive(Default)]
 struct State {
     errexit: bool,
     pipefail: bool,
@@ -95,6 +121,10 @@ struct State {
     blocks: usize,
     /// After an unconditional `exit`.
     over: bool,
+    /// Within `if false`: the number of open blocks there.
+    never: Option<usize>,
+    /// A trap takes the status of the script away.
+    swallowed: bool,
 }
 
 impl State {
@@ -109,6 +139,18 @@ impl State {
             "fi" | "done" | "esac" => self.blocks = self.blocks.saturating_sub(1),
             _ => {}
         }
+        if text.starts_with("else") || text.starts_with("elif") || self.never.is_some_and(|at| self.blocks < at) {
+            self.never = self.never.filter(|at| self.blocks > *at);
+        }
+        if matches!(text.as_str(), "if false" | "while false" | "until true" | "if ! true") && self.never.is_none() {
+            self.never = Some(self.blocks);
+        }
+        self.swallowed |= swallows(&text);
+    }
+
+    /// Why a command here never runs.
+    fn idle(&self) -> Option<&'static str> {
+        self.never.map(|_| "under a condition that never holds")
     }
 
     fn leave(&mut self, command: &Command) {
@@ -150,7 +192,7 @@ fn shebang(lines: &[(u32, String)]) -> Option<Shell> {
 
 /// Index of the first command of the last statement: from there on a command may give the script its status.
 fn last_statement(all: &[Command]) -> usize {
-    let mut state = State { errexit: true, pipefail: true, blocks: 0, over: false };
+    let mut state = State { errexit: true, pipefail: true, ..State::default() };
     let mut last = 0;
     for (index, command) in all.iter().enumerate().filter(|(_, c)| !c.comment) {
         if state.blocks == 0 {
@@ -263,6 +305,12 @@ fn weigh(command: &Command, index: usize, place: &Standing<'_>) -> Worth {
 fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Standing<'_>) -> Option<String> {
     if let Some(flag) = lenient_flag(text) {
         return Some(flag.to_owned());
+    }
+    if place.state.swallowed {
+        return Some("a trap exits with 0".into());
+    }
+    if part.text().starts_with("! ") && index + 1 == command.parts.len() && command.parts.len() == 1 {
+        return Some("turned around by !".into());
     }
     if command.background && !place.uses.waits(place.index) {
         return Some("in the background".into());

@@ -120,6 +120,21 @@ impl Defaults {
         Self { shell: find("shell"), windows, dir: find("working-directory").unwrap_or_default() }
     }
 
+    /// A shell that is told to run something else: `bash -c true {0}`.
+    fn runs_nothing(&self, step: &Node) -> bool {
+        let own = text(step, "shell");
+        let Some(shell) = own.as_deref().or(self.shell.as_deref()) else { return false };
+        let command = shell.split_once(" -c ").map(|(_, command)| command.trim_start());
+        let alone = |command: &str| match command.chars().next() {
+            Some(quote @ ('"' | '\'')) => command.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or("").to_owned(),
+            _ => command.split_whitespace().next().unwrap_or("").to_owned(),
+        };
+        step.get("run").is_some() && command.is_some_and(|command| {
+            let first = alone(command);
+            !["{0}", "$0", "$@", "$1"].iter().any(|script| first.contains(script))
+        })
+    }
+
     fn shell(&self, step: &Node) -> Shell {
         let own = text(step, "shell");
         let Some(shell) = own.as_deref().or(self.shell.as_deref()) else {
@@ -169,6 +184,7 @@ fn list(steps: &mut Steps<'_>, all: &[Node], job: &Context, defaults: &Defaults,
         context.kill(is_false(step.get("if")).then_some("if: false"));
         let never = text(step, "if").filter(|text| !conditions::can_hold(text, events));
         context.kill(never.map(|text| format!("if: {}", crate::text::excerpt(&text, 60))).as_deref());
+        context.kill(defaults.runs_nothing(step).then_some("its shell does not run it"));
         context.env = env(context.env, step);
         if let Some(dir) = text(step, "working-directory") {
             context.dir = dir;
