@@ -130,8 +130,9 @@ pub(super) fn azure(document: &Node) -> Vec<Trigger> {
         out.push(Trigger::PullRequest);
     }
     out.extend(document.get("schedules").map(|_| Trigger::Schedule));
+    // Policies of a branch, which stand in no file, may start it too.
     if out.is_empty() {
-        out.push(Trigger::Manual);
+        out.extend([Trigger::Manual, Trigger::Other]);
     }
     tidy(out)
 }

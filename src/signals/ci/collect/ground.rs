@@ -53,10 +53,15 @@ impl<'i> Ground<'i> {
             let fits = |path: &&&str| fits(path.rsplit('/').next().unwrap_or(path));
             paths.iter().filter(fits).map(|path| folder(path)).collect()
         };
+        let holds = |dir: &str| {
+            let code = if dir.is_empty() { "src/".to_owned() } else { format!("{dir}/src/") };
+            paths.range(code.as_str()..).next().is_some_and(|file| file.starts_with(&code))
+        };
         Ground {
             go: Homes(named(&|name| name == "go.mod")),
             dotnet: Homes(named(&|name| name.ends_with(".csproj"))),
-            rust: Homes(named(&|name| name == "Cargo.toml")),
+            // A manifest without code beside it is no crate of its own.
+            rust: Homes(named(&|name| name == "Cargo.toml").into_iter().filter(|dir| holds(dir)).collect()),
             solutions: named(&|name| name.ends_with(".sln") || name.ends_with(".slnx")),
             crates: settings.iter().filter_map(|s| if let Settings::Crate(own) = s { Some(own) } else { None }).collect(),
             pytest: settings.iter().filter_map(|s| if let Settings::Pytest(own) = s { Some(own) } else { None }).collect(),

@@ -26,7 +26,8 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     let mut named: Vec<&str> = own.plain.clone();
     named.extend(own.after.iter().copied());
     // `--run-docker tests/x`: the word behind an option nobody knows may be a folder.
-    let doubtful = own.given.iter().filter(|(flag, _)| !VALUED.contains(flag)).filter_map(|(_, value)| *value);
+    let apart = |flag: &str| !VALUED.contains(&flag) && words.iter().any(|word| word == flag);
+    let doubtful = own.given.iter().filter(|(flag, _)| apart(flag)).filter_map(|(_, value)| *value);
     named.extend(doubtful.filter(|value| enter(dir, value).is_some_and(|path| ground.exists(&path))));
     let named: Vec<&str> = named.into_iter().map(|word| word.split("::").next().unwrap_or(word)).collect();
     let open = named.iter().any(|word| word.contains(['$', '*', '{', '[', '(']));

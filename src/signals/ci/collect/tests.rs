@@ -83,6 +83,7 @@ fn the_folder_of_a_command_counts() {
     }
     for all in [
         "{run: pytest}",
+        "{run: pytest --cov=api --cov-report=xml}",
         "{run: cd api && ls}, {run: pytest}",
         "{run: pytest, working-directory: '${{ matrix.dir }}'}",
         "{run: 'cd \"$DIR\" && pytest tests'}",
@@ -214,6 +215,8 @@ fn crates_of_cargo() {
     assert_eq!(with("cargo nextest run -p two"), ["one/src/lib.rs", "one/tests/a.rs"]);
     assert_eq!(with("cd two && cargo test"), ["one/src/lib.rs", "one/tests/a.rs"]);
     assert_eq!(with("cargo test -p unknown"), Vec::<String>::new());
+    let single = [("Cargo.toml", one.as_str()), ("src/Cargo.toml", two.as_str()), ("src/lib.rs", "mod a;\n"), ("src/a.rs", code), ("src/b/tests.rs", test)];
+    assert_eq!(lost(&single, "{run: cargo test --verbose}"), Vec::<String>::new());
     // Tests of another language alone.
     assert_eq!(with("pytest"), ["one/src/lib.rs", "one/tests/a.rs", "two/src/lib.rs"]);
 }
