@@ -162,7 +162,11 @@ impl<'w> Pointers<'w> {
     fn answer(&self, world: &World<'_>, rule: &Rule, level: Level, ask: &Question<'_>) -> Option<Answer> {
         let place = |pointer: &Pointer<'_>| {
             let (file, line) = pointer.found.at?;
-            ask.excludes_line(world, file, line).is_none().then(|| Place { path: world.path(file), line, what: what(pointer.key) })
+            ask.excludes_line(world, file, line).is_none().then(|| Place {
+                path: world.path(file),
+                line,
+                what: what(pointer.key),
+            })
         };
         let places: Vec<Place> = match level {
             Level::Documented => {

@@ -31,11 +31,8 @@ pub(super) fn trail<'c>(
     conds.clone().for_each(|cond| {
         cond.probes(&mut |id| {
             // What was found is not what is missing.
-            let found = world
-                .signals
-                .probes
-                .get(id)
-                .is_some_and(|p| p.hits.iter().any(|h| ask.excludes(world, h).is_none()));
+            let found =
+                world.signals.probes.get(id).is_some_and(|p| p.hits.iter().any(|h| ask.excludes(world, h).is_none()));
             let what = world.rules.probes.get(id).map_or("", |probe| probe.what());
             let known = looked_for.iter().any(|known| known == what);
             if probes.insert(id) && !found && !known && looked_for.len() < MAX_LOOKED_FOR {

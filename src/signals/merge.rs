@@ -131,6 +131,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     for (id, probe) in rules.probes.iter().enumerate() {
         let Some(hits) = signals.probes.get_mut(id) else { continue };
         match probe {
+            Probe::Line(_) => pipelines.iter().for_each(|ci| leave_dead_out(ci, hits)),
             Probe::Ci(probe) => {
                 pipelines.iter().for_each(|ci| ci_hits(probe, ci, hits));
                 hits.problems.extend(broken_ci.iter().cloned());
@@ -257,6 +258,29 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
     }
     hits.lines.append(&mut lines);
     found.into_iter().for_each(|found| hits.hit(found));
+}
+
+/// The only hit of a text in a pipeline is a near miss where nothing on its line can work.
+fn leave_dead_out(ci: &CiFile<'_>, hits: &mut ProbeHits) {
+    let Some(at) = hits.hits.iter().position(|hit| hit.file == ci.file && hit.count == 1 && hit.line > 0) else {
+        return;
+    };
+    let Some(line) = hits.hits.get(at).map(|hit| hit.line) else { return };
+    let here = ci.steps.iter().zip(&ci.absent).filter(|(step, _)| step.line == line);
+    let mut why = None;
+    for (step, absent) in here {
+        why = match absent {
+            _ if !step.runs => {
+                Some(Discount::NeverRuns(step.why_not.clone().unwrap_or_else(|| "switched off".to_owned())))
+            }
+            Some(path) => Some(Discount::Absent(path.clone())),
+            None => return,
+        };
+    }
+    if let Some(why) = why {
+        hits.hits.remove(at);
+        hits.misses.add(ci.path, Miss { why, file: ci.file, line });
+    }
 }
 
 /// What starts a step, in words.

@@ -177,8 +177,13 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
 
 /// Packages by plain names or folders; none where a pattern may mean any.
 fn named_packages(filters: &[&str]) -> Vec<String> {
-    let plain = |word: &&str| !word.is_empty() && !word.contains(['*', '[', '{', '^', '$', '!', '(']) && !word.contains("...");
-    if filters.iter().all(plain) { filters.iter().map(|word| word.trim_start_matches("./").to_owned()).collect() } else { Vec::new() }
+    let plain =
+        |word: &&str| !word.is_empty() && !word.contains(['*', '[', '{', '^', '$', '!', '(']) && !word.contains("...");
+    if filters.iter().all(plain) {
+        filters.iter().map(|word| word.trim_start_matches("./").to_owned()).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn is_shell_file(word: &str) -> bool {

@@ -36,7 +36,9 @@ fn tokens(text: &str) -> Option<Vec<&str>> {
         let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '*');
         let end = match first {
             '\'' => rest.get(1..)?.find('\'')? + 2,
-            '&' | '|' | '=' | '<' | '>' => rest.find(|c: char| !matches!(c, '&' | '|' | '=' | '<' | '>')).unwrap_or(rest.len()),
+            '&' | '|' | '=' | '<' | '>' => {
+                rest.find(|c: char| !matches!(c, '&' | '|' | '=' | '<' | '>')).unwrap_or(rest.len())
+            }
             '!' if rest.starts_with("!=") => 2,
             c if word(c) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
             c => c.len_utf8(),
@@ -91,7 +93,11 @@ impl Reader<'_> {
             let value = self.any(depth - 1);
             self.next_is(")");
             // `(a) == b`
-            return if matches!(self.tokens.get(self.at), None | Some(&("&&" | "||" | ")"))) { value } else { self.lost() };
+            return if matches!(self.tokens.get(self.at), None | Some(&("&&" | "||" | ")"))) {
+                value
+            } else {
+                self.lost()
+            };
         }
         let left = self.value();
         let equal = match self.tokens.get(self.at) {

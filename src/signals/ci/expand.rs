@@ -105,9 +105,10 @@ impl<'t> Walk<'t> {
             return None;
         }
         let folder = |path: &str| path.rsplit_once('/').map_or("", |(d, _)| d).to_owned();
-        let mut own = self.targets.iter().filter(|(path, _)| {
-            Runner::of(path) == Some(call.runner) && folder(path) == dir && !path.ends_with(".mk")
-        });
+        let mut own = self
+            .targets
+            .iter()
+            .filter(|(path, _)| Runner::of(path) == Some(call.runner) && folder(path) == dir && !path.ends_with(".mk"));
         let (path, list) = own.next()?;
         let only = own.next().is_none() && !list.iter().any(|target| target.name == OTHERS);
         only.then(|| format!("the target {} of {path}", call.name))

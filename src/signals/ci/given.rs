@@ -26,7 +26,10 @@ pub(in crate::signals) fn given(bytes: &[u8]) -> BTreeMap<String, bool> {
                     continue;
                 }
                 let off = nth == 0
-                    && matches!(value.as_str().to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "off" | "null" | "none");
+                    && matches!(
+                        value.as_str().to_ascii_lowercase().as_str(),
+                        "" | "0" | "false" | "no" | "off" | "null" | "none"
+                    );
                 *out.entry(name.as_str().to_owned()).or_default() |= !off;
             }
         }

@@ -50,7 +50,8 @@ fn defines(command: &Command) -> Option<String> {
 /// one that runs what its arguments say may call any.
 pub(super) fn uncalled(all: &[Command]) -> BTreeSet<usize> {
     let live = || all.iter().enumerate().filter(|(_, command)| !command.comment);
-    let functions: Vec<(usize, String)> = live().filter_map(|(index, command)| Some((index, defines(command)?))).collect();
+    let functions: Vec<(usize, String)> =
+        live().filter_map(|(index, command)| Some((index, defines(command)?))).collect();
     let is_function = |index: usize| functions.iter().any(|(at, _)| *at == index);
     if functions.is_empty() || live().all(|(index, _)| is_function(index)) {
         return BTreeSet::new();

@@ -33,9 +33,9 @@ pub(crate) use targets::{Target, has_targets};
 
 use super::parsed::Parsed;
 use crate::structured;
-use steps::Steps;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use steps::Steps;
 use systems::Read;
 
 /// One command, or one use of an action.

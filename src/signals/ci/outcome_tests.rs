@@ -179,7 +179,10 @@ fn commands_that_never_run_or_cannot_fail() {
         "pytest || exit 0",
     ] {
         let found = shown(never, Shell::ERREXIT);
-        assert!(found.iter().filter(|line| line.contains("pytest")).all(|line| line.contains('!') && line.contains(" !")), "{never}: {found:?}");
+        assert!(
+            found.iter().filter(|line| line.contains("pytest")).all(|line| line.contains('!') && line.contains(" !")),
+            "{never}: {found:?}"
+        );
         assert!(found.iter().any(|line| line.contains("pytest")), "{never}: {found:?}");
     }
     assert!(shown("pytest; true", Shell::PLAIN)[0].contains('!'));

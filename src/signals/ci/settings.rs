@@ -46,7 +46,12 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
         "pyproject.toml" => parsed.first().and_then(|d| {
             let own = d.at(&["tool", "pytest", "ini_options"]).or_else(|| d.at(&["tool", "pytest"]))?;
             let list = |key: &str| words(own.get(key));
-            Some(Pytest { addopts: list("addopts"), testpaths: list("testpaths"), files: list("python_files"), ..Pytest::default() })
+            Some(Pytest {
+                addopts: list("addopts"),
+                testpaths: list("testpaths"),
+                files: list("python_files"),
+                ..Pytest::default()
+            })
         }),
         "Cargo.toml" => {
             let d = parsed.first()?;

@@ -100,7 +100,8 @@ fn github_workflow() {
 #[test]
 fn github_triggers_and_shells() {
     let path = ".github/workflows/x.yaml";
-    let with = |on: &str| one(path, &format!("on: {on}\njobs: {{a: {{runs-on: x, steps: [{{run: ls}}]}}}}\n"), "ls").triggers;
+    let with =
+        |on: &str| one(path, &format!("on: {on}\njobs: {{a: {{runs-on: x, steps: [{{run: ls}}]}}}}\n"), "ls").triggers;
     assert_eq!(with("push"), [Trigger::Push]);
     assert_eq!(with("[workflow_dispatch, pull_request_target]"), [Trigger::PullRequest, Trigger::Manual]);
     assert_eq!(with("{push: {tags: ['v*']}}"), [Trigger::Release]);

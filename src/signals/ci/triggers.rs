@@ -42,10 +42,14 @@ pub(super) fn events(on: Option<&Node>) -> Vec<String> {
 
 /// Filters that let nothing through.
 fn never(filters: &Node) -> bool {
-    let list = |key: &str| filters.get(key).map(|node| items(Some(node)).iter().filter_map(Node::text).collect::<Vec<_>>());
+    let list =
+        |key: &str| filters.get(key).map(|node| items(Some(node)).iter().filter_map(Node::text).collect::<Vec<_>>());
     let everything = |key: &str| list(key).is_some_and(|all| all.iter().any(|pattern| pattern == "**"));
     let nothing = |key: &str| filters.get(key).and_then(Node::as_sequence).is_some_and(<[Node]>::is_empty);
-    everything("paths-ignore") || everything("branches-ignore") && filters.get("tags").is_none() || nothing("branches") || nothing("paths")
+    everything("paths-ignore")
+        || everything("branches-ignore") && filters.get("tags").is_none()
+        || nothing("branches")
+        || nothing("paths")
 }
 
 /// A timer that goes off once a year at most: a day of the month and a month.

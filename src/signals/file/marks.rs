@@ -116,10 +116,14 @@ pub(super) fn marks(view: &View<'_>) -> Option<Marks> {
             Span { from, to, mark }
         };
         for re in layout.needs.iter() {
-            out.spans.extend(re.captures(&text).and_then(|c| c.get(1)).map(|name| span(Mark::Needs(name.as_str().to_owned()))));
+            out.spans.extend(
+                re.captures(&text).and_then(|c| c.get(1)).map(|name| span(Mark::Needs(name.as_str().to_owned()))),
+            );
         }
         for re in layout.spoils.iter() {
-            out.spans.extend(re.captures(&text).and_then(|c| c.get(1)).map(|name| span(Mark::Spoils(name.as_str().to_owned()))));
+            out.spans.extend(
+                re.captures(&text).and_then(|c| c.get(1)).map(|name| span(Mark::Spoils(name.as_str().to_owned()))),
+            );
         }
         if layout.cases.matches(&text) {
             let names = layout.marks.iter().flat_map(|re| re.captures_iter(&text)).filter_map(|c| c.get(1));

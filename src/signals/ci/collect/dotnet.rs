@@ -11,9 +11,33 @@ pub(super) fn test(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> 
     let valued = |flag: &str| {
         matches!(
             flag,
-            "--filter" | "--logger" | "-l" | "-c" | "--configuration" | "-f" | "--framework" | "-o" | "--output" | "-r" | "--runtime"
-                | "--results-directory" | "-s" | "--settings" | "-v" | "--verbosity" | "-e" | "--environment" | "--collect"
-                | "--blame-hang-timeout" | "-d" | "--diag" | "--project" | "--solution" | "--test-adapter-path" | "-a" | "--arch"
+            "--filter"
+                | "--logger"
+                | "-l"
+                | "-c"
+                | "--configuration"
+                | "-f"
+                | "--framework"
+                | "-o"
+                | "--output"
+                | "-r"
+                | "--runtime"
+                | "--results-directory"
+                | "-s"
+                | "--settings"
+                | "-v"
+                | "--verbosity"
+                | "-e"
+                | "--environment"
+                | "--collect"
+                | "--blame-hang-timeout"
+                | "-d"
+                | "--diag"
+                | "--project"
+                | "--solution"
+                | "--test-adapter-path"
+                | "-a"
+                | "--arch"
         )
     };
     let given = Options::read(words, valued);

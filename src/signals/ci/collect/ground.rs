@@ -63,8 +63,14 @@ impl<'i> Ground<'i> {
             // A manifest without code beside it is no crate of its own.
             rust: Homes(named(&|name| name == "Cargo.toml").into_iter().filter(|dir| holds(dir)).collect()),
             solutions: named(&|name| name.ends_with(".sln") || name.ends_with(".slnx")),
-            crates: settings.iter().filter_map(|s| if let Settings::Crate(own) = s { Some(own) } else { None }).collect(),
-            pytest: settings.iter().filter_map(|s| if let Settings::Pytest(own) = s { Some(own) } else { None }).collect(),
+            crates: settings
+                .iter()
+                .filter_map(|s| if let Settings::Crate(own) = s { Some(own) } else { None })
+                .collect(),
+            pytest: settings
+                .iter()
+                .filter_map(|s| if let Settings::Pytest(own) = s { Some(own) } else { None })
+                .collect(),
             paths,
         }
     }
@@ -92,7 +98,6 @@ impl<'i> Ground<'i> {
             own.next().copied()
         })
     }
-
 
     /// The folder of a crate.
     pub(super) fn crate_named(&self, name: &str) -> Option<String> {

@@ -15,7 +15,10 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
         matches!(flag, "-pl" | "--projects" | "-f" | "--file" | "-P" | "-T" | "-s" | "--settings" | "-rf" | "-l")
     });
     let set = |name: &str| {
-        given.given.iter().find_map(|(flag, value)| (flag.strip_prefix("-D") == Some(name)).then(|| value.unwrap_or("true")))
+        given
+            .given
+            .iter()
+            .find_map(|(flag, value)| (flag.strip_prefix("-D") == Some(name)).then(|| value.unwrap_or("true")))
     };
     let skips = ["skipTests", "maven.test.skip", "skipUTs"].iter().any(|name| set(name).is_some_and(|v| v != "false"));
     let phase = |word: &&str| {
@@ -53,7 +56,10 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
 /// A run of Gradle.
 pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
     let given = Options::read(words, |flag| {
-        matches!(flag, "-x" | "--exclude-task" | "-p" | "--project-dir" | "--tests" | "-b" | "-c" | "-I" | "--init-script" | "-g")
+        matches!(
+            flag,
+            "-x" | "--exclude-task" | "-p" | "--project-dir" | "--tests" | "-b" | "-c" | "-I" | "--init-script" | "-g"
+        )
     });
     let left = given.values(&["-x", "--exclude-task"]);
     let tests = |task: &&str| {
@@ -71,7 +77,8 @@ pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -
     };
     let dir = dir.as_deref();
     let mut run = Run::new(&LANGUAGES, below(dir));
-    let module = |task: &&str| task.trim_start_matches(':').rsplit_once(':').map(|(module, _)| module.replace(':', "/"));
+    let module =
+        |task: &&str| task.trim_start_matches(':').rsplit_once(':').map(|(module, _)| module.replace(':', "/"));
     let modules: Option<Vec<String>> = tasks.iter().map(module).collect();
     if let Some(modules) = modules.filter(|all| !all.iter().any(|m| m.contains('$'))) {
         run.reach = Reach::In(modules.iter().map(|path| Place::of(ground, dir, path)).collect());

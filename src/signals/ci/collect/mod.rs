@@ -149,11 +149,7 @@ fn lost(step: &CiStep) -> Option<String> {
 }
 
 /// Tests behind a variable that CI does not set.
-fn gated<'m>(
-    marks: &'m Marks,
-    from: u32,
-    given: &'m BTreeMap<String, bool>,
-) -> impl Iterator<Item = Dark> + 'm {
+fn gated<'m>(marks: &'m Marks, from: u32, given: &'m BTreeMap<String, bool>) -> impl Iterator<Item = Dark> + 'm {
     let table = guards::table();
     marks.spans.iter().filter_map(move |span| {
         let why = match &span.mark {

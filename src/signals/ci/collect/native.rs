@@ -8,8 +8,29 @@ use crate::signals::ci::calls::enter;
 
 /// Options of `go test` with a value behind them.
 const GO: &[&str] = &[
-    "-run", "-bench", "-tags", "-timeout", "-count", "-coverprofile", "-covermode", "-coverpkg", "-p", "-parallel", "-cpu", "-o",
-    "-ldflags", "-gcflags", "-mod", "-exec", "-args", "-skip", "-vet", "-benchtime", "-shuffle", "-C", "--tags",
+    "-run",
+    "-bench",
+    "-tags",
+    "-timeout",
+    "-count",
+    "-coverprofile",
+    "-covermode",
+    "-coverpkg",
+    "-p",
+    "-parallel",
+    "-cpu",
+    "-o",
+    "-ldflags",
+    "-gcflags",
+    "-mod",
+    "-exec",
+    "-args",
+    "-skip",
+    "-vet",
+    "-benchtime",
+    "-shuffle",
+    "-C",
+    "--tags",
 ];
 
 /// A run of `go test`.
@@ -67,16 +88,35 @@ pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
         "test" | "t" | "tarpaulin" | "llvm-cov" => rest,
         "nextest" if rest.first().is_some_and(|word| word == "run" || word == "r") => rest.get(1..).unwrap_or_default(),
         "nextest" => return Some(Vec::new()),
-        "build" | "check" | "clippy" | "fmt" | "install" | "publish" | "run" | "bench" | "doc" | "deny" | "audit" | "fetch"
-        | "machete" | "binstall" | "update" | "login" | "package" | "metadata" | "tree" | "vet" => return Some(Vec::new()),
+        "build" | "check" | "clippy" | "fmt" | "install" | "publish" | "run" | "bench" | "doc" | "deny" | "audit"
+        | "fetch" | "machete" | "binstall" | "update" | "login" | "package" | "metadata" | "tree" | "vet" => {
+            return Some(Vec::new());
+        }
         _ => return None,
     };
     let valued = |flag: &str| {
         matches!(
             flag,
-            "-p" | "--package" | "--exclude" | "--bin" | "--test" | "--bench" | "--example" | "--features" | "-F" | "--target"
-                | "--profile" | "-j" | "--jobs" | "--manifest-path" | "--target-dir" | "--color" | "--config" | "-E"
-                | "--filter-expr" | "--message-format" | "-Z"
+            "-p" | "--package"
+                | "--exclude"
+                | "--bin"
+                | "--test"
+                | "--bench"
+                | "--example"
+                | "--features"
+                | "-F"
+                | "--target"
+                | "--profile"
+                | "-j"
+                | "--jobs"
+                | "--manifest-path"
+                | "--target-dir"
+                | "--color"
+                | "--config"
+                | "-E"
+                | "--filter-expr"
+                | "--message-format"
+                | "-Z"
         )
     };
     let given = Options::read(rest, valued);
@@ -98,7 +138,8 @@ pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
             packages.iter().map(|name| ground.crate_named(name)).collect()
         };
         if let Some(homes) = homes {
-            let place = |home: String| Place { path: home.clone(), known: true, deep: true, home: Some(home), part: false };
+            let place =
+                |home: String| Place { path: home.clone(), known: true, deep: true, home: Some(home), part: false };
             run.reach = Reach::In(homes.into_iter().map(place).collect());
         }
     }

@@ -10,9 +10,35 @@ use crate::signals::guards;
 
 /// Options that are followed by a word that is no test.
 const VALUED: &[&str] = &[
-    "-m", "-k", "-c", "-p", "-o", "-n", "-W", "-r", "--ignore", "--ignore-glob", "--deselect", "--rootdir", "--confcutdir",
-    "--junitxml", "--junit-xml", "--cov-report", "--cov-config", "--maxfail", "--durations", "--timeout", "--tb", "--dist",
-    "--import-mode", "--override-ini", "--config-file", "--basetemp", "--log-cli-level", "--log-level", "--capture",
+    "-m",
+    "-k",
+    "-c",
+    "-p",
+    "-o",
+    "-n",
+    "-W",
+    "-r",
+    "--ignore",
+    "--ignore-glob",
+    "--deselect",
+    "--rootdir",
+    "--confcutdir",
+    "--junitxml",
+    "--junit-xml",
+    "--cov-report",
+    "--cov-config",
+    "--maxfail",
+    "--durations",
+    "--timeout",
+    "--tb",
+    "--dist",
+    "--import-mode",
+    "--override-ini",
+    "--config-file",
+    "--basetemp",
+    "--log-cli-level",
+    "--log-level",
+    "--capture",
 ];
 
 /// A run of pytest.
@@ -85,9 +111,9 @@ pub(super) fn unittest(ground: &Ground<'_>, dir: Option<&str>, words: &[String])
             let parts: Vec<&str> = word.trim_end_matches(".py").split(['.', '/']).collect();
             (1..=parts.len()).rev().find_map(|n| {
                 let path = parts.get(..n)?.join("/");
-                let found = [format!("{path}.py"), path].into_iter().find(|path| {
-                    enter(dir, path).is_some_and(|path| ground.exists(&path))
-                })?;
+                let found = [format!("{path}.py"), path]
+                    .into_iter()
+                    .find(|path| enter(dir, path).is_some_and(|path| ground.exists(&path)))?;
                 Some(Place::of(ground, dir, &found))
             })
         };

@@ -20,7 +20,10 @@ pub(super) fn run(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[S
         _ => return Some(Vec::new()),
     };
     let valued = |flag: &str| {
-        matches!(flag, "--format" | "-f" | "--out" | "-o" | "--tag" | "-t" | "-r" | "--require" | "-e" | "--example" | "-n" | "-I")
+        matches!(
+            flag,
+            "--format" | "-f" | "--out" | "-o" | "--tag" | "-t" | "-r" | "--require" | "-e" | "--example" | "-n" | "-I"
+        )
     };
     let given = Options::read(rest, valued);
     if given.has(&["--dry-run"]) {

@@ -101,9 +101,7 @@ pub(super) enum Choice {
 /// Everything below the folder of a command.
 pub(super) fn below(dir: Option<&str>) -> Reach {
     match dir {
-        Some(dir) => {
-            Reach::In(vec![Place { path: dir.to_owned(), known: true, deep: true, home: None, part: false }])
-        }
+        Some(dir) => Reach::In(vec![Place { path: dir.to_owned(), known: true, deep: true, home: None, part: false }]),
         None => Reach::Anywhere,
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn run(
     match name {
         "vitest" | "jest" => Some(filtered(ground, dir, words)),
         "mocha" | "ava" | "karma" | "tap" | "wtr" | "web-test-runner" | "c8" | "nyc" | "jasmine" => whole(),
-        "playwright" | "cypress" if matches!(verb, "install" | "install-deps" | "verify" | "show-report") => Some(Vec::new()),
+        "playwright" | "cypress" if matches!(verb, "install" | "install-deps" | "verify" | "show-report") => {
+            Some(Vec::new())
+        }
         "playwright" | "cypress" | "test-storybook" => whole(),
         "react-scripts" | "craco" | "ng" | "vue-cli-service" | "wireit" | "deno" | "bun" | "ember" | "nuxi"
             if verb.starts_with("test") =>
@@ -66,7 +68,10 @@ fn manager(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String],
     if matches!(called, Called::Followed | Called::Missing(_)) && !(name == "bun" && verb == "test") {
         return Vec::new();
     }
-    let installs = matches!(verb, "install" | "i" | "ci" | "add" | "audit" | "publish" | "config" | "cache" | "link" | "init" | "pack");
+    let installs = matches!(
+        verb,
+        "install" | "i" | "ci" | "add" | "audit" | "publish" | "config" | "cache" | "link" | "init" | "pack"
+    );
     if installs || !guards::table().script_tests.is_match(&plain.join(" ")) {
         return Vec::new();
     }
@@ -80,9 +85,28 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run
     let valued = |flag: &str| {
         matches!(
             flag,
-            "--config" | "-c" | "--root" | "-r" | "--dir" | "--project" | "--reporter" | "--reporters" | "--shard" | "--maxWorkers"
-                | "-w" | "-t" | "--testNamePattern" | "--testPathPattern" | "--exclude" | "--pool" | "--outputFile"
-                | "--testPathIgnorePatterns" | "--selectProjects" | "--environment" | "--mode" | "--testTimeout"
+            "--config"
+                | "-c"
+                | "--root"
+                | "-r"
+                | "--dir"
+                | "--project"
+                | "--reporter"
+                | "--reporters"
+                | "--shard"
+                | "--maxWorkers"
+                | "-w"
+                | "-t"
+                | "--testNamePattern"
+                | "--testPathPattern"
+                | "--exclude"
+                | "--pool"
+                | "--outputFile"
+                | "--testPathIgnorePatterns"
+                | "--selectProjects"
+                | "--environment"
+                | "--mode"
+                | "--testTimeout"
         )
     };
     let given = Options::read(words, valued);
@@ -98,7 +122,8 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run
         None => dir.map(str::to_owned).filter(|_| !moved),
     };
     let mut run = Run::new(&LANGUAGES, below(dir.as_deref()));
-    let named: Vec<&str> = given.plain.iter().copied().filter(|w| !matches!(*w, "run" | "watch" | "related" | "bench")).collect();
+    let named: Vec<&str> =
+        given.plain.iter().copied().filter(|w| !matches!(*w, "run" | "watch" | "related" | "bench")).collect();
     if !named.is_empty() && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^'])) {
         let place = |word: &&str| {
             let place = Place::of(ground, dir.as_deref(), word);

@@ -38,7 +38,8 @@ fn lost(files: &[(&str, &str)], steps: &str) -> Vec<String> {
 
 const PY: &str = "def test_a():\n    assert f() == 1\n";
 const TS: &str = "it('a', () => { expect(f()).toBe(1) })\n";
-const GO: &str = "package a\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {\n\tif f() != 1 {\n\t\tt.Fatal()\n\t}\n}\n";
+const GO: &str =
+    "package a\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {\n\tif f() != 1 {\n\t\tt.Fatal()\n\t}\n}\n";
 
 const THREE: [(&str, &str); 3] =
     [("tests/unit/test_a.py", PY), ("tests/edge/test_b.py", PY), ("web/src/a.test.ts", TS)];
@@ -62,7 +63,9 @@ fn a_command_that_may_run_anything_ends_the_judgement() {
     }
     assert_eq!(lost(&THREE, "{run: ruff check .}"), Vec::<String>::new());
     // What starts a service, reports or builds runs no tests.
-    for other in ["docker compose up -d", "docker run -d redis", "git diff --stat tests", "make build", "python scripts/docs.py"] {
+    for other in
+        ["docker compose up -d", "docker run -d redis", "git diff --stat tests", "make build", "python scripts/docs.py"]
+    {
         let found = lost(&THREE, &format!("{{run: pytest tests/unit}}, {{run: {other}}}"));
         assert_eq!(found, ["tests/edge/test_b.py", "web/src/a.test.ts"], "{other}");
     }
@@ -196,7 +199,8 @@ fn go_packages_modules_and_tags() {
 
 #[test]
 fn crates_of_cargo() {
-    let code = "pub fn f() {}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {\n        assert!(super::f());\n    }\n}\n";
+    let code =
+        "pub fn f() {}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {\n        assert!(super::f());\n    }\n}\n";
     let test = "#[test]\nfn a() {\n    assert!(x::f());\n}\n";
     let package = |name: &str| format!("[package]\nname = \"{name}\"\n");
     let (one, two) = (package("one"), package("two"));
@@ -215,7 +219,13 @@ fn crates_of_cargo() {
     assert_eq!(with("cargo nextest run -p two"), ["one/src/lib.rs", "one/tests/a.rs"]);
     assert_eq!(with("cd two && cargo test"), ["one/src/lib.rs", "one/tests/a.rs"]);
     assert_eq!(with("cargo test -p unknown"), Vec::<String>::new());
-    let single = [("Cargo.toml", one.as_str()), ("src/Cargo.toml", two.as_str()), ("src/lib.rs", "mod a;\n"), ("src/a.rs", code), ("src/b/tests.rs", test)];
+    let single = [
+        ("Cargo.toml", one.as_str()),
+        ("src/Cargo.toml", two.as_str()),
+        ("src/lib.rs", "mod a;\n"),
+        ("src/a.rs", code),
+        ("src/b/tests.rs", test),
+    ];
     assert_eq!(lost(&single, "{run: cargo test --verbose}"), Vec::<String>::new());
     // Tests of another language alone.
     assert_eq!(with("pytest"), ["one/src/lib.rs", "one/tests/a.rs", "two/src/lib.rs"]);
@@ -244,11 +254,8 @@ fn projects_and_filters_of_dotnet() {
 fn modules_groups_and_classes_of_the_jvm() {
     let plain = "class ATest {\n  @Test\n  void works() {\n    assertEquals(1, f());\n  }\n}\n";
     let tagged = "@Tag(\"slow\")\nclass BTest {\n  @Test\n  void works() {\n    assertEquals(1, f());\n  }\n}\n";
-    let files = [
-        ("a/src/test/java/ATest.java", plain),
-        ("b/src/test/java/BTest.java", tagged),
-        ("pom.xml", "<project/>"),
-    ];
+    let files =
+        [("a/src/test/java/ATest.java", plain), ("b/src/test/java/BTest.java", tagged), ("pom.xml", "<project/>")];
     let with = |run: &str| lost(&files, &format!("{{run: \"{run}\"}}"));
     let (a, b) = ("a/src/test/java/ATest.java", "b/src/test/java/BTest.java");
     assert_eq!(with("mvn -B verify"), Vec::<String>::new());
@@ -282,7 +289,11 @@ fn tests_behind_a_variable() {
             "web/a.test.ts:2 skipped unless RUN_AI_TESTS is set, which CI does not do".to_owned(),
         ]
     );
-    let env = |value: &str| format!("on: push\nenv: {{RUN_LLM: {value}, RUN_AI_TESTS: {value}}}\njobs: {{a: {{runs-on: x, steps: [{all}]}}}}\n");
+    let env = |value: &str| {
+        format!(
+            "on: push\nenv: {{RUN_LLM: {value}, RUN_AI_TESTS: {value}}}\njobs: {{a: {{runs-on: x, steps: [{all}]}}}}\n"
+        )
+    };
     assert_eq!(dark(&files, &env("'1'")), Vec::<String>::new());
     assert_eq!(dark(&files, &env("'${{ secrets.X }}'")), Vec::<String>::new());
     assert!(dark(&files, &env("'false'"))[0].contains("which CI switches off"));
@@ -291,7 +302,8 @@ fn tests_behind_a_variable() {
     assert_eq!(dark(&files, &workflow(all)), Vec::<String>::new());
     let either = "@pytest.mark.skipif(not os.getenv(\"A_KEY\") and not os.getenv(\"B_KEY\"), reason='x')\ndef test_a():\n    assert f() == 1\n";
     assert_eq!(dark(&[("tests/test_a.py", either)], &workflow(all)), Vec::<String>::new());
-    let ci = "@pytest.mark.skipif(os.environ.get(\"CI\") == \"true\", reason='x')\ndef test_a():\n    assert f() == 1\n";
+    let ci =
+        "@pytest.mark.skipif(os.environ.get(\"CI\") == \"true\", reason='x')\ndef test_a():\n    assert f() == 1\n";
     assert_eq!(lost(&[("tests/test_a.py", ci)], all), ["tests/test_a.py:1"]);
 }
 

@@ -163,16 +163,31 @@ pub(super) fn program(words: &[String]) -> (&[String], Vec<(&str, &str)>) {
             }
             ("export", next) if is_assignment(next) && rest.len() > 2 => 1,
             (
-                "sudo" | "time" | "exec" | "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "env" | "npx" | "bunx"
-                | "pnpx" | "command" | "nohup" | "xvfb-run" | "cross-env" | "dotenv" | "uvx" | "dotenvx" | "{",
+                "sudo" | "time" | "exec" | "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "env"
+                | "npx" | "bunx" | "pnpx" | "command" | "nohup" | "xvfb-run" | "cross-env" | "dotenv" | "uvx"
+                | "dotenvx" | "{",
                 _,
             ) => 1 + flags(rest, &["-e", "-p", "--package", "-u", "-s", "-n", "-f"]),
             ("timeout" | "nice", _) => 1 + flags(rest, &["-s", "-k", "-n"]) + usize::from(base(first) == "timeout"),
             ("poetry" | "uv" | "pipenv" | "doppler" | "rye" | "pdm" | "hatch" | "pixi" | "infisical", "run") => {
                 let from = rest.get(1..).unwrap_or_default();
                 let valued = [
-                    "--project", "--python", "-p", "--with", "--extra", "--group", "--directory", "--env-file", "-e", "--package",
-                    "--only-group", "--with-requirements", "-C", "--config", "-m", "--no-group",
+                    "--project",
+                    "--python",
+                    "-p",
+                    "--with",
+                    "--extra",
+                    "--group",
+                    "--directory",
+                    "--env-file",
+                    "-e",
+                    "--package",
+                    "--only-group",
+                    "--with-requirements",
+                    "-C",
+                    "--config",
+                    "-m",
+                    "--no-group",
                 ];
                 2 + flags(from, &valued)
             }
@@ -181,7 +196,11 @@ pub(super) fn program(words: &[String]) -> (&[String], Vec<(&str, &str)>) {
             }
             ("coverage", "run") => 2 + flags(rest.get(1..).unwrap_or_default(), &["--source", "--rcfile", "-p"]),
             ("python" | "python3" | "python2", "-m") => 2,
-            ("python" | "python3", flag) if matches!(flag, "-u" | "-O" | "-B" | "-I" | "-Wd") && all.get(2) == Some(&"-m") => 3,
+            ("python" | "python3", flag)
+                if matches!(flag, "-u" | "-O" | "-B" | "-I" | "-Wd") && all.get(2) == Some(&"-m") =>
+            {
+                3
+            }
             ("--", _) => 1,
             _ => break,
         };
@@ -233,7 +252,10 @@ mod tests {
             split_up("cd web && npm ci; pytest -k 'not a or b' > log 2>&1 | tee x # no"),
             ["web: npm,ci", "web: pytest,-k,not a or b", "web: tee,x"]
         );
-        assert_eq!(split_up("cd $X && go test $(go list ./... | grep -v y)"), ["?: go,test,$(go list ./... | grep -v y)"]);
+        assert_eq!(
+            split_up("cd $X && go test $(go list ./... | grep -v y)"),
+            ["?: go,test,$(go list ./... | grep -v y)"]
+        );
         assert_eq!(split_up("(cd a && b) || c -m \"\""), ["a: b", "a: c,-m,"]);
     }
 

@@ -65,7 +65,8 @@ fn idle_jobs<'n>(jobs: &'n [(Key, Node)], events: &[String]) -> BTreeMap<&'n str
     for _ in 0..8 {
         let before = out.len();
         for (key, job) in jobs {
-            let anyway = text(job, "if").is_some_and(|text| ["always", "failure", "cancelled"].iter().any(|w| text.contains(w)));
+            let anyway =
+                text(job, "if").is_some_and(|text| ["always", "failure", "cancelled"].iter().any(|w| text.contains(w)));
             let behind = items(job.get("needs")).iter().filter_map(Node::as_str).find(|name| out.contains_key(name));
             if let Some(name) = behind.filter(|_| !anyway) {
                 out.entry(key.text.as_str()).or_insert_with(|| format!("needs {name}, which never runs"));
@@ -126,13 +127,16 @@ impl Defaults {
         let Some(shell) = own.as_deref().or(self.shell.as_deref()) else { return false };
         let command = shell.split_once(" -c ").map(|(_, command)| command.trim_start());
         let alone = |command: &str| match command.chars().next() {
-            Some(quote @ ('"' | '\'')) => command.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or("").to_owned(),
+            Some(quote @ ('"' | '\'')) => {
+                command.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or("").to_owned()
+            }
             _ => command.split_whitespace().next().unwrap_or("").to_owned(),
         };
-        step.get("run").is_some() && command.is_some_and(|command| {
-            let first = alone(command);
-            !["{0}", "$0", "$@", "$1"].iter().any(|script| first.contains(script))
-        })
+        step.get("run").is_some()
+            && command.is_some_and(|command| {
+                let first = alone(command);
+                !["{0}", "$0", "$@", "$1"].iter().any(|script| first.contains(script))
+            })
     }
 
     fn shell(&self, step: &Node) -> Shell {
@@ -163,7 +167,8 @@ fn env(known: Arc<BTreeMap<String, String>>, node: &Node) -> Arc<BTreeMap<String
         return known;
     }
     let mut all = (*known).clone();
-    let more = more.iter().take(MAX_ENV).filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned())));
+    let more =
+        more.iter().take(MAX_ENV).filter_map(|(key, value)| Some((key.text.clone(), value.text()?.into_owned())));
     all.extend(more);
     Arc::new(all)
 }

@@ -1,6 +1,5 @@
 //! The weak forms in small projects: each shape has one that a person may point at, and a decoy beside it that is none.
 
-use crate::signals::ci::Uncollected;
 use super::super::{Asker, Ground, find, library, of_live};
 use super::look;
 use crate::code::project::tests::project;
@@ -11,6 +10,7 @@ use crate::rules::RuleSet;
 use crate::rules::format::Shape;
 use crate::rules::probe::Probe;
 use crate::signals::Wanted;
+use crate::signals::ci::Uncollected;
 use crate::signals::file::words::Words;
 use crate::signals::linked::Linked;
 use crate::signals::pointed::{Looked, Standing};
@@ -36,7 +36,11 @@ fn looked(files: &[(&str, &str)], rule: &str, keys: &str) -> BTreeMap<Key, Looke
     });
     let found = found.collect();
     let wanted = Wanted::of([&manifest]);
-    let pointed = look(&ground, &Asker { rules: &RULES, inventory: &inventory, wanted: &wanted, uncollected: &Uncollected::default() }, &found);
+    let pointed = look(
+        &ground,
+        &Asker { rules: &RULES, inventory: &inventory, wanted: &wanted, uncollected: &Uncollected::default() },
+        &found,
+    );
     pointed.into_values().next().unwrap()
 }
 
