@@ -1,7 +1,7 @@
 //! Workflows that other workflows call: they run when their callers do.
 
 use super::ci::{CiStep, StepKind, Trigger};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Levels of calls that are followed; GitHub allows four.
 const LEVELS: usize = 4;
@@ -30,7 +30,29 @@ pub(super) fn inherit(files: &mut [(String, Vec<CiStep>)]) {
             }
         }
         if !changed {
-            return;
+            break;
+        }
+    }
+    uncalled(files);
+}
+
+/// What only others could start, and nobody does, never runs.
+fn uncalled(files: &mut [(String, Vec<CiStep>)]) {
+    let uses = files.iter().flat_map(|(_, steps)| steps).filter(|step| step.kind == StepKind::Uses && step.runs);
+    let uses: BTreeSet<String> = uses.map(|step| step.text.split(['@', ' ']).next().unwrap_or_default().to_owned()).collect();
+    for (path, steps) in files.iter_mut() {
+        // Also by the full name of the repository.
+        if uses.iter().any(|text| text.ends_with(path.as_str()) || text.ends_with(folder(path))) {
+            continue;
+        }
+        let action = path.starts_with(".github/actions/");
+        let why = if action { "nothing uses this action" } else { "no workflow calls it" };
+        let own = action || path.starts_with(".github/workflows/");
+        for step in steps.iter_mut().filter(|step| own && step.runs && step.triggers == [Trigger::Other]) {
+            if action || step.only_called {
+                (step.runs, step.can_fail) = (false, false);
+                step.why_not = Some(why.to_owned());
+            }
         }
     }
 }
@@ -63,5 +85,7 @@ mod tests {
             steps.iter().all(|s| s.triggers.contains(&Trigger::PullRequest))
         };
         assert!(triggered(1) && triggered(2) && !triggered(3));
+        let runs = |n: usize| files[n].1.iter().all(|step| step.runs);
+        assert!(runs(0) && runs(1) && runs(2) && !runs(3));
     }
 }

@@ -205,6 +205,9 @@ pub(crate) struct TestLayout {
     /// Marks are given to tests of other files.
     #[serde(default)]
     pub(crate) adds: Patterns,
+    /// Lines by which a test may be chosen.
+    #[serde(default)]
+    pub(crate) titles: Patterns,
     /// A condition of the build.
     pub(crate) condition: Option<Pattern>,
 }

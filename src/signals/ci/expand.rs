@@ -48,12 +48,13 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
         if !walk.complete && called == Called::Followed {
             called = Called::Unknown;
         }
-        let only_prints = called == Called::Followed && walk.out.is_empty() && walk.printed && alone(&step.text);
+        let idle = walk.out.iter().all(|step| matches!(step.text.as_str(), "true" | ":" | "exit 0" | "exit"));
+        let only_prints = called == Called::Followed && idle && (walk.printed || !walk.out.is_empty()) && alone(&step.text);
         added.append(&mut walk.out);
         step.called = called;
         if only_prints {
             (step.runs, step.can_fail) = (false, false);
-            step.why_not.get_or_insert_with(|| "its script only prints".to_owned());
+            step.why_not.get_or_insert_with(|| "its script does nothing".to_owned());
         }
         if added.len() > PER_FILE {
             added.truncate(PER_FILE);
@@ -127,6 +128,7 @@ impl<'t> Walk<'t> {
             return;
         }
         let all = self.targets;
+        self.printed |= target.commands.is_empty() && target.needs.is_empty() && Runner::of(path) == Some(Runner::Package);
         for need in &target.needs {
             let found = all.get(path).and_then(|list| list.iter().find(|t| t.name == *need));
             found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));

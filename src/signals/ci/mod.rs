@@ -72,6 +72,8 @@ pub(crate) struct CiStep {
     pub(crate) env: Arc<BTreeMap<String, String>>,
     /// What became of the targets and scripts it calls.
     pub(crate) called: Called,
+    /// Nothing but a call of another workflow starts it.
+    pub(crate) only_called: bool,
 }
 
 /// What became of the targets and scripts a command calls.

@@ -27,6 +27,8 @@ pub(super) struct Context {
     pub(super) environment: Option<String>,
     pub(super) dir: String,
     pub(super) env: Arc<BTreeMap<String, String>>,
+    /// Nothing but a call of another workflow starts it.
+    pub(super) only_called: bool,
 }
 
 impl Context {
@@ -153,6 +155,7 @@ impl<'t> Steps<'t> {
             script: self.scripts,
             env: context.env.clone(),
             called: Called::Unknown,
+            only_called: context.only_called,
         });
     }
 }

@@ -40,6 +40,14 @@ pub(super) fn events(on: Option<&Node>) -> Vec<String> {
     if out.iter().any(|event| event == "workflow_call") { Vec::new() } else { out }
 }
 
+/// Whether nothing but a call of another workflow starts it.
+pub(super) fn only_called(on: Option<&Node>) -> bool {
+    match on.and_then(Node::as_mapping) {
+        Some(entries) => !entries.is_empty() && entries.iter().all(|(key, _)| key.text == "workflow_call"),
+        None => !items(on).is_empty() && items(on).iter().filter_map(Node::text).all(|event| event == "workflow_call"),
+    }
+}
+
 /// Filters that let nothing through.
 fn never(filters: &Node) -> bool {
     let list =

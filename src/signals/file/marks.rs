@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 /// Most marks, and most tests, of one file.
 const MAX: usize = 3_000;
+/// Longest text of titles.
+const MAX_TITLES: usize = 100_000;
 /// Most lines of one marker.
 const LINES: usize = 10;
 
@@ -20,6 +22,8 @@ pub(crate) struct Marks {
     /// Lines of each test, both ends inclusive.
     pub(crate) tests: Vec<(u32, u32)>,
     pub(crate) spans: Vec<Span>,
+    /// Lines by which a test may be chosen, in lower case; empty where they are too many.
+    pub(crate) titles: String,
     /// Names that single cases of a test have.
     pub(crate) maybe: BTreeSet<String>,
     /// It gives marks to tests of other files.
@@ -92,6 +96,10 @@ pub(super) fn marks(view: &View<'_>) -> Option<Marks> {
                 out.tests.push((report(view, n), end(n)));
             }
         }
+        if layout.titles.matches(line.text) && out.titles.len() < MAX_TITLES {
+            out.titles.push_str(&lines.joined(n, LINES).to_lowercase());
+            out.titles.push('\n');
+        }
         out.adds |= layout.adds.matches(line.text);
         if !layout.hints.matches(line.text) && !aliases.iter().any(|(name, _)| line.text.contains(name.as_str())) {
             continue;
@@ -136,6 +144,9 @@ pub(super) fn marks(view: &View<'_>) -> Option<Marks> {
         if out.spans.len() > MAX || out.tests.len() > MAX {
             return None;
         }
+    }
+    if out.titles.len() >= MAX_TITLES {
+        out.titles.clear();
     }
     Some(out)
 }

@@ -1,11 +1,12 @@
 //! Which scopes are tests, and which of them are switched off.
 
 use super::table::{holds, last, table};
+use super::unreached::{self, Lines};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{Constant, literal, text};
 use crate::code::outline::{Around, Call, Expr, ExprId, Scope, ScopeId, ScopeKind, Stmt};
 use crate::inventory::Language;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A test that was found.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub(super) struct Found {
 }
 
 /// The tests of a file.
-pub(super) fn find(known: &Bindings<'_>) -> Vec<Found> {
+pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
     let o = known.outline;
     let mut out = Vec::new();
     let mut groups_off = HashSet::new();
@@ -40,8 +41,17 @@ pub(super) fn find(known: &Bindings<'_>) -> Vec<Found> {
         let title = call.arguments.first().and_then(|a| text(o, a.value)).unwrap_or_default();
         out.push(Found { name: title.to_owned(), scope: body, line: o.spot(call.expr).line, disabled: off, rows });
     }
+    // A class that is made with arguments of its own is no class of tests.
+    let made: HashSet<ScopeId> =
+        o.all_scopes().filter(|(_, s)| o.spell(s.name) == "__init__").map(|(_, s)| s.parent).collect();
+    // A later definition of the same name takes its place.
+    let mut names: HashMap<(ScopeId, &str), ScopeId> = HashMap::new();
+    if known.language == Language::Python {
+        names.extend(o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function).map(|(id, s)| ((s.parent, o.spell(s.name)), id)));
+    }
     for (id, scope) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function) {
-        if is_test(known, scope) {
+        let replaced = names.get(&(scope.parent, o.spell(scope.name))).is_some_and(|last| *last != id);
+        if !replaced && is_test(known, scope, &made) {
             out.push(Found {
                 name: o.spell(scope.name).to_owned(),
                 scope: id,
@@ -55,6 +65,7 @@ pub(super) fn find(known: &Bindings<'_>) -> Vec<Found> {
     for found in &mut out {
         let around = o.outward(found.scope).collect::<Vec<_>>();
         found.disabled |= file_off
+            || unreached::holds(gone, found.line)
             || around.iter().any(|s| groups_off.contains(s))
             || around.iter().filter_map(|s| o.scope(*s)).any(|s| s.decorators.iter().any(|d| is_off(known, *d)))
             || stops(known, found.scope);
@@ -93,7 +104,7 @@ fn runner(known: &Bindings<'_>, call: &Call) -> Option<(String, Vec<String>, Opt
 }
 
 /// Whether a function is a test by its mark, or by the convention of its language's runners.
-fn is_test(known: &Bindings<'_>, scope: &Scope) -> bool {
+fn is_test(known: &Bindings<'_>, scope: &Scope, made: &HashSet<ScopeId>) -> bool {
     let o = known.outline;
     let name = o.spell(scope.name);
     let of = o.scope(scope.parent);
@@ -103,7 +114,7 @@ fn is_test(known: &Bindings<'_>, scope: &Scope) -> bool {
     match known.language {
         Language::Python => {
             let top = scope.parent == ScopeId::FILE
-                || in_type.is_some_and(|s| o.spell(s.name).starts_with("Test"))
+                || in_type.is_some_and(|s| o.spell(s.name).starts_with("Test")) && !made.contains(&scope.parent)
                 || based();
             name.starts_with("test") && top
         }
@@ -151,6 +162,11 @@ fn is_off(known: &Bindings<'_>, id: ExprId) -> bool {
     };
     let name = decorated(known, id);
     let off = holds(&table().off, last(&name));
+    // No rows, no case; a fixture is no test.
+    let rows = |call: &Call| call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()));
+    if last(&name) == "fixture" || last(&name) == "parametrize" && o.as_call(id).is_some_and(rows) {
+        return true;
+    }
     match o.as_call(id) {
         Some(call) => off && !conditional(call) || argument(call),
         None => off,
@@ -168,6 +184,9 @@ fn file_off(known: &Bindings<'_>) -> bool {
                 _ => vec![*value],
             };
             marks.into_iter().any(|m| is_off(known, m))
+        }
+        Stmt::Assign { target, value, .. } if o.spelled(*target) == "__test__" => {
+            literal(o, *value) == Some(Constant::Bool(false))
         }
         _ => false,
     })

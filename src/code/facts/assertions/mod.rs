@@ -10,6 +10,7 @@ mod messy;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unreached;
 
 use super::bindings::Bindings;
 use super::constant::Constant;
@@ -123,7 +124,8 @@ pub(crate) struct Tests {
 /// The tests of a file.
 pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
     let o = known.outline;
-    let found = find::find(known);
+    let gone = unreached::unreached(o);
+    let found = find::find(known, &gone);
     let mut all: Vec<Test> = found
         .iter()
         .map(|f| Test {
@@ -147,6 +149,9 @@ pub(crate) fn tests(known: &Bindings<'_>) -> Tests {
     let owners = owners(known, &found);
     let of = |scope: ScopeId| owners.get(scope.0 as usize).copied().flatten();
     for (scope, assertion) in assert::assertions(known) {
+        if unreached::holds(&gone, assertion.line) {
+            continue;
+        }
         if let Some(test) = of(scope).and_then(|n| all.get_mut(n)) {
             test.asserts.push(assertion);
         }

@@ -224,3 +224,84 @@ fn rust_and_go_tests() {
         "#,
     );
 }
+
+#[test]
+fn tests_that_never_run() {
+    check(
+        Language::Python,
+        r#"
+        import pytest
+        from typing import TYPE_CHECKING
+
+        def test_returns():
+            assert f() == 1
+            return
+            assert f() == 2
+
+        def test_branch():
+            if False:
+                assert f() == 1
+            for _ in []:
+                assert f() == 2
+            if x:
+                return
+            assert f() == 3
+
+        if TYPE_CHECKING:
+            def test_types():
+                assert f() == 1
+
+        class TestMade:
+            def __init__(self):
+                self.x = 1
+            def test_a(self):
+                assert f() == 1
+
+        @pytest.fixture
+        def test_given():
+            assert f() == 1
+
+        @pytest.mark.parametrize("x", [])
+        def test_rows(x):
+            assert f(x) == 1
+
+        def test_twice():
+            assert f() == 1
+
+        def test_twice():
+            assert f() == 2
+        "#,
+        r#"
+        test_returns
+          Equal(Some(Number(1.0)))
+        test_branch
+          Equal(Some(Number(3.0)))
+        test_types OFF
+        test_given OFF
+          Equal(Some(Number(1.0)))
+        test_rows OFF
+          Equal(Some(Number(1.0)))
+          Empty
+        test_twice
+          Equal(Some(Number(2.0)))
+        "#,
+    );
+    check(
+        Language::TypeScript,
+        r#"
+        it("returns", () => {
+          return;
+          expect(f()).toBe(1);
+        });
+        it("asserts", () => {
+          if (x) { return; }
+          expect(f()).toBe(2);
+        });
+        "#,
+        r#"
+        returns
+        asserts
+          Equal(Some(Number(2.0)))
+        "#,
+    );
+}

@@ -129,7 +129,7 @@ fn placed<'s>(ground: &Ground<'_>, files: &'s [(String, Vec<CiStep>)]) -> Option
                 Means::Anything => return None,
                 Means::Runs(runs) => {
                     let at = (path.as_str(), step.line);
-                    out.extend(runs.into_iter().map(|run| Placed { run: Run { lost: lost(step), ..run }, at }));
+                    out.extend(runs.into_iter().map(|run| Placed { run: Run { lost: run.lost.clone().or_else(|| lost(step)), ..run }, at }));
                 }
             }
         }
@@ -265,9 +265,16 @@ impl Judge<'_> {
         for choice in &run.choices {
             let why = match choice {
                 Choice::Marks(text) if self.language == Language::Python => self.by_mark(text, marks, names),
+                Choice::Files(names) => self.by_name(names, run, marks),
                 Choice::Words(text) => {
                     let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-                    let holds = |word: &str| file.contains(&word.to_lowercase()).then_some(true);
+                    let titles = marks.map_or("", |m| &m.titles);
+                    let holds = |word: &str| {
+                        let word = word.to_lowercase();
+                        // A word that stands nowhere in the file chooses nothing there.
+                        let nowhere = !titles.is_empty() && !titles.contains(&word) && !path.to_lowercase().contains(&word);
+                        if file.contains(&word) { Some(true) } else { nowhere.then_some(false) }
+                    };
                     let can = choice::can_hold(text, &holds);
                     (!can).then(|| format!("CI leaves out files of this name with -k '{text}'"))
                 }
@@ -299,6 +306,20 @@ impl Judge<'_> {
             }
         }
         None
+    }
+
+    /// Names of files, where the file is not named itself.
+    fn by_name(&self, names: &[String], run: &Run, marks: Option<&Marks>) -> Option<String> {
+        let path: &str = &self.file.path;
+        let direct = matches!(&run.reach, Reach::In(places) if places.iter().any(|place| path.ends_with(place.path.as_str()) && !place.path.is_empty()));
+        let tests = marks.is_some_and(|m| !m.tests.is_empty());
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let fits = |pattern: &String| match pattern.split_once('*') {
+            Some((before, after)) if !after.contains(['*', '?', '[']) => name.starts_with(before) && name.ends_with(after),
+            Some(_) => true,
+            None => pattern.contains(['?', '[']) || pattern == name,
+        };
+        (tests && !direct && !names.iter().any(fits)).then(|| "pytest does not collect a file of this name, run".to_owned())
     }
 
     /// Marks of pytest.

@@ -66,11 +66,16 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     }
     let given = Options::read(&all, valued);
     let flag = |names: &[&str]| given.has(names) || own.has(names);
-    if flag(&["--co", "--collect-only", "--collectonly", "--fixtures", "--markers", "--setup-plan"]) {
-        return Vec::new();
-    }
+    let lists = flag(&["--co", "--collect-only", "--collectonly", "--fixtures", "--markers", "--setup-plan"]);
     let last = |name: &str| own.values(&[name]).last().copied().or_else(|| given.values(&[name]).last().copied());
     let mut run = Run::new(&[Language::Python], below(dir));
+    run.lost = lists.then(|| "CI only lists it".to_owned());
+    let usual = || ["test_*.py", "*_test.py"].map(str::to_owned).to_vec();
+    let files = config.map(|own| own.files.clone()).filter(|own| !own.is_empty()).unwrap_or_else(usual);
+    // Settings of another place, and plugins, name files as they like.
+    if config.is_some() || dir.is_some() && !own.has(&["-c", "--config-file", "-o", "--override-ini", "-p"]) {
+        run.choices.push(Choice::Files(files));
+    }
     if !named.is_empty() && !open {
         run.reach = Reach::In(named.iter().map(|word| Place::of(ground, dir, word)).collect());
     } else if let (true, Some(config)) = (named.is_empty(), config)

@@ -84,6 +84,8 @@ impl Place {
 pub(super) enum Choice {
     /// An expression over marks: `-m "not llm"`.
     Marks(String),
+    /// Names of files that are looked at, where a file is not named itself.
+    Files(Vec<String>),
     /// An expression over words of the name: `-k "not evals"`.
     Words(String),
     /// Build tags that are set.

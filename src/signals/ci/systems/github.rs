@@ -30,6 +30,7 @@ fn workflow(steps: &mut Steps<'_>, document: &Node) {
         context.environment = environment(job);
         context.env = env(env(Arc::default(), document), job);
         context.mask(is_true(job.get("continue-on-error")).then_some("continue-on-error: true (job)"));
+        context.only_called = triggers::only_called(on);
         context.kill((triggers.is_empty() && on.is_some()).then_some("no event starts it"));
         context.kill(idle.get(key.text.as_str()).map(String::as_str));
         let defaults = Defaults::of(document, job);

@@ -1,0 +1,68 @@
+//! Lines that never run, whatever is tested: under a condition that never holds, behind the end of a function.
+
+use crate::code::facts::constant::{Constant, literal};
+use crate::code::outline::{BlockId, Expr, ExprId, Outline, ScopeKind, Stmt};
+
+/// Lines, both ends inclusive.
+pub(super) type Lines = Vec<(u32, u32)>;
+
+/// Whether a line lies there.
+pub(super) fn holds(lines: &Lines, line: u32) -> bool {
+    lines.iter().any(|(from, to)| (*from..=*to).contains(&line))
+}
+
+/// The lines of a file that never run.
+pub(super) fn unreached(o: &Outline) -> Lines {
+    let mut out = Lines::new();
+    for (_, stmt) in o.all_stmts() {
+        match stmt {
+            Stmt::If { test, then, .. } if never(o, *test) => out.extend(lines(o, *then)),
+            Stmt::Loop { test: Some(test), body, .. } if never(o, *test) => out.extend(lines(o, *body)),
+            Stmt::Loop { over: Some(over), body, .. } if matches!(o.expr(*over), Expr::List(items) if items.is_empty()) => {
+                out.extend(lines(o, *body));
+            }
+            _ => {}
+        }
+    }
+    for (_, scope) in o.all_scopes().filter(|(_, s)| matches!(s.kind, ScopeKind::Function | ScopeKind::Lambda)) {
+        let ends = |stmt: &Stmt| matches!(stmt, Stmt::Return(_) | Stmt::Raise(_));
+        let body = o.block(scope.body);
+        let Some(at) = body.iter().position(|stmt| ends(o.stmt(*stmt))) else { continue };
+        // The line of what follows: a statement may have several.
+        if let Some(next) = body.get(at + 1).map(|stmt| o.stmt_spot(*stmt).line)
+            && next > 0
+        {
+            out.push((next, scope.end));
+        }
+    }
+    out
+}
+
+/// A condition that never holds: `False`, `0`, and what is true for readers of types alone.
+fn never(o: &Outline, test: ExprId) -> bool {
+    match literal(o, test) {
+        Some(Constant::Bool(holds)) => !holds,
+        Some(Constant::Number(number)) => number == 0.0,
+        Some(Constant::Null) => true,
+        _ => o.spelled(test).rsplit('.').next() == Some("TYPE_CHECKING"),
+    }
+}
+
+/// From the first to the last line of a block.
+fn lines(o: &Outline, block: BlockId) -> Option<(u32, u32)> {
+    let mut out: Option<(u32, u32)> = None;
+    for stmt in o.within(block) {
+        let (from, to) = match o.stmt(stmt) {
+            Stmt::Define(scope) => o.scope(*scope).map_or((0, 0), |s| (s.line, s.end)),
+            stmt_itself => {
+                let from = o.stmt_spot(stmt).line;
+                let last = stmt_itself.parts().into_iter().flat_map(|e| o.inside(e)).map(|e| o.spot(e).line).max();
+                (from, last.unwrap_or(from).max(from))
+            }
+        };
+        if from > 0 {
+            out = Some(out.map_or((from, to), |(a, b)| (a.min(from), b.max(to))));
+        }
+    }
+    out
+}
