@@ -39,7 +39,8 @@ pub(super) fn inherit(files: &mut [(String, Vec<CiStep>)]) {
 /// What only others could start, and nobody does, never runs.
 fn uncalled(files: &mut [(String, Vec<CiStep>)]) {
     let uses = files.iter().flat_map(|(_, steps)| steps).filter(|step| step.kind == StepKind::Uses && step.runs);
-    let uses: BTreeSet<String> = uses.map(|step| step.text.split(['@', ' ']).next().unwrap_or_default().to_owned()).collect();
+    let uses: BTreeSet<String> =
+        uses.map(|step| step.text.split(['@', ' ']).next().unwrap_or_default().to_owned()).collect();
     for (path, steps) in files.iter_mut() {
         // Also by the full name of the repository.
         if uses.iter().any(|text| text.ends_with(path.as_str()) || text.ends_with(folder(path))) {

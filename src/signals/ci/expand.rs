@@ -49,7 +49,8 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
             called = Called::Unknown;
         }
         let idle = walk.out.iter().all(|step| matches!(step.text.as_str(), "true" | ":" | "exit 0" | "exit"));
-        let only_prints = called == Called::Followed && idle && (walk.printed || !walk.out.is_empty()) && alone(&step.text);
+        let only_prints =
+            called == Called::Followed && idle && (walk.printed || !walk.out.is_empty()) && alone(&step.text);
         added.append(&mut walk.out);
         step.called = called;
         if only_prints {
@@ -128,7 +129,8 @@ impl<'t> Walk<'t> {
             return;
         }
         let all = self.targets;
-        self.printed |= target.commands.is_empty() && target.needs.is_empty() && Runner::of(path) == Some(Runner::Package);
+        self.printed |=
+            target.commands.is_empty() && target.needs.is_empty() && Runner::of(path) == Some(Runner::Package);
         for need in &target.needs {
             let found = all.get(path).and_then(|list| list.iter().find(|t| t.name == *need));
             found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));

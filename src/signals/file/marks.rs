@@ -81,7 +81,8 @@ pub(super) fn marks(view: &View<'_>) -> Option<Marks> {
     for n in 0..lines.len() {
         let Some(line) = lines.get(n) else { continue };
         let live = line.live(view);
-        if !live && !(view.language() == Language::Go && line.text.starts_with("//go:build")) {
+        let build = view.language() == Language::Go && line.text.starts_with("//go:build");
+        if !(live || build) {
             continue;
         }
         let end = |n: usize| report(view, lines.end(n, layout));

@@ -47,7 +47,11 @@ pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
     // A later definition of the same name takes its place.
     let mut names: HashMap<(ScopeId, &str), ScopeId> = HashMap::new();
     if known.language == Language::Python {
-        names.extend(o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function).map(|(id, s)| ((s.parent, o.spell(s.name)), id)));
+        names.extend(
+            o.all_scopes()
+                .filter(|(_, s)| s.kind == ScopeKind::Function)
+                .map(|(id, s)| ((s.parent, o.spell(s.name)), id)),
+        );
     }
     for (id, scope) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function) {
         let replaced = names.get(&(scope.parent, o.spell(scope.name))).is_some_and(|last| *last != id);
@@ -163,7 +167,9 @@ fn is_off(known: &Bindings<'_>, id: ExprId) -> bool {
     let name = decorated(known, id);
     let off = holds(&table().off, last(&name));
     // No rows, no case; a fixture is no test.
-    let rows = |call: &Call| call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()));
+    let rows = |call: &Call| {
+        call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()))
+    };
     if last(&name) == "fixture" || last(&name) == "parametrize" && o.as_call(id).is_some_and(rows) {
         return true;
     }

@@ -18,7 +18,8 @@ pub(super) fn unreached(o: &Outline) -> Lines {
         match stmt {
             Stmt::If { test, then, .. } if never(o, *test) => out.extend(lines(o, *then)),
             Stmt::Loop { test: Some(test), body, .. } if never(o, *test) => out.extend(lines(o, *body)),
-            Stmt::Loop { over: Some(over), body, .. } if matches!(o.expr(*over), Expr::List(items) if items.is_empty()) => {
+            Stmt::Loop { over: Some(over), body, .. } if matches!(o.expr(*over), Expr::List(items) if items.is_empty()) =>
+            {
                 out.extend(lines(o, *body));
             }
             _ => {}

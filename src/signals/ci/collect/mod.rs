@@ -129,7 +129,12 @@ fn placed<'s>(ground: &Ground<'_>, files: &'s [(String, Vec<CiStep>)]) -> Option
                 Means::Anything => return None,
                 Means::Runs(runs) => {
                     let at = (path.as_str(), step.line);
-                    out.extend(runs.into_iter().map(|run| Placed { run: Run { lost: run.lost.clone().or_else(|| lost(step)), ..run }, at }));
+                    out.extend(
+                        runs.into_iter().map(|run| Placed {
+                            run: Run { lost: run.lost.clone().or_else(|| lost(step)), ..run },
+                            at,
+                        }),
+                    );
                 }
             }
         }
@@ -272,7 +277,8 @@ impl Judge<'_> {
                     let holds = |word: &str| {
                         let word = word.to_lowercase();
                         // A word that stands nowhere in the file chooses nothing there.
-                        let nowhere = !titles.is_empty() && !titles.contains(&word) && !path.to_lowercase().contains(&word);
+                        let nowhere =
+                            !titles.is_empty() && !titles.contains(&word) && !path.to_lowercase().contains(&word);
                         if file.contains(&word) { Some(true) } else { nowhere.then_some(false) }
                     };
                     let can = choice::can_hold(text, &holds);
@@ -315,11 +321,14 @@ impl Judge<'_> {
         let tests = marks.is_some_and(|m| !m.tests.is_empty());
         let name = path.rsplit('/').next().unwrap_or(path);
         let fits = |pattern: &String| match pattern.split_once('*') {
-            Some((before, after)) if !after.contains(['*', '?', '[']) => name.starts_with(before) && name.ends_with(after),
+            Some((before, after)) if !after.contains(['*', '?', '[']) => {
+                name.starts_with(before) && name.ends_with(after)
+            }
             Some(_) => true,
             None => pattern.contains(['?', '[']) || pattern == name,
         };
-        (tests && !direct && !names.iter().any(fits)).then(|| "pytest does not collect a file of this name, run".to_owned())
+        (tests && !direct && !names.iter().any(fits))
+            .then(|| "pytest does not collect a file of this name, run".to_owned())
     }
 
     /// Marks of pytest.

@@ -176,7 +176,8 @@ fn paths_that_are_left_out() {
 
 #[test]
 fn names_words_and_lists() {
-    let other = [("tests/a_checks.py", PY), ("tests/test_b.py", PY), ("tests/helpers.py", "def make():\n    return 1\n")];
+    let other =
+        [("tests/a_checks.py", PY), ("tests/test_b.py", PY), ("tests/helpers.py", "def make():\n    return 1\n")];
     assert_eq!(lost(&other, "{run: pytest}"), ["tests/a_checks.py"]);
     assert_eq!(lost(&other, "{run: pytest tests/a_checks.py tests}"), Vec::<String>::new());
     let named = ("pytest.ini", "[pytest]\npython_files = *_checks.py test_*.py\n");
@@ -185,7 +186,11 @@ fn names_words_and_lists() {
     assert_eq!(lost(&files, "{run: pytest -k nothing}").len(), 2);
     assert_eq!(lost(&files, "{run: pytest -k unit}"), ["tests/edge/test_b.py"]);
     assert_eq!(lost(&files, "{run: pytest -k test_a}"), Vec::<String>::new());
-    for list in ["{run: pytest --co}", "{run: PYTEST_ADDOPTS=--co pytest}", "{run: pytest, env: {PYTEST_ADDOPTS: --collect-only}}"] {
+    for list in [
+        "{run: pytest --co}",
+        "{run: PYTEST_ADDOPTS=--co pytest}",
+        "{run: pytest, env: {PYTEST_ADDOPTS: --collect-only}}",
+    ] {
         assert_eq!(lost(&files, list).len(), 2, "{list}");
     }
 }
