@@ -327,7 +327,9 @@ impl Judge<'_> {
             Some(_) => true,
             None => pattern.contains(['?', '[']) || pattern == name,
         };
-        (tests && !direct && !names.iter().any(fits))
+        // What a conftest holds belongs to the tests beside it.
+        let helps = name == "conftest.py";
+        (tests && !direct && !helps && !names.iter().any(fits))
             .then(|| "pytest does not collect a file of this name, run".to_owned())
     }
 
