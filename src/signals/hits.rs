@@ -27,11 +27,11 @@ pub(crate) struct FileHits {
     /// Bits of the alternatives that hit (the first 64).
     pub(crate) distinct: u64,
     /// How telling its place is; 0 is the strongest.
-    pub(crate) rank: u8,
+    pub(crate) rank: u16,
 }
 
 /// The rank of what nothing ranks.
-pub(crate) const UNRANKED: u8 = u8::MAX;
+pub(crate) const UNRANKED: u16 = u16::MAX;
 
 impl FileHits {
     /// One hit.
