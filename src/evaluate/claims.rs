@@ -7,6 +7,7 @@ use crate::manifest::At;
 use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
+use crate::signals::document::denied::{Telling, affirmed};
 use crate::signals::unfilled::MARKER;
 
 /// Smallest declared file that is not hollow, in bytes.
@@ -95,10 +96,9 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
                 return Err(format!("only {words} words, {} are asked for", matcher.min_words));
             }
             let text = artifact.map(|a| a.text.as_str()).unwrap_or_default();
-            let missing = matcher
-                .mentions
-                .iter()
-                .find(|pattern| !LazyRegex::new(pattern, true).is_ok_and(|re| re.is_match(text.as_bytes())));
+            let missing = matcher.mentions.iter().find(|pattern| {
+                !LazyRegex::new(pattern, true).is_ok_and(|re| affirmed(&re, text, Telling::Practice).is_some())
+            });
             missing.map_or(Ok(()), |pattern| Err(format!("says nothing about `{pattern}`")))?;
         }
         DeclaredKind::Schema => {

@@ -30,6 +30,14 @@ pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     Some(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)))
 }
 
+/// The same contents in UTF-8, where a byte order mark says that they are UTF-16.
+pub fn utf8(bytes: Vec<u8>) -> Vec<u8> {
+    match utf16(&bytes) {
+        Some(_) => text(&bytes).map(|text| text.into_owned().into_bytes()).unwrap_or_default(),
+        None => bytes,
+    }
+}
+
 /// True for the pointer that git-lfs commits in place of a file: the contents are elsewhere and prove nothing.
 pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
     bytes.len() <= 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/")

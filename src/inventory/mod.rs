@@ -26,7 +26,7 @@ mod walk;
 mod worktree;
 
 pub use class::FileClass;
-pub use content::{is_binary, is_lfs_pointer, text};
+pub use content::{is_binary, is_lfs_pointer, text, utf8};
 pub use error::{InventoryError, ReadError};
 pub(crate) use git::is_bot;
 pub use language::Language;

@@ -107,6 +107,8 @@ pub(crate) struct Load {
     pub(crate) rate: Option<At<f64>>,
     pub(crate) requests: Option<At<f64>>,
     pub(crate) duration_s: Option<At<f64>>,
+    /// A limit of the tool's own that the run crossed.
+    pub(crate) crossed: Option<At<String>>,
 }
 
 /// Everything a file says.

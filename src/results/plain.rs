@@ -204,6 +204,7 @@ fn load(node: &Node) -> Option<Load> {
         rate: get(&names.rate),
         requests: get(&names.requests),
         duration_s: get(&names.duration_s),
+        crossed: None,
     };
     (load.p95_ms.is_some() || load.rate.is_some()).then_some(load)
 }

@@ -50,6 +50,7 @@ pub(super) fn read(table: &Table) -> Result<Results, Unreadable> {
         rate: known.then(|| At::new(all / seconds, 1)),
         requests: Some(At::new(all, 1)),
         duration_s: known.then(|| At::new(seconds, 1)),
+        crossed: None,
     });
     Ok(out)
 }
@@ -70,6 +71,7 @@ pub(super) fn read_statistics(node: &Node) -> Result<Results, Unreadable> {
         rate: at(total, "throughput"),
         requests: at(total, "sampleCount"),
         duration_s: None,
+        crossed: None,
     });
     Ok(out)
 }

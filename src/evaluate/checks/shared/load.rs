@@ -61,6 +61,12 @@ pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answ
     for asked in Some(rate).filter(|_| with_rate).into_iter().chain(budget.into_iter().flatten()) {
         complete &= hold(&mut out, &asked, path, line);
     }
+    if let Some(crossed) = &load.crossed {
+        let why =
+            format!("load test: {path}:{} says that a limit of its own was crossed: {}", crossed.line, crossed.value);
+        out.unproven(line, why);
+        complete = false;
+    }
     if with_rate {
         ran(&mut out, load, path, line);
     }
