@@ -128,7 +128,7 @@ pub(crate) fn mostly_denied(text: &str) -> bool {
         }
         at = to;
     }
-    denied > 0 && denied * 2 >= all
+    denied * 2 > all
 }
 
 /// Where the sentence around an offset begins and ends.

@@ -33,12 +33,15 @@ pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answ
     };
     let mut complete = true;
     let p99 = get("slo.latency_p99_ms").filter(|_| load.p99_ms.is_some());
+    // Where a tool gives no p95, a p99 within the limit holds it as well.
+    let p95 = get("slo.latency_p95_ms");
+    let bound = load.p99_ms.as_ref().filter(|p99| p95.is_some_and(|(limit, _)| p99.value <= limit));
     let budget = [
         Some(Asked {
             what: "p95 latency in ms",
-            got: load.p95_ms.as_ref(),
+            got: load.p95_ms.as_ref().or(bound),
             scale: 1.0,
-            limit: get("slo.latency_p95_ms"),
+            limit: p95,
             upper: true,
         }),
         p99.map(|limit| Asked {

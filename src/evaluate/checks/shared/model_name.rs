@@ -255,33 +255,42 @@ fn core(name: &str, deployment: &mut bool) -> String {
     if name.starts_with("arn:") {
         parts = name.rsplit('/').next().into_iter().flat_map(|tail| tail.split(':')).collect();
     }
-    let prefix = |part: &str| table.providers.iter().chain(&table.kinds).any(|word| word == part);
     let mut from = 0;
-    while from + 1 < parts.len() && parts.get(from).is_some_and(|part| prefix(part)) {
-        *deployment |= parts.get(from).is_some_and(|part| table.deployments.iter().any(|d| d == part));
+    while let (Some(head), Some(next)) = (parts.get(from), parts.get(from + 1))
+        && is_prefix(head, next)
+    {
+        *deployment |= table.deployments.iter().any(|d| d == head);
         from += 1;
     }
     // org/name: the name is what stands last, with its tag.
     let tail = parts.get(from..).unwrap_or_default().join(":");
     let paths: Vec<&str> = name.split('/').collect();
     let last = paths.last().copied().unwrap_or(name);
-    let chosen = if paths.len() > 1 && !last.contains("::") { strip(last, &prefix) } else { tail };
+    let chosen = if paths.len() > 1 && !last.contains("::") { strip(last) } else { tail };
     // vendor.model of Bedrock, also behind a region.
     let mut chosen = chosen.as_str();
+    let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic());
     while let Some((head, rest)) = chosen.split_once('.')
-        && (prefix(head)
-            || head.chars().all(|c| c.is_ascii_alphabetic()) && rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && (is_prefix(head, rest) || letters(head) && rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     {
         chosen = rest;
     }
     chosen.to_owned()
 }
 
+/// Whether a word before another says who serves the model or what is asked of it. `mistral` is both a provider and a
+/// model: before a tag it is the model.
+fn is_prefix(head: &str, next: &str) -> bool {
+    let table = &*TABLE;
+    let family = |word: &str| table.families.iter().any(|known| word.starts_with(known.as_str()));
+    let known = table.providers.iter().chain(&table.kinds).any(|word| word == head);
+    known && (!table.families.iter().any(|f| f == head) || family(next))
+}
+
 /// `chat:gpt-x` without its first word.
-fn strip(part: &str, prefix: &dyn Fn(&str) -> bool) -> String {
+fn strip(part: &str) -> String {
     let mut rest = part;
-    while let Some((head, tail)) = rest.split_once(':').filter(|(head, _)| prefix(head)) {
-        let _ = head;
+    while let Some((_, tail)) = rest.split_once(':').filter(|(head, tail)| is_prefix(head, tail)) {
         rest = tail;
     }
     rest.to_owned()

@@ -116,6 +116,18 @@ impl Findings<'_> {
             self.contradicts(claim, message);
             return false;
         }
+        // One number over several models says nothing of the one that ships.
+        let known = declared.map(|(model, _)| vec![model.to_owned()]).unwrap_or_else(|| versions.clone());
+        let other =
+            measured.iter().find(|m| !known.is_empty() && !known.iter().any(|k| shipped.may_be_same(&m.value, k)));
+        if let Some(other) = other.filter(|_| found.whole) {
+            let message = format!(
+                "{who}: {} gives one number for several models, {} among them; give `field`",
+                found.path, other.value
+            );
+            self.unproven(claim, message);
+            return false;
+        }
         let one = declared.map(|(model, at)| (model.to_owned(), at));
         let one = one.or_else(|| measured.first().filter(|_| measured.len() == 1).map(|m| (m.value.clone(), claim)));
         one.is_none_or(|(model, at)| self.called(&shipped, who, &model, at))
