@@ -130,7 +130,7 @@ impl Results {
 fn listed(several: &[&Measurement]) -> String {
     let one = |m: &&Measurement| match m.pointer.as_str() {
         "" => format!("{} on line {}", m.metric, m.line),
-        pointer => format!("`{}`", crate::text::excerpt(pointer, 80)),
+        pointer => format!("{} on line {} (`{}`)", m.metric, m.line, crate::text::excerpt(pointer, 80)),
     };
     several.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ")
 }

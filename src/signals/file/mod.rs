@@ -447,7 +447,11 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
     let bytes = parsed.bytes;
     if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
         match ci::of(parsed) {
-            Ok(steps) => out.ci = steps,
+            Ok(steps) => {
+                let beyond = ci::beyond(&steps).or_else(|| ci::not_understood(&entry.path));
+                out.unread.extend(beyond.map(|why| Unread::partly(&*entry.path, why)));
+                out.ci = steps;
+            }
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
                 out.unread.push(Unread::partly(&*entry.path, reason));
