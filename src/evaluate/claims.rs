@@ -133,9 +133,12 @@ fn folder(world: &World<'_>, path: &str, kind: DeclaredKind) -> Result<String, S
             return Ok(file.path.to_string());
         }
     }
-    Err(if any {
-        "the folder holds nothing of the kind".to_owned()
-    } else {
-        "no such file in the repository".to_owned()
+    let missing = || world.inventory.missing(path);
+    Err(match any {
+        true => "the folder holds nothing of the kind".to_owned(),
+        // What was skipped or not committed is said so.
+        false => Some(missing())
+            .filter(|why| !why.starts_with("is not a file"))
+            .unwrap_or("no such file in the repository".to_owned()),
     })
 }

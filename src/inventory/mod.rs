@@ -70,6 +70,8 @@ pub struct GitFacts {
     pub branch: Option<String>,
     /// History is cut off: ages and authors are unknown, not absent.
     pub shallow: bool,
+    /// Folder of the repository that is audited, `/`-separated, where it is not the whole.
+    pub folder: Option<String>,
     /// Why git facts are missing or partial, in one line.
     pub note: Option<String>,
 }
@@ -229,6 +231,21 @@ impl Inventory {
     /// The contents of a path; `None` when the inventory does not have it.
     pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
         self.find(path).map(|entry| self.read(entry))
+    }
+
+    /// Why a path that is no file of the audited tree may still be expected to be one, in words.
+    pub(crate) fn missing(&self, path: &str) -> String {
+        if let Some(skipped) = self.skipped.iter().find(|skipped| skipped.path == path) {
+            return format!("was not read: {}", skipped.reason);
+        }
+        let beside = match (&self.source, &*self.content) {
+            (Source::GitIndex, Content::Disk { root, .. }) => root.holds(path.as_bytes()),
+            _ => false,
+        };
+        match beside || self.untracked.iter().any(|other| other == path) {
+            true => "is not committed (untracked, or ignored by git); commit it".to_owned(),
+            false => "is not a file of the repository".to_owned(),
+        }
     }
 
     /// The same inventory with only some of its files. The contents are shared, not listed or opened again.

@@ -116,6 +116,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         })
         .collect();
     signals.call_sites = callsites::link(model_calls);
+    super::configured::apply(rules, context.inventory, &mut signals);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
     packages.roots.dedup();
     let linked = Linked::new(Project::new(sources, packages), &signals.call_sites, &words);

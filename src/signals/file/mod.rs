@@ -21,6 +21,7 @@ use crate::rules::format::Reads;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::lazy::LazyRegex;
 use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
+use crate::structured;
 use std::collections::BTreeSet;
 use tree_sitter::Tree;
 
@@ -412,7 +413,15 @@ fn key_probes(
     if candidates.is_empty() {
         return;
     }
-    match parsed.documents() {
+    // A chart template is not YAML before it is rendered; what is not computed in it is read all the same.
+    let template = || structured::template::plain(std::str::from_utf8(parsed.bytes).ok()?);
+    let rendered = parsed.documents().filter(Result::is_err).and_then(|_| template());
+    let rendered = rendered.map(|text| structured::yaml_documents(text.as_bytes()));
+    let documents = match &rendered {
+        Some(rendered) => Some(rendered.as_ref().map(Vec::as_slice)),
+        None => parsed.documents(),
+    };
+    match documents {
         Some(Ok(documents)) => {
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
@@ -429,8 +438,10 @@ fn key_probes(
                 }
             }
         }
-        // A chart template is not YAML before it is rendered; patterns look at it instead.
-        Some(Err(_)) if parsed.bytes.windows(2).any(|w| w == b"{{") => {}
+        Some(Err(_)) if rendered.is_some() => {
+            let reason = "a template that is no YAML before it is rendered: read line by line only".to_owned();
+            out.unread.push(Unread::partly(&*entry.path, reason));
+        }
         Some(Err(error)) => {
             for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
                 out.problems.push((*id, error.line, error.message.clone()));

@@ -108,8 +108,7 @@ impl<'a> Findings<'a> {
         let world = self.world;
         let Some(artifact) = world.signals.artifacts.get(path) else {
             let unread = world.signals.unread.iter().find(|u| u.path == path);
-            let why =
-                unread.map_or("is not a file of the repository".to_owned(), |u| format!("was not read: {}", u.reason));
+            let why = unread.map_or_else(|| world.inventory.missing(path), |u| format!("was not read: {}", u.reason));
             self.unproven(claim, format!("{path} {why}"));
             return None;
         };

@@ -57,7 +57,8 @@ pub(crate) struct Claim<'a> {
 pub(crate) fn agrees(out: &mut Findings<'_>, claim: &Claim<'_>) -> bool {
     let path = claim.path.trim_start_matches("./");
     let Some(artifact) = out.world.signals.artifacts.get(path) else {
-        out.unproven(claim.at, format!("{path} is not a file of the repository"));
+        let why = out.world.inventory.missing(path);
+        out.unproven(claim.at, format!("{path} {why}"));
         return false;
     };
     if let Some(why) = artifact.broken.as_ref().or(artifact.hollow.as_ref()) {
