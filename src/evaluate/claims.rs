@@ -7,8 +7,11 @@ use crate::manifest::At;
 use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
-use crate::signals::document::denied::{Telling, affirmed};
+use crate::signals::document::denied::{Telling, affirmed, mostly_denied};
 use crate::signals::unfilled::MARKER;
+
+/// Ends of fields that name a record of what was done.
+const RECORDS: [&str; 4] = ["evidence", "findings", "report", "results"];
 
 /// Smallest declared file that is not hollow, in bytes.
 const MIN_BYTES: u64 = 20;
@@ -88,6 +91,12 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
     let artifact = world.signals.artifacts.get(path);
     if let Some(why) = artifact.and_then(|a| a.hollow.clone()) {
         return Err(why);
+    }
+    // A record that tells of plans, and a document that says what is missing, are neither.
+    let record = RECORDS.iter().any(|end| matcher.field.ends_with(end));
+    let telling = if record { Telling::Plan } else { Telling::Practice };
+    if entry.class == FileClass::Docs && artifact.is_some_and(|a| mostly_denied(&a.text, telling)) {
+        return Err("the document says that it has not been done".to_owned());
     }
     match matcher.kind {
         DeclaredKind::Document => {

@@ -235,8 +235,13 @@ impl Inventory {
 
     /// Why a path that is no file of the audited tree may still be expected to be one, in words.
     pub(crate) fn missing(&self, path: &str) -> String {
-        if let Some(skipped) = self.skipped.iter().find(|skipped| skipped.path == path) {
+        let over =
+            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(skipped) = self.skipped.iter().find(|skipped| skipped.path != "." && over(&skipped.path)) {
             return format!("was not read: {}", skipped.reason);
+        }
+        if let Some(kept) = self.find(&format!("{path}.dvc")) {
+            return format!("is kept by DVC ({}) and not in the repository; commit the summary itself", kept.path);
         }
         let beside = match (&self.source, &*self.content) {
             (Source::GitIndex, Content::Disk { root, .. }) => root.holds(path.as_bytes()),

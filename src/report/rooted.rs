@@ -37,7 +37,7 @@ mod tests {
         rooted(&mut report);
         assert_eq!(report, whole, "the whole repository was audited");
         report.system.folder = Some("services/chat".to_owned());
-        for name in ["sarif", "gitlab", "github", "markdown"] {
+        for name in ["sarif", "gitlab", "github", "markdown", "junit"] {
             let text = render(&report, Format::named(name).unwrap(), Style::default()).unwrap();
             assert!(text.contains("services/chat/"), "{name}");
         }

@@ -105,10 +105,14 @@ enum Topics {
 }
 
 fn body(probe: &DocumentProbe, sections: &[Section]) -> Topics {
-    if probe.body.is_empty() {
-        return if sections.iter().all(|s| mostly_denied(&s.text)) { Topics::Denied } else { Topics::Enough(None) };
-    }
     let telling = if probe.record { Telling::Record } else { Telling::Practice };
+    if probe.body.is_empty() {
+        return if sections.iter().all(|s| mostly_denied(&s.text, telling)) {
+            Topics::Denied
+        } else {
+            Topics::Enough(None)
+        };
+    }
     let mut first: Option<u32> = None;
     let mut distinct = 0;
     for pattern in &probe.body {

@@ -25,6 +25,20 @@ fn stat(node: &Node, name: &str, names: &[&str]) -> Option<At<f64>> {
     names.iter().find_map(|name| crate::results::input::at(values, name))
 }
 
+/// What is said of the points of a run, of which there are millions.
+pub(super) const STREAM: &str =
+    "is k6's stream of single points; store the summary of the run (`k6 run --summary-export summary.json`)";
+
+/// Whether these are the points of a run (`--out json`).
+pub(super) fn is_stream(documents: &[Node]) -> bool {
+    let point = |d: &Node| {
+        d.get("metric").is_some()
+            && d.get("data").is_some_and(|data| data.as_mapping().is_some())
+            && matches!(d.get("type").and_then(Node::as_str), Some("Metric" | "Point"))
+    };
+    documents.first().is_some_and(point)
+}
+
 pub(super) fn fits(node: &Node) -> bool {
     let known = ["http_req_duration", "http_reqs", "iterations", "iteration_duration", "vus"];
     known.iter().any(|name| metric(node, name).is_some_and(|n| n.as_mapping().is_some()))

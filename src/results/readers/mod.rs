@@ -163,6 +163,9 @@ fn lines(text: &str) -> Reading {
         Ok(documents) => documents,
         Err(error) => return failed(error),
     };
+    if k6::is_stream(&documents) {
+        return failed(Unreadable::new(1, k6::STREAM));
+    }
     let results =
         if garak::fits(&documents) { garak::read(&documents) } else { rows::of_documents("JSONL", &documents) };
     with(results, Node::new(structured::Value::Sequence(documents), 1, 1))
@@ -172,6 +175,10 @@ fn table(rows: &Table) -> Result<Results, Unreadable> {
     match () {
         () if locust::fits(rows) => locust::read(rows),
         () if jmeter::fits_table(rows) => jmeter::read(rows),
+        () if jmeter::fits_aggregate(rows) => jmeter::read_aggregate(rows),
+        () if rows.column(&["metric_name"]).is_some() && rows.column(&["metric_value"]).is_some() => {
+            Err(Unreadable::new(1, k6::STREAM))
+        }
         () if ragas::fits_table(rows) => ragas::read_table(rows),
         () => rows::of_table("CSV", rows),
     }

@@ -127,3 +127,12 @@ fn wrk_and_hey() {
     assert_eq!(of(&results("hey.txt", hey).load.unwrap()), [250.0, 0.05, 20.0, 10.0]);
     assert!(refused("wrk.txt", "x requests in y\nRequests/sec: 0\n").1.contains("no request was made"));
 }
+
+#[test]
+fn jmeter_aggregate_and_streams_of_k6() {
+    let table = "Label,# Samples,Average,Median,90% Line,95% Line,99% Line,Min,Max,Error %,Throughput\nask,600,210,190,300,410,800,9,900,0.50%,9.9\nTOTAL,600,210,190,300,410,800,9,900,0.50%,9.9/sec\n";
+    assert_eq!(of(&results("aggregate.csv", table).load.unwrap()), [410.0, 0.005, 9.9, -1.0]);
+    let stream = "{\"type\":\"Metric\",\"data\":{\"type\":\"gauge\"},\"metric\":\"vus\"}\n{\"type\":\"Point\",\"data\":{\"value\":5},\"metric\":\"vus\"}\n";
+    assert!(refused("out.jsonl", stream).1.contains("--summary-export"));
+    assert!(refused("out.csv", "metric_name,timestamp,metric_value\nvus,1,5\n").1.contains("--summary-export"));
+}

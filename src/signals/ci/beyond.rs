@@ -4,6 +4,9 @@
 use super::{CiStep, StepKind, systems};
 use crate::inventory::services;
 
+/// What is said of a Jenkinsfile that loads a shared library.
+pub(crate) const LIBRARY: &str = "loads a shared library, which is not read: what its steps do is not known";
+
 /// Things named of one file.
 const MAX: usize = 3;
 

@@ -21,7 +21,7 @@ mod triggers;
 mod words;
 
 pub(crate) use absent::{Tree, absent};
-pub(crate) use beyond::{beyond, not_understood};
+pub(crate) use beyond::{LIBRARY, beyond, not_understood};
 pub(crate) use collect::uncollected;
 pub(crate) use expand::expand;
 pub(super) use targets::targets;

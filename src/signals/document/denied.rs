@@ -39,7 +39,8 @@ const SIZE_LIMIT: usize = 16 << 20;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/denials.yaml"));
 static ABSENT: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.absent]));
-static NOT_DONE: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.planned, &TABLE.conditional]));
+static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.planned]));
+static CONDITIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.conditional]));
 
 /// One pattern for all languages.
 fn joined(lists: &[&BTreeMap<String, Vec<String>>]) -> Option<Regex> {
@@ -53,6 +54,8 @@ fn joined(lists: &[&BTreeMap<String, Vec<String>>]) -> Option<Regex> {
 pub(crate) enum Telling {
     /// What is there and how it is done.
     Practice,
+    /// What was done, told with what should come of it.
+    Plan,
     /// What was done.
     Record,
 }
@@ -63,7 +66,12 @@ pub(crate) fn denies(sentence: &str, telling: Telling) -> bool {
     let sentence = sentence.to_lowercase().replace(['\u{2019}', '\u{2bc}'], "'");
     let absent =
         ABSENT.as_ref().is_some_and(|re| re.find_iter(&sentence).any(|m| !asked(&sentence, m.start(), m.end())));
-    absent || telling == Telling::Record && NOT_DONE.as_ref().is_some_and(|re| re.is_match(&sentence))
+    let says = |words: &Option<Regex>| words.as_ref().is_some_and(|re| re.is_match(&sentence));
+    match telling {
+        Telling::Practice => absent,
+        Telling::Plan => absent || says(&PLANNED),
+        Telling::Record => absent || says(&PLANNED) || says(&CONDITIONAL),
+    }
 }
 
 /// Whether a denial is what a condition asks for: the procedure goes on from there.
@@ -115,7 +123,7 @@ pub(crate) fn without(text: &str, telling: Telling) -> String {
 }
 
 /// Whether most sentences of a text say that the thing is not there.
-pub(crate) fn mostly_denied(text: &str) -> bool {
+pub(crate) fn mostly_denied(text: &str, telling: Telling) -> bool {
     let (mut denied, mut all, mut at) = (0usize, 0usize, 0);
     while at < text.len() && all < 40 {
         let (_, to) = sentence(text, at);
@@ -124,7 +132,7 @@ pub(crate) fn mostly_denied(text: &str) -> bool {
         let one = text.get(at..to).unwrap_or_default();
         if one.chars().any(char::is_alphanumeric) {
             all += 1;
-            denied += usize::from(denies(one, Telling::Practice));
+            denied += usize::from(denies(one, telling));
         }
         at = to;
     }
@@ -264,8 +272,8 @@ mod tests {
         let blanked = without("No test has been held.\nRestored in 5 min.", Telling::Record);
         assert!(!blanked.contains("held") && blanked.ends_with("Restored in 5 min.") && blanked.lines().count() == 2);
         assert!(
-            mostly_denied("There is no plan. We have no owner. See you.")
-                && !mostly_denied("Run it. There is no other way.")
+            mostly_denied("There is no plan. We have no owner. See you.", Telling::Practice)
+                && !mostly_denied("Run it. There is no other way.", Telling::Practice)
         );
     }
 
@@ -273,7 +281,7 @@ mod tests {
     fn any_text_has_sentences() {
         for text in ["", "ä", "。。", "\n\n\n", "a.b.c", "\u{2019}"] {
             let _ = without(text, Telling::Record);
-            let _ = mostly_denied(text);
+            let _ = mostly_denied(text, Telling::Plan);
         }
         let long = "no ".repeat(100_000);
         assert_eq!(without(&long, Telling::Record).len(), long.len());

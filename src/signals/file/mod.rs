@@ -459,6 +459,8 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
     if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
         match ci::of(parsed) {
             Ok(steps) => {
+                let library = memchr::memmem::find(bytes, b"@Library(").map(|_| ci::LIBRARY.to_owned());
+                out.unread.extend(library.map(|why| Unread::partly(&*entry.path, why)));
                 let beyond = ci::beyond(&steps).or_else(|| ci::not_understood(&entry.path));
                 out.unread.extend(beyond.map(|why| Unread::partly(&*entry.path, why)));
                 out.ci = steps;
