@@ -10,6 +10,7 @@ use super::pointed::Pointed;
 use super::shapes::{Finding, Lack};
 use crate::inventory::FileClass;
 use crate::model::CallSite;
+use crate::results::Load;
 use crate::rules::format::Shape;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
@@ -298,6 +299,8 @@ pub(crate) struct Signals {
     pub(crate) unread: Vec<Unread>,
     /// Files the manifest points at, by path.
     pub(crate) artifacts: BTreeMap<String, Artifact>,
+    /// Stored load tests that count by what they hold, by file.
+    pub(crate) loads: BTreeMap<u32, Load>,
     /// Sets of evaluation cases.
     pub(crate) eval_sets: Vec<EvalSet>,
     /// Test files that no CI job collects, by index, with the reason.

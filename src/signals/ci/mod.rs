@@ -5,12 +5,14 @@
 //! the file says so without doubt.
 
 mod absent;
+mod beyond;
 mod calls;
 mod collect;
 mod expand;
 mod lines;
 mod make;
 mod outcome;
+mod runners;
 mod shell;
 mod steps;
 mod systems;
@@ -19,6 +21,7 @@ mod triggers;
 mod words;
 
 pub(crate) use absent::{Tree, absent};
+pub(crate) use beyond::{LIBRARY, beyond, not_understood};
 pub(crate) use collect::uncollected;
 pub(crate) use expand::expand;
 pub(super) use targets::targets;

@@ -7,8 +7,13 @@ use crate::signals::ci::{Trigger, triggers};
 use crate::structured::Node;
 
 /// What is read here.
-pub(super) static READERS: &[Reader] =
-    &[("github-workflow", Read::Document(workflow)), ("github-action", Read::Document(action))];
+pub(super) static READERS: &[Reader] = &[
+    ("github-workflow", Read::Document(workflow)),
+    ("github-action", Read::Document(action)),
+    // Gitea and Forgejo run workflows of the same form.
+    ("gitea", Read::Document(workflow)),
+    ("forgejo", Read::Document(workflow)),
+];
 
 /// A workflow file.
 fn workflow(steps: &mut Steps<'_>, document: &Node) {
