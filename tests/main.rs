@@ -36,5 +36,6 @@ mod stacks;
 mod systems;
 mod templates;
 mod traceability;
+mod unread;
 mod unrelated;
 mod weakening;

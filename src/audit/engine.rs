@@ -177,6 +177,7 @@ fn assemble(
             version: text("system.version"),
             manifest: manifest.map(|m| printable(&m.path)),
             anchor: anchor(inventory, manifest),
+            folder: inventory.git.folder.as_deref().map(printable),
             commit: inventory.git.commit.clone(),
             today: Some(settings.today.to_string()),
             source: match &inventory.source {

@@ -7,7 +7,11 @@ use crate::manifest::At;
 use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
 use crate::rules::lazy::LazyRegex;
+use crate::signals::document::denied::{Telling, affirmed, mostly_denied};
 use crate::signals::unfilled::MARKER;
+
+/// Ends of fields that name a record of what was done.
+const RECORDS: [&str; 4] = ["evidence", "findings", "report", "results"];
 
 /// Smallest declared file that is not hollow, in bytes.
 const MIN_BYTES: u64 = 20;
@@ -88,6 +92,12 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
     if let Some(why) = artifact.and_then(|a| a.hollow.clone()) {
         return Err(why);
     }
+    // A record that tells of plans, and a document that says what is missing, are neither.
+    let record = RECORDS.iter().any(|end| matcher.field.ends_with(end));
+    let telling = if record { Telling::Plan } else { Telling::Practice };
+    if entry.class == FileClass::Docs && artifact.is_some_and(|a| mostly_denied(&a.text, telling)) {
+        return Err("the document says that it has not been done".to_owned());
+    }
     match matcher.kind {
         DeclaredKind::Document => {
             let words = artifact.map_or(0, |a| a.words);
@@ -95,10 +105,9 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
                 return Err(format!("only {words} words, {} are asked for", matcher.min_words));
             }
             let text = artifact.map(|a| a.text.as_str()).unwrap_or_default();
-            let missing = matcher
-                .mentions
-                .iter()
-                .find(|pattern| !LazyRegex::new(pattern, true).is_ok_and(|re| re.is_match(text.as_bytes())));
+            let missing = matcher.mentions.iter().find(|pattern| {
+                !LazyRegex::new(pattern, true).is_ok_and(|re| affirmed(&re, text, Telling::Practice).is_some())
+            });
             missing.map_or(Ok(()), |pattern| Err(format!("says nothing about `{pattern}`")))?;
         }
         DeclaredKind::Schema => {
@@ -133,9 +142,12 @@ fn folder(world: &World<'_>, path: &str, kind: DeclaredKind) -> Result<String, S
             return Ok(file.path.to_string());
         }
     }
-    Err(if any {
-        "the folder holds nothing of the kind".to_owned()
-    } else {
-        "no such file in the repository".to_owned()
+    let missing = || world.inventory.missing(path);
+    Err(match any {
+        true => "the folder holds nothing of the kind".to_owned(),
+        // What was skipped or not committed is said so.
+        false => Some(missing())
+            .filter(|why| !why.starts_with("is not a file"))
+            .unwrap_or("no such file in the repository".to_owned()),
     })
 }

@@ -291,6 +291,19 @@ struct Said<'a> {
     world: &'a World<'a>,
 }
 
+/// A proof that holds while nothing in the repository shows what it proves: it is said, not passed over.
+fn proven_alone(verdict: &Verdict, answers: &BTreeMap<Level, Answer>) -> Option<Remark> {
+    let yes = |level: Level| answers.get(&level).is_some_and(|a| a.truth == Truth::Yes);
+    let alone = verdict.level < Level::Implemented && yes(Level::Verified) && !yes(Level::Implemented);
+    let place = answers.get(&Level::Verified).filter(|_| alone && verdict.stale.is_none())?.places.first()?;
+    let what = format!(
+        "{}, but nothing in the repository shows how it comes about, so it counts as {}",
+        place.what,
+        verdict.level.name()
+    );
+    Some(Remark { path: printable(&place.path), line: place.line, what: printable(&what) })
+}
+
 /// The one thing that is worth saying beside level and outcome.
 fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
     let Said { unknown, answers, signed, weak, ref pointed, world } = *from;
@@ -307,6 +320,9 @@ fn remark(verdict: &Verdict, from: &Said<'_>) -> Option<Remark> {
         }
         // What failed below the reached level no longer matters.
         Outcome::Partial | Outcome::Unmet => {
+            if let Some(held) = proven_alone(verdict, answers) {
+                return Some(held);
+            }
             let above = answers.iter().rev().filter(|(level, _)| **level > verdict.level);
             let refused = signed.remarks.iter().filter(|_| verdict.attestation != AttestationUse::None);
             pointed.iter().chain(above.flat_map(|(_, a)| &a.remarks)).chain(refused).next()

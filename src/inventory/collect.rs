@@ -39,6 +39,7 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
             }));
         }
     };
+    let git = GitFacts { folder: folder(&place), ..git };
     if beyond > 0 {
         skips.add(b".", format!("more than {} tracked files: {beyond} were not looked at", limits.max_entries), true);
     }
@@ -79,6 +80,7 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
         place.prefix.push(b'/');
     }
     let (rows, git, blobs) = read_tree(&place, rev, &options.limits, options.borrowed_objects).map_err(failed)?;
+    let git = GitFacts { folder: folder(&place), ..git };
     let mut skips = Skips::default();
     let mut ids: HashMap<String, Oid> = HashMap::with_capacity(rows.len());
     let mut found: Vec<Found> = Vec::with_capacity(rows.len());
@@ -102,6 +104,12 @@ fn of_revision(root: &Path, rev: &str, options: &Options) -> Result<Inventory, I
     let taken = assemble(source, git, found, Vec::new(), skips, &options.limits, |_| Content::Tree { blobs, ids });
     let past = Past::Git(HistorySource { place, borrowed: options.borrowed_objects, index: false });
     Ok(Inventory { past: Arc::new(past), ..taken })
+}
+
+/// The audited folder below the root of its repository.
+fn folder(place: &RepositoryPaths) -> Option<String> {
+    let prefix = String::from_utf8(place.prefix.clone()).ok()?;
+    Some(prefix.trim_end_matches('/').to_owned()).filter(|folder| !folder.is_empty())
 }
 
 /// Files held in memory; see [`Inventory::from_memory`].

@@ -30,6 +30,14 @@ pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     Some(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)))
 }
 
+/// The same contents in UTF-8, where a byte order mark says that they are UTF-16.
+pub fn utf8(bytes: Vec<u8>) -> Vec<u8> {
+    match utf16(&bytes) {
+        Some(_) => text(&bytes).map(|text| text.into_owned().into_bytes()).unwrap_or_default(),
+        None => bytes,
+    }
+}
+
 /// True for the pointer that git-lfs commits in place of a file: the contents are elsewhere and prove nothing.
 pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
     bytes.len() <= 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/")
@@ -41,7 +49,19 @@ fn utf16(bytes: &[u8]) -> Option<(bool, &[u8])> {
         [0xff, 0xfe, 0, 0, ..] => None,
         [0xff, 0xfe, body @ ..] => Some((false, body)),
         [0xfe, 0xff, body @ ..] => Some((true, body)),
-        _ => None,
+        _ => unmarked(bytes).map(|big| (big, bytes)),
+    }
+}
+
+/// UTF-16 without a mark, as far as its beginning is ASCII: every second byte is zero, and only those.
+fn unmarked(bytes: &[u8]) -> Option<bool> {
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    let zeros = |odd: usize| head.iter().enumerate().all(|(n, byte)| (*byte == 0) == (n % 2 == odd));
+    match () {
+        () if head.len() < 8 || bytes.len() % 2 == 1 => None,
+        () if zeros(1) => Some(false),
+        () if zeros(0) => Some(true),
+        () => None,
     }
 }
 
@@ -60,6 +80,9 @@ mod tests {
         assert_eq!(text(b"\xff\xfea\0\n\0").unwrap(), "a\n");
         assert_eq!(text(b"\xfe\xff\0a\0\n").unwrap(), "a\n");
         assert!(is_binary(b"\xff\xfe\0\0a\0\0\0"));
+        assert_eq!(text(b"a\0b\0c\0d\0").unwrap(), "abcd");
+        assert_eq!(text(b"\0a\0b\0c\0d").unwrap(), "abcd");
+        assert_eq!(utf8(b"\xff\xfea\0".to_vec()), b"a");
         assert_eq!(text(b"\xef\xbb\xbfx\xff").unwrap(), "x\u{fffd}");
         assert!(text(b"\x7fELF\0").is_none());
     }

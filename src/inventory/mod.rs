@@ -26,7 +26,7 @@ mod walk;
 mod worktree;
 
 pub use class::FileClass;
-pub use content::{is_binary, is_lfs_pointer, text};
+pub use content::{is_binary, is_lfs_pointer, text, utf8};
 pub use error::{InventoryError, ReadError};
 pub(crate) use git::is_bot;
 pub use language::Language;
@@ -70,6 +70,8 @@ pub struct GitFacts {
     pub branch: Option<String>,
     /// History is cut off: ages and authors are unknown, not absent.
     pub shallow: bool,
+    /// Folder of the repository that is audited, `/`-separated, where it is not the whole.
+    pub folder: Option<String>,
     /// Why git facts are missing or partial, in one line.
     pub note: Option<String>,
 }
@@ -229,6 +231,26 @@ impl Inventory {
     /// The contents of a path; `None` when the inventory does not have it.
     pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
         self.find(path).map(|entry| self.read(entry))
+    }
+
+    /// Why a path that is no file of the audited tree may still be expected to be one, in words.
+    pub(crate) fn missing(&self, path: &str) -> String {
+        let over =
+            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(skipped) = self.skipped.iter().find(|skipped| skipped.path != "." && over(&skipped.path)) {
+            return format!("was not read: {}", skipped.reason);
+        }
+        if let Some(kept) = self.find(&format!("{path}.dvc")) {
+            return format!("is kept by DVC ({}) and not in the repository; commit the summary itself", kept.path);
+        }
+        let beside = match (&self.source, &*self.content) {
+            (Source::GitIndex, Content::Disk { root, .. }) => root.holds(path.as_bytes()),
+            _ => false,
+        };
+        match beside || self.untracked.iter().any(|other| other == path) {
+            true => "is not committed (untracked, or ignored by git); commit it".to_owned(),
+            false => "is not a file of the repository".to_owned(),
+        }
     }
 
     /// The same inventory with only some of its files. The contents are shared, not listed or opened again.

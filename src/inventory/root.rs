@@ -42,6 +42,16 @@ impl RootDir {
         self.beneath(path, DIR)
     }
 
+    /// Whether a path is a file below the root; nothing is followed and nothing read.
+    pub(super) fn holds(&self, path: &[u8]) -> bool {
+        let found = |dir: OwnedFd| lstat_at(&dir, super::name::base(path));
+        super::name::is_plain(path)
+            && self
+                .dir(super::name::parent(path))
+                .and_then(found)
+                .is_ok_and(|stat| kind(&stat) == FileType::RegularFile)
+    }
+
     /// Reads a regular file of exactly `size` bytes.
     pub(super) fn read(&self, path: &[u8], size: u64) -> Result<Vec<u8>, ReadError> {
         let fd = self.beneath(path, FILE)?;

@@ -98,6 +98,9 @@ pub struct System {
     /// File of the repository at which absences are shown (manifest, else README, else the first file).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
+    /// Folder of the repository that was audited, where it is not the whole: paths of the report are relative to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// Commit that was audited, full hash.
     pub commit: Option<String>,
     /// Day the ages are counted to, `YYYY-MM-DD`, if known.

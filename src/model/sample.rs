@@ -18,6 +18,7 @@ pub(crate) fn report() -> Report {
             version: Some("2.3.0".into()),
             manifest: Some("produ.yaml".into()),
             anchor: Some("produ.yaml".into()),
+            folder: None,
             commit: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".into()),
             today: Some("2026-03-01".into()),
             source: "git index".into(),

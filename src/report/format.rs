@@ -17,6 +17,8 @@ pub struct Format {
     pub media: &'static str,
     /// Whether it shows lines of the files that hold evidence.
     pub snippets: bool,
+    /// Whether its paths are of the repository, also where only a folder of it was audited: forges link them.
+    pub rooted: bool,
     /// Whether a reader learns from it why the gate failed.
     pub tells_why: bool,
     /// Whether the job summary of a CI service is written beside it.
@@ -51,6 +53,7 @@ impl Format {
         extension: "",
         media: "text/plain",
         snippets: false,
+        rooted: false,
         tells_why: false,
         job_summary: false,
         together: Together::Never,

@@ -29,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
     known: |_, tail| {
         tail.trim_end().lines().last().unwrap_or_default().trim_start().starts_with("::notice title=produ::")
     },
+    rooted: true,
     ..Format::PLAIN
 };
 

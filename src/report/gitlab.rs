@@ -18,6 +18,7 @@ pub(super) const FORMAT: Format = Format {
     media: "application/json",
     render: |report, _| render(report),
     known: |head, _| head.trim() == "[]" || head.starts_with("[\n") && head.contains("\"check_name\""),
+    rooted: true,
     ..Format::PLAIN
 };
 

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     media: "application/xml",
     render: |report, _| render(report),
     known: |head, _| head.contains("<testsuites name=\"produ "),
+    rooted: true,
     ..Format::PLAIN
 };
 

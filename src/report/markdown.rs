@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     together: Together::Parts,
     render: |report, _| Ok(render(report)),
     known: |head, _| head.starts_with(MARKER),
+    rooted: true,
     ..Format::PLAIN
 };
 

@@ -24,6 +24,7 @@ mod ndjson;
 pub(crate) mod page;
 mod parts;
 pub(crate) mod plan;
+mod rooted;
 mod sarif;
 pub mod schema;
 pub(crate) mod sentence;
@@ -67,6 +68,9 @@ pub fn render(report: &crate::model::Report, format: &Format, style: Style) -> R
     if !format.snippets {
         // Asked for by one format, they must not change another.
         report.verdicts.iter_mut().flat_map(|v| &mut v.evidence).for_each(|e| e.snippet = None);
+    }
+    if format.rooted {
+        rooted::rooted(&mut report);
     }
     (format.render)(&report, style)
 }

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     media: "application/sarif+json",
     render: |report, _| render(report),
     known: |head, _| head.contains("\"$schema\"") && head.contains("sarif-2.1.0") && names_produ(head),
+    rooted: true,
     ..Format::PLAIN
 };
 

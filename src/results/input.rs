@@ -113,6 +113,8 @@ impl Table {
                     format!("the row has {has} fields, the header {wanted}: is the file cut off?"),
                 ));
             }
+            // A table of semicolons comes from where numbers have a decimal comma.
+            let record = if delimiter == b';' { record.iter().map(decimal_point).collect() } else { record };
             rows.push((line, record));
         }
         if rows.is_empty() {
@@ -144,6 +146,18 @@ impl Table {
             Node::new(Value::Mapping(cells.collect()), *line, 1)
         });
         Some(Node::new(Value::Sequence(rows.collect()), 1, 1))
+    }
+}
+
+/// `0,91` and `1.234,5` with a point; anything else as it is.
+fn decimal_point(cell: &str) -> std::borrow::Cow<'_, str> {
+    let bare = cell.trim().trim_end_matches('%').trim_end();
+    let Some((whole, part)) = bare.split_once(',') else { return cell.into() };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let thousands = whole.trim_start_matches(['-', '+']).split('.').all(digits);
+    match thousands && digits(part) {
+        true => cell.replace('.', "").replace(',', ".").into(),
+        false => cell.into(),
     }
 }
 

@@ -48,19 +48,51 @@ impl Results {
         let wanted = plain_name(metric);
         let exact: Vec<&Measurement> = self.measurements.iter().filter(|m| plain_name(&m.metric) == wanted).collect();
         let same = || self.measurements.iter().filter(|m| table().same(&m.metric, metric)).collect();
-        let found = if exact.is_empty() { same() } else { exact };
+        let by_name = if exact.is_empty() { same() } else { exact };
+        let found = if by_name.is_empty() { self.below(&wanted)? } else { by_name };
         match found.as_slice() {
             [one] => Ok(one),
             [] if self.gap(metric).is_some() => Err(self.gap(metric).unwrap_or_default()),
             [] if self.measurements.is_empty() => Err(format!("{} holds no number of quality", self.format)),
-            [] => Err(format!("{} has no `{metric}`; it has {}", self.format, self.names(self.measurements.iter()))),
+            [] => {
+                let names = self.names(self.measurements.iter());
+                Err(format!("{} has no `{metric}`; it has {names}; name one of them, or give `field`", self.format))
+            }
             // The same number said twice is no question.
             [first, rest @ ..] if rest.iter().all(|m| m.value == first.value) => Ok(first),
             several => {
-                let lines: Vec<String> =
-                    several.iter().take(SHOWN).map(|m| format!("{} on line {}", m.metric, m.line)).collect();
-                let lines = lines.join(", ");
+                let lines = listed(several);
                 Err(format!("{} has several numbers that may be `{metric}` ({lines}); give `field`", self.format))
+            }
+        }
+    }
+
+    /// Numbers below a member of that name: the one its pointer ends in, the mean, or the only one.
+    fn below(&self, wanted: &str) -> Result<Vec<&Measurement>, String> {
+        let ending = format!("_{wanted}");
+        let at = |pointer: &str| plain_name(pointer);
+        let whole =
+            |m: &&Measurement| !m.pointer.is_empty() && (at(&m.pointer) == wanted || at(&m.pointer).ends_with(&ending));
+        let whole: Vec<&Measurement> = self.measurements.iter().filter(whole).collect();
+        if !whole.is_empty() {
+            return Ok(whole);
+        }
+        let inside: Vec<&Measurement> = self
+            .measurements
+            .iter()
+            .filter(|m| {
+                let parent = m.pointer.rsplit('/').nth(1).unwrap_or_default();
+                !parent.is_empty() && (plain_name(parent) == wanted || table().same(parent, wanted))
+            })
+            .collect();
+        let central: Vec<&Measurement> =
+            inside.iter().copied().filter(|m| CENTRAL.contains(&plain_name(&m.metric).as_str())).collect();
+        match (inside.len(), central.len()) {
+            (0, _) => Ok(Vec::new()),
+            (_, 1) => Ok(central),
+            (1, _) => Ok(inside),
+            _ => {
+                Err(format!("{} has several numbers below `{wanted}` ({}); give `field`", self.format, listed(&inside)))
             }
         }
     }
@@ -94,5 +126,16 @@ impl Results {
     }
 }
 
+/// What tells numbers of one name apart: their pointers, else their lines.
+fn listed(several: &[&Measurement]) -> String {
+    let one = |m: &&Measurement| match m.pointer.as_str() {
+        "" => format!("{} on line {}", m.metric, m.line),
+        pointer => format!("{} on line {} (`{}`)", m.metric, m.line, crate::text::excerpt(pointer, 80)),
+    };
+    several.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What the number of a metric is called where it stands beside its spread.
+const CENTRAL: [&str; 6] = ["mean", "value", "score", "avg", "average", "mean_score"];
 /// Names of numbers shown in a message.
 const SHOWN: usize = 6;

@@ -46,11 +46,13 @@ pub(crate) struct Measurement {
     pub(crate) n: Option<At<u64>>,
     /// The same number by group.
     pub(crate) slices: Vec<Slice>,
+    /// JSON pointer, where the file is a tree without a tool.
+    pub(crate) pointer: String,
 }
 
 impl Measurement {
     pub(crate) fn new(metric: impl Into<String>, value: f64, unit: Unit, line: u32) -> Measurement {
-        Measurement { metric: metric.into(), value, unit, line, n: None, slices: Vec::new() }
+        Measurement { metric: metric.into(), value, unit, line, n: None, slices: Vec::new(), pointer: String::new() }
     }
 
     pub(super) fn cases(self, n: u64, line: u32) -> Measurement {
@@ -107,6 +109,8 @@ pub(crate) struct Load {
     pub(crate) rate: Option<At<f64>>,
     pub(crate) requests: Option<At<f64>>,
     pub(crate) duration_s: Option<At<f64>>,
+    /// A limit of the tool's own that the run crossed.
+    pub(crate) crossed: Option<At<String>>,
 }
 
 /// Everything a file says.

@@ -122,7 +122,9 @@ impl Table {
     }
 
     fn says_nothing(&self, word: &str) -> bool {
-        self.suffixes.iter().chain(&self.units.percent).any(|s| s == word)
+        // MLflow counts the versions of its metrics: faithfulness/v1/mean.
+        let version = word.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        version || self.suffixes.iter().chain(&self.units.percent).any(|s| s == word)
     }
 
     /// Whether two names mean the same number. An exact name is asked for first by the caller.

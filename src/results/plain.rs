@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Deepest mapping that is looked into.
 const MAX_DEPTH: usize = 4;
+/// Characters of a key that a pointer keeps.
+const MAX_KEY: usize = 120;
 /// Numbers kept.
 const MAX_NUMBERS: usize = 500;
 /// Groups kept of one number.
@@ -33,8 +35,8 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
     let mut out = Results::of("plain result");
     let mut found: Vec<(usize, Measurement)> = Vec::new();
     let mut groups: Vec<(Option<String>, Slice)> = Vec::new();
-    let mut stack = vec![(node, 0usize)];
-    while let Some((node, depth)) = stack.pop() {
+    let mut stack = vec![(node, 0usize, String::new())];
+    while let Some((node, depth, above)) = stack.pop() {
         let here = node.as_mapping().unwrap_or_default();
         let n = cases(node).or_else(|| whole_n.clone());
         if let Some(named) = named(node) {
@@ -49,9 +51,11 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
                 continue;
             }
             match number(key, value) {
-                Some(one) => found.push((depth, Measurement { n: n.clone(), ..one })),
+                Some(one) => found.push((depth, Measurement { n: n.clone(), pointer: below(&above, key), ..one })),
                 None if by_group(key, value) => slices_of(&key.text, value, &mut groups),
-                None if value.as_mapping().is_some() && depth < MAX_DEPTH => stack.push((value, depth + 1)),
+                None if value.as_mapping().is_some() && depth < MAX_DEPTH => {
+                    stack.push((value, depth + 1, below(&above, key)));
+                }
                 None => {}
             }
         }
@@ -65,6 +69,12 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
     }
     out.measurements.sort_by(|a, b| (a.line, &a.metric).cmp(&(b.line, &b.metric)));
     Ok(out)
+}
+
+/// Pointer of a member.
+fn below(above: &str, key: &Key) -> String {
+    let name: String = key.text.chars().take(MAX_KEY).collect();
+    format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// `{metric: accuracy, value: 0.88}`.
@@ -204,6 +214,7 @@ fn load(node: &Node) -> Option<Load> {
         rate: get(&names.rate),
         requests: get(&names.requests),
         duration_s: get(&names.duration_s),
+        crossed: None,
     };
     (load.p95_ms.is_some() || load.rate.is_some()).then_some(load)
 }

@@ -3,7 +3,7 @@
 use super::input::{Table, number};
 use super::model::{Measurement, Results, Slice, Unit, Unreadable};
 use super::names::{plain, table};
-use super::pointer::cases;
+use super::pointer::{cases, percent};
 use crate::structured::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +79,14 @@ fn word(text: &str) -> Option<f64> {
         "true" | "True" | "TRUE" => Some(1.0),
         "false" | "False" | "FALSE" => Some(0.0),
         text => number(text),
+    }
+}
+
+/// A value and the unit it is written with: `91 %`.
+fn valued(text: &str) -> Option<(f64, Option<Unit>)> {
+    match percent(text) {
+        Some(value) => Some((value, Some(Unit::Percent))),
+        None => word(text).map(|value| (value, None)),
     }
 }
 
@@ -162,12 +170,13 @@ impl Sums {
 /// `metric,value` tables: one number a row.
 fn named<'t>(
     format: &'static str,
-    rows: impl Iterator<Item = (u32, &'t str, Option<f64>)>,
+    rows: impl Iterator<Item = (u32, &'t str, Option<(f64, Option<Unit>)>)>,
 ) -> Result<Results, Unreadable> {
     let mut out = Results::of(format);
     for (line, name, value) in rows.take(MAX_COLUMNS) {
-        let Some(value) = value else { continue };
-        out.measurements.push(Measurement::new(name, value, table().unit(name), line));
+        let Some((value, unit)) = value else { continue };
+        let unit = unit.unwrap_or_else(|| table().unit(name));
+        out.measurements.push(Measurement::new(name, value, unit, line));
     }
     Ok(out)
 }
@@ -181,7 +190,8 @@ pub(super) fn of_table(format: &'static str, rows: &Table) -> Result<Results, Un
     if let (Some(name), Some(value)) = (rows.column(&NAME), rows.column(&VALUE)) {
         let unique: BTreeSet<&str> = rows.rows.iter().filter_map(|(_, r)| r.get(name)).collect();
         if unique.len() == rows.rows.len() {
-            let all = rows.rows.iter().filter_map(|(line, r)| Some((*line, r.get(name)?, r.get(value).and_then(word))));
+            let all =
+                rows.rows.iter().filter_map(|(line, r)| Some((*line, r.get(name)?, r.get(value).and_then(valued))));
             return named(format, all);
         }
     }

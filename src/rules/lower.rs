@@ -37,6 +37,7 @@ impl Compiler {
                 not,
                 min_bytes: 0,
                 measured: false,
+                reads: None,
             }))
         })
     }
@@ -53,7 +54,14 @@ impl Compiler {
             return None;
         }
         Some(if regexes.is_empty() {
-            Probe::File(FileProbe { what: m.what.clone(), include, exclude, classes, min_bytes: m.min_bytes })
+            Probe::File(FileProbe {
+                what: m.what.clone(),
+                include,
+                exclude,
+                classes,
+                min_bytes: m.min_bytes,
+                reads: m.reads,
+            })
         } else {
             Probe::Line(Box::new(LineProbe {
                 what: m.what.clone(),
@@ -68,6 +76,7 @@ impl Compiler {
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
                 measured: m.measured,
+                reads: m.reads,
             }))
         })
     }
@@ -101,6 +110,7 @@ impl Compiler {
                 not: Vec::new(),
                 min_bytes: 0,
                 measured: false,
+                reads: None,
             }))
         })
     }
@@ -170,6 +180,7 @@ impl Compiler {
             min_distinct: m.min_distinct,
             min_words: m.min_words,
             code: m.code,
+            record: m.record,
         };
         if out.len() == before && probe.include.is_empty() && probe.heading.is_empty() && probe.body.is_empty() {
             out.say(format!("`{}` would match every document", m.what));

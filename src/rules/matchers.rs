@@ -117,6 +117,23 @@ pub struct FileMatcher {
     /// near miss.
     #[serde(default)]
     pub measured: bool,
+    /// What the file must hold, read in its format: a name alone proves nothing.
+    #[serde(default)]
+    pub reads: Option<Reads>,
+}
+
+/// What a file must hold to count.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reads {
+    /// The result of a load test that met its own limits: requests were made, few failed, none took forever.
+    Load,
+    /// Numbers of a result in a known format, or a report with figures.
+    Figures,
+    /// Rows or entries under a header.
+    Rows,
+    /// Checksums.
+    Hashes,
 }
 
 /// A CI step.
@@ -167,6 +184,10 @@ pub struct DocumentMatcher {
     /// Also count fenced code towards `body` (runbooks need commands).
     #[serde(default)]
     pub code: bool,
+    /// It tells what was done: sentences that plan, demand or suppose prove nothing. Sentences that say a thing is not
+    /// there never do.
+    #[serde(default)]
+    pub record: bool,
 }
 
 /// A key of a structured document.

@@ -2,7 +2,7 @@
 //!
 //! Equal matchers of different rules share one probe, so a practice is searched once however many rules ask for it.
 
-use super::format::{CodeMatcher, CodeownersMatcher, Shape, Share, Used, Where};
+use super::format::{CodeMatcher, CodeownersMatcher, Reads, Shape, Share, Used, Where};
 use super::globs::{GlobId, Globs, passes};
 use super::lazy::LazyRegex;
 use crate::inventory::{FileClass, Language};
@@ -108,6 +108,8 @@ pub(crate) struct LineProbe {
     pub(crate) min_bytes: u64,
     /// The file is a result that may prove nothing.
     pub(crate) measured: bool,
+    /// What the file must hold.
+    pub(crate) reads: Option<Reads>,
 }
 
 /// An imported or declared package.
@@ -127,6 +129,8 @@ pub(crate) struct FileProbe {
     pub(crate) exclude: Vec<GlobId>,
     pub(crate) classes: ClassSet,
     pub(crate) min_bytes: u64,
+    /// What it must hold.
+    pub(crate) reads: Option<Reads>,
 }
 
 /// A CI step.
@@ -150,6 +154,8 @@ pub(crate) struct DocumentProbe {
     pub(crate) min_distinct: u32,
     pub(crate) min_words: u32,
     pub(crate) code: bool,
+    /// Tells what was done.
+    pub(crate) record: bool,
 }
 
 /// Places that call a model.

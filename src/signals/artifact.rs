@@ -2,10 +2,13 @@
 
 use super::parsed::Parsed;
 use super::unfilled::unfilled;
-use crate::inventory::{FileEntry, Language};
+use crate::inventory::{FileEntry, Language, is_lfs_pointer};
 use crate::results::{self, Reading};
 use crate::structured::Node;
 use std::sync::OnceLock;
+
+/// What is said of a file that is not in the checkout.
+pub(crate) const POINTER: &str = "a Git LFS pointer: the file itself was not fetched (git lfs pull)";
 
 /// What stands behind a declared path.
 #[derive(Debug, Clone)]
@@ -34,6 +37,7 @@ impl Artifact {
         let document = parsed.prose();
         let marker = unfilled(entry.class, bytes).map(str::to_owned);
         let hollow = match () {
+            () if is_lfs_pointer(bytes) => Some(POINTER.to_owned()),
             () if bytes.iter().all(u8::is_ascii_whitespace) => Some("empty".to_owned()),
             () if prose => document.hollow.clone().or(marker),
             () => marker,

@@ -23,6 +23,8 @@ pub(crate) struct Guards {
     pub(crate) paths: NamedPaths,
     /// Sets of evaluation cases.
     pub(crate) eval_sets: EvalSets,
+    /// Bars of stored load tests.
+    pub(crate) load: LoadBars,
     /// Keys of stored results.
     pub(crate) results: ResultKeys,
     /// Rows of services.
@@ -109,6 +111,16 @@ pub(crate) struct Needed {
     pub(crate) tests: Vec<Language>,
     /// What is said to be missing.
     pub(crate) what: String,
+}
+
+/// What a stored load test must hold to count where nobody declared a budget.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct LoadBars {
+    /// Largest share of failed requests.
+    pub(crate) max_errors: f64,
+    /// Longest 95th percentile.
+    pub(crate) max_p95_ms: f64,
 }
 
 /// Sets of evaluation cases.

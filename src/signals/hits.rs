@@ -10,6 +10,7 @@ use super::pointed::Pointed;
 use super::shapes::{Finding, Lack};
 use crate::inventory::FileClass;
 use crate::model::CallSite;
+use crate::results::Load;
 use crate::rules::format::Shape;
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
@@ -27,11 +28,11 @@ pub(crate) struct FileHits {
     /// Bits of the alternatives that hit (the first 64).
     pub(crate) distinct: u64,
     /// How telling its place is; 0 is the strongest.
-    pub(crate) rank: u8,
+    pub(crate) rank: u16,
 }
 
 /// The rank of what nothing ranks.
-pub(crate) const UNRANKED: u8 = u8::MAX;
+pub(crate) const UNRANKED: u16 = u16::MAX;
 
 impl FileHits {
     /// One hit.
@@ -298,6 +299,8 @@ pub(crate) struct Signals {
     pub(crate) unread: Vec<Unread>,
     /// Files the manifest points at, by path.
     pub(crate) artifacts: BTreeMap<String, Artifact>,
+    /// Stored load tests that count by what they hold, by file.
+    pub(crate) loads: BTreeMap<u32, Load>,
     /// Sets of evaluation cases.
     pub(crate) eval_sets: Vec<EvalSet>,
     /// Tests that no CI job runs, with the reason.

@@ -74,6 +74,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         if let Some(artifact) = scan.artifact {
             signals.artifacts.insert(entry.path.to_string(), artifact);
         }
+        signals.loads.extend(scan.load.map(|load| (scan.index, load)));
         let set = |(line, cases)| EvalSet { file: scan.index, line, cases };
         signals.eval_sets.extend(scan.eval_set.map(set));
         broken_ci.extend(scan.ci_broken.map(|(line, message)| (scan.index, line, message)));
@@ -125,6 +126,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         })
         .collect();
     signals.call_sites = callsites::link(model_calls);
+    super::configured::apply(rules, context.inventory, &mut signals);
     doubtful_imports(context, &doubtful, &declared, &mut signals);
     packages.roots.dedup();
     let linked = Linked::new(Project::new(sources, packages), &signals.call_sites, &words);

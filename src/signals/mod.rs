@@ -8,6 +8,7 @@ mod callers;
 pub(crate) mod callsites;
 pub(crate) mod ci;
 pub(crate) mod codeowners;
+mod configured;
 pub(crate) mod dependencies;
 pub(crate) mod document;
 pub(crate) mod eval_sets;

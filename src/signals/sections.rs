@@ -8,6 +8,7 @@ use crate::inventory::{FileClass, FileEntry};
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{DocumentProbe, Probe, ProbeId};
+use crate::signals::document::denied::{Telling, affirmed, mostly_denied};
 
 /// Looks for the sections the rules ask for in one document.
 pub(super) fn search(
@@ -45,7 +46,7 @@ fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileSc
             out.misses.add(id, first, Discount::Topics(std::cmp::Reverse(found), asked));
             return;
         }
-        Topics::Few(_) => return,
+        Topics::Few(_) | Topics::Denied => return,
     };
     record(id, probe, parsed, line.unwrap_or(first), parsed.words, out);
 }
@@ -67,6 +68,10 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
             Topics::Few(_) if section.total_words == 0 => {
                 out.misses.add(id, section.line, Discount::EmptySection);
             }
+            Topics::Denied if section.total_words > 0 => {
+                out.misses.add(id, section.line, Discount::Hollow("the section says that it is not there".to_owned()));
+            }
+            Topics::Denied => out.misses.add(id, section.line, Discount::EmptySection),
             Topics::Few(0) => {}
             Topics::Few(found) => {
                 let asked = probe.min_distinct as usize;
@@ -95,17 +100,24 @@ enum Topics {
     Enough(Option<u32>),
     /// Too few.
     Few(usize),
+    /// The text says that the thing is not there.
+    Denied,
 }
 
 fn body(probe: &DocumentProbe, sections: &[Section]) -> Topics {
+    let telling = if probe.record { Telling::Record } else { Telling::Practice };
     if probe.body.is_empty() {
-        return Topics::Enough(None);
+        return if sections.iter().all(|s| mostly_denied(&s.text, telling)) {
+            Topics::Denied
+        } else {
+            Topics::Enough(None)
+        };
     }
     let mut first: Option<u32> = None;
     let mut distinct = 0;
     for pattern in &probe.body {
         let found = sections.iter().find_map(|section| {
-            let in_text = pattern.find(section.text.as_bytes()).map(|at| section.line_at(at));
+            let in_text = affirmed(pattern, &section.text, telling).map(|at| section.line_at(at));
             let in_code = || pattern.find(section.code.as_bytes()).map(|at| section.code_line_at(at));
             in_text.or_else(|| if probe.code { in_code() } else { None })
         });

@@ -21,7 +21,8 @@ pub(crate) struct Dialect {
     pub duplicate_keys: bool,
 }
 
-/// Strict JSON, except that duplicate keys are kept: [`Node::duplicate_key`] tells.
+/// Strict JSON, except that duplicate keys are kept ([`Node::duplicate_key`] tells) and that numbers which are none, as
+/// tools write them, become text.
 pub(crate) fn json(bytes: &[u8]) -> Result<Node, ParseError> {
     parse(bytes, Dialect { duplicate_keys: true, ..Dialect::default() })
 }
@@ -106,6 +107,7 @@ impl Parser<'_> {
             Some(b'{') => self.object(depth)?,
             Some(b'[') => self.array(depth)?,
             Some(b'"') => Value::String(self.string()?),
+            Some(b'-') if self.bytes.get(self.at + 1) == Some(&b'I') => self.word()?,
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => self.word()?,
         };
@@ -113,7 +115,10 @@ impl Parser<'_> {
     }
 
     fn word(&mut self) -> Result<Value, ParseError> {
-        for (word, value) in [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))] {
+        // Python and JavaScript tools write numbers that are none; one of them does not lose the rest of the file.
+        let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+        let none = ["NaN", "Infinity", "-Infinity"].map(|word| (word, Value::String(word.to_owned())));
+        for (word, value) in words.into_iter().chain(none) {
             if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
                 self.at += word.len();
                 return Ok(value);

@@ -7,6 +7,7 @@
 
 pub(crate) mod json;
 pub(crate) mod node;
+pub(crate) mod template;
 pub(crate) mod toml;
 pub(crate) mod yaml;
 

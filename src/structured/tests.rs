@@ -111,7 +111,6 @@ fn json_torture_ends_in_errors() {
         "[".repeat(1_000_000),
         "{\"a\":".repeat(100_000),
         "{\"a\":\"\\ud800\"}".into(),
-        "[NaN]".into(),
         "[01]".into(),
         "[1,]".into(),
         "{\"a\":1,}".into(),
@@ -126,6 +125,12 @@ fn json_torture_ends_in_errors() {
     ] {
         assert!(json(text.as_bytes()).is_err(), "{text:.30}");
     }
+    // Numbers that are none are text: one of them does not lose the file.
+    let none = json(b"{\"a\": NaN, \"b\": [Infinity, -Infinity], \"c\": 0.9}").unwrap();
+    assert_eq!(
+        (none.pointer("/a").unwrap().as_str(), none.pointer("/c").unwrap().as_number()),
+        (Some("NaN"), Some(0.9))
+    );
     let huge = json(b"[1e999, 123456789012345678901234567890]").unwrap();
     assert_eq!(huge.pointer("/0").unwrap().as_str(), Some("1e999"));
     assert!(json_lenient(b"/* x").is_err());

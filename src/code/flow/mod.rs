@@ -1,16 +1,20 @@
 //! Where a content goes: forward from a value through names, fields, texts, tables, returns and calls of the project.
 //!
 //! Content passes what hands it on; comparisons, counts, look-ups and unknown calls are barriers. Each value carries how
-//! many calls it has passed: beyond three nobody can say that it is still the same thing.
+//! many calls and fields of types it has passed: beyond three nobody can say that it is still the same thing. What is
+//! put into a table or object under a name is found under that name again and under no other, and a name holds what it
+//! is given from that line on.
 
 mod step;
 #[cfg(test)]
 mod tests;
+mod under;
+mod uses;
 mod vocabulary;
 
 use super::outline::{ByName, ExprId, ScopeId};
 use super::project::{FileId, Project, ScopeRef};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Calls of the project that a content may pass.
 const MAX_HOPS: u8 = 3;
@@ -49,9 +53,8 @@ pub(crate) struct Uses {
 /// What a content reaches.
 #[derive(Debug, Default)]
 pub(crate) struct Flow {
-    /// Values that hold it, with the calls it has passed.
+    /// Values that hold it, with the calls and fields it has passed.
     pub(crate) values: BTreeMap<Value, u8>,
-    holders: BTreeSet<Holder>,
 }
 
 impl Flow {
@@ -63,8 +66,8 @@ impl Flow {
         holders: impl IntoIterator<Item = Holder>,
     ) -> Flow {
         let mut walk = step::Walk::new(project, uses);
-        values.into_iter().for_each(|value| walk.value(value, 0));
-        holders.into_iter().for_each(|holder| walk.holder(holder, 0));
+        values.into_iter().for_each(|value| walk.value(value, step::Step::FIRST));
+        holders.into_iter().for_each(|holder| walk.holder(holder, None, step::Step::FIRST));
         walk.run();
         walk.flow
     }

@@ -53,3 +53,18 @@ fn scripts_flow_through_promises_and_callbacks() {
     let text = "async function go() { const out = await source(); sink(out.text); source().then((r) => sink(r.body)); const all = await Promise.all([1].map(async () => source())); sink(all); }\nconst entry = async ({ body }) => { sink(body) };\n";
     assert_eq!(reached(&[("a.ts", text)]), ["out.text", "r.body", "all"]);
 }
+
+#[test]
+fn what_lies_under_a_name_is_found_under_it_and_under_no_other() {
+    let text = "def entry(q):\n    row = {'text': q, 'session': sid}\n    sink(row['text'])\n    sink(row['session'])\n    sink(row.get('session'))\n    sink(row.get('text'))\n    other.answer = q\n    sink(other.answer)\n    sink(other.count_of)\n    rows.append(row)\n    for one in rows:\n        sink(one['text'])\n        sink(one['session'])\n    helper(row)\ndef helper(given):\n    sink(given['text'])\n    sink(given['session'])\n";
+    let found = reached(&[("a.py", text)]);
+    assert_eq!(found, ["", "get()", "other.answer", "", ""]);
+    let script = "async function entry(q) { const made = { text: q, id: 1 }; const { text, id } = made; sink(text); sink(id); made.id = 2; sink(made.id); }\n";
+    assert_eq!(reached(&[("a.ts", script)]), ["text"]);
+}
+
+#[test]
+fn a_name_holds_what_it_is_given_from_that_line_on() {
+    let text = "def run(body):\n    message = body.message\n    sink(message)\n    message = source()\n    sink(message)\ndef again():\n    last = None\n    while True:\n        sink(last)\n        last = source()\n";
+    assert_eq!(reached(&[("a.py", text)]), ["message", "last"]);
+}

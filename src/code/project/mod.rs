@@ -6,6 +6,7 @@
 
 mod attributes;
 mod bindings;
+mod described;
 mod edges;
 mod implementers;
 mod members;

@@ -100,7 +100,10 @@ impl Project {
         let Some(outline) = self.outline(file).filter(|_| *steps > 0) else { return Thing::Unknown };
         *steps -= 1;
         match outline.expr(expr) {
-            Expr::Name(name) => self.name(file, outline.scope_of(expr), *name, steps),
+            Expr::Name(name) => match self.name(file, outline.scope_of(expr), *name, steps) {
+                Thing::Unknown => self.described(file, expr, outline.spell(*name), steps).unwrap_or(Thing::Unknown),
+                known => known,
+            },
             Expr::Member(object, name) => {
                 let named = outline.spell(*name);
                 let whole = self.thing(file, *object, steps);

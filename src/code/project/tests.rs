@@ -315,6 +315,20 @@ fn constants_of_a_ruby_module_are_found_where_they_stand() {
 }
 
 #[test]
+fn names_of_rspec_stand_for_what_a_group_is_about() {
+    let files = [
+        ("lib/guard.rb", "class Guard\n  def self.call(x)\n    x\n  end\n  def check(x)\n    x\n  end\nend\n"),
+        (
+            "spec/guard_spec.rb",
+            "RSpec.describe Guard do\n  let(:guard) { described_class.new }\n  it \"calls\" do\n    described_class.call(1)\n  end\n  it \"checks\" do\n    guard.check(2)\n  end\nend\nRSpec.describe \"words\" do\n  it \"has none\" do\n    described_class.check(1)\n  end\nend\n",
+        ),
+    ];
+    let found = links(&project(&files));
+    let to = |name: &str| found.iter().filter(|l| l.ends_with(&format!("-> lib/guard.rb:{name}"))).count();
+    assert_eq!((to("call"), to("check")), (1, 1), "{found:?}");
+}
+
+#[test]
 fn a_go_field_of_a_type_in_another_package_with_many_methods() {
     let methods: String = (0..12).map(|n| format!("func (u *ChatUsecase) M{n}() {{}}\n")).collect();
     let usecase = format!(

@@ -21,7 +21,7 @@ fn check(world: &World<'_>) -> Answer {
     let Some((path, line)) = world.manifest.and_then(|m| m.text("docs.architecture")) else { return out.finish(false) };
     let path = path.trim_start_matches("./").to_owned();
     let Some(artifact) = world.signals.artifacts.get(&path) else {
-        out.unproven(line, format!("{path} is not a file of the repository"));
+        out.unproven(line, format!("{path} {}", world.inventory.missing(&path)));
         return out.finish(false);
     };
     let fields = ["docs.components", "dependencies[].name"];

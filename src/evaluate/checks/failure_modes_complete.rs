@@ -29,7 +29,7 @@ fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
     let (path, found) = if inline.is_empty() {
         let path = claim.text.trim_start_matches("./").to_owned();
         let Some(artifact) = world.signals.artifacts.get(&path) else {
-            out.unproven(claim.at, format!("{path} is not a file of the repository"));
+            out.unproven(claim.at, format!("{path} {}", world.inventory.missing(&path)));
             return out.finish(false);
         };
         if let Some(why) = artifact.broken.as_ref().or(artifact.hollow.as_ref()) {

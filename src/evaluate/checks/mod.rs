@@ -56,6 +56,7 @@ mod shared;
 mod signoffs_complete;
 mod slices_hold;
 mod sound_results;
+mod stored_load;
 mod switch_never_read;
 mod tests_do_not_run;
 mod trust_in_range;
@@ -121,6 +122,7 @@ pub(crate) static CHECKS: &[&CheckSpec] = &[
     &signoffs_complete::CHECK,
     &slices_hold::CHECK,
     &sound_results::CHECK,
+    &stored_load::CHECK,
     &switch_never_read::CHECK,
     &tests_do_not_run::CHECK,
     &trust_in_range::CHECK,

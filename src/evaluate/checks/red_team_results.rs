@@ -34,7 +34,7 @@ fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
         out.unproven(line, message);
         return out.finish(false);
     };
-    let found = Found { path, one, results: Some(results) };
+    let found = Found { path, one, results: Some(results), whole: true };
     let place = found.place();
     let rate = match bar::standing(&found.one, "pass_rate", threshold, true) {
         Standing::Met(rate, _) => rate,

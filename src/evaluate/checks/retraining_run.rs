@@ -31,7 +31,7 @@ fn check(world: &World<'_>, ask: &Question<'_>) -> Answer {
         return out.finish(false);
     }
     match world.signals.artifacts.get(&path) {
-        None => out.unproven(line, format!("{path} is not a file of the repository")),
+        None => out.unproven(line, format!("{path} {}", world.inventory.missing(&path))),
         Some(record) => match record.broken.as_ref().or(record.hollow.as_ref()) {
             Some(why) => out.unproven(line, format!("{path} proves nothing: {why}")),
             None => out.proves(&path, 1, "exchange without downtime on record".to_owned()),

@@ -168,6 +168,15 @@ impl Freshness {
             }
             (None, known) => known.err().unwrap_or_default().to_owned(),
         };
+        // Without a date of its own, a cut-off history hides that it is old: what is not known does not pass.
+        if let Some(max) = max
+            && age.oldest.is_none()
+            && world.inventory.git.shallow
+            && (!document || rule.file.proves.is_empty())
+        {
+            let fetch = "fetch the whole history (fetch-depth: 0), or give it a date";
+            return Ok(Some(format!("{path} is of an unknown day, at most {max} days count: {why}; {fetch}")));
+        }
         Err(format!("{path}: {why}"))
     }
 

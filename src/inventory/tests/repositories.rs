@@ -25,6 +25,7 @@ fn the_index_is_the_list_and_untracked_files_only_have_names() {
         commit_time: Some(1_700_000_000),
         branch: Some("main".to_owned()),
         shallow: false,
+        folder: None,
         note: None,
     };
     assert_eq!(inventory.git, expected);

@@ -56,6 +56,7 @@ fn second(sum: &Node, out: &mut Results) -> Option<Load> {
         },
         requests: Some(requests),
         duration_s: seconds,
+        crossed: None,
     })
 }
 
@@ -74,5 +75,6 @@ fn first(sum: &Node) -> Option<Load> {
         rate: pointed(sum, "/rps/mean"),
         requests: Some(requests),
         duration_s: None,
+        crossed: None,
     })
 }

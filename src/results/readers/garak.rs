@@ -25,9 +25,12 @@ pub(super) fn read(documents: &[Node]) -> Result<Results, Unreadable> {
     for entry in documents {
         match kind(entry) {
             "start_run setup" => {
-                for key in ["plugins.target_name", "plugins.model_name"] {
+                for (of, key) in [("target", "plugins.target_name"), ("model", "plugins.model_name")] {
                     if let Some(name) = entry.get(key).and_then(Node::as_str) {
-                        out.model(name, entry.line);
+                        // The type says whether the name is one of a model or of an endpoint.
+                        let kind = entry.get(&format!("plugins.{of}_type")).and_then(Node::as_str);
+                        let name = kind.map_or_else(|| name.to_owned(), |kind| format!("{kind}:{name}"));
+                        out.model(&name, entry.line);
                     }
                 }
             }

@@ -29,6 +29,7 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
         rate: get("/meanNumberOfRequestsPerSecond/total"),
         requests: Some(requests),
         duration_s: None,
+        crossed: None,
     });
     Ok(out)
 }

@@ -50,6 +50,7 @@ pub(super) fn read(table: &Table) -> Result<Results, Unreadable> {
         rate: known.then(|| At::new(all / seconds, 1)),
         requests: Some(At::new(all, 1)),
         duration_s: known.then(|| At::new(seconds, 1)),
+        crossed: None,
     });
     Ok(out)
 }
@@ -70,6 +71,44 @@ pub(super) fn read_statistics(node: &Node) -> Result<Results, Unreadable> {
         rate: at(total, "throughput"),
         requests: at(total, "sampleCount"),
         duration_s: None,
+        crossed: None,
+    });
+    Ok(out)
+}
+
+/// The table of the aggregate report: a row a label, and one for all.
+pub(super) fn fits_aggregate(table: &Table) -> bool {
+    table.column(&["# Samples", "#Samples"]).is_some() && table.column(&["Error %", "Error%"]).is_some()
+}
+
+pub(super) fn read_aggregate(table: &Table) -> Result<Results, Unreadable> {
+    let mut out = Results::of("JMeter aggregate report");
+    let label = table.column(&["Label"]);
+    let total =
+        |row: &csv::StringRecord| label.and_then(|at| row.get(at)).is_some_and(|l| l.eq_ignore_ascii_case("total"));
+    let row = table.rows.iter().find(|(_, row)| total(row)).or(table.rows.first().filter(|_| table.rows.len() == 1));
+    let Some((line, row)) = row else {
+        return Err(Unreadable::new(1, "JMeter: the row `TOTAL` is missing: is the file cut off?"));
+    };
+    let cell = |names: &[&str]| {
+        let text = row.get(table.column(names)?)?.trim();
+        // `41.7/sec` and `0.40%`, as the listener writes them.
+        let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).unwrap_or(text.len());
+        let unit = if text.ends_with("/min") { 60.0 } else { 1.0 };
+        number(text.get(..end)?).map(|n| At::new(n / unit, *line))
+    };
+    let requests = cell(&["# Samples", "#Samples"]);
+    if requests.as_ref().is_none_or(|n| n.value < 1.0) {
+        return Err(Unreadable::new(*line, "JMeter: no request was made"));
+    }
+    out.load = Some(Load {
+        p50_ms: cell(&["Median"]),
+        p95_ms: cell(&["95% Line", "95%"]),
+        p99_ms: cell(&["99% Line", "99%"]),
+        error_rate: cell(&["Error %", "Error%"]).map(|e| At::new(e.value / 100.0, e.line)),
+        rate: cell(&["Throughput"]),
+        requests,
+        ..Load::default()
     });
     Ok(out)
 }

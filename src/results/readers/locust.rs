@@ -32,6 +32,7 @@ pub(super) fn read(table: &Table) -> Result<Results, Unreadable> {
         rate: cell("Requests/s"),
         requests,
         duration_s: None,
+        crossed: None,
     });
     Ok(out)
 }

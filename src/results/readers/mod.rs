@@ -5,6 +5,7 @@ mod artillery;
 mod cobertura;
 mod deepeval;
 mod dvc;
+mod evidently;
 mod garak;
 mod gatling;
 mod inspect;
@@ -19,6 +20,7 @@ mod promptfoo;
 mod ragas;
 mod sarif;
 mod vegeta;
+mod wrk;
 
 use super::input::{self, Table};
 use super::model::{Results, Unreadable};
@@ -29,12 +31,13 @@ use crate::structured::{self, Node};
 type TreeReader = (fn(&Node) -> bool, fn(&Node) -> Result<Results, Unreadable>);
 
 /// Readers of trees, the most specific first.
-const TREES: [TreeReader; 13] = [
+const TREES: [TreeReader; 14] = [
     (sarif::fits, sarif::read),
     (promptfoo::fits, promptfoo::read),
     (inspect::fits, inspect::read),
     (lm_eval::fits, lm_eval::read),
     (deepeval::fits, deepeval::read),
+    (evidently::fits, evidently::read),
     (k6::fits, k6::read),
     (artillery::fits, artillery::read),
     (vegeta::fits, vegeta::read),
@@ -61,6 +64,9 @@ pub(super) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
 fn any(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
     if let Some(node) = node {
         return Reading { results: tree(node), document: None };
+    }
+    if let Some(why) = packed(path, bytes) {
+        return failed(Unreadable::new(1, why));
     }
     let text = match input::text(bytes) {
         Ok(text) => text,
@@ -96,6 +102,9 @@ fn any(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
     if lcov::fits(text) {
         return Reading { results: lcov::read(text), document: None };
     }
+    if wrk::fits(text) {
+        return Reading { results: wrk::read(text), document: None };
+    }
     if mlflow::fits_file(path, text) {
         return Reading { results: mlflow::read_file(path, text), document: None };
     }
@@ -110,7 +119,29 @@ fn any(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
 
 /// What is said of a file in none of the formats.
 const EXPECTED: &str = "is in no format that is read here (JSON, YAML, CSV, JSONL, JUnit or Cobertura XML, lcov, or what promptfoo, \
-                        deepeval, ragas, lm-eval, inspect, MLflow, DVC, k6, Locust, JMeter, Vegeta, Artillery, Gatling and garak write)";
+                        deepeval, ragas, lm-eval, inspect, Evidently, MLflow, DVC, k6, Locust, JMeter, Vegeta, Artillery, Gatling, wrk, hey and garak write)";
+
+/// Forms of results that are no text, and how to store them instead.
+fn packed(path: &str, bytes: &[u8]) -> Option<&'static str> {
+    let lower = path.to_ascii_lowercase();
+    let zip = bytes.starts_with(b"PK\x03\x04");
+    match () {
+        () if lower.ends_with(".eval") => Some(
+            "is an inspect log in its binary form; store it as JSON (`inspect log convert --to json --output-dir DIR LOG`, or \
+             run with `--log-format json`)",
+        ),
+        () if zip && lower.ends_with(".xlsx") => Some("is a spreadsheet; store it as CSV"),
+        () if zip => Some("is a ZIP archive; store the result itself"),
+        () if bytes.starts_with(b"PAR1") => Some("is Parquet; store the summary as JSON or CSV"),
+        () if bytes.starts_with(b"\x1f\x8b") || lower.ends_with(".gz") => {
+            Some("is compressed; store the result itself")
+        }
+        () if lower.ends_with(".pkl") || lower.ends_with(".pickle") => {
+            Some("is a Python pickle; store it as JSON or CSV")
+        }
+        () => None,
+    }
+}
 
 fn failed(error: Unreadable) -> Reading {
     Reading { results: Err(error), document: None }
@@ -132,6 +163,9 @@ fn lines(text: &str) -> Reading {
         Ok(documents) => documents,
         Err(error) => return failed(error),
     };
+    if k6::is_stream(&documents) {
+        return failed(Unreadable::new(1, k6::STREAM));
+    }
     let results =
         if garak::fits(&documents) { garak::read(&documents) } else { rows::of_documents("JSONL", &documents) };
     with(results, Node::new(structured::Value::Sequence(documents), 1, 1))
@@ -141,6 +175,10 @@ fn table(rows: &Table) -> Result<Results, Unreadable> {
     match () {
         () if locust::fits(rows) => locust::read(rows),
         () if jmeter::fits_table(rows) => jmeter::read(rows),
+        () if jmeter::fits_aggregate(rows) => jmeter::read_aggregate(rows),
+        () if rows.column(&["metric_name"]).is_some() && rows.column(&["metric_value"]).is_some() => {
+            Err(Unreadable::new(1, k6::STREAM))
+        }
         () if ragas::fits_table(rows) => ragas::read_table(rows),
         () => rows::of_table("CSV", rows),
     }

@@ -9,15 +9,23 @@ use std::collections::BTreeMap;
 /// Named scores kept.
 const MAX_SCORES: usize = 64;
 
+/// `evaluate()` of the library gives what the file holds under `results`.
+fn summary(node: &Node) -> bool {
+    let own = node.get("stats").is_some_and(|s| s.get("successes").is_some());
+    own && node.get("results").is_some_and(|r| r.as_sequence().is_some())
+}
+
 pub(super) fn fits(node: &Node) -> bool {
-    node.get("results").is_some_and(|r| {
-        let own = r.get("stats").is_some_and(|s| s.get("successes").is_some());
-        own || r.get("version").is_some() && r.get("results").is_some() || r.get("table").is_some()
-    })
+    summary(node)
+        || node.get("results").is_some_and(|r| {
+            let own = r.get("stats").is_some_and(|s| s.get("successes").is_some());
+            own || r.get("version").is_some() && r.get("results").is_some() || r.get("table").is_some()
+        })
 }
 
 pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
-    let Some(body) = node.get("results") else { return Err(Unreadable::new(node.line, "has no `results`")) };
+    let body = if summary(node) { Some(node) } else { node.get("results") };
+    let Some(body) = body else { return Err(Unreadable::new(node.line, "has no `results`")) };
     let mut out = Results::of("promptfoo");
     let stats = body.get("stats").filter(|s| s.as_mapping().is_some());
     let Some(stats) = stats else {
@@ -34,7 +42,7 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
         ));
     };
     out.counted(Cases { passed, failed, errored: n("errors").unwrap_or(0), skipped: 0, line: stats.line });
-    for key in ["/results/timestamp", "/metadata/evaluationCreatedAt", "/metadata/exportedAt"] {
+    for key in ["/timestamp", "/results/timestamp", "/metadata/evaluationCreatedAt", "/metadata/exportedAt"] {
         let date = node.pointer(key).and_then(|n| Some((day(&n.text()?)?, n.line)));
         out.date = out.date.or_else(|| date.map(|(value, line)| crate::results::At::new(value, line)));
     }

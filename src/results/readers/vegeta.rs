@@ -22,6 +22,7 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
         rate: at(node, "rate"),
         requests: at(node, "requests"),
         duration_s: at(node, "duration").map(|d| At::new(d.value / 1e9, d.line)),
+        crossed: None,
     });
     out.date = node.get("earliest").and_then(|d| Some(At::new(day(&d.text()?)?, d.line)));
     Ok(out)

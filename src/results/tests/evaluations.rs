@@ -177,3 +177,32 @@ fn sarif() {
     assert!(refused("scan.sarif", r#"{"version": "2.1.0", "runs": []}"#).1.contains("no run"));
     assert!(refused("scan.sarif", r#"{"version": "2.1.0", "runs": [{}]}"#).1.contains("without `results`"));
 }
+
+#[test]
+fn promptfoo_as_the_library_gives_it() {
+    let text = r#"{"version": 3, "timestamp": "2026-11-20T10:00:00.000Z", "prompts": [{"provider": "openai:chat:m"}],
+ "results": [{"success": true, "score": 1, "provider": {"id": "openai:chat:m"}}], "stats": {"successes": 48, "failures": 2, "errors": 0}}"#;
+    let found = results("out.json", text);
+    assert_eq!((found.format, number(&found, "pass_rate").0), ("promptfoo", 0.96));
+    assert_eq!((found.models.len(), found.date.unwrap().value.to_string()), (1, "2026-11-20".to_owned()));
+}
+
+#[test]
+fn evidently() {
+    let text = r#"{"metrics": [{"id": "a", "metric_name": "ValueDrift(column=length)", "value": 0.31},
+ {"id": "b", "metric_name": "DriftedColumnsCount(drift_share=0.5)", "value": {"count": 1, "share": 0.25}}],
+ "tests": [{"id": "c", "name": "drift of length", "status": "SUCCESS"}, {"id": "d", "name": "x", "status": "FAIL"}]}"#;
+    let found = results("drift.json", text);
+    assert_eq!((found.format, number(&found, "pass_rate").0), ("Evidently report", 0.5));
+    assert_eq!(number(&found, "ValueDrift(column=length)").0, 0.31);
+    let old = r#"{"version": "0.4.40", "metrics": [{"metric": "DatasetDriftMetric", "result": {"drift_share": 0.5, "share_of_drifted_columns": 0.2, "dataset_drift": false}}]}"#;
+    assert_eq!(number(&results("old.json", old), "DatasetDriftMetric share_of_drifted_columns").0, 0.2);
+    let lie = r#"{"metrics": [], "summary": {"failed_tests": 0}, "tests": [{"name": "a", "status": "FAIL"}]}"#;
+    assert!(refused("s.json", lie).1.contains("the list 1"));
+}
+
+#[test]
+fn the_type_of_a_target_tells_an_endpoint_from_a_model() {
+    let text = "{\"entry_type\": \"start_run setup\", \"plugins.target_type\": \"rest\", \"plugins.target_name\": \"bot\"}\n{\"entry_type\": \"eval\", \"probe\": \"p\", \"passed\": 9, \"total_evaluated\": 10}\n{\"entry_type\": \"completion\"}\n";
+    assert_eq!(results("run.report.jsonl", text).models.first().unwrap().value, "rest:bot");
+}

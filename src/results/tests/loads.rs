@@ -96,3 +96,43 @@ fn gatling() {
         refused("js/stats.json", &text.replace("\"total\": 200", "\"total\": 0")).1.contains("no request was made")
     );
 }
+
+#[test]
+fn k6_machine_readable() {
+    let text = r#"{"version": "1.0.0", "metadata": {"generatedAt": "2026-11-20T10:00:00Z"}, "config": {"duration": 120.0},
+ "results": {"metrics": [{"name": "http_reqs", "type": "counter", "values": {"count": 6000}},
+  {"name": "http_req_duration", "type": "trend", "values": {"med": 900, "p(95)": 2100}},
+  {"name": "http_req_failed", "type": "rate", "values": {"rate": 0.004, "matches": 24, "total": 6000}}]}}"#;
+    let found = results("out.json", text);
+    let load = found.load.unwrap();
+    assert_eq!((found.format, of(&load), load.crossed), ("k6 summary", [2100.0, 0.004, 50.0, 120.0], None));
+    assert_eq!(found.date.unwrap().value.to_string(), "2026-11-20");
+    let crossed =
+        text.replace("\"results\": {", "\"results\": {\"thresholds\": [{\"source\": \"p(95)<500\", \"ok\": false}], ");
+    assert!(results("out.json", &crossed).load.unwrap().crossed.unwrap().value.contains("p(95)<500"));
+    // In the old export, true means crossed; handleSummary says ok.
+    let export = r#"{"metrics": {"http_req_duration": {"p(95)": 900, "thresholds": {"p(95)<500": true}}, "http_reqs": {"count": 5, "rate": 1}}}"#;
+    assert!(results("s.json", export).load.unwrap().crossed.is_some());
+    let handled = r#"{"metrics": {"http_req_duration": {"values": {"p(95)": 300}, "thresholds": {"p(95)<500": {"ok": true}}}, "http_reqs": {"values": {"count": 5, "rate": 1}}}}"#;
+    assert!(results("s.json", handled).load.unwrap().crossed.is_none());
+}
+
+#[test]
+fn wrk_and_hey() {
+    let wrk = "Running 30s test @ http://127.0.0.1:8080/ask\n  12 threads and 400 connections\n  Thread Stats   Avg      Stdev     Max   +/- Stdev\n    Latency   635.91ms    0.89ms  12.92ms   93.69%\n  Latency Distribution\n     50%  250.00ms\n     75%  491.00ms\n     99%    1.20s\n  3000 requests in 30.00s, 17.76MB read\n  Socket errors: connect 0, read 0, write 0, timeout 3\n  Non-2xx or 3xx responses: 12\nRequests/sec:    100.00\nTransfer/sec:    606.33KB\n";
+    let found = results("load/wrk.txt", wrk);
+    let load = found.load.unwrap();
+    assert_eq!((of(&load), load.p99_ms.unwrap().value), ([-1.0, 0.005, 100.0, 30.0], 1200.0));
+    let hey = "Summary:\n  Total:\t10.0000 secs\n  Requests/sec:\t20.0000\n\nLatency distribution:\n  50% in 0.1000 secs\n  95% in 0.2500 secs\n\nStatus code distribution:\n  [200]\t190 responses\n  [503]\t10 responses\n";
+    assert_eq!(of(&results("hey.txt", hey).load.unwrap()), [250.0, 0.05, 20.0, 10.0]);
+    assert!(refused("wrk.txt", "x requests in y\nRequests/sec: 0\n").1.contains("no request was made"));
+}
+
+#[test]
+fn jmeter_aggregate_and_streams_of_k6() {
+    let table = "Label,# Samples,Average,Median,90% Line,95% Line,99% Line,Min,Max,Error %,Throughput\nask,600,210,190,300,410,800,9,900,0.50%,9.9\nTOTAL,600,210,190,300,410,800,9,900,0.50%,9.9/sec\n";
+    assert_eq!(of(&results("aggregate.csv", table).load.unwrap()), [410.0, 0.005, 9.9, -1.0]);
+    let stream = "{\"type\":\"Metric\",\"data\":{\"type\":\"gauge\"},\"metric\":\"vus\"}\n{\"type\":\"Point\",\"data\":{\"value\":5},\"metric\":\"vus\"}\n";
+    assert!(refused("out.jsonl", stream).1.contains("--summary-export"));
+    assert!(refused("out.csv", "metric_name,timestamp,metric_value\nvus,1,5\n").1.contains("--summary-export"));
+}

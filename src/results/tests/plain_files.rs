@@ -80,3 +80,33 @@ fn pointers() {
     let rows = reading("r.csv", "name,accuracy\na,0.8\nb,0.9\n").document.unwrap();
     assert_eq!(measurement_at(&rows, "/1/accuracy").map(|m| (m.value, m.line)), Ok((0.9, 3)));
 }
+
+#[test]
+fn numbers_below_a_name_are_found_or_said() {
+    let text = "{\"groundedness\": {\"pass_rate\": 0.95, \"mean_rating\": 4.7}, \"relevance\": {\"pass_rate\": 0.9, \"mean\": 4.9, \"std\": 0.1}}";
+    let found = results("summary.json", text);
+    let why = found.find("groundedness").unwrap_err();
+    assert!(why.contains("/groundedness/mean_rating") && why.contains("give `field`"), "{why}");
+    // Beside its spread, the mean is the number; a path of names is as good as a pointer.
+    assert_eq!(number(&found, "relevance").0, 4.9);
+    assert_eq!(number(&found, "groundedness.mean_rating").0, 4.7);
+    assert_eq!(
+        number(&results("m.json", "{\"faithfulness/v1/mean\": 0.9, \"toxicity/v1/mean\": 0.1}"), "faithfulness").0,
+        0.9
+    );
+}
+
+#[test]
+fn numbers_that_are_none_decimal_commas_and_binary_forms() {
+    let found = results("r.json", "{\"accuracy\": 0.9, \"auc\": NaN, \"n\": 400}");
+    assert_eq!((number(&found, "accuracy").0, found.find("auc").is_err()), (0.9, true));
+    let table = "metric;value\naccuracy;0,91\nf1;88,5 %\ncost;1.234,5\n";
+    let found = results("r.csv", table);
+    assert_eq!((number(&found, "accuracy").0, number(&found, "cost").0), (0.91, 1234.5));
+    assert_eq!(found.find("f1").unwrap().unit, Unit::Percent);
+    let (_, why) = refused("logs/run.eval", "PK\u{3}\u{4}...");
+    assert!(why.contains("inspect log convert"), "{why}");
+    assert!(
+        refused("r.xlsx", "PK\u{3}\u{4}...").1.contains("CSV") && refused("r.parquet", "PAR1").1.contains("Parquet")
+    );
+}

@@ -49,7 +49,12 @@ fn without_prefix<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
         let skip = match rest {
             [first, ..] if first.contains('=') && !first.starts_with('-') => 1,
             ["sudo" | "time" | "exec" | "then" | "do" | "else" | "if" | "!" | "env" | "npx" | "command", ..] => 1,
+            ["pipenv" | "rye", "run", script, ..] if !runs_itself(script) => break,
             ["poetry" | "uv" | "pipenv" | "doppler" | "rye", "run", ..] => 2,
+            ["uvx", ..] => 1,
+            ["pipx", "run", ..] => 2,
+            ["mise", "exec" | "x", "--", ..] => 3,
+            ["python" | "python3", "-m", "nox" | "tox" | "poethepoet" | "invoke", ..] => 2,
             ["xvfb-run", "-a" | "--auto-servernum", ..] => 2,
             ["--", ..] => 1,
             _ => break,
@@ -57,6 +62,15 @@ fn without_prefix<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
         rest = rest.get(skip..).unwrap_or(&[]);
     }
     rest
+}
+
+/// Programs that are installed, not scripts of a project.
+fn runs_itself(word: &str) -> bool {
+    word.starts_with('-')
+        || matches!(
+            word,
+            "python" | "python3" | "pytest" | "make" | "just" | "task" | "tox" | "nox" | "bash" | "sh" | "poe"
+        )
 }
 
 /// A path below a directory; `None` where variables decide or it leaves the tree.
@@ -151,6 +165,72 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
         }
         "poe" | "taskipy" => {
             words.iter().take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
+        }
+        "nox" => {
+            let found = Options::read(
+                words,
+                &["-s", "-e", "--session", "--sessions", "-f", "--noxfile", "-p", "--python", "-t"],
+            );
+            let names = found.value(&["-s", "-e", "--session", "--sessions"]);
+            let more = found.plain.iter().copied().take(8);
+            match names {
+                Some(first) => std::iter::once(first).chain(more).for_each(|name| {
+                    // A session may carry its interpreter: tests-3.12.
+                    let bare =
+                        name.rsplit_once('-').filter(|(_, v)| v.starts_with("3.")).map_or(name, |(bare, _)| bare);
+                    push(Runner::Nox, bare, dir.clone(), false);
+                }),
+                None => push(Runner::Nox, "", dir.clone(), false),
+            }
+        }
+        "mise" => {
+            let found = Options::read(words, &["-C", "--cd", "-j", "--jobs"]);
+            let plain: Vec<&str> = found.plain.iter().copied().filter(|w| *w != "tasks").collect();
+            let name = match plain.as_slice() {
+                ["run" | "r", name, ..] => Some(*name),
+                ["install" | "i" | "use" | "exec" | "x" | "trust" | "activate" | "env" | "ls" | "settings", ..] => None,
+                [name, ..] => Some(*name),
+                [] => None,
+            };
+            name.into_iter().for_each(|name| push(Runner::Mise, name, dir.clone(), false));
+        }
+        "pixi" if words.first() == Some(&"run") => {
+            let found = Options::read(words, &["-e", "--environment", "--manifest-path"]);
+            found.plain.iter().skip(1).take(1).for_each(|name| {
+                push(Runner::Pixi, name, dir.clone(), false);
+                push(Runner::Python, name, dir.clone(), false);
+            });
+        }
+        "pipenv" if words.first() == Some(&"run") => {
+            words.iter().skip(1).take(1).for_each(|name| push(Runner::Pipenv, name, dir.clone(), false));
+        }
+        "rye" if words.first() == Some(&"run") => {
+            words.iter().skip(1).take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
+        }
+        "inv" | "invoke" => {
+            let names = words.iter().filter(|word| !word.starts_with('-')).take(4);
+            names.for_each(|name| push(Runner::Invoke, &name.replace('-', "_"), dir.clone(), false));
+        }
+        "composer" => {
+            let found = Options::read(words, &["-d", "--working-dir"]);
+            let own = ["install", "update", "require", "create-project", "dump-autoload", "validate", "audit"];
+            let name = match found.plain.as_slice() {
+                ["run" | "run-script", name, ..] => Some(*name),
+                [name, ..] if !own.contains(name) => Some(*name),
+                _ => None,
+            };
+            name.into_iter().for_each(|name| push(Runner::Composer, name, dir.clone(), false));
+        }
+        "cargo" if words.first() == Some(&"make") => {
+            let found = Options::read(words, &["--makefile", "--profile", "-p"]);
+            found.plain.iter().skip(1).take(1).for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
+        }
+        "earthly" => {
+            let names = words.iter().filter_map(|word| word.split_once('+')).filter(|(at, _)| !at.contains("://"));
+            names.take(4).for_each(|(at, name)| {
+                let dir = if at.is_empty() { dir.clone() } else { enter(dir.as_deref(), at) };
+                push(Runner::Earthly, name, dir, false);
+            });
         }
         "hatch" | "pdm" if words.first() == Some(&"run") => {
             words.iter().skip(1).take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));

@@ -188,6 +188,11 @@ impl<'t> Walk<'t> {
             let mut found = list.iter().filter(|t| call.name.is_empty() || t.name == call.name);
             found.next().map(|target| (path.as_str(), target))
         };
+        if call.runner == Runner::Nox && call.name.is_empty() {
+            // Without a name, nox runs every session.
+            let all = files.flat_map(|(path, list)| list.iter().map(move |target| (path.as_str(), target)));
+            return all.take(32).collect();
+        }
         if call.everywhere {
             let asked = |(path, target): &(&str, &Target)| {
                 let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);

@@ -84,3 +84,33 @@ fn expansion_ends() {
     expand(&mut all, &targets_of(&[("Makefile", &make)]));
     assert!(all.len() < 400);
 }
+
+#[test]
+fn runners_with_files_of_their_own_are_followed() {
+    let mise = "[tasks.gate]\nrun = \"npx promptfoo eval\"\ndepends = [\"lint\"]\n[tasks]\nlint = \"ruff check\"\n";
+    for call in ["mise run gate", "mise r gate", "mise gate"] {
+        assert_eq!(expanded(call, &[("mise.toml", mise)]), ["5 ruff check", "5 npx promptfoo eval"], "{call}");
+    }
+    assert!(expanded("mise install", &[("mise.toml", mise)]).is_empty());
+    let nox = "import nox\n\n@nox.session\ndef gate(session):\n    session.run(\"deepeval\", \"test\", \"run\", \"evals\")\n\n@nox.session\ndef lint(session):\n    session.run(\"ruff\")\n";
+    for call in ["nox -s gate", "uvx nox --session gate", "python -m nox -s gate-3.12", "pipx run nox -e gate"] {
+        assert_eq!(expanded(call, &[("noxfile.py", nox)]), ["5 deepeval test run evals"], "{call}");
+    }
+    assert_eq!(expanded("nox", &[("noxfile.py", nox)]).len(), 2);
+    let pixi = "[tasks]\ntest = \"pytest\"\n";
+    assert_eq!(expanded("pixi run -e dev test", &[("pixi.toml", pixi)]), ["5 pytest"]);
+    let hatch = "[tool.hatch.envs.eval.scripts]\nrun = \"promptfoo eval\"\n";
+    assert_eq!(expanded("hatch run eval:run", &[("pyproject.toml", hatch)]), ["5 promptfoo eval"]);
+    let invoke = "from invoke import task\n\n@task\ndef run_evals(c):\n    c.run(\"pytest evals\")\n";
+    assert_eq!(expanded("inv run-evals", &[("tasks.py", invoke)]), ["5 pytest evals"]);
+    assert_eq!(expanded("earthly -P +test", &[("Earthfile", "test:\n  RUN npm test\n")]), ["5 npm test"]);
+    assert_eq!(expanded("pipenv run gate", &[("Pipfile", "[scripts]\ngate = \"pytest\"\n")]), ["5 pytest"]);
+    assert_eq!(
+        expanded("composer run-script t", &[("composer.json", "{\"scripts\": {\"t\": [\"phpunit\"]}}")]),
+        ["5 phpunit"]
+    );
+    assert_eq!(
+        expanded("cargo make t", &[("Makefile.toml", "[tasks.t]\nscript = \"cargo test\"\n")]),
+        ["5 cargo test"]
+    );
+}

@@ -5,6 +5,7 @@
 //! the file says so without doubt.
 
 mod absent;
+mod beyond;
 mod calls;
 pub(crate) mod collect;
 mod conditions;
@@ -14,6 +15,7 @@ mod idle;
 mod lines;
 mod make;
 mod outcome;
+mod runners;
 mod settings;
 mod shell;
 mod steps;
@@ -23,6 +25,7 @@ mod triggers;
 mod words;
 
 pub(crate) use absent::{Tree, absent};
+pub(crate) use beyond::{LIBRARY, beyond, not_understood};
 pub(crate) use collect::{Asked, Uncollected, uncollected};
 pub(crate) use expand::expand;
 pub(super) use given::{given, gives, join as join_given};

@@ -1,7 +1,7 @@
 //! Named commands a CI step can call: Makefile targets, package scripts, just and task recipes, tox environments,
 //! shell files. Only read here; `expand` follows the calls.
 
-use super::make;
+use super::{make, runners};
 use crate::signals::parsed::Parsed;
 use crate::structured::{Node, Value};
 
@@ -43,6 +43,14 @@ pub(super) enum Runner {
     /// poethepoet, taskipy, pdm, hatch.
     Python,
     Deno,
+    Mise,
+    Nox,
+    Pixi,
+    Pipenv,
+    Invoke,
+    Composer,
+    CargoMake,
+    Earthly,
     Shell,
 }
 
@@ -58,6 +66,16 @@ impl Runner {
             "tox.ini" => Some(Self::Tox),
             "pyproject.toml" => Some(Self::Python),
             "deno.json" | "deno.jsonc" => Some(Self::Deno),
+            "mise.toml" | ".mise.toml" | "mise.local.toml" => Some(Self::Mise),
+            "config.toml" if path.ends_with("mise/config.toml") => Some(Self::Mise),
+            "noxfile.py" => Some(Self::Nox),
+            "pixi.toml" => Some(Self::Pixi),
+            "hatch.toml" => Some(Self::Python),
+            "pipfile" => Some(Self::Pipenv),
+            "tasks.py" => Some(Self::Invoke),
+            "composer.json" => Some(Self::Composer),
+            "makefile.toml" => Some(Self::CargoMake),
+            "earthfile" => Some(Self::Earthly),
             _ if name.ends_with(".mk") => Some(Self::Make),
             _ if name.ends_with(".just") => Some(Self::Just),
             _ if name.ends_with(".sh") || name.ends_with(".bash") => Some(Self::Shell),
@@ -85,6 +103,14 @@ pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
         Runner::Deno => document().map(|d| scripts(d.get("tasks"), false)).unwrap_or_default(),
         Runner::Task => document().map(taskfile).unwrap_or_default(),
         Runner::Python => document().map(pyproject).unwrap_or_default(),
+        Runner::Mise => document().map(runners::mise).unwrap_or_default(),
+        Runner::Pixi => document().map(runners::pixi).unwrap_or_default(),
+        Runner::Pipenv => document().map(|d| scripts(d.get("scripts"), false)).unwrap_or_default(),
+        Runner::Composer => document().map(runners::composer).unwrap_or_default(),
+        Runner::CargoMake => document().map(runners::cargo_make).unwrap_or_default(),
+        Runner::Nox => runners::python(text(), &["nox.session", "session", "nox_poetry.session"], &["session.run("]),
+        Runner::Invoke => runners::python(text(), &["task", "invoke.task"], &["c.run(", "ctx.run(", "context.run("]),
+        Runner::Earthly => runners::earthfile(text()),
     };
     out.truncate(MAX_TARGETS);
     out
@@ -109,7 +135,7 @@ fn shell_file(text: &str) -> Target {
 }
 
 /// A mapping of names to commands: a string, a list, or a mapping that holds one under `cmd` and the like.
-fn scripts(node: Option<&Node>, hooks: bool) -> Vec<Target> {
+pub(super) fn scripts(node: Option<&Node>, hooks: bool) -> Vec<Target> {
     let entries = node.and_then(Node::as_mapping).unwrap_or(&[]);
     let mut out = Vec::new();
     for (key, value) in entries {
@@ -181,9 +207,15 @@ fn pyproject(document: &Node) -> Vec<Target> {
         &["tool", "poe", "tasks"],
         &["tool", "taskipy", "tasks"],
         &["tool", "pdm", "scripts"],
-        &["tool", "hatch", "envs", "default", "scripts"],
+        &["tool", "rye", "scripts"],
     ];
-    paths.iter().flat_map(|path| scripts(document.at(path), false)).collect()
+    let mut out: Vec<Target> = paths.iter().flat_map(|path| scripts(document.at(path), false)).collect();
+    out.extend(runners::hatch(document.at(&["tool", "hatch"]).or(Some(document))));
+    out.extend(document.at(&["tool", "pixi"]).map(runners::pixi).unwrap_or_default());
+    // A file of its own, or a section: tox reads both.
+    let old = document.at(&["tool", "tox", "legacy_tox_ini"]).and_then(Node::as_str);
+    out.extend(old.map(tox).unwrap_or_default());
+    out
 }
 
 /// `[testenv:name]` sections and their `commands`.

@@ -444,3 +444,52 @@ fn taskcluster_commands_are_found_inside_templates() {
     let found = rows(".taskcluster.yml", text);
     assert!(found.iter().any(|row| row.contains("uv run pytest tests")), "{found:?}");
 }
+
+#[test]
+fn further_services() {
+    let tekton = "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: pr, annotations: {pipelinesascode.tekton.dev/on-event: \"[pull_request]\"}}\nspec:\n  pipelineSpec:\n    tasks:\n      - name: e\n        taskSpec:\n          steps:\n            - {name: e, image: \"node:22\", script: npx promptfoo eval}\n            - {name: f, image: py, command: [pytest], args: [-q]}\n            - {name: g, image: py, command: [sh, -c], args: [ruff check], onError: continue}\n";
+    assert_eq!(
+        rows(".tekton/pr.yaml", tekton),
+        [
+            "10 node:22",
+            "10 npx promptfoo eval",
+            "11 py",
+            "11 pytest -q",
+            "12 py !onError: continue",
+            "12 ruff check !onError: continue"
+        ]
+    );
+    assert_eq!(one(".tekton/pr.yaml", tekton, "promptfoo").triggers, [Trigger::PullRequest]);
+    for path in [".gitea/workflows/a.yml", ".forgejo/workflows/a.yml"] {
+        let text = "on: pull_request\njobs: {t: {runs-on: docker, steps: [{run: pytest}]}}\n";
+        assert_eq!(
+            (rows(path, text), one(path, text, "pytest").triggers),
+            (vec!["2 pytest".to_owned()], vec![Trigger::PullRequest])
+        );
+    }
+    for (path, text) in [
+        (
+            ".semaphore/semaphore.yml",
+            "blocks:\n  - name: T\n    task:\n      jobs:\n        - name: t\n          commands: [pytest]\n",
+        ),
+        ("appveyor.yml", "test_script:\n  - pytest\n"),
+        (".cirrus.yml", "test_task:\n  script: pytest\n"),
+        ("codefresh.yml", "steps:\n  t:\n    commands:\n      - pytest\n"),
+        (".build.yml", "image: alpine\ntasks:\n  - test: pytest\n"),
+        ("screwdriver.yaml", "jobs:\n  main:\n    steps:\n      - t: pytest\n"),
+        (
+            "concourse/p.yml",
+            "jobs:\n  - plan:\n      - task: t\n        config:\n          run: {path: sh, args: [-c, pytest]}\n",
+        ),
+        (
+            ".harness/p.yaml",
+            "pipeline:\n  stages:\n    - stage:\n        spec:\n          execution:\n            steps:\n              - step: {type: Run, spec: {command: pytest}}\n",
+        ),
+        (
+            "bitrise.yml",
+            "workflows:\n  t:\n    steps:\n      - script:\n          inputs:\n            - content: pytest\n",
+        ),
+    ] {
+        assert!(rows(path, text).iter().any(|row| row.ends_with(" pytest")), "{path}: {:?}", rows(path, text));
+    }
+}

@@ -6,6 +6,7 @@
 
 mod asciidoc;
 mod builder;
+pub(crate) mod denied;
 mod hollow;
 mod inline;
 mod markdown;

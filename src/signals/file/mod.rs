@@ -13,12 +13,14 @@ use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, own_packages, results, sections};
 use crate::code::lower;
 use crate::code::project::{Packages, SourceFile};
-use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary};
+use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary, is_lfs_pointer, utf8};
 use crate::manifest;
+use crate::results::Load;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::lazy::LazyRegex;
 use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
+use crate::structured;
 use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Tree;
 
@@ -27,7 +29,9 @@ mod cases;
 mod claimed;
 mod fold;
 mod lines;
+mod listed;
 pub(crate) mod marks;
+mod reads;
 mod view;
 pub(crate) mod words;
 
@@ -146,6 +150,8 @@ pub(super) struct FileScan {
     pub(super) artifact: Option<Artifact>,
     /// Why the whole file supports nothing.
     pub(super) unfilled: Option<&'static str>,
+    /// What it holds of a load test that a rule asks for.
+    pub(super) load: Option<Load>,
     /// Line and number of the evaluation cases it holds.
     pub(super) eval_set: Option<(u32, Option<u64>)>,
     pub(super) call_sites: FileSites,
@@ -216,7 +222,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
         return out;
     }
     let globs = context.rules.globs.matches(&entry.path);
-    file_probes(context, entry, &globs, &mut out);
+    let held = listed::file_probes(context, entry, &globs, &mut out);
     let wanted = context.wanted.names_file(&entry.path) && entry.class != FileClass::Vendored;
     let set =
         !matches!(entry.class, FileClass::Vendored | FileClass::Generated | FileClass::Fixture | FileClass::Example)
@@ -226,7 +232,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     let counted = set && out.eval_set.is_none();
     let compared = context.wanted.cases && claimed::compared(entry);
-    if !worth_reading(entry.class) && !wanted && !counted && !compared {
+    if !worth_reading(entry.class) && !wanted && !counted && !compared && held.is_empty() {
         // A file that counts by its name may still be a template that nobody has filled in.
         if !out.hits.is_empty() {
             out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
@@ -249,7 +255,14 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
+    if is_lfs_pointer(&bytes) {
+        pointer(entry, counted, wanted, &bytes, &mut out);
+        return out;
+    }
+    // Whatever looks at the file reads one encoding.
+    let bytes = utf8(bytes);
     let parsed = Parsed::new(entry, &bytes);
+    reads::files(&held, entry, &parsed, &mut out);
     if counted && !is_binary(&bytes) {
         out.eval_set = eval_sets::count(&parsed);
     }
@@ -270,6 +283,13 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     out
 }
 
+/// What stands in for a file that Git LFS keeps elsewhere: neither evidence nor a set of three cases.
+fn pointer(entry: &FileEntry, counted: bool, wanted: bool, bytes: &[u8], out: &mut FileScan) {
+    out.unread.push(Unread::partly(&*entry.path, crate::signals::artifact::POINTER.to_owned()));
+    out.eval_set = counted.then_some((1, None));
+    out.artifact = wanted.then(|| Artifact::new(entry, Parsed::new(entry, bytes)));
+}
+
 /// Everything that is asked of what a file says.
 fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], parsed: &Parsed<'_>, out: &mut FileScan) {
     let bytes = parsed.bytes;
@@ -281,6 +301,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     let found = lines::search(context, entry, globs, &view, out);
     claimed::look(context, entry, &view, out);
     doubt_results(context, parsed, out);
+    reads::lines(context, entry, parsed, out);
     key_probes(context, entry, globs, parsed, found.keys, out);
     let tree = code(entry, &view, out);
     let asked = found.announced || !found.libraries.is_empty();
@@ -353,25 +374,7 @@ fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
     Unread { incomplete, ..Unread::partly(&*entry.path, error.to_string()) }
 }
 
-fn file_probes(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], out: &mut FileScan) {
-    if globs.is_empty() {
-        return;
-    }
-    for id in &context.file_probes {
-        let Some(Probe::File(probe)) = context.rules.probes.get(*id) else { continue };
-        if !passes(globs, &probe.include, &probe.exclude) {
-            continue;
-        }
-        if !probe.classes.has(entry.class) {
-            out.misses.add(*id, 0, Discount::Class(entry.class));
-        } else if entry.size < probe.min_bytes {
-            out.misses.add(*id, 0, Discount::Hollow("the file is nearly empty".to_owned()));
-        } else {
-            out.hits.push((*id, 0, 0));
-        }
-    }
-}
-
+/// Files that count by their name; what they must hold as well is asked once they are read.
 fn key_probes(
     context: &ScanContext<'_>,
     entry: &FileEntry,
@@ -391,7 +394,15 @@ fn key_probes(
     if candidates.is_empty() {
         return;
     }
-    match parsed.documents() {
+    // A chart template is not YAML before it is rendered; what is not computed in it is read all the same.
+    let template = || structured::template::plain(std::str::from_utf8(parsed.bytes).ok()?);
+    let rendered = parsed.documents().filter(Result::is_err).and_then(|_| template());
+    let rendered = rendered.map(|text| structured::yaml_documents(text.as_bytes()));
+    let documents = match &rendered {
+        Some(rendered) => Some(rendered.as_ref().map(Vec::as_slice)),
+        None => parsed.documents(),
+    };
+    match documents {
         Some(Ok(documents)) => {
             for (id, probe) in candidates {
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
@@ -408,8 +419,10 @@ fn key_probes(
                 }
             }
         }
-        // A chart template is not YAML before it is rendered; patterns look at it instead.
-        Some(Err(_)) if parsed.bytes.windows(2).any(|w| w == b"{{") => {}
+        Some(Err(_)) if rendered.is_some() => {
+            let reason = "a template that is no YAML before it is rendered: read line by line only".to_owned();
+            out.unread.push(Unread::partly(&*entry.path, reason));
+        }
         Some(Err(error)) => {
             for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
                 out.problems.push((*id, error.line, error.message.clone()));
@@ -426,7 +439,13 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
     let bytes = parsed.bytes;
     if entry.class == FileClass::Ci || ci::is_ci(&entry.path) {
         match ci::of(parsed) {
-            Ok(steps) => out.ci = steps,
+            Ok(steps) => {
+                let library = memchr::memmem::find(bytes, b"@Library(").map(|_| ci::LIBRARY.to_owned());
+                out.unread.extend(library.map(|why| Unread::partly(&*entry.path, why)));
+                let beyond = ci::beyond(&steps).or_else(|| ci::not_understood(&entry.path));
+                out.unread.extend(beyond.map(|why| Unread::partly(&*entry.path, why)));
+                out.ci = steps;
+            }
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
                 out.unread.push(Unread::partly(&*entry.path, reason));

@@ -4,6 +4,7 @@ pub(crate) mod doors;
 mod idle;
 mod interfaces;
 mod models;
+mod near;
 pub(crate) mod picture;
 #[cfg(test)]
 mod tests;
@@ -30,11 +31,16 @@ pub(crate) struct ModelCall {
     pub(crate) answers: bool,
 }
 
-/// How near a place is to the model, for a place in shipped code.
+/// How near a place is to the model, for a place in shipped code. What users reach comes before what only operators
+/// run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tier {
+    /// A request, message or person that enters comes by here on its way to a model call.
+    Served,
     /// From here a model call is reached over resolved links.
     Path,
+    /// What lies on that way calls it.
+    Beside,
     /// In a file of the same service.
     Service,
     /// Anywhere else.
@@ -55,6 +61,10 @@ pub(crate) struct Linked {
     services: BTreeSet<String>,
     /// What reaches a call that makes an answer.
     pub(crate) path: Reach,
+    /// What is reached from where users enter on a way that leads to a model.
+    served: Reach,
+    /// What is reached from anywhere on the way to a model.
+    beside: Reach,
     /// Files that nothing uses.
     idle: BTreeSet<FileId>,
 }
@@ -69,8 +79,10 @@ impl Linked {
         let goals = models.iter().filter(|m| m.answers || !any).map(|m| m.at);
         let path = Reach::towards(&project, goals);
         let doors = doors::find(&project, &entries);
+        let (served, beside) = near::reached(&project, &doors, &path);
         let services = models.iter().map(|m| project.package(m.at.file).to_owned()).collect();
-        let mut linked = Linked { project, models, entries, doors, services, path, idle: BTreeSet::new() };
+        let mut linked =
+            Linked { project, models, entries, doors, services, path, served, beside, idle: BTreeSet::new() };
         linked.idle = idle::idle(&linked, words);
         linked
     }
@@ -98,12 +110,17 @@ impl Linked {
 
     /// How near a scope is to a model call.
     pub(crate) fn tier(&self, of: ScopeRef) -> Tier {
+        let served = self.served.steps(of).is_some();
         if self.path.steps(of).is_some() {
-            return Tier::Path;
+            return if served { Tier::Served } else { Tier::Path };
         }
         // Where no model call is known nothing can be told apart by it.
         if self.models.is_empty() {
             return Tier::Service;
+        }
+        let beside = |of: ScopeRef| self.beside.steps(of).is_some_and(|steps| steps <= near::BESIDE);
+        if beside(of) || beside(self.function(of)) {
+            return Tier::Beside;
         }
         let here = self.project.package(of.file);
         if self.services.iter().any(|s| s == here) { Tier::Service } else { Tier::Elsewhere }

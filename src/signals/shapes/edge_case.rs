@@ -9,12 +9,12 @@ use crate::rules::format::ShapeKind;
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
     for trial in ground.trials().all.iter().filter(|t| !t.touched.is_empty() && is_edge(t)) {
-        let kind = if trial.fault { ShapeKind::Fault } else { ShapeKind::Value };
-        let nearest = trial.touched.values().min().copied().unwrap_or(u8::MAX);
-        let clear = trial.mess == Some(Mess::Clear) || trial.fault;
+        let kind = if trial.faults() { ShapeKind::Fault } else { ShapeKind::Value };
+        let nearest = trial.touched.values().map(|t| t.steps).min().unwrap_or(u8::MAX);
+        let clear = trial.mess() == Some(Mess::Clear) || trial.faults();
         let refuses = trial.asserts.iter().any(super::trials::Assertion::refuses);
         let rank = nearest.saturating_mul(4) + u8::from(!clear) * 2 + u8::from(!refuses);
-        out.findings.push(Finding { kind, at: trial.at, line: trial.line, rank, setting: None });
+        out.findings.push(Finding::new(kind, trial.at, trial.line, rank));
     }
     out
 }

@@ -9,11 +9,12 @@ use crate::code::project::{FileId, ScopeRef, SourceFile, Target};
 use crate::code::words::words;
 use crate::inventory::Language;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes from outside.
 pub(super) struct Entering {
-    values: BTreeSet<Value>,
+    /// With the calls and fields that lie between.
+    values: BTreeMap<Value, u8>,
     /// Types that are declared for it, as written in the file that says so.
     pub(super) types: BTreeSet<(FileId, String)>,
 }
@@ -34,19 +35,18 @@ impl Entering {
         let begins: Vec<Begins> =
             files.par_iter().map(|(file, source)| begins(ground, &called, *file, source)).collect();
         let types = begins.iter().flat_map(|b| b.types.iter().cloned()).collect();
-        let flows: Vec<Vec<Value>> = begins
-            .into_par_iter()
-            .map(|b| {
-                let flow = Flow::from(project, &ground.uses, b.values, b.holders);
-                flow.values.into_keys().collect()
-            })
-            .collect();
-        Entering { values: flows.into_iter().flatten().collect(), types }
+        let flows: Vec<BTreeMap<Value, u8>> =
+            begins.into_par_iter().map(|b| Flow::from(project, &ground.uses, b.values, b.holders).values).collect();
+        let mut values: BTreeMap<Value, u8> = BTreeMap::new();
+        for (value, hops) in flows.into_iter().flatten() {
+            values.entry(value).and_modify(|known| *known = (*known).min(hops)).or_insert(hops);
+        }
+        Entering { values, types }
     }
 
     /// Whether a value is one, or hangs on one.
     pub(super) fn is(&self, file: FileId, expr: ExprId) -> bool {
-        self.values.contains(&Value { file, expr })
+        self.values.contains_key(&Value { file, expr })
     }
 
     /// Whether a value holds one.

@@ -1,5 +1,6 @@
 //! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
 
+use super::seen::in_browser;
 use super::trials::Trials;
 use super::wide::Wide;
 use crate::code::facts::bindings::Bindings;
@@ -11,6 +12,7 @@ use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKi
 use crate::code::project::{FileId, Project, Reach, ScopeRef, SourceFile, Target};
 use crate::signals::linked::{Linked, ModelCall, Tier};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 /// What one file does.
@@ -49,10 +51,14 @@ pub(crate) struct Ground<'l> {
     reaching: Vec<OnceLock<Reaching<'l>>>,
     /// What each file mounts of routers whose routes lead to a model, with the scope that does it.
     mounts: Vec<OnceLock<Vec<(ScopeId, ExprId)>>>,
+    /// The calls of each file by their lines.
+    by_line: Vec<OnceLock<Vec<(u32, CallId)>>>,
     /// Files with an entry from which a model is reached.
     asking: BTreeSet<FileId>,
     /// Model calls by the scope they stand in.
     models: BTreeMap<ScopeRef, Vec<&'l ModelCall>>,
+    /// Whether a model is called anywhere but in the browser.
+    server_asks: bool,
     trials: OnceLock<Trials>,
     wide: OnceLock<Wide>,
     /// Functions in which something waits.
@@ -68,10 +74,13 @@ impl<'l> Ground<'l> {
         }
         let facts = project.files.iter().map(|_| OnceLock::new()).collect();
         let reaching = project.files.iter().map(|_| OnceLock::new()).collect();
+        let by_line = project.files.iter().map(|_| OnceLock::new()).collect();
         let mounts = project.files.iter().map(|_| OnceLock::new()).collect();
         let door_files = linked.doors.iter();
         let asking = door_files.filter(|d| d.handlers.iter().any(|h| linked.path.steps(*h).is_some())).map(|d| d.file);
         let asking = asking.collect();
+        let served = |m: &ModelCall| linked.project.file(m.at.file).is_some_and(|f| !in_browser(f));
+        let server_asks = linked.models.iter().any(|m| m.answers && served(m));
         let (uses, live) = (Uses::new(project), Reach::from(project, starts(linked), true));
         let answering = linked.models.iter().filter(|m| m.answers).map(|m| (m.at.file, m.call)).collect();
         let decorated = decorated(project);
@@ -90,8 +99,10 @@ impl<'l> Ground<'l> {
             facts,
             reaching,
             mounts,
+            by_line,
             asking,
             models,
+            server_asks,
             trials,
             wide,
             waiting,
@@ -168,7 +179,11 @@ impl<'l> Ground<'l> {
     pub(crate) fn tier(&self, of: ScopeRef) -> Tier {
         match self.trials.get().and_then(|trials| trials.at(of)) {
             Some(trial) => trial.touched.keys().map(|unit| self.linked.tier(*unit)).min().unwrap_or(Tier::Elsewhere),
-            None => self.linked.tier(of),
+            // What runs in the browser anybody can leave out, where a server asks the model.
+            None => match self.project().file(of.file) {
+                Some(source) if self.server_asks && in_browser(source) => self.linked.tier(of).max(Tier::Beside),
+                _ => self.linked.tier(of),
+            },
         }
     }
 
@@ -186,6 +201,19 @@ impl<'l> Ground<'l> {
         let place = self.mounts.get(of.file.0 as usize);
         let all = place.map_or(&[][..], |place| place.get_or_init(|| self.mounts_of(of.file)));
         all.iter().filter(move |(scope, _)| *scope == of.scope).map(|(_, expr)| *expr)
+    }
+
+    /// The calls of a file that stand on these lines.
+    pub(crate) fn calls_on(&self, file: FileId, lines: RangeInclusive<u32>) -> &[(u32, CallId)] {
+        let (Some(o), Some(place)) = (self.outline(file), self.by_line.get(file.0 as usize)) else { return &[] };
+        let all = place.get_or_init(|| {
+            let mut all: Vec<(u32, CallId)> = o.all_calls().map(|(id, call)| (o.spot(call.expr).line, id)).collect();
+            all.sort_unstable();
+            all
+        });
+        let from = all.partition_point(|(line, _)| line < lines.start());
+        let to = all.partition_point(|(line, _)| line <= lines.end());
+        all.get(from..to).unwrap_or_default()
     }
 
     fn mounts_of(&self, file: FileId) -> Vec<(ScopeId, ExprId)> {

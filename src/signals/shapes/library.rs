@@ -63,7 +63,7 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
             let spot = o.spot(expr);
             if !source.is_test(spot.line) {
                 let at = ScopeRef { file, scope: o.belongs_to(expr) };
-                out.findings.push(Finding { kind, at, line: spot.line, rank: 2, setting: None });
+                out.findings.push(Finding::new(kind, at, spot.line, 2));
             }
         };
         for (number, call) in o.all_calls() {

@@ -61,6 +61,29 @@ pub(crate) struct Finding {
     pub(crate) rank: u8,
     /// The setting it hangs on, for tests that set it.
     pub(crate) setting: Option<String>,
+    /// By what a test of it is known.
+    pub(crate) marks: Marks,
+}
+
+/// What a test of a place looks at, as far as the place says it. What is not told could be anything.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Marks {
+    /// The status that refuses.
+    pub(crate) status: Option<u16>,
+    /// The kind of error that is raised.
+    pub(crate) error: Option<String>,
+    /// Names of what keeps a record and of where it keeps it.
+    pub(crate) store: BTreeSet<String>,
+}
+
+impl Finding {
+    fn new(kind: ShapeKind, at: ScopeRef, line: u32, rank: u8) -> Finding {
+        Finding { kind, at, line, rank, setting: None, marks: Marks::default() }
+    }
+
+    fn of_setting(self, setting: Option<String>) -> Finding {
+        Finding { setting, ..self }
+    }
 }
 
 /// A place where exactly one condition of a shape is missing.
@@ -136,6 +159,8 @@ pub(crate) struct Found {
 /// A test that proves a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Proof {
+    /// How far the test is from speaking of the very thing; 0 is the nearest.
+    pub(crate) doubt: u8,
     /// Number of the test's file in the inventory.
     pub(crate) file: u32,
     pub(crate) line: u32,
@@ -216,7 +241,7 @@ fn of_live(ground: &Ground<'_>, found: Found) -> Found {
 /// Whether a place stands where a matcher asks for it.
 fn fits(near: Near, tier: Tier) -> bool {
     match near {
-        Near::Path => tier == Tier::Path,
+        Near::Path => tier <= Tier::Path,
         Near::Service => tier <= Tier::Service,
         Near::Anywhere => true,
     }
@@ -233,7 +258,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
     };
     let mut per_file: BTreeMap<u32, FileHits> = BTreeMap::new();
     let mut lines = Vec::new();
-    let mut hit = |file: u32, path: &str, line: u32, rank: u8| {
+    let mut hit = |file: u32, path: &str, line: u32, rank: u16| {
         let one = FileHits { rank, ..FileHits::one(file, line, 0) };
         lines.extend(asker.wanted.disputes(path).then_some(one));
         match per_file.get_mut(&file) {
@@ -258,7 +283,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
         if !fits(matcher.near, tier) || left_out(finding.at) || !wanted {
             continue;
         }
-        let rank = (tier as u8).saturating_mul(60).saturating_add(finding.rank.min(59));
+        let rank = (tier as u16) * 256 + u16::from(finding.rank);
         if !matcher.tested {
             hit(entry, ground.path(finding.at), finding.line, rank);
             continue;
@@ -273,7 +298,8 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
             proofs.into_iter().partition(|proof| asker.uncollected.line(proof.file, proof.line).is_none());
         for proof in run.into_iter().chain(dark).take(4) {
             let path = asker.inventory.files.get(proof.file as usize).map_or("", |file| &file.path);
-            hit(proof.file, path, proof.line, rank);
+            let near = (tier as u16) * 128 + u16::from(finding.rank.min(127));
+            hit(proof.file, path, proof.line, u16::from(proof.doubt) * 1024 + near);
         }
     }
     hits.lines.append(&mut lines);

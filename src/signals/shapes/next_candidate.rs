@@ -23,7 +23,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             if covered.is_empty() || handling.protects == Protects::All {
                 continue;
             }
-            let found = |rank| Finding { kind: ShapeKind::Alternative, at, line: handling.line, rank, setting: None };
+            let found = |rank| Finding::new(ShapeKind::Alternative, at, handling.line, rank);
             if candidate(o, &covered, handling) {
                 out.findings.push(found(0));
                 continue;

@@ -1,81 +1,223 @@
-//! Tests that prove a finding: they touch the place, at most one call away, and make it matter, each shape in its own way.
+//! Tests that prove a finding: they touch the place, at most two calls away, and make it matter, each shape in its own
+//! way. What fails or gives an unusual value has to lie under the place; what is asserted has to fit what it does.
 
+use super::touch::Touch;
+use super::trials::arranged::Does;
 use super::trials::table::table;
-use super::trials::{Assertion, Mess, Says, Trial};
+use super::trials::{Assertion, Mess, Says, Trial, Trials};
 use super::{Finding, Ground, Proof};
-use crate::rules::format::Shape;
+use crate::code::outline::CallId;
+use crate::code::project::{ScopeRef, Target};
+use crate::code::words::words;
+use crate::rules::format::{Shape, ShapeKind};
+use std::collections::BTreeSet;
 
 /// Calls that may lie between what a test calls and the place.
 const MAX_STEPS: u8 = 2;
 
-/// Tests that prove a finding of a shape, the nearest first.
+/// Tests that prove a finding of a shape, the most telling first.
 pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Vec<Proof> {
     let trials = ground.trials();
     if shape == Shape::EdgeCase {
-        let own = trials.at(finding.at).map(|t| Proof { file: t.entry, line: finding.line });
+        let own =
+            trials.at(finding.at).map(|t| Proof { doubt: doubt(shape, t, Touch::DIRECT), file: t.entry, line: t.line });
         return own.into_iter().collect();
     }
-    let mut found: Vec<(bool, u8, Proof)> = trials
-        .of(finding.at)
-        .filter(|(trial, steps)| *steps <= MAX_STEPS && matters(shape, finding, trial, *steps))
-        .map(|(trial, steps)| (!tells(shape, trial), steps, Proof { file: trial.entry, line: trial.line }))
-        .collect();
+    let mut found: Vec<Proof> = Vec::new();
+    for at in std::iter::once(finding.at).chain(deciding(ground, shape, finding)) {
+        let near: Vec<(&Trial, Touch)> = trials.of(at).filter(|(_, touch)| touch.steps <= MAX_STEPS).collect();
+        if near.is_empty() {
+            continue;
+        }
+        let under = trials.called_from(ground.project(), at);
+        let matters = |trial, touch| Case { shape, finding, trial, touch, trials, under: &under }.matters();
+        let proof =
+            |trial: &Trial, touch| Proof { doubt: doubt(shape, trial, touch), file: trial.entry, line: trial.line };
+        found.extend(near.into_iter().filter(|(t, touch)| matters(t, *touch)).map(|(t, touch)| proof(t, touch)));
+    }
     found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(|(.., proof)| proof).collect()
+    let mut seen = BTreeSet::new();
+    found.retain(|proof| seen.insert((proof.file, proof.line)));
+    found
+}
+
+/// Lines before a place on which its verdict may have been asked for.
+const BEFORE: u32 = 3;
+
+/// Functions that decide for a place: `if (!allowed(user)) return 429` is proven where `allowed` is.
+fn deciding(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> BTreeSet<ScopeRef> {
+    let mut out = BTreeSet::new();
+    let Some(o) = ground.outline(finding.at.file) else { return out };
+    if !matches!(shape, Shape::LimitedEntry | Shape::RefusedInput | Shape::CheckedOutput) {
+        return out;
+    }
+    let near = finding.line.saturating_sub(BEFORE)..=finding.line;
+    let here = |id: &CallId| o.call(*id).is_some_and(|call| o.scope_of(call.expr) == finding.at.scope);
+    for (_, number) in ground.calls_on(finding.at.file, near).iter().filter(|(_, id)| here(id)) {
+        out.extend(ground.project().targets(finding.at.file, *number).iter().filter_map(|target| match target {
+            Target::Own(to) if ground.linked.path.steps(*to).is_none() => Some(*to),
+            _ => None,
+        }));
+    }
+    out
+}
+
+/// How far a test is from speaking of the very thing; 0 is the nearest.
+fn doubt(shape: Shape, trial: &Trial, touch: Touch) -> u8 {
+    let titled = table().title_words.get(&shape).is_some_and(|all| words(&trial.title).iter().any(|w| all.contains(w)));
+    u8::from(!tells(shape, trial, touch)) * 4 + u8::from(!titled) * 2 + u8::from(touch.steps > 0)
 }
 
 /// Whether a test speaks of the very thing, and comes first: what does not fit is refused, a bad answer is given, the
 /// dependency fails.
-fn tells(shape: Shape, trial: &Trial) -> bool {
+fn tells(shape: Shape, trial: &Trial, touch: Touch) -> bool {
     let says = |of: &[Says]| trial.asserts.iter().any(|a| of.contains(&a.says));
     match shape {
-        Shape::RefusedInput => says(&[Says::Status, Says::Raises, Says::Words]),
-        Shape::CheckedOutput => trial.gives_mess || trial.fault,
+        Shape::RefusedInput => touch.mess.is_some() && says(&[Says::Status, Says::Raises, Says::Words]),
+        Shape::CheckedOutput => trial.gives_mess() || trial.faults(),
         Shape::BoundedCall => says(&[Says::Called]),
         Shape::LimitedEntry => says(&[Says::Limited]),
+        Shape::EdgeCase => trial.mess() == Some(Mess::Clear) || says(&[Says::Raises, Says::Status, Says::Words]),
         _ => true,
     }
 }
 
-/// Whether a test makes a shape matter.
-fn matters(shape: Shape, finding: &Finding, trial: &Trial, steps: u8) -> bool {
-    let any = |asks: &dyn Fn(&Assertion) -> bool| trial.asserts.iter().any(asks);
-    let definite = any(&Assertion::is_definite);
-    let refuses = any(&|a| a.refuses() && a.says != Says::Limited);
-    let said = |words: &[&str]| any(&|a| words.iter().any(|w| a.words.contains(*w)));
-    match shape {
-        // A failure happens, and something is said of what comes of it: not only that it goes on.
-        Shape::HandledFailure => {
-            trial.fault && any(&|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
+/// A test that touches a place.
+struct Case<'a> {
+    shape: Shape,
+    finding: &'a Finding,
+    trial: &'a Trial,
+    touch: Touch,
+    trials: &'a Trials,
+    /// Names in what the place calls, directly and through what it calls.
+    under: &'a BTreeSet<&'a str>,
+}
+
+impl Case<'_> {
+    fn any(&self, asks: impl Fn(&Assertion) -> bool) -> bool {
+        self.trial.asserts.iter().any(asks)
+    }
+
+    fn said(&self, words: &[&str]) -> bool {
+        self.any(|a| words.iter().any(|w| a.words.contains(*w)))
+    }
+
+    /// Whether something under the place fails.
+    fn fails(&self) -> bool {
+        let failing = self.trial.arranged.iter().filter(|a| a.does == Does::Fails);
+        failing.into_iter().any(|a| self.trials.meets(a, self.under))
+    }
+
+    /// Whether something under the place gives an unusual value.
+    fn gives(&self) -> bool {
+        let refuses = self.any(Assertion::refuses);
+        let giving = self.trial.arranged.iter().filter(|a| match a.does {
+            Does::Fails => false,
+            Does::Gives(Mess::Clear) => true,
+            // Nothing is as often a mere filling.
+            Does::Gives(Mess::Nothing) => a.own && refuses,
+        });
+        giving.into_iter().any(|a| self.trials.meets(a, self.under))
+    }
+
+    /// Whether the test makes the shape matter.
+    fn matters(&self) -> bool {
+        let definite = self.any(Assertion::is_definite);
+        match self.shape {
+            // A failure happens, and something is said of what comes of it: not only that it goes on.
+            Shape::HandledFailure => {
+                self.fails() && self.any(|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
+            }
+            Shape::NextCandidate => self.fails() && self.any(|a| a.says != Says::Raises),
+            Shape::TrippedState => self.fails() && definite,
+            Shape::RefusedInput => !self.trial.faults() && self.any(|a| self.refuses_so(a)),
+            Shape::SwitchedOff => {
+                let setting = self.finding.setting.as_deref().unwrap_or_default();
+                self.trial.sets(setting) && self.any(|a| a.is_definite() || a.says == Says::Weak)
+            }
+            Shape::CheckedOutput => self.checks(definite),
+            Shape::RecordedExchange => self.reads_back(),
+            Shape::HandedOver => {
+                self.any(|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w)))
+                    || definite && self.touch.steps == 0 && self.said(&["true"])
+            }
+            Shape::LimitedEntry => {
+                self.any(|a| a.says == Says::Limited)
+                    || (self.touch.repeats || self.touch.steps == 0 && !self.trial.stubs)
+                        && self.any(|a| a.refuses() && !matches!(a.says, Says::Access | Says::Uncalled))
+            }
+            Shape::BoundedCall => {
+                self.fails()
+                    && (self.any(|a| a.says == Says::Called)
+                        || self.said(&["calls", "attempts", "attempt", "retries", "retry", "timeout", "deadline"]))
+            }
+            Shape::EdgeCase => false,
         }
-        Shape::NextCandidate => trial.fault && any(&|a| a.says != Says::Raises),
-        Shape::TrippedState => trial.fault && definite,
-        // Too many, not allowed and not there are refused for other reasons.
-        Shape::RefusedInput => {
-            let unfit = any(&|a| a.refuses() && !matches!(a.says, Says::Limited | Says::Access));
-            !trial.fault && unfit
+    }
+
+    /// Whether an assertion says that the place refused, by the status or error that it refuses with. Too many, not
+    /// allowed and not there are refused for other reasons.
+    fn refuses_so(&self, a: &Assertion) -> bool {
+        let marks = &self.finding.marks;
+        // Where no value is unusual by itself, what a double gives may be what is refused: a record of somebody else.
+        if self.touch.mess.is_none() && self.trial.stubs && (marks.status.is_none() || marks.status != a.status) {
+            return false;
         }
-        Shape::SwitchedOff => {
-            let setting = finding.setting.as_deref().unwrap_or_default();
-            trial.sets(setting) && any(&|a| a.is_definite() || a.says == Says::Weak)
+        match a.says {
+            Says::Status => match (marks.status, a.status) {
+                (Some(own), Some(asked)) => own == asked,
+                (None, Some(asked)) => asked < 500,
+                _ => true,
+            },
+            Says::Raises => {
+                let general = |name: &str| matches!(name, "Exception" | "Error" | "Throwable" | "RuntimeException");
+                let last = |name: &str| name.rsplit(['.', ':']).next().unwrap_or_default().to_owned();
+                match &marks.error {
+                    Some(own) => a.errors.is_empty() || a.errors.iter().any(|e| general(e) || last(e) == last(own)),
+                    // An answer with a status raises nothing, but where the function itself is called.
+                    None => marks.status.is_none() || self.touch.steps == 0,
+                }
+            }
+            Says::Words => true,
+            Says::Empty | Says::Uncalled => self.touch.mess.is_some() && self.touch.steps == 0,
+            _ => false,
         }
-        Shape::CheckedOutput => {
-            let bad = trial.gives_mess || steps == 0 && trial.mess.is_some();
-            bad && definite || steps == 0 && refuses && !trial.fault || trial.doubles && refuses
-        }
-        Shape::RecordedExchange => trial.reads_back(),
-        Shape::HandedOver => {
-            any(&|a| a.is_definite() && table().people.iter().any(|w| a.words.contains(w)))
-                || definite && steps == 0 && said(&["true"])
-        }
-        Shape::LimitedEntry => any(&|a| a.says == Says::Limited) || trial.repeats && any(&Assertion::refuses),
-        Shape::BoundedCall => {
-            trial.fault
-                && (any(&|a| a.says == Says::Called)
-                    || said(&["calls", "count", "attempts", "attempt", "retries", "retry", "timeout", "deadline"]))
-        }
-        Shape::EdgeCase => false,
+    }
+
+    /// Whether an answer that does not fit is given to the place, and something is said of what comes of it.
+    fn checks(&self, definite: bool) -> bool {
+        let refuses = self.any(|a| a.refuses() && !matches!(a.says, Says::Limited | Says::Access | Says::Uncalled));
+        let direct = self.touch.steps == 0
+            && match self.touch.mess {
+                Some(Mess::Clear) => definite,
+                Some(Mess::Nothing) => refuses,
+                None => refuses && !self.trial.faults(),
+            };
+        self.gives() && definite || direct
+    }
+
+    /// Whether an assertion reads the record back: what was written, or what the store or log was asked to write.
+    fn reads_back(&self) -> bool {
+        let store = &self.finding.marks.store;
+        let of_store = |a: &Assertion| {
+            let words = if store.is_empty() { &table().record_words } else { store };
+            // Where only a manifest says that this keeps a record, nobody knows its store.
+            self.finding.kind == ShapeKind::Other
+                || a.names.iter().any(|n| store.contains(n))
+                || a.words.iter().any(|w| words.contains(w))
+        };
+        let log = self.finding.kind == ShapeKind::Log;
+        let named = |a: &Assertion, names: &BTreeSet<String>| log && a.names.iter().any(|n| names.contains(n));
+        self.any(|a| {
+            let reads = a.names.iter().any(|n| table().reads.contains(n));
+            let logged = named(a, &table().log_names);
+            match a.says {
+                Says::Uncalled => false,
+                Says::Called if log => logged || named(a, &table().log_methods),
+                Says::Called => of_store(a),
+                _ => a.is_definite() && (logged || !log && reads && of_store(a)),
+            }
+        })
     }
 }
 
@@ -84,10 +226,10 @@ pub(super) fn is_edge(trial: &Trial) -> bool {
     let refuses = trial.asserts.iter().any(Assertion::refuses);
     let definite = trial.asserts.iter().any(Assertion::is_definite);
     let bad_request = trial.asserts.iter().any(|a| a.says == Says::Status);
-    match trial.mess {
-        _ if trial.fault => definite,
+    match trial.mess() {
+        _ if trial.faults() => definite,
         Some(Mess::Clear) => definite,
         Some(Mess::Nothing) => refuses,
-        None => bad_request || trial.gives_mess && refuses,
+        None => bad_request || trial.gives_mess() && refuses,
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn proven(files: &[(&str, &str)], shape: Shape, at: (&str, &str), set
     let linked = linked(files);
     let ground = Ground::new(&linked);
     let at = scope(&linked, at.0, at.1);
-    let finding = Finding { kind: ShapeKind::Other, at, line: 1, rank: 0, setting: setting.map(str::to_owned) };
+    let known = super::find(&ground, shape).findings.into_iter().find(|f| f.at == at);
+    let finding = known.unwrap_or_else(|| Finding::new(ShapeKind::Other, at, 1, 0));
+    let finding = finding.of_setting(setting.map(str::to_owned));
     proofs::proofs(&ground, shape, &finding).into_iter().map(|p| p.line).collect()
 }
 

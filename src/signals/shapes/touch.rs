@@ -1,10 +1,11 @@
 //! Which shipped code a test touches: what it calls itself, and what that calls; through a helper of its own file one
 //! step more. What a fixture merely sets up and what is replaced by a double is not touched.
 
+use super::trials::Mess;
 use super::trials::doubles::{Doubles, Replaced, segments};
 use super::trials::parts::Parts;
 use super::trials::table::table;
-use crate::code::outline::{Call, CallId, Expr, ExprId, Outline, ScopeId, ScopeKind, Stmt};
+use crate::code::outline::{Around, Call, CallId, Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 use crate::code::project::{FileId, Project, ScopeRef, Target, Thing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub(crate) struct Links {
     next: BTreeMap<ScopeRef, Vec<ScopeRef>>,
+    /// Names in what each unit calls.
+    calls: BTreeMap<ScopeRef, Vec<Name>>,
     /// The unit of each scope of each file.
     units: Vec<Vec<ScopeId>>,
 }
@@ -20,7 +23,7 @@ pub(crate) struct Links {
 impl Links {
     pub(crate) fn new(project: &Project) -> Links {
         let units = project.files.iter().map(|file| units(&file.outline)).collect();
-        let mut out = Links { next: BTreeMap::new(), units };
+        let mut out = Links { next: BTreeMap::new(), calls: BTreeMap::new(), units };
         for edge in project.edges.iter().filter(|e| !e.guess && ships(project, e.from)) {
             let (from, to) = (out.unit(edge.from), out.unit(edge.to));
             if from != to {
@@ -31,6 +34,52 @@ impl Links {
         for list in out.next.values_mut() {
             list.sort_unstable();
             list.dedup();
+        }
+        out.called(project);
+        out
+    }
+
+    /// Names in the calls of shipped code: `client`, `chat` and `create` of `client.chat.create(..)`.
+    fn called(&mut self, project: &Project) {
+        for (file, source) in project.all().filter(|(_, s)| s.tests_from != Some(1)) {
+            let o = &source.outline;
+            for call in o.calls.iter().filter(|c| !source.is_test(o.spot(c.expr).line)) {
+                let unit = self.unit(ScopeRef { file, scope: o.scope_of(call.expr) });
+                let (mut names, root) = o.chain(call.callee);
+                names.extend(if let Expr::Name(name) = o.expr(root) { Some(*name) } else { None });
+                self.calls.entry(unit).or_default().extend(names);
+            }
+        }
+        for list in self.calls.values_mut() {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+
+    /// All names in calls of shipped code.
+    pub(crate) fn all_called(&self, project: &Project) -> BTreeSet<String> {
+        self.calls.keys().flat_map(|unit| self.named(project, *unit)).map(str::to_owned).collect()
+    }
+
+    fn named<'p>(&self, project: &'p Project, unit: ScopeRef) -> impl Iterator<Item = &'p str> {
+        let outline = project.file(unit.file).map(|f| &f.outline);
+        let names = self.calls.get(&unit).map_or(&[][..], |names| names);
+        names.iter().filter_map(move |name| outline.map(|o| o.spell(*name))).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Names in what a unit calls, and in what that calls in turn.
+    pub(crate) fn called_from<'p>(&self, project: &'p Project, of: ScopeRef) -> BTreeSet<&'p str> {
+        let mut seen = BTreeSet::from([self.unit(of)]);
+        let mut rest: Vec<ScopeRef> = seen.iter().copied().collect();
+        let mut out = BTreeSet::new();
+        for step in 0..=MAX_DEEP {
+            let mut next = Vec::new();
+            for unit in rest {
+                out.extend(self.named(project, unit));
+                let further = self.next.get(&unit).into_iter().flatten().filter(|_| step < MAX_DEEP);
+                next.extend(further.copied().filter(|to| seen.len() < MAX_UNITS && seen.insert(*to)));
+            }
+            rest = next;
         }
         out
     }
@@ -61,6 +110,11 @@ impl Links {
     }
 }
 
+/// How deep what is made to fail may lie under the place that a test proves.
+const MAX_DEEP: u8 = 3;
+/// Units looked at for it.
+const MAX_UNITS: usize = 200;
+
 /// The unit of each scope; a scope comes after the one it stands in.
 fn units(o: &Outline) -> Vec<ScopeId> {
     let mut registered = BTreeSet::new();
@@ -89,24 +143,42 @@ fn ships(project: &Project, of: ScopeRef) -> bool {
     file.outline.scope(of.scope).is_some_and(|s| !file.is_test(s.line)) && !file.path.ends_with("conftest.py")
 }
 
-/// What a test reaches.
-#[derive(Debug, Default)]
-pub(super) struct Reached {
-    pub(super) units: BTreeMap<ScopeRef, u8>,
-    /// Calls that lead to shipped code, directly or by address.
-    pub(super) calls: Vec<(FileId, ExprId)>,
+/// How a test comes to a unit of shipped code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Touch {
+    /// Calls that lie between.
+    pub(crate) steps: u8,
+    /// The most unusual value that is handed over where shipped code is called.
+    pub(crate) mess: Option<Mess>,
+    /// It is called again and again.
+    pub(crate) repeats: bool,
 }
 
-/// What a test touches. `by_address` gives what a call reaches by route or command.
+impl Touch {
+    /// The place is called by the test itself.
+    pub(crate) const DIRECT: Touch = Touch { steps: 0, mess: None, repeats: false };
+
+    fn and(self, other: Touch) -> Touch {
+        let (steps, mess) = (self.steps.min(other.steps), self.mess.max(other.mess));
+        Touch { steps, mess, repeats: self.repeats || other.repeats }
+    }
+}
+
+/// What a test touches. `mess` tells how unusual the values of a call are, `by_address` what it reaches by route or
+/// command.
 pub(super) fn touched(
     project: &Project,
     links: &Links,
     parts: &Parts,
     doubles: &Doubles,
+    mess: impl Fn(&Outline, &Call) -> Option<Mess>,
     by_address: impl Fn(FileId, &Outline, CallId, &Call) -> Vec<ScopeRef>,
-) -> Reached {
-    let mut out = Reached::default();
-    let mut first: BTreeMap<ScopeRef, u8> = BTreeMap::new();
+) -> BTreeMap<ScopeRef, Touch> {
+    let mut out: BTreeMap<ScopeRef, Touch> = BTreeMap::new();
+    let mut first: BTreeMap<ScopeRef, Touch> = BTreeMap::new();
+    let add = |known: &mut BTreeMap<ScopeRef, Touch>, unit: ScopeRef, touch: Touch| {
+        known.entry(unit).and_modify(|t| *t = t.and(touch)).or_insert(touch);
+    };
     let scopes = parts.body.iter().map(|s| (*s, 0)).chain(parts.help.iter().map(|s| (*s, 1)));
     for (scope, steps) in scopes {
         let Some(source) = project.file(scope.file) else { continue };
@@ -130,10 +202,13 @@ pub(super) fn touched(
                 targets = given(project, *fixture, names.iter().map(|n| o.spell(*n)).collect::<Vec<_>>().as_slice());
             }
             targets.extend(by_address(scope.file, o, number, call));
+            let mut touch = None;
             for to in targets.into_iter().filter(|to| ships(project, *to)) {
-                out.calls.push((scope.file, call.expr));
-                let at = first.entry(links.unit(to)).or_insert(steps);
-                *at = (*at).min(steps);
+                let touch = *touch.get_or_insert_with(|| {
+                    let repeats = o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Loop(_)));
+                    Touch { steps, mess: mess(o, call), repeats }
+                });
+                add(&mut first, links.unit(to), touch);
             }
         }
     }
@@ -142,19 +217,17 @@ pub(super) fn touched(
         let Some(source) = project.file(scope.file) else { continue };
         for to in handed(project, scope.file, &source.outline, scope.scope).into_iter().filter(|to| ships(project, *to))
         {
-            first.entry(links.unit(to)).or_insert(steps);
+            add(&mut first, links.unit(to), Touch { steps, mess: None, repeats: false });
         }
     }
     let replaced = |of: ScopeRef, from: Option<ScopeRef>| is_replaced(project, &doubles.replaced, of, from);
-    for (of, steps) in &first {
+    for (of, touch) in &first {
         if replaced(*of, None) {
             continue;
         }
-        let known = out.units.entry(*of).or_insert(*steps);
-        *known = (*known).min(*steps);
+        add(&mut out, *of, *touch);
         for to in links.next.get(of).into_iter().flatten().filter(|to| !replaced(**to, Some(*of))) {
-            let known = out.units.entry(*to).or_insert(*steps + 1);
-            *known = (*known).min(*steps + 1);
+            add(&mut out, *to, Touch { steps: touch.steps + 1, ..*touch });
         }
     }
     out

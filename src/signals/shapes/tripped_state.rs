@@ -38,7 +38,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
                     asked = true;
                     let rank = if ask.branch { 0 } else { 2 };
                     let kind = ShapeKind::Threshold;
-                    out.findings.push(Finding { kind, at, line: ask.line, rank, setting: None });
+                    out.findings.push(Finding::new(kind, at, ask.line, rank));
                 }
             }
             let at = ScopeRef { file, scope: *scope };

@@ -1,10 +1,10 @@
 //! What tests and their fixtures arrange: what is replaced, which settings are set, which faults are made.
 
-use super::Setup;
 use super::table::{holds, last, table};
+use super::{Fault, Setup};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, text};
-use crate::code::outline::{Call, Expr, ExprId, Stmt};
+use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, Stmt};
 
 /// One thing that is arranged.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub(super) enum Change {
     Replaces(String),
     Double,
     Sets(String, Option<Constant>),
-    Fault(u32),
+    Fault(Fault),
 }
 
 impl Change {
@@ -22,7 +22,7 @@ impl Change {
             Change::Replaces(what) => setup.replaces.push(what),
             Change::Double => setup.doubles += 1,
             Change::Sets(name, value) => setup.sets.push((name, value)),
-            Change::Fault(line) => setup.faults.push(line),
+            Change::Fault(fault) => setup.faults.push(fault),
         }
     }
 }
@@ -45,13 +45,13 @@ pub(super) fn changes(known: &Bindings<'_>) -> Vec<(ExprId, Change)> {
                 Some(Change::Sets(o.spell(*name).to_owned(), constant(known, *value)))
             }
             Expr::Member(_, name) if holds(&table().fault_names, o.spell(*name)) && fails(known, *value) => {
-                Some(Change::Fault(o.spot(*target).line))
+                Some(Change::Fault(fault(o, *target)))
             }
             Expr::Member(_, name) if holds(&table().fault_status, o.spell(*name)) && is_fault_status(known, *value) => {
-                Some(Change::Fault(o.spot(*target).line))
+                Some(Change::Fault(fault(o, *target)))
             }
             Expr::Member(..) if matches!(o.expr(*value), Expr::Lambda(_)) && fails(known, *value) => {
-                Some(Change::Fault(o.spot(*target).line))
+                Some(Change::Fault(fault(o, *target)))
             }
             _ => None,
         };
@@ -105,7 +105,6 @@ fn called(known: &Bindings<'_>, call: &Call) -> Vec<Change> {
     if is(&t.doubles) {
         out.push(Change::Double);
     }
-    let line = o.spot(call.expr).line;
     let asserts = names.iter().any(|n| n.starts_with("expect") || n.starts_with("assert") || n.starts_with("Assert"));
     let replaced = !call.arguments.is_empty()
         && (is(&t.replace)
@@ -139,9 +138,47 @@ fn called(known: &Bindings<'_>, call: &Call) -> Vec<Change> {
                         && crate::code::facts::effects::status(known, a.value).is_some_and(|s| s >= 500))
         });
     if raising || by_name || verb || reply || response {
-        out.push(Change::Fault(line));
+        out.push(Change::Fault(fault(o, call.expr)));
     }
     out
+}
+
+/// A fault that an expression makes, with the names of the statement it stands in: what fails is among them.
+fn fault(o: &Outline, at: ExprId) -> Fault {
+    let mut top = at;
+    let mut whole = vec![at];
+    for _ in 0..24 {
+        match o.owner(top) {
+            Owner::Expr(owner) => top = owner,
+            Owner::Stmt(stmt) => {
+                if let Stmt::Assign { target, value, .. } = o.stmt(stmt) {
+                    whole = vec![*target, *value];
+                } else {
+                    whole = vec![top];
+                }
+                break;
+            }
+            Owner::Scope(_) => break,
+        }
+    }
+    let mut names: Vec<String> = whole.into_iter().flat_map(|part| names_in(o, part)).collect();
+    names.sort();
+    names.dedup();
+    Fault { line: o.spot(at).line, names }
+}
+
+/// Names in an expression, and the last one of each dotted name that is a text: `patch("app.llm.ask")`.
+pub(crate) fn names_in(o: &Outline, part: ExprId) -> Vec<String> {
+    let each = o.inside(part).into_iter().filter_map(|part| match o.expr(part) {
+        Expr::Name(name) | Expr::Member(_, name) => Some(o.spell(*name).to_owned()),
+        Expr::Text(text, parts) if parts.is_empty() => {
+            let text = o.spell(*text);
+            let dotted = text.len() < 200 && !text.contains(char::is_whitespace);
+            dotted.then(|| last(text).rsplit('/').next().unwrap_or_default().to_owned())
+        }
+        _ => None,
+    });
+    each.filter(|name| name.len() > 1).collect()
 }
 
 /// `expect(f).rejects.toThrow()` expects a fault and makes none.

@@ -4,7 +4,7 @@
 //! the convention by which a runner collects it. Titles and names say nothing here.
 
 mod assert;
-mod doubles;
+pub(crate) mod doubles;
 mod find;
 mod messy;
 mod table;
@@ -84,8 +84,16 @@ pub(crate) struct Setup {
     pub(crate) doubles: u32,
     /// Settings that are set, with the literal; none: taken away.
     pub(crate) sets: Vec<(String, Option<Constant>)>,
-    /// Lines at which a double is made to fail.
-    pub(crate) faults: Vec<u32>,
+    /// What is made to fail.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// A failure that a test makes happen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fault {
+    pub(crate) line: u32,
+    /// Names of the statement that makes it: what fails is among them.
+    pub(crate) names: Vec<String>,
 }
 
 /// A test.

@@ -33,12 +33,15 @@ pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answ
     };
     let mut complete = true;
     let p99 = get("slo.latency_p99_ms").filter(|_| load.p99_ms.is_some());
+    // Where a tool gives no p95, a p99 within the limit holds it as well.
+    let p95 = get("slo.latency_p95_ms");
+    let bound = load.p99_ms.as_ref().filter(|p99| p95.is_some_and(|(limit, _)| p99.value <= limit));
     let budget = [
         Some(Asked {
             what: "p95 latency in ms",
-            got: load.p95_ms.as_ref(),
+            got: load.p95_ms.as_ref().or(bound),
             scale: 1.0,
-            limit: get("slo.latency_p95_ms"),
+            limit: p95,
             upper: true,
         }),
         p99.map(|limit| Asked {
@@ -60,6 +63,12 @@ pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answ
         Asked { what: "rate per second", got: load.rate.as_ref(), scale: 1.0, limit: demand(world), upper: false };
     for asked in Some(rate).filter(|_| with_rate).into_iter().chain(budget.into_iter().flatten()) {
         complete &= hold(&mut out, &asked, path, line);
+    }
+    if let Some(crossed) = &load.crossed {
+        let why =
+            format!("load test: {path}:{} says that a limit of its own was crossed: {}", crossed.line, crossed.value);
+        out.unproven(line, why);
+        complete = false;
     }
     if with_rate {
         ran(&mut out, load, path, line);

@@ -28,6 +28,8 @@ pub(crate) struct Found<'a> {
     pub(crate) one: Measurement,
     /// What else the file says, where its format is known.
     pub(crate) results: Option<&'a Results>,
+    /// The number is of everything that was measured, not of one place in the file.
+    pub(crate) whole: bool,
 }
 
 impl<'a> Eval<'a> {
@@ -106,8 +108,7 @@ impl<'a> Findings<'a> {
         let world = self.world;
         let Some(artifact) = world.signals.artifacts.get(path) else {
             let unread = world.signals.unread.iter().find(|u| u.path == path);
-            let why =
-                unread.map_or("is not a file of the repository".to_owned(), |u| format!("was not read: {}", u.reason));
+            let why = unread.map_or_else(|| world.inventory.missing(path), |u| format!("was not read: {}", u.reason));
             self.unproven(claim, format!("{path} {why}"));
             return None;
         };
@@ -162,7 +163,9 @@ impl<'a> Findings<'a> {
             (None, None) => Err("gives no number".to_owned()),
         };
         match one {
-            Ok(one) => Some(Found { path, one: self.with_slices(one, results, metric), results }),
+            Ok(one) => {
+                Some(Found { path, one: self.with_slices(one, results, metric), results, whole: field.is_none() })
+            }
             Err(why) => {
                 self.unproven(claim, format!("{who}: {path} {why}"));
                 None

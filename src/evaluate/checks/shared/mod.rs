@@ -10,6 +10,7 @@ pub(super) mod facts;
 pub(super) mod identity;
 pub(super) mod load;
 pub(super) mod measured;
+pub(super) mod model_name;
 pub(super) mod models;
 pub(super) mod record;
 pub(super) mod register;

@@ -1,42 +1,73 @@
 //! Which model was measured, which is shipped, and which the code calls: three names that should be one.
 
+use super::facts::{Fact, shown, values};
 use super::measured::Found;
+use super::model_name::{Kinship, kinship};
 use crate::evaluate::checks::Findings;
 use crate::evaluate::world::World;
 use crate::manifest::{At, ManifestNode};
 use crate::model::{CallSite, Naming, Operation};
 
-/// Shortest run of digits that makes the rest of a name a version.
-const VERSION_DIGITS: usize = 4;
-
 /// Shipped models looked at.
 const MAX_MODELS: usize = 64;
+/// Names of one model looked at.
+const MAX_ALIASES: usize = 16;
 
-/// A model name without its provider: `openai:chat:gpt-x` and `openai/gpt-x` are `gpt-x`.
-fn bare(name: &str) -> String {
-    let name = name.trim().to_ascii_lowercase();
-    name.rsplit(['/', ':']).next().unwrap_or(&name).to_owned()
+/// Providers under whose names a deployment of the team's own stands.
+const DEPLOYED: [&str; 3] = ["azure-openai", "azure-ai", "litellm"];
+
+/// What the manifest ships, by name, version and every other name.
+struct Shipped {
+    versions: Vec<String>,
+    names: Vec<String>,
+    /// Another name and what it stands for.
+    aliases: Vec<(String, String)>,
 }
 
-/// Whether two names may stand for the same model: equal, or one is the other without its version.
-fn may_be_same(a: &str, b: &str) -> bool {
-    let (full_a, full_b) = (a.trim().to_ascii_lowercase(), b.trim().to_ascii_lowercase());
-    let (a, b) = (bare(a), bare(b));
-    if full_a == full_b || a == b || a.is_empty() || b.is_empty() {
-        return true;
+impl Shipped {
+    fn of(world: &World<'_>) -> Shipped {
+        let list = world.manifest.and_then(|m| m.tree.get("artifacts")).and_then(|a| a.get("models"));
+        let models = list.and_then(ManifestNode::as_sequence).unwrap_or_default();
+        let mut out = Shipped { versions: Vec::new(), names: Vec::new(), aliases: Vec::new() };
+        for model in models.iter().take(MAX_MODELS) {
+            let text = |field: &str| model.get(field).and_then(|n| Some(n.text()?.into_owned()));
+            let (name, version) = (text("name"), text("version"));
+            let aliases = model.get("aliases").and_then(ManifestNode::as_sequence).unwrap_or_default();
+            for alias in aliases.iter().take(MAX_ALIASES).filter_map(ManifestNode::text) {
+                let meant = version.iter().chain(&name);
+                out.aliases.extend(meant.map(|meant| (alias.trim().to_lowercase(), meant.clone())));
+            }
+            out.names.extend(name);
+            out.versions.extend(version);
+        }
+        // A router in the repository says itself what stands behind its names.
+        let (names, targets) = (values(world, "router-name"), values(world, "router-target"));
+        for name in names.iter().take(MAX_MODELS) {
+            let later = names.iter().filter(|n| n.path == name.path && n.line > name.line).map(|n| n.line).min();
+            let own = |t: &&Fact| t.path == name.path && t.line >= name.line && later.is_none_or(|end| t.line < end);
+            out.aliases.extend(targets.iter().filter(own).map(|t| (name.text.trim().to_lowercase(), t.text.clone())));
+        }
+        out
     }
-    let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
-    let rest = long.strip_prefix(short.as_str()).and_then(|rest| rest.strip_prefix(['-', '@', '_']));
-    rest.is_some_and(|rest| {
-        rest.starts_with("latest") || rest.chars().take_while(char::is_ascii_digit).count() >= VERSION_DIGITS
-    })
-}
 
-/// Versions and names of the shipped models.
-fn shipped(world: &World<'_>, field: &str) -> Vec<String> {
-    let list = world.manifest.and_then(|m| m.tree.get("artifacts")).and_then(|a| a.get("models"));
-    let models = list.and_then(ManifestNode::as_sequence).unwrap_or_default();
-    models.iter().take(MAX_MODELS).filter_map(|m| Some(m.get(field)?.text()?.into_owned())).collect()
+    /// What a name stands for: itself, or all that it is another name of.
+    fn meant<'n>(&'n self, name: &'n str) -> Vec<&'n str> {
+        let small = name.trim().to_lowercase();
+        let tail = small.rsplit([':', '/']).next().unwrap_or(&small);
+        let known: Vec<&str> = self
+            .aliases
+            .iter()
+            .filter(|(alias, _)| *alias == small || alias == tail)
+            .map(|(_, meant)| meant.as_str())
+            .collect();
+        if known.is_empty() { vec![name] } else { known }
+    }
+
+    /// Whether two names may stand for one model: only what is known to be two is not.
+    fn may_be_same(&self, a: &str, b: &str) -> bool {
+        let others = self.meant(b);
+        self.meant(a).iter().any(|a| others.iter().any(|b| kinship(a, b) != Kinship::Different))
+    }
 }
 
 impl Findings<'_> {
@@ -49,16 +80,17 @@ impl Findings<'_> {
         found: &Found<'_>,
         claim: At,
     ) -> bool {
-        let (versions, names) = (shipped(self.world, "version"), shipped(self.world, "name"));
+        let shipped = Shipped::of(self.world);
+        let (versions, names) = (&shipped.versions, &shipped.names);
         let measured = found.results.map(|r| r.models.as_slice()).unwrap_or_default();
         if let Some((model, at)) = declared {
-            if !versions.is_empty() && !versions.iter().any(|v| bare(v) == bare(model)) {
+            if !versions.is_empty() && !versions.iter().any(|v| shipped.may_be_same(v, model)) {
                 let message =
                     format!("{who} measured model {model} ({}), shipped is {}", self.claimed(at), versions.join(", "));
                 self.contradicts(at, message);
                 return false;
             }
-            if !measured.is_empty() && !measured.iter().any(|m| may_be_same(&m.value, model)) {
+            if !measured.is_empty() && !measured.iter().any(|m| shipped.may_be_same(&m.value, model)) {
                 let says = measured.iter().map(|m| m.value.as_str()).collect::<Vec<_>>().join(", ");
                 let at_file = measured.first().map_or(found.one.line, |m| m.line);
                 let message = format!(
@@ -71,12 +103,12 @@ impl Findings<'_> {
             }
         } else if let Some(first) = measured.first()
             && !versions.is_empty()
-            && !measured.iter().any(|m| versions.iter().chain(&names).any(|s| may_be_same(&m.value, s)))
+            && !measured.iter().any(|m| versions.iter().chain(names).any(|s| shipped.may_be_same(&m.value, s)))
         {
             let says = measured.iter().map(|m| m.value.as_str()).collect::<Vec<_>>().join(", ");
-            let shipped = versions.join(", ");
+            let wanted = versions.join(", ");
             let message = format!(
-                "{who} ({}): {}:{} measured {says}, shipped is {shipped}",
+                "{who} ({}): {}:{} measured {says}, shipped is {wanted}",
                 self.claimed(claim),
                 found.path,
                 first.line
@@ -84,13 +116,25 @@ impl Findings<'_> {
             self.contradicts(claim, message);
             return false;
         }
+        // One number over several models says nothing of the one that ships.
+        let known = declared.map(|(model, _)| vec![model.to_owned()]).unwrap_or_else(|| versions.clone());
+        let other =
+            measured.iter().find(|m| !known.is_empty() && !known.iter().any(|k| shipped.may_be_same(&m.value, k)));
+        if let Some(other) = other.filter(|_| found.whole) {
+            let message = format!(
+                "{who}: {} gives one number for several models, {} among them; give `field`",
+                found.path, other.value
+            );
+            self.unproven(claim, message);
+            return false;
+        }
         let one = declared.map(|(model, at)| (model.to_owned(), at));
         let one = one.or_else(|| measured.first().filter(|_| measured.len() == 1).map(|m| (m.value.clone(), claim)));
-        one.is_none_or(|(model, at)| self.called(who, &model, at))
+        one.is_none_or(|(model, at)| self.called(&shipped, who, &model, at))
     }
 
     /// Whether the code calls the measured model. Only where every call names its model can the code disagree.
-    fn called(&mut self, who: &str, model: &str, claim: At) -> bool {
+    fn called(&mut self, shipped: &Shipped, who: &str, model: &str, claim: At) -> bool {
         let generates = |s: &&CallSite| matches!(s.operation, Operation::Chat | Operation::Agent);
         let sites: Vec<&CallSite> = self.world.signals.call_sites.iter().filter(generates).collect();
         let plain = |s: &&CallSite| matches!(s.naming, Naming::Pinned | Naming::Floating) && s.model.is_some();
@@ -98,7 +142,14 @@ impl Findings<'_> {
         if named.is_empty() || named.len() < sites.len() {
             return true;
         }
-        let same = |s: &&CallSite| s.model.as_deref().is_some_and(|called| may_be_same(called, model));
+        // Behind an endpoint of one's own, a name is what a team calls its deployment.
+        let own = shown(self.world, "other-endpoint").is_some();
+        let same = |s: &&CallSite| {
+            let Some(called) = s.model.as_deref() else { return true };
+            let deployed = own || DEPLOYED.contains(&s.provider.as_str());
+            let asked = if deployed { format!("azure/{called}") } else { called.to_owned() };
+            shipped.may_be_same(&asked, model)
+        };
         if named.iter().any(same) {
             return true;
         }
@@ -110,30 +161,5 @@ impl Findings<'_> {
             self.contradicts(claim, message);
         }
         false
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_be_same;
-
-    #[test]
-    fn names_of_one_model() {
-        for (a, b) in [
-            ("gpt-x-2026-05-13", "openai:chat:gpt-x-2026-05-13"),
-            ("gpt-x", "gpt-x-2026-05-13"),
-            ("openai/gpt-x-latest", "gpt-x"),
-            ("m-0613", "M"),
-        ] {
-            assert!(may_be_same(a, b) && may_be_same(b, a), "{a} {b}");
-        }
-        for (a, b) in [
-            ("gpt-x", "gpt-x-mini"),
-            ("gpt-x-2026-05-13", "gpt-x-2025-01-01"),
-            ("a-1", "a-2"),
-            ("gpt-4", "gpt-4o-0613"),
-        ] {
-            assert!(!may_be_same(a, b), "{a} {b}");
-        }
     }
 }

@@ -6,6 +6,7 @@
 use crate::evaluate::checks::{Findings, number};
 use crate::evaluate::words::table;
 use crate::manifest::At;
+use crate::signals::document::denied::{Telling, without};
 use crate::structured::{Node, Value};
 
 /// Lines of prose that are read.
@@ -56,7 +57,8 @@ pub(crate) struct Claim<'a> {
 pub(crate) fn agrees(out: &mut Findings<'_>, claim: &Claim<'_>) -> bool {
     let path = claim.path.trim_start_matches("./");
     let Some(artifact) = out.world.signals.artifacts.get(path) else {
-        out.unproven(claim.at, format!("{path} is not a file of the repository"));
+        let why = out.world.inventory.missing(path);
+        out.unproven(claim.at, format!("{path} {why}"));
         return false;
     };
     if let Some(why) = artifact.broken.as_ref().or(artifact.hollow.as_ref()) {
@@ -102,6 +104,8 @@ fn structured(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, node: &Node
 }
 
 fn prose(out: &mut Findings<'_>, claim: &Claim<'_>, path: &str, text: &str) -> bool {
+    // What is planned, demanded or has not been held is no record.
+    let text = &without(text, Telling::Record);
     let (mut found, mut days) = (Vec::new(), Vec::new());
     for (row, line) in (1u32..).zip(text.lines().take(MAX_LINES)) {
         found.extend(durations(line).into_iter().map(|seconds| (claim.unit.of_seconds(seconds), row)));

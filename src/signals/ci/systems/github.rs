@@ -12,8 +12,13 @@ use std::sync::Arc;
 const MAX_ENV: usize = 200;
 
 /// What is read here.
-pub(super) static READERS: &[Reader] =
-    &[("github-workflow", Read::Document(workflow)), ("github-action", Read::Document(action))];
+pub(super) static READERS: &[Reader] = &[
+    ("github-workflow", Read::Document(workflow)),
+    ("github-action", Read::Document(action)),
+    // Gitea and Forgejo run workflows of the same form.
+    ("gitea", Read::Document(workflow)),
+    ("forgejo", Read::Document(workflow)),
+];
 
 /// A workflow file.
 fn workflow(steps: &mut Steps<'_>, document: &Node) {

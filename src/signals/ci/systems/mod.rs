@@ -10,7 +10,9 @@ mod github;
 mod gitlab;
 mod jenkins;
 mod lists;
+mod plain;
 mod taskcluster;
+mod tekton;
 
 use super::steps::Steps;
 use crate::inventory::services;
@@ -36,7 +38,9 @@ static READERS: &[&[Reader]] = &[
     gitlab::READERS,
     jenkins::READERS,
     lists::READERS,
+    plain::READERS,
     taskcluster::READERS,
+    tekton::READERS,
 ];
 
 /// How the first service that would read this file understands it.
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_service_without_a_reader_is_not_understood() {
-        assert!(of(".tekton/build.yaml").is_none() && of(".github/dependabot.yml").is_none());
+        assert!(of(".teamcity/settings.kts").is_none() && of(".github/dependabot.yml").is_none());
         assert!(of("ci/deploy.yml").is_some() && of("./.GitHub/Workflows/A.yml").is_some());
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         };
         let at = ScopeRef { file, scope: handling.scope };
         let rank = if asks { 0 } else { 6 };
-        out.entry(line).or_insert(Finding { kind: ShapeKind::Attempts, at, line, rank, setting: None });
+        out.entry(line).or_insert(Finding::new(ShapeKind::Attempts, at, line, rank));
     }
     out.into_values().collect()
 }

@@ -15,7 +15,7 @@ const KTOR: [&str; 3] = ["requestTimeoutMillis", "connectTimeoutMillis", "socket
 pub(super) fn find(file: FileId, o: &Outline) -> Vec<Finding> {
     let found = |scope: ScopeId, line: u32, rank| {
         let at = ScopeRef { file, scope };
-        Finding { kind: ShapeKind::Timeout, at, line, rank, setting: None }
+        Finding::new(ShapeKind::Timeout, at, line, rank)
     };
     let mut out = Vec::new();
     let giving_up = giving_up(o);

@@ -13,6 +13,7 @@ use crate::rules::format::ShapeKind;
 
 pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &mut Found) {
     let o = seen.outline();
+    let far = |expr: ExprId| out.hops(o, seen.file, expr) * 10;
     for condition in &seen.conditions {
         let handled = o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..)));
         if handled || in_stream(seen, out, condition.test) {
@@ -21,7 +22,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
         let kind = condition.checks.iter().filter_map(|check| kind(ground, seen, out, check)).min_by_key(|k| rank(*k));
         if picks(seen, out, condition) {
             let kind = ShapeKind::Membership;
-            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind)));
+            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind) + far(condition.test)));
             continue;
         }
         let Some(kind) = kind else { continue };
@@ -29,7 +30,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
         let turns = || matches!(condition.then, Side::Leaves(_)) != matches!(condition.otherwise, Side::Leaves(_));
         let verdict = || kind == ShapeKind::Library && (turns() || acts(seen, condition));
         if follows(seen, out, condition, kind) || ended() && turns() || verdict() {
-            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind)));
+            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind) + far(condition.test)));
         }
     }
     for (_, call) in o.all_calls() {
@@ -38,14 +39,20 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             continue;
         }
         if clamps(seen, out, call) {
-            found.findings.push(finding(seen, ShapeKind::Range, o.scope_of(call.expr), line, rank(ShapeKind::Range)));
+            found.findings.push(finding(
+                seen,
+                ShapeKind::Range,
+                o.scope_of(call.expr),
+                line,
+                rank(ShapeKind::Range) + far(call.expr),
+            ));
         } else if drops(seen, out, call) {
             found.findings.push(finding(
                 seen,
                 ShapeKind::Membership,
                 o.scope_of(call.expr),
                 line,
-                rank(ShapeKind::Membership),
+                rank(ShapeKind::Membership) + far(call.expr),
             ));
         }
     }

@@ -32,9 +32,13 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     found
 }
 
+/// The distance of what is no answer itself.
+const FAR: u8 = 4;
+
 /// What models gave, and where it went.
 struct Answers {
-    values: BTreeSet<Value>,
+    /// With the calls and fields that lie between.
+    values: BTreeMap<Value, u8>,
     /// Model calls by file.
     models: BTreeMap<FileId, BTreeSet<ExprId>>,
 }
@@ -45,18 +49,28 @@ impl Answers {
         for model in ground.linked.models.iter().filter(|m| m.answers) {
             models.entry(model.at.file).or_default().insert(model.expr);
         }
-        let flows: Vec<Vec<Value>> = models
+        let flows: Vec<BTreeMap<Value, u8>> = models
             .par_iter()
             .map(|(file, calls)| {
                 let values = calls.iter().map(|expr| Value { file: *file, expr: *expr });
-                Flow::from(ground.project(), &ground.uses, values, []).values.into_keys().collect()
+                Flow::from(ground.project(), &ground.uses, values, []).values
             })
             .collect();
-        Answers { values: flows.into_iter().flatten().collect(), models }
+        let mut values: BTreeMap<Value, u8> = BTreeMap::new();
+        for (value, hops) in flows.into_iter().flatten() {
+            values.entry(value).and_modify(|known| *known = (*known).min(hops)).or_insert(hops);
+        }
+        Answers { values, models }
     }
 
     fn is(&self, file: FileId, expr: ExprId) -> bool {
-        self.values.contains(&Value { file, expr })
+        self.values.contains_key(&Value { file, expr })
+    }
+
+    /// How far from a model call the answers in an expression are used: none, or the calls and fields between.
+    fn hops(&self, o: &Outline, file: FileId, expr: ExprId) -> u8 {
+        let parts = o.inside(expr).into_iter();
+        parts.filter_map(|expr| self.values.get(&Value { file, expr }).copied()).min().unwrap_or(FAR)
     }
 
     fn holds(&self, o: &Outline, file: FileId, expr: ExprId) -> bool {
@@ -93,5 +107,5 @@ fn in_stream(seen: &Seen<'_>, out: &Answers, expr: ExprId) -> bool {
 }
 
 fn finding(seen: &Seen<'_>, kind: ShapeKind, scope: ScopeId, line: u32, rank: u8) -> Finding {
-    Finding { kind, at: ScopeRef { file: seen.file, scope }, line, rank, setting: None }
+    Finding::new(kind, ScopeRef { file: seen.file, scope }, line, rank)
 }

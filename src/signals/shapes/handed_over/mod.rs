@@ -29,7 +29,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             match line {
                 Some(line) => {
                     let rank = u8::from(!is_measured(condition)) * 2;
-                    out.findings.push(Finding { kind: ShapeKind::Threshold, at, line, rank, setting: None });
+                    out.findings.push(Finding::new(ShapeKind::Threshold, at, line, rank));
                 }
                 // A measured doubt that is only written down.
                 None if ground.linked.path.steps(at).is_some()
@@ -58,7 +58,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             let waits = options.iter().find(|(name, value)| table().options.contains(*name) && asked_for(o, *value));
             if let Some((_, value)) = waits {
                 let line = o.spot(*value).line;
-                out.findings.push(Finding { kind: ShapeKind::Approval, at, line, rank: 1, setting: None });
+                out.findings.push(Finding::new(ShapeKind::Approval, at, line, 1));
             }
         }
         waiting_states(ground, file, o, &mut out);
@@ -217,7 +217,7 @@ fn waiting_states(ground: &Ground<'_>, file: crate::code::project::FileId, o: &O
         let at = ScopeRef { file, scope: o.scope_of(expr) };
         let line = o.spot(value).line;
         if state(o, value) && ground.linked.path.steps(at).is_some() && !ground.is_test(at, line) {
-            out.findings.push(Finding { kind: ShapeKind::Approval, at, line, rank: 4, setting: None });
+            out.findings.push(Finding::new(ShapeKind::Approval, at, line, 4));
         }
     };
     for (n, expr) in (0u32..).zip(&o.exprs) {
@@ -279,7 +279,7 @@ fn by_name(ground: &Ground<'_>, file: crate::code::project::FileId, o: &Outline,
         // A handoff alone may go to another program.
         let person = said.iter().any(|w| PEOPLE.contains(&w.as_str()));
         if does && person && is_hand_over(&said) && !ground.is_test(at, made.line) {
-            out.findings.push(Finding { kind: ShapeKind::Other, at, line: made.line, rank: 5, setting: None });
+            out.findings.push(Finding::new(ShapeKind::Other, at, made.line, 5));
         }
     }
     for (id, stmt) in o.all_stmts() {
@@ -291,7 +291,7 @@ fn by_name(ground: &Ground<'_>, file: crate::code::project::FileId, o: &Outline,
             let spot = o.stmt_spot(id);
             let at = ScopeRef { file, scope: o.scope_at(spot.frame) };
             if table().automatic.iter().any(|phrase| holds(&said, phrase)) && !ground.is_test(at, spot.line) {
-                out.findings.push(Finding { kind: ShapeKind::Other, at, line: spot.line, rank: 6, setting: None });
+                out.findings.push(Finding::new(ShapeKind::Other, at, spot.line, 6));
             }
         }
     }
@@ -306,7 +306,7 @@ fn entries(ground: &Ground<'_>, out: &mut Found) {
                 || said.iter().any(|w| w == "approve" || w == "reject");
             let line = ground.outline(at.file).and_then(|o| o.scope(at.scope)).map_or(door.line, |s| s.line);
             if decides && said.iter().any(|w| table().decided.contains(w)) {
-                out.findings.push(Finding { kind: ShapeKind::Approval, at: *at, line, rank: 3, setting: None });
+                out.findings.push(Finding::new(ShapeKind::Approval, *at, line, 3));
             }
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>, way
         let missing = asked.filter_map(|check| object(o, check.expr)).any(|object| on(&object));
         if missing {
             let at = ScopeRef { file, scope: condition.scope };
-            out.findings.push(Finding { kind: ShapeKind::Answer, at, line: condition.line, rank: 16, setting: None });
+            out.findings.push(Finding::new(ShapeKind::Answer, at, condition.line, 16));
         }
     }
 }

@@ -141,9 +141,9 @@ fn judge(ground: &Ground<'_>, o: &Outline, file: FileId, handling: &Handling, wa
     let weak = if handling.means == Means::Application { 30 } else { 0 };
     let plain = if words || kind == ShapeKind::Alternative { 0 } else { 6 };
     let far = 10u8.saturating_sub(u8::try_from(way.steps.min(10)).unwrap_or(10));
-    let entry = if ground.linked.tier(at) == crate::signals::linked::Tier::Path { 0 } else { 4 };
+    let entry = if ground.linked.tier(at) <= crate::signals::linked::Tier::Path { 0 } else { 4 };
     let rank = weak + plain + far + entry + if way.request { 8 } else { 0 };
-    out.findings.push(Finding { kind, at, line: handling.line, rank, setting: None });
+    out.findings.push(Finding::new(kind, at, handling.line, rank));
 }
 
 /// Whether all the words of an answer are the phrase of its status: nothing that a person could go by.

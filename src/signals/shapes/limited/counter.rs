@@ -1,5 +1,6 @@
 //! An own counter: what has been used is compared with a bound, and who is beyond it is refused or waits.
 
+use super::super::refused::measures;
 use super::super::seen::Seen;
 use super::super::{Found, Ground, Lack, NearMiss};
 use super::{TABLE, finding};
@@ -35,7 +36,8 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { continue };
         let sides = [(condition.then, *then), (condition.otherwise, *otherwise)];
         let Some(said) = sides.into_iter().find_map(|(side, block)| too_many(o, side, block)) else { continue };
-        if !condition.checks.iter().any(|check| counts(seen, condition, check, said)) {
+        let amount = |check: &Check| said == Said::ByStatus || !measures(seen.name(check.expr));
+        if !condition.checks.iter().any(|check| amount(check) && counts(seen, condition, check, said)) {
             continue;
         }
         // Words are said of seats, files and plans as well: they count where the model is asked.

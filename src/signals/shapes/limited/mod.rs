@@ -4,15 +4,18 @@ mod counter;
 #[cfg(test)]
 mod tests;
 
+use super::refused::is_access;
 use super::seen::{self, Seen};
 use super::symbols::{Row, says};
 use super::{Finding, Found, Ground, Lack, NearMiss};
-use crate::code::outline::{Around, Expr, ExprId, Owner, ScopeId, Stmt, StmtId};
-use crate::code::project::{External, Target, Thing};
+use crate::code::outline::{Around, Call, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
+use crate::code::project::{External, ScopeRef, Target, Thing};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
+use crate::signals::linked::Tier;
 use crate::tables;
 use serde::Deserialize;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -42,15 +45,47 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         settings(seen, &mut found);
         counter::find(ground, seen, &mut found);
     }
-    found
+    on_the_way(ground, found)
+}
+
+/// What limits one handler, or the handlers of one class, holds nothing back from a model that none of them reaches.
+fn on_the_way(ground: &Ground<'_>, found: Found) -> Found {
+    let mut out = Found { findings: Vec::new(), misses: found.misses };
+    for finding in found.findings {
+        let elsewhere = finding.kind == ShapeKind::Library
+            && !ground.linked.models.is_empty()
+            && of_handlers(ground, finding.at).is_some_and(|all| all.iter().all(|of| ground.tier(*of) > Tier::Path));
+        if elsewhere {
+            out.misses.push(NearMiss { at: finding.at, line: finding.line, lack: Lack::NotAround });
+        } else {
+            out.findings.push(finding);
+        }
+    }
+    out
+}
+
+/// The handlers that a place marks: a decorated function, the methods of a class; `None` for anything else.
+fn of_handlers(ground: &Ground<'_>, at: ScopeRef) -> Option<Vec<ScopeRef>> {
+    let o = ground.outline(at.file)?;
+    let made = o.scope(at.scope)?;
+    match made.kind {
+        ScopeKind::Function if !made.decorators.is_empty() => Some(vec![at]),
+        ScopeKind::Type => {
+            let methods = o.all_scopes().filter(|(_, s)| s.parent == at.scope && s.kind == ScopeKind::Function);
+            let methods: Vec<ScopeRef> = methods.map(|(scope, _)| ScopeRef { file: at.file, scope }).collect();
+            (!methods.is_empty()).then_some(methods)
+        }
+        _ => None,
+    }
 }
 
 fn finding(seen: &Seen<'_>, kind: ShapeKind, scope: ScopeId, line: u32, rank: u8) -> Finding {
-    Finding { kind, at: seen.at(scope), line, rank, setting: None }
+    Finding::new(kind, seen.at(scope), line, rank)
 }
 
 fn calls(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
     let o = seen.outline();
+    let single = LazyCell::new(|| one_at_a_time(o));
     for (number, call) in o.all_calls() {
         let line = o.spot(call.expr).line;
         if seen.source.is_test(line) {
@@ -65,13 +100,17 @@ fn calls(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         for target in ground.project().targets(seen.file, number) {
             let Target::Package(symbol) = target else { continue };
             let of = |rows: &'static [Row]| rows.iter().any(|row| row.has(symbol) && row.opted(o, call));
+            // What counts those who log in guards accounts.
+            if call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Text(t, _) if is_access(o.spell(*t)))) {
+                continue;
+            }
             if of(&TABLE.limiters) {
                 // On the handler itself before the one that is only made.
                 let applied = symbol.path.contains("()") || scope != o.scope_of(call.expr);
                 found.findings.push(finding(seen, ShapeKind::Library, scope, line, if applied { 0 } else { 4 }));
             } else if of(&TABLE.options) {
                 found.findings.push(finding(seen, ShapeKind::Library, scope, line, 20));
-            } else if of(&TABLE.bounds) {
+            } else if of(&TABLE.bounds) && !*single {
                 bound(ground, seen, scope, call.expr, line, found);
             }
         }
@@ -114,6 +153,16 @@ fn worded(seen: &Seen<'_>, found: &mut Found) {
     }
 }
 
+/// Whether all semaphores that a file makes let one through: a matter of order, not of how many.
+fn one_at_a_time(o: &Outline) -> bool {
+    let mut made = o.calls.iter().filter(|c| matches!(o.callee_name(c), "Semaphore" | "SemaphoreSlim")).peekable();
+    let one = |call: &Call| {
+        let first = call.arguments.first().map(|a| o.expr(a.value));
+        matches!(first, Some(Expr::Number(n)) if *n == 1.0)
+    };
+    made.peek().is_some() && made.all(one)
+}
+
 /// A bound counts where the function it is asked in makes a call that leads to a model.
 fn bound(ground: &Ground<'_>, seen: &Seen<'_>, scope: ScopeId, expr: ExprId, line: u32, found: &mut Found) {
     let o = seen.outline();
@@ -140,13 +189,14 @@ fn contexts(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
     let asking = ground.reaching(seen.file).iter().flat_map(|call| o.around(o.spot(call.expr).frame).take(64));
     let asking = asking.filter_map(|a| if let Around::Context(stmt) = a { Some(stmt) } else { None });
     let asking: BTreeSet<StmtId> = asking.collect();
+    let single = LazyCell::new(|| one_at_a_time(o));
     for (id, stmt) in o.all_stmts() {
         let Stmt::With { contexts, .. } = stmt else { continue };
         let spot = o.stmt_spot(id);
         if seen.source.is_test(spot.line) {
             continue;
         }
-        let bounds = contexts.iter().any(|context| bounds(ground, seen, *context));
+        let bounds = contexts.iter().any(|context| bounds(ground, seen, *context)) && !*single;
         if !bounds {
             continue;
         }

@@ -57,7 +57,7 @@ pub(super) fn look(
     };
     let pointed: BTreeSet<ScopeRef> = trials.iter().map(|trial| trial.at).collect();
     let touching = |of: ScopeRef| -> Vec<ScopeRef> {
-        let near = ground.trials().of(of).filter(|(_, steps)| *steps <= MAX_STEPS);
+        let near = ground.trials().of(of).filter(|(_, touch)| touch.steps <= MAX_STEPS);
         near.map(|(trial, _)| trial.at).filter(|at| pointed.contains(at)).collect()
     };
     let touched: BTreeSet<ScopeRef> = code.region.scopes().flat_map(touching).collect();
@@ -69,7 +69,7 @@ pub(super) fn look(
     for (shape, setting) in &code.shows {
         for of in code.region.scopes() {
             let (kind, line) = (ShapeKind::Other, code.region.line);
-            let finding = Finding { kind, at: of, line, rank: 0, setting: setting.clone() };
+            let finding = Finding::new(kind, of, line, 0).of_setting(setting.clone());
             let proven = proofs(ground, *shape, &finding).into_iter();
             let mine = |line: u32| trials.iter().any(|t| t.line == line && touched.contains(&t.at));
             if let Some(proof) = proven.filter(|proof| proof.file == file).find(|proof| mine(proof.line)) {

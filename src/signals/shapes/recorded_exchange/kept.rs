@@ -20,7 +20,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Finding> {
         let mut found = |scope, line| {
             if !source.is_test(line) {
                 let at = ScopeRef { file, scope };
-                out.push(Finding { kind: ShapeKind::Record, at, line, rank: RANK, setting: None });
+                out.push(Finding::new(ShapeKind::Record, at, line, RANK));
             }
         };
         for (id, scope) in o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Type && is_kept(o, s, kept)) {

@@ -8,14 +8,15 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Finding, Found, Ground, Lack, NearMiss};
+use super::{Finding, Found, Ground, Lack, Marks, NearMiss};
 use crate::code::facts::bindings::Bindings;
 use crate::code::flow::{Flow, Value};
 use crate::code::outline::{Expr, ExprId, Outline};
 use crate::code::project::{FileId, ScopeRef};
+use crate::code::words::words;
 use crate::rules::format::ShapeKind;
 use sinks::Sink;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A record with what it holds.
 struct Record {
@@ -77,7 +78,8 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         let (at, line) = (record.at, record.sink.line);
         match rank {
             Some(rank) => {
-                out.findings.push(Finding { kind: record.sink.kind, at, line, rank: rank + log, setting: None })
+                let marks = Marks { store: store_names(&record.sink), ..Marks::default() };
+                out.findings.push(Finding { marks, ..Finding::new(record.sink.kind, at, line, rank + log) });
             }
             None if record.output && !record.input && !pair => {
                 out.misses.push(NearMiss { at, line, lack: Lack::InputMissing })
@@ -89,6 +91,13 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         }
     }
     out
+}
+
+/// The names by which a test speaks of a store: the call that writes, and words of where it writes that are not those of
+/// any connection.
+fn store_names(sink: &Sink) -> BTreeSet<String> {
+    let plain = |w: &String| !table::table().connections.contains(w);
+    words(&sink.store).into_iter().filter(plain).chain([sink.call.clone()]).collect()
 }
 
 /// Where contents go, through what is made of them: `Turn(question=q)` holds the question.

@@ -12,6 +12,8 @@ pub(super) struct Sink {
     pub(super) kind: ShapeKind,
     /// What tells its store from others.
     pub(super) store: String,
+    /// The call that writes.
+    pub(super) call: String,
     pub(super) line: u32,
 }
 
@@ -20,7 +22,7 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
     let o = known.outline;
     let (name, line) = (o.callee_name(call), o.spot(call.expr).line);
     let mut parts: Vec<ExprId> = call.arguments.iter().map(|a| a.value).collect();
-    let made = |kind, store: String, parts| Some((Sink { kind, store, line }, parts));
+    let made = |kind, store: String, parts| Some((Sink { kind, store, call: name.to_owned(), line }, parts));
     let lifetime =
         call.arguments.iter().any(|a| a.name.is_some_and(|n| matches!(o.spell(n), "ttl" | "ex" | "px" | "expire")));
     if lifetime {

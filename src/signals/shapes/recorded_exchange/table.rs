@@ -27,6 +27,7 @@ pub(super) struct Table {
     pub(super) spans: BTreeSet<String>,
     pub(super) span_words: BTreeSet<String>,
     pub(super) settings: BTreeSet<String>,
+    pub(super) connections: BTreeSet<String>,
     pub(super) handles: BTreeSet<String>,
     pub(super) answers: BTreeSet<String>,
     pub(super) reads: BTreeSet<String>,

@@ -2,7 +2,7 @@
 
 use super::super::entering::Entering;
 use super::super::seen::Seen;
-use super::super::{Found, Ground, Lack, NearMiss};
+use super::super::{Finding, Found, Ground, Lack, NearMiss};
 use super::finding;
 use super::table::table;
 use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
@@ -66,7 +66,9 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
             } else if (kind == ShapeKind::Emptiness || said(condition)) && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
-                found.findings.push(finding(seen, kind, condition.scope, condition.line, in_browser));
+                let marks = super::marks(seen, condition);
+                let finding = finding(seen, kind, condition.scope, condition.line, in_browser);
+                found.findings.push(Finding { marks, ..finding });
             } else {
                 found.misses.push(NearMiss { at: seen.at(condition.scope), line: condition.line, lack: Lack::TooLate });
             }

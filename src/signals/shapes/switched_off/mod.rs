@@ -135,7 +135,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
             let miss = |lack| NearMiss { at, line: condition.line, lack };
             let finding = |kind, rank| {
                 let setting = Some(setting.name.clone());
-                Finding { kind, at, line: condition.line, rank, setting }
+                Finding::new(kind, at, condition.line, rank).of_setting(setting)
             };
             match off(&ways, when_on.answer, when_off.answer) {
                 // One of several ways to answer, of which this one asks no model.

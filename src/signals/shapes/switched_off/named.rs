@@ -64,7 +64,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
         let asks = |call: &&Call| o.around(o.spot(call.expr).frame).any(|a| a == way);
         if refuses && !ground.reaching_in(at).iter().any(asks) && ground.tier(at) <= Tier::Service && spoken() {
             let setting = Some(switch.name);
-            out.push(Finding { kind: ShapeKind::Setting, at, line: condition.line, rank: RANK, setting });
+            out.push(Finding::new(ShapeKind::Setting, at, condition.line, RANK).of_setting(setting));
         }
     }
     out

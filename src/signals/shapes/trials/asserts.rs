@@ -36,6 +36,10 @@ pub(crate) enum Says {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Assertion {
     pub(crate) says: Says,
+    /// The status it expects.
+    pub(crate) status: Option<u16>,
+    /// The kinds of errors it expects.
+    pub(crate) errors: Vec<String>,
     /// Words of all names and texts in it.
     pub(crate) words: BTreeSet<String>,
     /// Names as written.
@@ -95,6 +99,9 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
                 Says::Called
             }
         }
+        // `assert!(limits.check(x).is_err())`
+        (Expects::Truth, false) if asks(o, of, &["is_err", "isErr", "isFailure", "is_err_and"]) => Says::Raises,
+        (Expects::Truth, false) if asks(o, of, &["is_none", "isNone"]) => Says::Empty,
         // `assert "error" in body` says so; `assert body["error"]` as well.
         (Expects::Truth, false) if error => Says::Words,
         (Expects::Truth | Expects::Presence, negated) => {
@@ -117,7 +124,14 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
         (Expects::Unreached, _) => Says::Raises,
         _ => Says::Definite,
     };
-    Some(Assertion { says, words: said, names })
+    let status = if let Expects::Status(status) = of.expects { Some(status) } else { None };
+    let errors = if let Expects::Raises(errors) = &of.expects { errors.clone() } else { Vec::new() };
+    Some(Assertion { says, status, errors, words: said, names })
+}
+
+/// Whether what is looked at is asked by one of these methods.
+fn asks(o: &Outline, of: &assertions::Assertion, names: &[&str]) -> bool {
+    of.subjects.iter().any(|s| o.as_call(*s).is_some_and(|call| names.contains(&o.callee_name(call))))
 }
 
 fn empty(value: &Constant) -> bool {

@@ -1,9 +1,11 @@
 //! What a test arranges: what it replaces, which failures it makes happen, what its doubles give, which settings it sets.
 
+use super::arranged::{Arranged, Does};
 use super::table::table;
 use super::values::{Mess, within};
 use crate::code::facts::assertions::Setup;
-use crate::code::outline::{Expr, Outline, Stmt, StmtId};
+use crate::code::facts::assertions::doubles::names_in;
+use crate::code::outline::{Expr, ExprId, Outline, Owner, Stmt, StmtId};
 use crate::code::words::words;
 use std::collections::BTreeSet;
 
@@ -24,21 +26,35 @@ pub(crate) struct Doubles {
     pub(crate) replaced: BTreeSet<Replaced>,
     /// Names that hold a double.
     pub(crate) names: BTreeSet<String>,
-    /// A failure is made to happen.
-    pub(crate) fault: bool,
     /// There is one at all.
     pub(crate) any: bool,
-    /// One gives an unusual value.
-    pub(crate) gives_mess: bool,
+    /// The test itself says what one gives.
+    pub(crate) stubs: bool,
+    /// What fails, and what gives an unusual value.
+    pub(crate) arranged: Vec<Arranged>,
     /// Names of settings that are set, as words.
     pub(crate) sets: BTreeSet<String>,
+}
+
+/// A scope that may be a double: its names, none where it is the test itself.
+#[derive(Debug, Default)]
+pub(super) struct Double<'o> {
+    pub(super) names: Vec<String>,
+    /// What it always does, where other tests use it too.
+    pub(super) always: Option<&'o [StmtId]>,
+}
+
+impl Double<'_> {
+    fn raises(&self, stmt: StmtId) -> bool {
+        !self.names.is_empty() && self.always.is_none_or(|always| always.contains(&stmt))
+    }
 }
 
 impl Doubles {
     /// What a test or something around it arranges.
     pub(crate) fn setup(&mut self, setup: &Setup) {
         self.any |= setup.doubles > 0 || !setup.replaces.is_empty();
-        self.fault |= !setup.faults.is_empty();
+        self.arranged.extend(setup.faults.iter().map(|f| Arranged::new(Does::Fails, f.names.iter().cloned())));
         self.sets.extend(setup.sets.iter().map(|(name, _)| words(name).join(" ")));
         for what in &setup.replaces {
             let mut within = segments(what);
@@ -49,19 +65,32 @@ impl Doubles {
         }
     }
 
-    /// What the statements of a scope arrange besides. `own` says that the scope is the test itself; what a helper or a
-    /// double raises is a fault.
-    pub(crate) fn scope(&mut self, o: &Outline, stmts: &[StmtId], own: bool, held: &BTreeSet<(String, Mess)>) {
+    /// What the statements of a scope arrange besides. What a double raises is a fault, and what it gives back it gives:
+    /// `double` has its names, or none where the scope is the test itself. What it may
+    /// raise where other tests use it too, it need not raise in this one.
+    pub(super) fn scope(
+        &mut self,
+        o: &Outline,
+        stmts: &[StmtId],
+        double: &Double<'_>,
+        held: &BTreeSet<(String, Mess)>,
+    ) {
         for id in stmts {
             match o.stmt(*id) {
-                Stmt::Raise(_) if !own => self.fault = true,
-                Stmt::Return(Some(value)) if !own => self.gives_mess |= within(o, *value, held) == Some(Mess::Clear),
+                Stmt::Raise(_) if double.raises(*id) => {
+                    self.arranged.push(Arranged::new(Does::Fails, double.names.clone()));
+                }
+                Stmt::Return(Some(value)) if !double.names.is_empty() => {
+                    let clear = within(o, *value, held).filter(|mess| *mess == Mess::Clear);
+                    self.arranged.extend(clear.map(|mess| Arranged::new(Does::Gives(mess), double.names.clone())));
+                }
                 Stmt::Assign { target, value, .. } => match o.expr(*target) {
                     Expr::Member(object, name) => {
                         let said = o.spell(*name);
                         if table().gives.contains(said) {
                             self.any = true;
-                            self.gives_mess |= within(o, *value, held).is_some();
+                            self.stubs |= double.names.is_empty();
+                            self.gives(o, *object, *value, held);
                         }
                         let receiver =
                             matches!(o.expr(*object), Expr::Name(n) if matches!(o.spell(*n), "self" | "this"));
@@ -94,7 +123,8 @@ impl Doubles {
                     let named = argument.name.map_or("", |n| o.spell(n));
                     if gives || table().gives.contains(named) {
                         self.any = true;
-                        self.gives_mess |= within(o, argument.value, held).is_some();
+                        self.stubs |= double.names.is_empty();
+                        self.gives(o, part, argument.value, held);
                     }
                     // `Settings(llm_enabled=False)`, `{ enabled: false }`
                     if !named.is_empty() && matches!(o.expr(argument.value), Expr::Bool(_)) {
@@ -120,6 +150,19 @@ impl Doubles {
                     }
                 }
             }
+        }
+    }
+
+    /// Notes an unusual value that something gives; `of` names it.
+    fn gives(&mut self, o: &Outline, of: ExprId, value: ExprId, held: &BTreeSet<(String, Mess)>) {
+        if let Some(mess) = within(o, value, held) {
+            let mut names = names_in(o, of);
+            if let Owner::Stmt(stmt) = o.owner(of)
+                && let Stmt::Assign { target, .. } = o.stmt(stmt)
+            {
+                names.extend(names_in(o, *target));
+            }
+            self.arranged.push(Arranged::new(Does::Gives(mess), names));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Trials: enabled tests that assert something, with what each of them touches and makes happen. Known once per audit;
 //! proofs and the tests of edge cases ask them.
 
+pub(crate) mod arranged;
 mod asserts;
 pub(super) mod doubles;
 pub(super) mod parts;
@@ -8,14 +9,15 @@ pub(super) mod routes;
 pub(super) mod table;
 mod values;
 
-use super::touch::{self, Links};
+use super::touch::{self, Links, Touch};
 use crate::code::facts::assertions::{self, Tests as Written};
 use crate::code::facts::bindings::Bindings;
-use crate::code::outline::{Expr, ExprId, ScopeId, Stmt};
+use crate::code::outline::{Call, Expr, ExprId, Outline, ScopeId, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef};
 use crate::signals::linked::Linked;
+use arranged::{Arranged, Does};
 pub(crate) use asserts::{Assertion, Says};
-use doubles::Doubles;
+use doubles::{Double, Doubles};
 use parts::{Handed, Parts, Tests, handed, marks, stmts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,33 +31,37 @@ pub(crate) struct Trial {
     pub(crate) entry: u32,
     pub(crate) line: u32,
     pub(crate) asserts: Vec<Assertion>,
-    /// Units of shipped code, with the calls that lie between.
-    pub(crate) touched: BTreeMap<ScopeRef, u8>,
-    /// It makes a failure happen.
-    pub(crate) fault: bool,
-    /// It has a double.
-    pub(crate) doubles: bool,
-    /// A double gives an unusual value.
-    pub(crate) gives_mess: bool,
-    /// It hands an unusual value to shipped code.
-    pub(crate) mess: Option<Mess>,
+    /// Its title or name.
+    pub(crate) title: String,
+    /// Units of shipped code, with how it comes to each.
+    pub(crate) touched: BTreeMap<ScopeRef, Touch>,
+    /// What it makes fail, and what gives an unusual value.
+    pub(crate) arranged: Vec<Arranged>,
     /// Names of settings it sets, as words.
     sets: BTreeSet<String>,
-    /// It asks again and again.
-    pub(crate) repeats: bool,
+    /// It says itself what a double gives.
+    pub(crate) stubs: bool,
 }
 
 impl Trial {
+    /// Whether it makes a failure happen.
+    pub(crate) fn faults(&self) -> bool {
+        self.arranged.iter().any(|a| a.does == Does::Fails)
+    }
+
+    /// Whether a double gives an unusual value.
+    pub(crate) fn gives_mess(&self) -> bool {
+        self.arranged.iter().any(|a| a.does != Does::Fails)
+    }
+
+    /// The most unusual value it hands to shipped code.
+    pub(crate) fn mess(&self) -> Option<Mess> {
+        self.touched.values().filter_map(|t| t.mess).max()
+    }
+
     /// Whether it sets this setting.
     pub(crate) fn sets(&self, setting: &str) -> bool {
         Doubles::is_set(&self.sets, setting)
-    }
-
-    /// Whether an assertion reads something back: from a store, a log, what a double was called with.
-    pub(crate) fn reads_back(&self) -> bool {
-        let reads =
-            |a: &Assertion| a.says != Says::Uncalled && a.names.iter().any(|name| table::table().reads.contains(name));
-        self.asserts.iter().any(|a| a.says == Says::Called || reads(a))
     }
 }
 
@@ -65,6 +71,8 @@ pub(crate) struct Trials {
     pub(crate) all: Vec<Trial>,
     by_unit: BTreeMap<ScopeRef, Vec<usize>>,
     links: Links,
+    /// Names in calls of shipped code.
+    called: BTreeSet<String>,
 }
 
 impl Trials {
@@ -93,7 +101,22 @@ impl Trials {
                 by_unit.entry(*unit).or_default().push(n);
             }
         }
-        Trials { all, by_unit, links: known.links }
+        let called = known.links.all_called(project);
+        Trials { all, by_unit, links: known.links, called }
+    }
+
+    /// Names in what a scope calls, directly and through what it calls.
+    pub(crate) fn called_from<'p>(&self, project: &'p Project, of: ScopeRef) -> BTreeSet<&'p str> {
+        self.links.called_from(project, of)
+    }
+
+    /// Whether what is arranged meets one of these names; what names nothing of the project is arranged for whoever
+    /// asks: an answer of the network, a clock.
+    pub(crate) fn meets(&self, arranged: &Arranged, names: &BTreeSet<&str>) -> bool {
+        let telling = || arranged.names.iter().filter(|n| n.len() > 2 && !is_error(n) && self.called.contains(*n));
+        arranged.names.iter().any(|n| table::table().network.contains(n))
+            || telling().next().is_none()
+            || telling().any(|n| names.contains(n.as_str()))
     }
 
     /// The trial that stands at a scope.
@@ -103,13 +126,10 @@ impl Trials {
     }
 
     /// The trials that touch the unit of shipped code that a scope belongs to, with the calls that lie between.
-    pub(crate) fn of(&self, scope: ScopeRef) -> impl Iterator<Item = (&Trial, u8)> {
+    pub(crate) fn of(&self, scope: ScopeRef) -> impl Iterator<Item = (&Trial, Touch)> {
         let unit = self.links.unit(scope);
         let numbers = self.by_unit.get(&unit).map_or(&[][..], |n| n);
-        numbers
-            .iter()
-            .filter_map(|n| self.all.get(*n))
-            .map(move |t| (t, t.touched.get(&unit).copied().unwrap_or(u8::MAX)))
+        numbers.iter().filter_map(|n| self.all.get(*n)).filter_map(move |t| Some((t, t.touched.get(&unit).copied()?)))
     }
 }
 
@@ -153,24 +173,23 @@ impl Known<'_> {
         let held = self.held(at, &parts, handed);
         let mut doubles = self.doubles(at, &parts, &held);
         doubles.setup(&test.setup);
-        let reached = touch::touched(self.project, &self.links, &parts, &doubles, |of, o, number, call| {
+        let mess =
+            |o: &Outline, call: &Call| call.arguments.iter().filter_map(|a| values::within(o, a.value, &held)).max();
+        let by_address = |of, o: &Outline, number, call: &Call| {
             let none = routes::Requests::new();
             self.routes.reached(o, if of == file { requests } else { &none }, number, call)
-        });
-        let mess = self.mess(&reached.calls, &held);
-        let loops = |of: &ScopeRef| stmts(o, of.scope).iter().any(|s| matches!(o.stmt(*s), Stmt::Loop { .. }));
+        };
+        let touched = touch::touched(self.project, &self.links, &parts, &doubles, mess, by_address);
         Some(Trial {
             at,
             entry: source.entry,
             line: test.line,
             asserts,
-            touched: reached.units,
-            fault: doubles.fault,
-            doubles: doubles.any,
-            gives_mess: doubles.gives_mess,
-            mess,
+            title: test.name.clone(),
+            touched,
+            arranged: doubles.arranged,
             sets: doubles.sets,
-            repeats: parts.body.iter().any(loops),
+            stubs: doubles.stubs,
         })
     }
 
@@ -207,25 +226,58 @@ impl Known<'_> {
         let all = std::iter::once((&top, true))
             .chain(parts.body.iter().map(|p| (p, *p == at)))
             .chain(parts.help.iter().map(|p| (p, false)))
-            .chain(parts.around.iter().map(|p| (p, true)));
+            .chain(parts.around.iter().map(|p| (p, false)));
+        let mut scopes = Vec::new();
         for (of, own) in all {
             let Some(source) = self.project.file(of.file) else { continue };
-            // A block of the test, a group of contexts: no function of its own that somebody else calls.
             let o = &source.outline;
-            out.scope(o, &stmts(o, of.scope), own, held);
+            let inside = stmts(o, of.scope);
+            // A block of the test, a group of contexts: no function of its own that somebody else calls.
+            let mine = parts.body.contains(of);
+            let double = if own { Double::default() } else { double(o, of.scope, !mine) };
+            let before = out.arranged.len();
+            out.scope(o, &inside, &double, held);
+            out.arranged.iter_mut().skip(before).for_each(|a| a.own = mine);
+            scopes.push((o, inside));
             let shared = self.written.get(&of.file).into_iter().flat_map(|w| w.shared.iter());
             shared.filter(|(scope, _)| *scope == of.scope).for_each(|(_, setup)| out.setup(setup));
         }
+        if !out.arranged.is_empty() {
+            let parts = |(o, inside): &(&Outline, Vec<StmtId>)| -> Vec<ExprId> {
+                inside.iter().flat_map(|s| o.stmt(*s).parts()).flat_map(|p| o.inside(p)).collect()
+            };
+            for scope in &scopes {
+                let calls = parts(scope).into_iter().filter(|part| scope.0.as_call(*part).is_some());
+                calls.for_each(|call| out.arranged.iter_mut().for_each(|a| a.handed(scope.0, call)));
+            }
+        }
         out
     }
+}
 
-    /// How unusual the values are that are handed to shipped code.
-    fn mess(&self, calls: &[(FileId, ExprId)], held: &BTreeSet<(String, Mess)>) -> Option<Mess> {
-        let of = |(file, call): &(FileId, ExprId)| {
-            let o = &self.project.file(*file)?.outline;
-            let call = o.as_call(*call)?;
-            call.arguments.iter().filter_map(|a| values::within(o, a.value, held)).max()
-        };
-        calls.iter().filter_map(of).max()
+/// Whether a name is that of an error, which says how something fails and not what.
+fn is_error(name: &str) -> bool {
+    ["Error", "Exception", "Errorf", "errors", "Err"].iter().any(|end| name.ends_with(end))
+}
+
+/// A helper or double by its names: its own, and that of its type.
+fn double(o: &Outline, scope: ScopeId, shared: bool) -> Double<'_> {
+    let Some(made) = o.scope(scope) else { return Double::default() };
+    let kind = o.type_of(scope).and_then(|t| o.scope(t)).map_or("", |t| o.spell(t.name));
+    let names = [o.spell(made.name), kind].into_iter().filter(|n| !n.is_empty()).map(str::to_owned);
+    let mut names: Vec<String> = names.collect();
+    if names.is_empty() {
+        // A function without a name: what it is handed to tells.
+        names.push("lambda".to_owned());
     }
+    // What stands behind a condition or a loop happens in some tests, not in each.
+    let always = shared.then(|| {
+        let body = o.block(made.body);
+        let plain = |stmt: &StmtId| {
+            !matches!(o.stmt(*stmt), Stmt::If { .. } | Stmt::Loop { .. } | Stmt::Switch { .. } | Stmt::Try { .. })
+        };
+        let certain = body.iter().take_while(|stmt| plain(stmt)).count();
+        body.get(..certain).unwrap_or_default()
+    });
+    Double { names, always }
 }
