@@ -271,7 +271,8 @@ pub struct CodeMatcher {
     #[serde(default)]
     pub near: Near,
     /// It is proven: an enabled test that asserts something touches the place, at most one call away, and makes it
-    /// matter (a fault for a handler, a bad value for a check, the switch for a branch on it, the record read back).
+    /// matter (a fault for a handler, a bad value for a check, the switch for a branch on it, the record read back). What
+    /// fails or gives a bad value lies under the place; a refusal is told by its status or error, a record by its store.
     #[serde(default)]
     pub tested: bool,
     /// Path globs of files that are left out: scripts of developers, training, evaluation.

@@ -12,7 +12,7 @@ const MAX_CALLS: usize = 4_000;
 impl Project {
     /// What a name of a group stands for; `None` where it is none of these.
     pub(super) fn described(&self, file: FileId, expr: ExprId, name: &str, steps: &mut u32) -> Option<Thing> {
-        let source = self.file(file).filter(|f| f.language == Language::Ruby && f.tests_from.is_some())?;
+        let source = self.file(file).filter(|f| f.language == Language::Ruby && f.path.ends_with("_spec.rb"))?;
         let o = &source.outline;
         let around: BTreeSet<ScopeId> = o.outward(o.scope_of(expr)).collect();
         if name == "described_class" {

@@ -100,10 +100,16 @@ impl Project {
         let Some(outline) = self.outline(file).filter(|_| *steps > 0) else { return Thing::Unknown };
         *steps -= 1;
         match outline.expr(expr) {
-            Expr::Name(name) => match self.name(file, outline.scope_of(expr), *name, steps) {
-                Thing::Unknown => self.described(file, expr, outline.spell(*name), steps).unwrap_or(Thing::Unknown),
-                known => known,
-            },
+            Expr::Name(name) => {
+                let found = self.name(file, outline.scope_of(expr), *name, steps);
+                let open = match &found {
+                    Thing::Unknown => true,
+                    Thing::External(symbol) => symbol.module.is_empty(),
+                    _ => false,
+                };
+                let described = open.then(|| self.described(file, expr, outline.spell(*name), steps)).flatten();
+                described.unwrap_or(found)
+            }
             Expr::Member(object, name) => {
                 let named = outline.spell(*name);
                 let whole = self.thing(file, *object, steps);

@@ -5,7 +5,7 @@ use super::Ground;
 use crate::code::entries::{Entry, Handler, Outside, What};
 use crate::code::flow::{Flow, Holder, Value};
 use crate::code::outline::{Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
-use crate::code::project::{FileId, ScopeRef, SourceFile, Target};
+use crate::code::project::{FileId, Reach, ScopeRef, SourceFile, Target};
 use crate::code::words::words;
 use crate::inventory::Language;
 use rayon::prelude::*;
@@ -17,6 +17,24 @@ pub(super) struct Entering {
     values: BTreeMap<Value, u8>,
     /// Types that are declared for it, as written in the file that says so.
     pub(super) types: BTreeSet<(FileId, String)>,
+}
+
+/// Which entries lead to a model of any kind, where one does: what enters elsewhere is no input of the system.
+struct Asking {
+    known: bool,
+    towards: Reach,
+}
+
+impl Asking {
+    fn new(ground: &Ground<'_>) -> Asking {
+        let linked = ground.linked;
+        let known = linked.doors.iter().any(|d| d.handlers.iter().any(|of| linked.path.steps(*of).is_some()));
+        Asking { known, towards: Reach::towards(&linked.project, linked.models.iter().map(|m| m.at)) }
+    }
+
+    fn leads(&self, of: ScopeRef) -> bool {
+        !self.known || self.towards.steps(of).is_some()
+    }
 }
 
 /// Where such values begin in one file.
@@ -31,9 +49,10 @@ impl Entering {
     pub(super) fn new(ground: &Ground<'_>) -> Entering {
         let project = ground.project();
         let called = called(ground);
+        let asking = Asking::new(ground);
         let files: Vec<(FileId, &SourceFile)> = ground.files().collect();
         let begins: Vec<Begins> =
-            files.par_iter().map(|(file, source)| begins(ground, &called, *file, source)).collect();
+            files.par_iter().map(|(file, source)| begins(ground, &called, &asking, *file, source)).collect();
         let types = begins.iter().flat_map(|b| b.types.iter().cloned()).collect();
         let flows: Vec<BTreeMap<Value, u8>> =
             begins.into_par_iter().map(|b| Flow::from(project, &ground.uses, b.values, b.holders).values).collect();
@@ -73,16 +92,26 @@ fn called(ground: &Ground<'_>) -> BTreeSet<ScopeRef> {
     out
 }
 
-fn begins(ground: &Ground<'_>, called: &BTreeSet<ScopeRef>, file: FileId, source: &SourceFile) -> Begins {
+fn begins(
+    ground: &Ground<'_>,
+    called: &BTreeSet<ScopeRef>,
+    asking: &Asking,
+    file: FileId,
+    source: &SourceFile,
+) -> Begins {
     let o = &source.outline;
     let mut out = Begins::default();
     let own = Outside::new(o, source.language);
     for entry in ground.linked.entries(file).map_or(&[][..], |found| &found.entries) {
         match entry.handler {
-            Handler::Scope(_) => enter(file, own.as_ref(), o, entry, &mut out),
+            Handler::Scope(scope) => {
+                if asking.leads(ScopeRef { file, scope }) {
+                    enter(file, own.as_ref(), o, entry, &mut out);
+                }
+            }
             // The handler stands in another file.
             Handler::Named(expr) => {
-                for of in ground.project().functions(file, expr) {
+                for of in ground.project().functions(file, expr).into_iter().filter(|of| asking.leads(*of)) {
                     if let Some(other) = ground.project().file(of.file) {
                         let entry = Entry { handler: Handler::Scope(of.scope), ..entry.clone() };
                         let outside = Outside::new(&other.outline, other.language);

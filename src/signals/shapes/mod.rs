@@ -241,7 +241,7 @@ fn of_live(ground: &Ground<'_>, found: Found) -> Found {
 /// Whether a place stands where a matcher asks for it.
 fn fits(near: Near, tier: Tier) -> bool {
     match near {
-        Near::Path => tier <= Tier::Path,
+        Near::Path => tier <= Tier::Beside,
         Near::Service => tier <= Tier::Service,
         Near::Anywhere => true,
     }

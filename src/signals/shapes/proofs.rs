@@ -129,7 +129,11 @@ impl Case<'_> {
                 self.fails() && self.any(|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
             }
             Shape::NextCandidate => self.fails() && self.any(|a| a.says != Says::Raises),
-            Shape::TrippedState => self.fails() && definite,
+            // Failures are made, or told to the breaker again and again.
+            Shape::TrippedState => {
+                let told = || self.trial.touched.values().any(|t| t.repeats && t.steps == 0);
+                (self.fails() || told()) && definite
+            }
             Shape::RefusedInput => !self.trial.faults() && self.any(|a| self.refuses_so(a)),
             Shape::SwitchedOff => {
                 let setting = self.finding.setting.as_deref().unwrap_or_default();

@@ -224,3 +224,102 @@ fn ordinary_tests_are_no_edge_cases() {
     ];
     assert_eq!(found(&files, Shape::EdgeCase).0, Vec::<String>::new());
 }
+
+#[test]
+fn what_fails_has_to_lie_under_the_place() {
+    let app = "
+from app.llm import ask
+from app.mail import send
+def answer(q):
+    try:
+        return ask(q)
+    except Exception:
+        return 'try later'
+def post(q):
+    send(q)
+    return answer(q)
+";
+    let mail = "def send(q):\n    return mailer.deliver(q)\n";
+    let test = "
+from unittest.mock import patch, MagicMock
+from app.main import answer, post
+class Desk:
+    def deliver(self, q):
+        if q == 'boom':
+            raise ValueError('x')
+        return q
+def test_of_the_mail():
+    with patch('app.mail.mailer.deliver', side_effect=TimeoutError()):
+        assert answer('hi') == 'x'
+def test_with_a_double_that_may_raise():
+    desk = Desk()
+    assert answer(desk.deliver('hi')) == 'x'
+def test_of_the_model(httpx_mock):
+    httpx_mock.add_exception(TimeoutError())
+    assert answer('hi') == 'try later'
+def test_through_a_name(monkeypatch):
+    down = MagicMock(side_effect=TimeoutError())
+    monkeypatch.setattr('app.main.ask', down)
+    assert answer('hi') == 'try later'
+";
+    let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/mail.py", mail), ("tests/test_main.py", test)];
+    let proofs = proven(&files, Shape::HandledFailure, ("app/main.py", "answer"), None);
+    assert!(proofs.contains(&18) && !proofs.contains(&9) && !proofs.contains(&12), "{proofs:?}");
+}
+
+#[test]
+fn a_refusal_is_told_by_its_status_and_not_by_what_a_double_gives() {
+    let app = "
+from fastapi import FastAPI, HTTPException
+from app.llm import ask
+from app.store import owner
+app = FastAPI()
+@app.post('/ask')
+def handle(q: str):
+    if len(q) > 500:
+        raise HTTPException(status_code=413, detail='too long')
+    if owner(q) != 'me':
+        raise HTTPException(status_code=400, detail='not yours')
+    return ask(q)
+";
+    let store = "def owner(q):\n    return table.get(q)\n";
+    let test = "
+from unittest.mock import patch
+from app.main import app
+client = TestClient(app)
+def test_busy():
+    assert client.post('/ask', json={'q': 'hi'}).status_code == 429
+def test_somebody_else():
+    with patch('app.main.owner', return_value='you'):
+        assert client.post('/ask', json={'q': 'hi'}).status_code == 400
+def test_long():
+    assert client.post('/ask', json={'q': 'x' * 9000}).status_code == 413
+";
+    let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/store.py", store), ("tests/test_main.py", test)];
+    assert_eq!(proven(&files, Shape::RefusedInput, ("app/main.py", "handle"), None), [10]);
+}
+
+#[test]
+fn a_limit_is_proven_where_it_is_decided() {
+    let app = "
+from app.llm import ask
+from app.limit import allowed
+@app.post('/ask')
+def handle(q, user):
+    if not allowed(user):
+        raise HTTPException(status_code=429, detail='too many requests')
+    return ask(q)
+";
+    let limit = "seen = {}\ndef allowed(user):\n    seen[user] = seen.get(user, 0) + 1\n    return seen[user] <= 3\n";
+    let test = "
+from app.limit import allowed
+def test_beyond():
+    for _ in range(3):
+        allowed('a')
+    assert allowed('a') is False
+def test_within():
+    assert allowed('b') is True
+";
+    let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/limit.py", limit), ("tests/test_limit.py", test)];
+    assert_eq!(proven(&files, Shape::LimitedEntry, ("app/main.py", "handle"), None), [3]);
+}

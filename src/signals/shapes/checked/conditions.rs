@@ -26,6 +26,10 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             continue;
         }
         let Some(kind) = kind else { continue };
+        // That something is there says little, and less the further it is from the call.
+        if kind == ShapeKind::Emptiness && out.hops(o, seen.file, condition.test) > 1 {
+            continue;
+        }
         let ended = || condition.checks.iter().any(|check| ends(seen, out, check));
         let turns = || matches!(condition.then, Side::Leaves(_)) != matches!(condition.otherwise, Side::Leaves(_));
         let verdict = || kind == ShapeKind::Library && (turns() || acts(seen, condition));

@@ -1,6 +1,5 @@
 //! An own counter: what has been used is compared with a bound, and who is beyond it is refused or waits.
 
-use super::super::refused::measures;
 use super::super::seen::Seen;
 use super::super::{Found, Ground, Lack, NearMiss};
 use super::{TABLE, finding};
@@ -23,7 +22,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         if let Stmt::Loop { body, .. } = o.stmt(stmt) {
             // `while len(recent) >= limit: await sleep(..)`
             let counts =
-                condition.checks.iter().any(|c| matches!(c.asks, Asks::Size | Asks::Range) && !of_time(seen, c));
+                condition.checks.iter().any(|c| c.asks == Asks::Size || c.asks == Asks::Range && of_amount(seen, c));
             if counts
                 && waits(seen, *body)
                 && ground.linked.path.steps(at).is_some()
@@ -36,7 +35,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { continue };
         let sides = [(condition.then, *then), (condition.otherwise, *otherwise)];
         let Some(said) = sides.into_iter().find_map(|(side, block)| too_many(o, side, block)) else { continue };
-        let amount = |check: &Check| said == Said::ByStatus || !measures(seen.name(check.expr));
+        let amount = |check: &Check| said == Said::ByStatus || !of_length(seen, check);
         if !condition.checks.iter().any(|check| amount(check) && counts(seen, condition, check, said)) {
             continue;
         }
@@ -137,6 +136,41 @@ fn counts(seen: &Seen<'_>, condition: &Condition, check: &Check, said: Said) -> 
 fn of_setting(seen: &Seen<'_>, check: &Check) -> bool {
     let nothing = matches!(check.constant, Some(Constant::Number(number)) if number <= 0.0);
     nothing && words(seen.name(check.expr)).iter().any(|word| matches!(word.as_str(), "limit" | "max" | "per" | "rate"))
+}
+
+/// Whether what is compared is how long something is: a limit of one request, not of how many.
+fn of_length(seen: &Seen<'_>, check: &Check) -> bool {
+    let words = words(seen.name(check.expr));
+    ["tokens", "token", "length", "chars", "characters", "bytes", "size"].iter().any(|w| words.iter().any(|x| x == w))
+}
+
+/// Whether what is compared is how much runs or waits, by its name; a mere number may count anything, seconds too.
+fn of_amount(seen: &Seen<'_>, check: &Check) -> bool {
+    let words = words(seen.name(check.expr));
+    let amounts = [
+        "running",
+        "active",
+        "pending",
+        "inflight",
+        "flight",
+        "queue",
+        "queued",
+        "requests",
+        "tasks",
+        "jobs",
+        "tokens",
+        "used",
+        "usage",
+        "size",
+        "available",
+        "concurrent",
+        "concurrency",
+        "rate",
+        "limit",
+        "quota",
+        "count",
+    ];
+    !of_time(seen, check) && words.iter().any(|word| amounts.contains(&word.as_str()))
 }
 
 /// Whether what is compared is a moment or a status, not an amount.

@@ -4,12 +4,12 @@ mod counter;
 #[cfg(test)]
 mod tests;
 
-use super::refused::is_access;
 use super::seen::{self, Seen};
 use super::symbols::{Row, says};
 use super::{Finding, Found, Ground, Lack, NearMiss};
 use crate::code::outline::{Around, Call, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{External, ScopeRef, Target, Thing};
+use crate::code::words::words;
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
 use crate::signals::linked::Tier;
@@ -31,6 +31,7 @@ struct Table {
     options: Vec<Row>,
     refusals: Vec<String>,
     failures: Vec<String>,
+    accounts: BTreeSet<String>,
 }
 
 /// Places where too much at once is held back.
@@ -73,7 +74,9 @@ fn of_handlers(ground: &Ground<'_>, at: ScopeRef) -> Option<Vec<ScopeRef>> {
         ScopeKind::Type => {
             let methods = o.all_scopes().filter(|(_, s)| s.parent == at.scope && s.kind == ScopeKind::Function);
             let methods: Vec<ScopeRef> = methods.map(|(scope, _)| ScopeRef { file: at.file, scope }).collect();
-            (!methods.is_empty()).then_some(methods)
+            let entered =
+                |of: &ScopeRef| ground.linked.doors.iter().any(|d| d.file == at.file && d.handlers.contains(of));
+            methods.iter().any(entered).then_some(methods)
         }
         _ => None,
     }
@@ -100,8 +103,7 @@ fn calls(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         for target in ground.project().targets(seen.file, number) {
             let Target::Package(symbol) = target else { continue };
             let of = |rows: &'static [Row]| rows.iter().any(|row| row.has(symbol) && row.opted(o, call));
-            // What counts those who log in guards accounts.
-            if call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Text(t, _) if is_access(o.spell(*t)))) {
+            if of_accounts(o, call) {
                 continue;
             }
             if of(&TABLE.limiters) {
@@ -147,7 +149,7 @@ fn worded(seen: &Seen<'_>, found: &mut Found) {
             _ => false,
         };
         let line = o.spot(call.expr).line;
-        if limits && !seen.source.is_test(line) {
+        if limits && !of_accounts(o, call) && !seen.source.is_test(line) {
             found.findings.push(finding(seen, ShapeKind::Library, o.scope_of(call.expr), line, 0));
         }
     }
@@ -161,6 +163,12 @@ fn one_at_a_time(o: &Outline) -> bool {
         matches!(first, Some(Expr::Number(n)) if *n == 1.0)
     };
     made.peek().is_some() && made.all(one)
+}
+
+/// Whether a limiter is named after those who log in: it guards accounts.
+fn of_accounts(o: &Outline, call: &Call) -> bool {
+    let name = call.arguments.first().map(|a| o.expr(a.value));
+    matches!(name, Some(Expr::Text(t, _)) if words(o.spell(*t)).iter().any(|word| TABLE.accounts.contains(word)))
 }
 
 /// A bound counts where the function it is asked in makes a call that leads to a model.

@@ -100,3 +100,38 @@ const onScroll = throttle(() => render(), 16);
         ],
     );
 }
+
+#[test]
+fn what_limits_other_handlers_and_accounts_holds_nothing_back() {
+    let main = r#"
+from rest_framework.views import APIView
+from openai import OpenAI
+client = OpenAI()
+class Ask(APIView):
+    throttle_classes = [AskThrottle]
+    def post(self, request):
+        return client.chat.completions.create(model="m", messages=[request.data])
+class Health(APIView):
+    throttle_classes = [HealthThrottle]
+    def get(self, request):
+        return "ok"
+"#;
+    check(
+        LimitedEntry,
+        &[("app/views.py", main)],
+        &["app/views.py:6 library", "app/views.py:10 lacks: nothing that reaches a model runs inside the limit"],
+    );
+    let php = "<?php\nuse Illuminate\\Support\\Facades\\RateLimiter;\nclass P extends ServiceProvider {\n  public function boot() {\n    RateLimiter::for('login', fn($r) => Limit::perMinute(5));\n    RateLimiter::for('chat', fn($r) => Limit::perMinute(5));\n  }\n}\n";
+    check(LimitedEntry, &[("app/P.php", php)], &["app/P.php:6 library"]);
+}
+
+#[test]
+fn a_semaphore_for_one_is_a_matter_of_order() {
+    let of = |many: &str| {
+        format!(
+            "import asyncio\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI()\ntor = asyncio.Semaphore({many})\nasync def ask(q):\n    async with tor:\n        return await client.chat.completions.create(model='m', messages=[q])\nask('x')\n"
+        )
+    };
+    check(LimitedEntry, &[("app/main.py", &of("4"))], &["app/main.py:6 other"]);
+    check(LimitedEntry, &[("app/main.py", &of("1"))], &[]);
+}

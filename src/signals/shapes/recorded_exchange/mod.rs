@@ -11,7 +11,7 @@ mod tests;
 use super::{Finding, Found, Ground, Lack, Marks, NearMiss};
 use crate::code::facts::bindings::Bindings;
 use crate::code::flow::{Flow, Value};
-use crate::code::outline::{Expr, ExprId, Outline};
+use crate::code::outline::{Call, Expr, ExprId, Outline};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::words;
 use crate::rules::format::ShapeKind;
@@ -133,6 +133,9 @@ fn records(ground: &Ground<'_>, input: &Flow, output: &Flow) -> Vec<Record> {
             }
             let Some((sink, parts)) = sinks::sink(&facts.known, call) else { continue };
             let at = ScopeRef { file, scope: o.scope_of(call.expr) };
+            if sink.kind == ShapeKind::Record && asked_with(ground, o, at, call) {
+                continue;
+            }
             let parts: Vec<ExprId> = parts.into_iter().map(|part| behind(&facts.known, part)).collect();
             let holds = |flow: &Flow| parts.iter().any(|p| holds(o, flow, file, *p, 0));
             let role = role(o, &parts);
@@ -143,6 +146,20 @@ fn records(ground: &Ground<'_>, input: &Flow, output: &Flow) -> Vec<Record> {
         }
     }
     out
+}
+
+/// Whether what is written to is handed to the model next: the conversation itself, no record of it.
+fn asked_with(ground: &Ground<'_>, o: &Outline, at: ScopeRef, write: &Call) -> bool {
+    let Expr::Name(receiver) = o.expr(o.chain(write.callee).1) else { return false };
+    let local = !matches!(o.spell(*receiver), "self" | "this" | "$this");
+    let asks = |call: &Call| match o.expr(call.expr) {
+        Expr::Call(number) => ground.distance(at.file, *number) == Some(0),
+        _ => false,
+    };
+    let function = ground.linked.function(at);
+    let mut calls = ground.reaching_in(function).iter().filter(|call| call.expr != write.expr && asks(call));
+    let given = |call: &&Call| call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Name(n) if n == receiver));
+    local && calls.any(given)
 }
 
 /// The record behind a name: what was made and given that name.

@@ -61,7 +61,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                     let (at, line) = (seen.at(condition.scope), condition.line);
                     found.misses.push(NearMiss { at, line, lack: Lack::NoConsequence });
                 }
-            } else if canned(condition) {
+            } else if canned(condition) || hands_on(seen, entering, condition) {
                 // A word in a question that has its own ready answer.
             } else if (kind == ShapeKind::Emptiness || said(condition)) && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
@@ -131,6 +131,34 @@ fn canned(condition: &Condition) -> bool {
             let holds = matches!(check.asks, Asks::Format | Asks::Membership | Asks::Equality) && !check.negated;
             holds && !matches!(check.order, Some(Order::Without | Order::Unequal))
         })
+}
+
+/// Whether what leaves early is an answer of its own: it holds what came in, or words that refuse nothing.
+fn hands_on(seen: &Seen<'_>, entering: &Entering, condition: &Condition) -> bool {
+    let o = seen.outline();
+    let says = |side| side == Side::Leaves(Leave::Says);
+    let Place::Stmt(stmt) = condition.place else { return false };
+    let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
+    let block = match (says(condition.then), says(condition.otherwise)) {
+        (true, false) => *then,
+        (false, true) => *otherwise,
+        _ => return false,
+    };
+    let values: Vec<ExprId> = o
+        .block(block)
+        .iter()
+        .filter_map(|s| if let Stmt::Return(Some(v)) = o.stmt(*s) { Some(*v) } else { None })
+        .collect();
+    let whole = |value: &ExprId| matches!(o.expr(*value), Expr::Object(_)) && entering.holds(o, seen.file, *value);
+    let refuses = |value: &ExprId| {
+        o.inside(*value).into_iter().any(|part| match o.expr(part) {
+            Expr::Text(text, _) => table().refuses(o.spell(*text)),
+            Expr::Object(entries) => entries.iter().any(|(key, _)| table().refuses(o.spell(*key))),
+            Expr::Name(name) | Expr::Member(_, name) => table().refuses(o.spell(*name)),
+            _ => false,
+        })
+    };
+    !values.is_empty() && (values.iter().any(whole) || !values.iter().any(refuses))
 }
 
 /// Whether all that is asked is what something said: yes, no, or nothing.

@@ -33,16 +33,6 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     found
 }
 
-/// Whether a name is that of an account or a right.
-pub(super) fn is_access(name: &str) -> bool {
-    table::table().is_access(name)
-}
-
-/// Whether a name is that of a size: characters, bytes, tokens.
-pub(super) fn measures(name: &str) -> bool {
-    table::table().measures(name)
-}
-
 /// How telling a kind is: a size says most, that something is there least. What runs in the browser anybody can leave out.
 fn rank(kind: ShapeKind, in_browser: bool) -> u8 {
     let rank = match kind {

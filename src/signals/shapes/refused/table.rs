@@ -22,6 +22,7 @@ pub(super) struct Table {
     pub(super) identifiers: BTreeSet<String>,
     pub(super) access: BTreeSet<String>,
     pub(super) measures: BTreeSet<String>,
+    pub(super) refusing: BTreeSet<String>,
     pub(super) kinds: BTreeSet<String>,
     pub(super) checks: Vec<Row>,
     pub(super) limits: Vec<Row>,
@@ -53,6 +54,12 @@ impl Table {
     /// Whether a name speaks of access.
     pub(super) fn is_access(&self, name: &str) -> bool {
         words(name).iter().any(|word| self.access.contains(word))
+    }
+
+    /// Whether a text or name refuses something; what is written in other letters is not judged.
+    pub(super) fn refuses(&self, text: &str) -> bool {
+        text.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+            || words(text).iter().any(|word| self.refusing.contains(word))
     }
 
     /// Whether a name speaks of a measure.

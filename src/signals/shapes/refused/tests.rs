@@ -222,3 +222,44 @@ public class Frage {
         assert!(found.iter().any(|f| f == expected), "{expected} is missing in {found:?}");
     }
 }
+
+#[test]
+fn what_enters_elsewhere_is_no_input_of_the_model() {
+    let main = r#"
+from fastapi import FastAPI, HTTPException
+from openai import OpenAI
+client = OpenAI()
+app = FastAPI()
+@app.post("/ask")
+def ask(question: str):
+    if len(question) > 500:
+        raise HTTPException(status_code=413, detail="too long")
+    return client.chat.completions.create(model="m", messages=[question])
+@app.post("/owners")
+def owner(name: str):
+    if len(name) > 30:
+        raise HTTPException(status_code=400, detail="too long")
+    return store(name)
+"#;
+    check(RefusedInput, &[("app/main.py", main)], &["app/main.py:8 size"]);
+}
+
+#[test]
+fn an_answer_of_its_own_refuses_nothing() {
+    let main = r#"
+from fastapi import FastAPI
+from openai import OpenAI
+client = OpenAI()
+app = FastAPI()
+@app.post("/ask")
+def ask(question: str):
+    if len(question) > 500:
+        return {"role": "user", "content": question}
+    if len(question) > 900:
+        return {"cold": False, "reason": "colleague"}
+    if len(question) > 990:
+        return {"message": "that is too long"}
+    return client.chat.completions.create(model="m", messages=[question])
+"#;
+    check(RefusedInput, &[("app/main.py", main)], &["app/main.py:12 size"]);
+}

@@ -77,6 +77,8 @@ impl Doubles {
     ) {
         for id in stmts {
             match o.stmt(*id) {
+                // What a double leaves out never happens.
+                Stmt::Raise(Some(error)) if names_in(o, *error).iter().any(|n| n.contains("NotImplemented")) => {}
                 Stmt::Raise(_) if double.raises(*id) => {
                     self.arranged.push(Arranged::new(Does::Fails, double.names.clone()));
                 }
