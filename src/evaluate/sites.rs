@@ -9,18 +9,23 @@ use super::question::Question;
 use super::world::World;
 use crate::model::{CallSite, State};
 use crate::rules::probe::SiteProbe;
+use crate::signals::linked::Linked;
+use std::collections::BTreeSet;
 
 /// Sites named in a remark.
 const MAX_NAMED: usize = 3;
 
 /// Answers the matcher; `places` are the sites that answer as asked.
 pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, places: Vec<Place>) -> Answer {
-    let sites = &world.signals.call_sites;
+    // What nothing uses calls nobody: neither for the rule nor against it.
+    let idle = world.signals.linked.as_ref().map(Linked::idle_entries).unwrap_or_default();
+    let idle: BTreeSet<String> = idle.into_iter().map(|file| world.path(file)).collect();
+    let sites: Vec<&CallSite> = world.signals.call_sites.iter().filter(|site| !idle.contains(&site.path)).collect();
     let disputed = |s: &CallSite| ask.support && ask.pointed.is_some_and(|pointed| pointed.disputes(&s.path, s.line));
     let globs = &world.rules.globs;
-    let asked: Vec<&CallSite> = sites.iter().filter(|s| probe.asks_about(s, globs)).collect();
+    let asked: Vec<&CallSite> = sites.iter().copied().filter(|s| probe.asks_about(s, globs)).collect();
     let (yes, no): (Vec<&CallSite>, Vec<&CallSite>) =
-        asked.iter().partition(|s| (s.state(probe.property) == State::Yes) == probe.has && !disputed(s));
+        asked.iter().copied().partition(|s| (s.state(probe.property) == State::Yes) == probe.has && !disputed(s));
     if asked.is_empty() {
         let silent = sites.iter().any(|s| s.state(probe.property) == State::Unknown && probe.covers(s, globs));
         return if silent { Answer::unread(Vec::new()) } else { Answer::of(Truth::No) };

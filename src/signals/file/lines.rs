@@ -179,6 +179,9 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
     if probe.not.iter().any(|re| re.is_match(text)) {
         return Some(Discount::Disabled);
     }
+    if view.language() == Language::Terraform && is_empty_resource(view, m) {
+        return Some(Discount::Disabled);
+    }
     if class == FileClass::Test
         && let Some(why) = view.dead(m.line)
     {
@@ -193,6 +196,28 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
         }
         _ => None,
     }
+}
+
+/// Lines of comments that are looked over in a block without content.
+const MAX_COMMENTS: usize = 40;
+
+/// Whether a match stands on the first line of a resource of Terraform that says nothing: what it is called makes
+/// nothing.
+fn is_empty_resource(view: &View<'_>, m: Match) -> bool {
+    let (from, line) = view.line(m.line, m.offset);
+    if !line.trim_ascii_start().starts_with(b"resource") {
+        return false;
+    }
+    let Some(open) = memchr::memchr(b'{', line) else { return false };
+    let mut rest = view.text().get(from + open + 1..).unwrap_or_default();
+    for _ in 0..MAX_COMMENTS {
+        rest = rest.trim_ascii_start();
+        if !(rest.starts_with(b"#") || rest.starts_with(b"//")) {
+            break;
+        }
+        rest = memchr::memchr(b'\n', rest).and_then(|end| rest.get(end..)).unwrap_or_default();
+    }
+    rest.first() == Some(&b'}')
 }
 
 fn record_imports(
