@@ -9,8 +9,6 @@ use super::question::Question;
 use super::world::World;
 use crate::model::{CallSite, State};
 use crate::rules::probe::SiteProbe;
-use crate::signals::linked::Linked;
-use std::collections::BTreeSet;
 
 /// Sites named in a remark.
 const MAX_NAMED: usize = 3;
@@ -18,8 +16,7 @@ const MAX_NAMED: usize = 3;
 /// Answers the matcher; `places` are the sites that answer as asked.
 pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, places: Vec<Place>) -> Answer {
     // What nothing uses calls nobody: neither for the rule nor against it.
-    let idle = world.signals.linked.as_ref().map(Linked::idle_entries).unwrap_or_default();
-    let idle: BTreeSet<String> = idle.into_iter().map(|file| world.path(file)).collect();
+    let idle = &world.signals.idle;
     let sites: Vec<&CallSite> = world.signals.call_sites.iter().filter(|site| !idle.contains(&site.path)).collect();
     let disputed = |s: &CallSite| ask.support && ask.pointed.is_some_and(|pointed| pointed.disputes(&s.path, s.line));
     let globs = &world.rules.globs;

@@ -270,7 +270,7 @@ pub struct CodeMatcher {
     /// How near to a model call it must stand.
     #[serde(default)]
     pub near: Near,
-    /// It is proven: an enabled test that asserts something touches the place, at most one call away, and makes it
+    /// It is proven: an enabled test that asserts something touches the place, at most two calls away, and makes it
     /// matter (a fault for a handler, a bad value for a check, the switch for a branch on it, the record read back). What
     /// fails or gives a bad value lies under the place; a refusal is told by its status or error, a record by its store.
     #[serde(default)]
@@ -388,7 +388,7 @@ pub enum ShapeKind {
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum Near {
-    /// From there a model call is reached.
+    /// From there a model call is reached, or what lies on that way calls it, at most two calls away.
     Path,
     /// In the same service.
     #[default]

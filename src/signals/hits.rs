@@ -13,7 +13,7 @@ use crate::model::CallSite;
 use crate::results::Load;
 use crate::rules::format::Shape;
 use crate::rules::probe::ProbeId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one file gave for one probe. Whatever filters evidence later (age, service, template, tests that nobody runs)
 /// filters whole files, so this is exact where a bounded list of places would not be.
@@ -305,6 +305,8 @@ pub(crate) struct Signals {
     pub(crate) eval_sets: Vec<EvalSet>,
     /// Tests that no CI job runs, with the reason.
     pub(crate) uncollected: Uncollected,
+    /// Paths of files of code that nothing uses.
+    pub(crate) idle: BTreeSet<String>,
     /// Files that are templates nobody has filled in, by index, with the reason.
     pub(crate) unfilled: BTreeMap<u32, &'static str>,
     /// Owners named in CODEOWNERS and its like, lower-case, without `@`.

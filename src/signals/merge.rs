@@ -160,6 +160,8 @@ fn leave_idle_out(context: &ScanContext<'_>, idle: &BTreeSet<u32>, signals: &mut
     if idle.is_empty() {
         return;
     }
+    let path = |file: &u32| context.inventory.files.get(*file as usize).map(|entry| entry.path.clone());
+    signals.idle = idle.iter().filter_map(path).collect();
     for (probe, hits) in context.rules.probes.iter().zip(&mut signals.probes) {
         if !matches!(probe, Probe::Line(_) | Probe::Dependency(_) | Probe::Sites(_)) {
             continue;

@@ -1,6 +1,6 @@
 //! What all shapes look at, computed once: uses of names, what is alive, who calls whom.
 
-use super::seen::in_browser;
+use super::browser::in_browser;
 use super::trials::Trials;
 use super::wide::Wide;
 use crate::code::facts::bindings::Bindings;

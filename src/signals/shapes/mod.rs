@@ -5,6 +5,7 @@
 //! ranked by how near they stand to a model call, and a proof is a test that touches the place and makes it matter.
 
 mod bounded;
+mod browser;
 mod checked;
 mod edge_case;
 mod entering;
@@ -283,6 +284,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
         if !fits(matcher.near, tier) || left_out(finding.at) || !wanted {
             continue;
         }
+        // The tier first, then what the shape says of the place.
         let rank = (tier as u16) * 256 + u16::from(finding.rank);
         if !matcher.tested {
             hit(entry, ground.path(finding.at), finding.line, rank);
@@ -298,6 +300,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
             proofs.into_iter().partition(|proof| asker.uncollected.line(proof.file, proof.line).is_none());
         for proof in run.into_iter().chain(dark).take(4) {
             let path = asker.inventory.files.get(proof.file as usize).map_or("", |file| &file.path);
+            // What the test speaks of first, then the place it proves: half of its rank leaves room for the doubt.
             let near = (tier as u16) * 128 + u16::from(finding.rank.min(127));
             hit(proof.file, path, proof.line, u16::from(proof.doubt) * 1024 + near);
         }

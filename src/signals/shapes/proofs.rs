@@ -4,7 +4,7 @@
 use super::touch::Touch;
 use super::trials::arranged::Does;
 use super::trials::table::table;
-use super::trials::{Assertion, Mess, Says, Trial, Trials};
+use super::trials::{Assertion, Mess, Says, Trial};
 use super::{Finding, Ground, Proof};
 use crate::code::outline::CallId;
 use crate::code::project::{ScopeRef, Target};
@@ -30,7 +30,7 @@ pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Ve
             continue;
         }
         let under = trials.called_from(ground.project(), at);
-        let matters = |trial, touch| Case { shape, finding, trial, touch, trials, under: &under }.matters();
+        let matters = |trial, touch| Case { shape, finding, trial, touch, ground, under: &under }.matters();
         let proof =
             |trial: &Trial, touch| Proof { doubt: doubt(shape, trial, touch), file: trial.entry, line: trial.line };
         found.extend(near.into_iter().filter(|(t, touch)| matters(t, *touch)).map(|(t, touch)| proof(t, touch)));
@@ -83,17 +83,17 @@ fn tells(shape: Shape, trial: &Trial, touch: Touch) -> bool {
 }
 
 /// A test that touches a place.
-struct Case<'a> {
+struct Case<'a, 'l> {
     shape: Shape,
     finding: &'a Finding,
     trial: &'a Trial,
     touch: Touch,
-    trials: &'a Trials,
+    ground: &'a Ground<'l>,
     /// Names in what the place calls, directly and through what it calls.
-    under: &'a BTreeSet<&'a str>,
+    under: &'a BTreeSet<&'l str>,
 }
 
-impl Case<'_> {
+impl Case<'_, '_> {
     fn any(&self, asks: impl Fn(&Assertion) -> bool) -> bool {
         self.trial.asserts.iter().any(asks)
     }
@@ -105,7 +105,17 @@ impl Case<'_> {
     /// Whether something under the place fails.
     fn fails(&self) -> bool {
         let failing = self.trial.arranged.iter().filter(|a| a.does == Does::Fails);
-        failing.into_iter().any(|a| self.trials.meets(a, self.under))
+        failing.into_iter().any(|a| self.ground.trials().meets(a, self.under))
+    }
+
+    /// Whether the test calls again and again what the place calls: a breaker is told of failure after failure.
+    fn told(&self) -> bool {
+        let named = |of: &ScopeRef| {
+            let outline = self.ground.outline(of.file)?;
+            Some(outline.spell(outline.scope(of.scope)?.name))
+        };
+        let repeated = self.trial.touched.iter().filter(|(_, touch)| touch.repeats && touch.steps == 0);
+        repeated.filter_map(|(of, _)| named(of)).any(|name| self.under.contains(name))
     }
 
     /// Whether something under the place gives an unusual value.
@@ -117,7 +127,7 @@ impl Case<'_> {
             // Nothing is as often a mere filling.
             Does::Gives(Mess::Nothing) => a.own && refuses,
         });
-        giving.into_iter().any(|a| self.trials.meets(a, self.under))
+        giving.into_iter().any(|a| self.ground.trials().meets(a, self.under))
     }
 
     /// Whether the test makes the shape matter.
@@ -130,10 +140,7 @@ impl Case<'_> {
             }
             Shape::NextCandidate => self.fails() && self.any(|a| a.says != Says::Raises),
             // Failures are made, or told to the breaker again and again.
-            Shape::TrippedState => {
-                let told = || self.trial.touched.values().any(|t| t.repeats && t.steps == 0);
-                (self.fails() || told()) && definite
-            }
+            Shape::TrippedState => (self.fails() || self.told()) && definite,
             Shape::RefusedInput => !self.trial.faults() && self.any(|a| self.refuses_so(a)),
             Shape::SwitchedOff => {
                 let setting = self.finding.setting.as_deref().unwrap_or_default();

@@ -323,3 +323,37 @@ def test_within():
     let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/limit.py", limit), ("tests/test_limit.py", test)];
     assert_eq!(proven(&files, Shape::LimitedEntry, ("app/main.py", "handle"), None), [3]);
 }
+
+#[test]
+fn a_breaker_is_told_of_failure_after_failure() {
+    let app = "
+from app.llm import ask
+failures = 0
+def record(good):
+    global failures
+    failures = 0 if good else failures + 1
+def answer(q):
+    if failures > 3:
+        return 'later'
+    try:
+        return ask(q)
+    except Exception:
+        record(False)
+        return 'try later'
+def spell(q):
+    return q
+";
+    let test = "
+from app.main import answer, record, spell
+def test_told():
+    for _ in range(5):
+        record(False)
+    assert answer('hi') == 'later'
+def test_of_something_else():
+    for _ in range(5):
+        spell('a')
+    assert answer('hi') == 'x'
+";
+    let files = [("app/main.py", app), ("app/llm.py", LLM), ("tests/test_main.py", test)];
+    assert_eq!(proven(&files, Shape::TrippedState, ("app/main.py", "answer"), None), [3]);
+}

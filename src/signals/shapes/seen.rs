@@ -1,11 +1,11 @@
 //! What single files say, asked once for a shape: names, conditions, and where calls lead to a model.
 
 use super::Ground;
+use super::browser::in_browser;
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::Condition;
-use crate::code::outline::{Expr, ExprId, Outline, ScopeId, Stmt};
+use crate::code::outline::{Expr, ExprId, Outline, ScopeId};
 use crate::code::project::{FileId, ScopeRef, SourceFile};
-use crate::inventory::Language;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,18 +19,6 @@ pub(super) struct Seen<'g> {
     pub(super) ways: BTreeMap<ScopeId, Vec<u32>>,
     /// All these lines.
     asking: BTreeSet<u32>,
-}
-
-/// Whether a file runs in the browser of the one who asks.
-pub(super) fn in_browser(source: &SourceFile) -> bool {
-    let ending = source.path.rsplit('.').next().unwrap_or_default();
-    let o = &source.outline;
-    matches!(source.language, Language::Vue | Language::Svelte)
-        || matches!(ending, "tsx" | "jsx")
-        || o.all_stmts().take(2).any(|(_, stmt)| match stmt {
-            Stmt::Expr(text) => matches!(o.expr(*text), Expr::Text(t, _) if o.spell(*t) == "use client"),
-            _ => false,
-        })
 }
 
 /// All files of shipped code.

@@ -13,7 +13,10 @@ use crate::rules::format::ShapeKind;
 
 pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &mut Found) {
     let o = seen.outline();
-    let far = |expr: ExprId| out.hops(o, seen.file, expr) * 10;
+    let mut put = |kind: ShapeKind, scope, line, of: ExprId| {
+        let rank = rank(kind) + out.hops(o, seen.file, of) * FURTHER;
+        found.findings.push(finding(seen, kind, scope, line, rank));
+    };
     for condition in &seen.conditions {
         let handled = o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..)));
         if handled || in_stream(seen, out, condition.test) {
@@ -21,8 +24,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
         }
         let kind = condition.checks.iter().filter_map(|check| kind(ground, seen, out, check)).min_by_key(|k| rank(*k));
         if picks(seen, out, condition) {
-            let kind = ShapeKind::Membership;
-            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind) + far(condition.test)));
+            put(ShapeKind::Membership, condition.scope, condition.line, condition.test);
             continue;
         }
         let Some(kind) = kind else { continue };
@@ -34,7 +36,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
         let turns = || matches!(condition.then, Side::Leaves(_)) != matches!(condition.otherwise, Side::Leaves(_));
         let verdict = || kind == ShapeKind::Library && (turns() || acts(seen, condition));
         if follows(seen, out, condition, kind) || ended() && turns() || verdict() {
-            found.findings.push(finding(seen, kind, condition.scope, condition.line, rank(kind) + far(condition.test)));
+            put(kind, condition.scope, condition.line, condition.test);
         }
     }
     for (_, call) in o.all_calls() {
@@ -43,24 +45,15 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, found: &
             continue;
         }
         if clamps(seen, out, call) {
-            found.findings.push(finding(
-                seen,
-                ShapeKind::Range,
-                o.scope_of(call.expr),
-                line,
-                rank(ShapeKind::Range) + far(call.expr),
-            ));
+            put(ShapeKind::Range, o.scope_of(call.expr), line, call.expr);
         } else if drops(seen, out, call) {
-            found.findings.push(finding(
-                seen,
-                ShapeKind::Membership,
-                o.scope_of(call.expr),
-                line,
-                rank(ShapeKind::Membership) + far(call.expr),
-            ));
+            put(ShapeKind::Membership, o.scope_of(call.expr), line, call.expr);
         }
     }
 }
+
+/// What each call or field between the model and a check costs its place.
+const FURTHER: u8 = 10;
 
 fn rank(kind: ShapeKind) -> u8 {
     match kind {

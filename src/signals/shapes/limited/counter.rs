@@ -140,37 +140,12 @@ fn of_setting(seen: &Seen<'_>, check: &Check) -> bool {
 
 /// Whether what is compared is how long something is: a limit of one request, not of how many.
 fn of_length(seen: &Seen<'_>, check: &Check) -> bool {
-    let words = words(seen.name(check.expr));
-    ["tokens", "token", "length", "chars", "characters", "bytes", "size"].iter().any(|w| words.iter().any(|x| x == w))
+    words(seen.name(check.expr)).iter().any(|word| TABLE.lengths.contains(word))
 }
 
 /// Whether what is compared is how much runs or waits, by its name; a mere number may count anything, seconds too.
 fn of_amount(seen: &Seen<'_>, check: &Check) -> bool {
-    let words = words(seen.name(check.expr));
-    let amounts = [
-        "running",
-        "active",
-        "pending",
-        "inflight",
-        "flight",
-        "queue",
-        "queued",
-        "requests",
-        "tasks",
-        "jobs",
-        "tokens",
-        "used",
-        "usage",
-        "size",
-        "available",
-        "concurrent",
-        "concurrency",
-        "rate",
-        "limit",
-        "quota",
-        "count",
-    ];
-    !of_time(seen, check) && words.iter().any(|word| amounts.contains(&word.as_str()))
+    !of_time(seen, check) && words(seen.name(check.expr)).iter().any(|word| TABLE.amounts.contains(word))
 }
 
 /// Whether what is compared is a moment or a status, not an amount.

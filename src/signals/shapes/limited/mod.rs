@@ -32,6 +32,8 @@ struct Table {
     refusals: Vec<String>,
     failures: Vec<String>,
     accounts: BTreeSet<String>,
+    amounts: BTreeSet<String>,
+    lengths: BTreeSet<String>,
 }
 
 /// Places where too much at once is held back.

@@ -50,7 +50,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
     for seen in seen {
         let in_browser = seen.in_browser();
         for condition in &seen.conditions {
-            if handled(seen, condition) {
+            if handled(seen, condition) || asserted(seen, condition) {
                 continue;
             }
             let kinds = condition.checks.iter().filter_map(|check| judge.kind(seen, condition, check));
@@ -116,6 +116,11 @@ fn deciding(seen: &Seen<'_>, entering: &Entering) -> Vec<ScopeRef> {
         },
     ));
     out
+}
+
+/// Whether a condition is what a developer takes for granted: an optimised run leaves it out, and nobody is answered.
+fn asserted(seen: &Seen<'_>, condition: &Condition) -> bool {
+    matches!(condition.place, Place::Stmt(stmt) if matches!(seen.outline().stmt(stmt), Stmt::Assert(_)))
 }
 
 /// Whether a condition stands in the handler of a failure.

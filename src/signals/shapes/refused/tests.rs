@@ -223,15 +223,20 @@ public class Frage {
     }
 }
 
+/// A service of one file with these handlers; the first of them stands on line 6.
+fn service(handlers: &str) -> Vec<String> {
+    let head =
+        "from fastapi import FastAPI, HTTPException\nfrom openai import OpenAI\nclient = OpenAI()\napp = FastAPI()\n";
+    super::super::programs::found(RefusedInput, &[("app/main.py", &format!("{head}{handlers}"))])
+}
+
 #[test]
 fn what_enters_elsewhere_is_no_input_of_the_model() {
-    let main = r#"
-from fastapi import FastAPI, HTTPException
-from openai import OpenAI
-client = OpenAI()
-app = FastAPI()
+    let found = service(
+        r#"
 @app.post("/ask")
 def ask(question: str):
+    assert len(question) > 3
     if len(question) > 500:
         raise HTTPException(status_code=413, detail="too long")
     return client.chat.completions.create(model="m", messages=[question])
@@ -240,17 +245,15 @@ def owner(name: str):
     if len(name) > 30:
         raise HTTPException(status_code=400, detail="too long")
     return store(name)
-"#;
-    check(RefusedInput, &[("app/main.py", main)], &["app/main.py:8 size"]);
+"#,
+    );
+    assert_eq!(found, ["app/main.py:9 size"]);
 }
 
 #[test]
 fn an_answer_of_its_own_refuses_nothing() {
-    let main = r#"
-from fastapi import FastAPI
-from openai import OpenAI
-client = OpenAI()
-app = FastAPI()
+    let found = service(
+        r#"
 @app.post("/ask")
 def ask(question: str):
     if len(question) > 500:
@@ -260,6 +263,7 @@ def ask(question: str):
     if len(question) > 990:
         return {"message": "that is too long"}
     return client.chat.completions.create(model="m", messages=[question])
-"#;
-    check(RefusedInput, &[("app/main.py", main)], &["app/main.py:12 size"]);
+"#,
+    );
+    assert_eq!(found, ["app/main.py:12 size"]);
 }

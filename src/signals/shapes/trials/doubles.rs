@@ -66,8 +66,8 @@ impl Doubles {
     }
 
     /// What the statements of a scope arrange besides. What a double raises is a fault, and what it gives back it gives:
-    /// `double` has its names, or none where the scope is the test itself. What it may
-    /// raise where other tests use it too, it need not raise in this one.
+    /// `double` has its names, or none where the scope is the test itself. What it may raise where other tests use it
+    /// too, it need not raise in this one.
     pub(super) fn scope(
         &mut self,
         o: &Outline,
