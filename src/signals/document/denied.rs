@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 const MAX_SIDE: usize = 600;
 /// A line this long is wrapped: its sentence goes on in the next.
 const WRAPPED: usize = 48;
+/// Sentences of a text that are judged for what most of it says.
+const MAX_SENTENCES: usize = 40;
 /// Hits of one pattern that are looked at.
 const MAX_HITS: usize = 64;
 
@@ -32,20 +34,17 @@ struct Table {
     asking_after: Vec<String>,
 }
 
-/// Bytes before a denial in which a word of condition makes it one: "if there is no answer, page …".
-const CLAUSE: usize = 16;
 /// Compiled size of all patterns of a kind.
 const SIZE_LIMIT: usize = 16 << 20;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/denials.yaml"));
-static ABSENT: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.absent]));
-static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.planned]));
-static CONDITIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&[&TABLE.conditional]));
+static ABSENT: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.absent));
+static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.planned));
+static CONDITIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.conditional));
 
 /// One pattern for all languages.
-fn joined(lists: &[&BTreeMap<String, Vec<String>>]) -> Option<Regex> {
-    let all: Vec<&str> =
-        lists.iter().flat_map(|by_language| by_language.values().flatten()).map(String::as_str).collect();
+fn joined(by_language: &BTreeMap<String, Vec<String>>) -> Option<Regex> {
+    let all: Vec<&str> = by_language.values().flatten().map(String::as_str).collect();
     RegexBuilder::new(&format!("(?:{})", all.join("|"))).size_limit(SIZE_LIMIT).build().ok()
 }
 
@@ -76,16 +75,21 @@ pub(crate) fn denies(sentence: &str, telling: Telling) -> bool {
 
 /// Whether a denial is what a condition asks for: the procedure goes on from there.
 fn asked(sentence: &str, from: usize, to: usize) -> bool {
-    let low = (from.saturating_sub(CLAUSE)..=from).find(|i| sentence.is_char_boundary(*i)).unwrap_or(from);
-    let before = sentence.get(low..from).unwrap_or_default();
-    let clause = before.rsplit([',', ';', ':', '，']).next().unwrap_or_default();
+    // The clause that the denial ends: "if there is no answer, page …".
+    let before = sentence.get(..from).unwrap_or_default();
+    let clause = before.rsplit([',', ';', ':', '，', '、']).next().unwrap_or_default();
     let word = |w: &str| TABLE.asking.iter().any(|asking| asking == w);
     let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(word);
     let after = sentence.get(to..).unwrap_or_default();
+    // Where words have no ends, the word of condition may stand in the match itself.
+    let head = sentence.get(before.len() - clause.len()..to).unwrap_or_default();
     words(clause)
         || words(sentence.get(from..to).and_then(|m| m.split_whitespace().next()).unwrap_or_default())
         || TABLE.asking_after.iter().any(|asking| after.starts_with(asking.as_str()))
-        || TABLE.asking.iter().any(|asking| !asking.is_ascii() && clause.contains(asking.as_str()))
+        || TABLE
+            .asking
+            .iter()
+            .any(|asking| !asking.chars().all(|c| c.is_ascii_alphanumeric()) && head.contains(asking.as_str()))
 }
 
 /// Offset of the first match of a pattern in a sentence that does not deny it.
@@ -104,37 +108,41 @@ pub(crate) fn affirmed(pattern: &LazyRegex, text: &str, telling: Telling) -> Opt
     None
 }
 
-/// A text with its denying sentences blanked out; lines stay lines.
-pub(crate) fn without(text: &str, telling: Telling) -> String {
-    let mut out = String::with_capacity(text.len());
+/// The sentences of a text, one after the other.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
-    while at < text.len() {
+    std::iter::from_fn(move || {
+        if at >= text.len() {
+            return None;
+        }
         let (_, to) = sentence(text, at);
         let to = to.max(at + 1);
         let to = (to..=text.len()).find(|to| text.is_char_boundary(*to)).unwrap_or(text.len());
-        let one = text.get(at..to).unwrap_or_default();
+        let one = text.get(at..to);
+        at = to;
+        one
+    })
+}
+
+/// A text with its denying sentences blanked out; lines stay lines.
+pub(crate) fn without(text: &str, telling: Telling) -> String {
+    let mut out = String::with_capacity(text.len());
+    for one in sentences(text) {
         match denies(one, telling) {
             true => out.extend(one.chars().map(|c| if c == '\n' { '\n' } else { ' ' })),
             false => out.push_str(one),
         }
-        at = to;
     }
     out
 }
 
 /// Whether most sentences of a text say that the thing is not there.
 pub(crate) fn mostly_denied(text: &str, telling: Telling) -> bool {
-    let (mut denied, mut all, mut at) = (0usize, 0usize, 0);
-    while at < text.len() && all < 40 {
-        let (_, to) = sentence(text, at);
-        let to = to.max(at + 1);
-        let to = (to..=text.len()).find(|to| text.is_char_boundary(*to)).unwrap_or(text.len());
-        let one = text.get(at..to).unwrap_or_default();
-        if one.chars().any(char::is_alphanumeric) {
-            all += 1;
-            denied += usize::from(denies(one, telling));
-        }
-        at = to;
+    let told = sentences(text).filter(|one| one.chars().any(char::is_alphanumeric)).take(MAX_SENTENCES);
+    let (mut denied, mut all) = (0usize, 0usize);
+    for one in told {
+        all += 1;
+        denied += usize::from(denies(one, telling));
     }
     denied * 2 > all
 }
@@ -230,6 +238,26 @@ mod tests {
             "Se a taxa de erros subir, volte à versão anterior.",
             "如果错误率上升，请回滚到上一个版本。",
             "エラー率が上がった場合は前のバージョンに戻します。",
+            // Conditions, however far the denial stands behind their word.
+            "If the last backup has not been completed, start it again.",
+            "When the new release has not been approved by the lead, run make rollback.",
+            "Wenn der Restore noch nicht getestet wurde, führe ihn zuerst aus.",
+            "Si el proveedor principal no existe en la región, revierta.",
+            "S'il n'y a pas de réponse, appelez le responsable.",
+            "Cuando el simulacro todavía no se ha realizado, avise al responsable.",
+            "如果系统在十分钟之内还没有完成恢复，请联系负责人。",
+            // A denial of one thing is no denial of the practice.
+            "No data was lost in the last rollback.",
+            "Cancelled jobs are rolled back by the pipeline.",
+            "Ningún usuario llega al modelo sin autenticación.",
+            "Nenhum dado pessoal é armazenado nos registros.",
+            "Aucune donnée personnelle n'est conservée.",
+            "Niemand kann ohne Freigabe deployen.",
+            "没有权限的用户会被拒绝。",
+            "用户可以随时取消请求。",
+            "個人データは保存していません。",
+            "誰もが手順を読めます。",
+            "개인 정보는 저장하지 않습니다.",
             "오류율이 올라가면 이전 버전으로 되돌립니다.",
         ] {
             assert!(!denies(text, Telling::Practice), "{text}");
@@ -252,9 +280,18 @@ mod tests {
         ] {
             assert!(denies(text, Telling::Record), "{text}");
         }
-        for text in
-            ["Restored in 41 minutes on 2026-10-02 by Anna Schmidt.", "Passed; led by Ben, 12 people took part."]
-        {
+        for text in [
+            "Restored in 41 minutes on 2026-10-02 by Anna Schmidt.",
+            "Passed; led by Ben, 12 people took part.",
+            "The outage was due to a full disk and was found by the SE on duty.",
+            "Wiederhergestellt in 41 Minuten am 2026-10-02 durch Anna Schmidt.",
+            "Restauré en 41 minutes le 2026-10-02 par Anna Schmidt.",
+            "La prueba de restauración se realizó el 2026-09-10 por Ana en 41 minutos.",
+            "O banco restaurou-se em 41 minutos no dia 2026-09-10 com Ana e Rui.",
+            "2026年10月2日由王芳在41分钟内恢复。",
+            "2026年10月2日に田中が41分で復旧しました。",
+            "2026년 10월 2일 김민수가 41분 만에 복구했습니다.",
+        ] {
             assert!(!denies(text, Telling::Record), "{text}");
         }
     }
