@@ -7,7 +7,8 @@ pub(super) fn rooted(report: &mut Report) {
     let Some(folder) = report.system.folder.clone() else { return };
     let below = |path: &mut String| {
         if !path.is_empty() {
-            *path = format!("{folder}/{}", path.trim_start_matches("./"));
+            let inner = path.trim_start_matches("./");
+            *path = if inner == "." { folder.clone() } else { format!("{folder}/{inner}") };
         }
     };
     [&mut report.system.manifest, &mut report.system.anchor].into_iter().flatten().for_each(below);
@@ -21,6 +22,7 @@ pub(super) fn rooted(report: &mut Report) {
     }
     let notes = report.notes.iter_mut().chain(&mut report.coverage.skipped);
     notes.filter_map(|note| note.path.as_mut()).for_each(below);
+    report.profile.reasons.values_mut().flatten().filter_map(|reason| reason.path.as_mut()).for_each(below);
     report.gate_inputs.iter_mut().for_each(|input| below(&mut input.path));
 }
 

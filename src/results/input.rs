@@ -155,7 +155,9 @@ fn decimal_point(cell: &str) -> std::borrow::Cow<'_, str> {
     let Some((whole, part)) = bare.split_once(',') else { return cell.into() };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let thousands = whole.trim_start_matches(['-', '+']).split('.').all(digits);
-    match thousands && digits(part) {
+    // `1,234` may be a thousand and more.
+    let doubtful = part.len() == 3 && !whole.contains('.') && !matches!(whole.trim_start_matches(['-', '+']), "0" | "");
+    match thousands && digits(part) && !doubtful {
         true => cell.replace('.', "").replace(',', ".").into(),
         false => cell.into(),
     }

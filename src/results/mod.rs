@@ -69,10 +69,9 @@ impl Results {
 
     /// Numbers below a member of that name: the one its pointer ends in, the mean, or the only one.
     fn below(&self, wanted: &str) -> Result<Vec<&Measurement>, String> {
-        let ending = format!("_{wanted}");
-        let at = |pointer: &str| plain_name(pointer);
-        let whole =
-            |m: &&Measurement| !m.pointer.is_empty() && (at(&m.pointer) == wanted || at(&m.pointer).ends_with(&ending));
+        // Whole segments: `train_accuracy` is no accuracy below `train`.
+        let from = |pointer: &str, (at, _): (usize, &str)| plain_name(pointer.get(at + 1..).unwrap_or_default());
+        let whole = |m: &&Measurement| m.pointer.match_indices('/').any(|slash| from(&m.pointer, slash) == wanted);
         let whole: Vec<&Measurement> = self.measurements.iter().filter(whole).collect();
         if !whole.is_empty() {
             return Ok(whole);

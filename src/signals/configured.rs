@@ -6,31 +6,54 @@ use crate::inventory::Inventory;
 use crate::model::{Property, State, Trait};
 use crate::rules::RuleSet;
 
-/// The property, the fact of `rules/facts.yaml` that shows it.
-const SETTINGS: [(Property, &str); 3] = [
-    (Property::OutputCap, "setting-output-cap"),
-    (Property::Timeout, "setting-timeout"),
-    (Property::Retries, "setting-retries"),
-];
-/// Frameworks that read such settings.
+/// The property, and the end of the fact of `rules/facts.yaml` that shows it: `spring-ai-output-cap`.
+const SETTINGS: [(Property, &str); 3] =
+    [(Property::OutputCap, "output-cap"), (Property::Timeout, "timeout"), (Property::Retries, "retries")];
+/// Frameworks that read such settings: how the catalogue of SDKs and the facts call them.
 const FRAMEWORKS: [&str; 2] = ["spring-ai", "langchain4j"];
 
 /// Adds what the configuration says to the call sites whose code says nothing.
 pub(super) fn apply(rules: &RuleSet, inventory: &Inventory, signals: &mut Signals) {
-    let reads = |sdk: &str| FRAMEWORKS.iter().any(|framework| sdk.starts_with(framework));
-    if !signals.call_sites.iter().any(|site| reads(&site.sdk)) {
-        return;
-    }
-    for (property, fact) in SETTINGS {
-        let ids = rules.facts.get(fact).into_iter().flatten();
-        let hits = ids.filter_map(|id| signals.probes.get(*id)).flat_map(|found| &found.hits);
-        let Some((file, line)) = hits.map(|hit| (hit.file, hit.line)).min() else { continue };
-        let Some(path) = inventory.files.get(file as usize).map(|entry| entry.path.clone()) else { continue };
-        for site in signals.call_sites.iter_mut().filter(|site| reads(&site.sdk)) {
-            let answer = site.properties.entry(property).or_insert_with(|| Trait::new(State::No, ""));
-            if answer.state == State::No {
-                *answer = Trait::new(State::Yes, format!("configuration {path}:{line}"));
+    for framework in FRAMEWORKS {
+        if !signals.call_sites.iter().any(|site| site.sdk.starts_with(framework)) {
+            continue;
+        }
+        for (property, setting) in SETTINGS {
+            let ids = rules.facts.get(&format!("{framework}-{setting}")).into_iter().flatten();
+            let hits = ids.filter_map(|id| signals.probes.get(*id)).flat_map(|found| &found.hits);
+            let mut places: Vec<(&str, u32)> = hits
+                .filter_map(|hit| Some((inventory.files.get(hit.file as usize)?.path.as_str(), hit.line)))
+                .collect();
+            places.sort_unstable();
+            for site in signals.call_sites.iter_mut().filter(|site| site.sdk.starts_with(framework)) {
+                let Some((path, line)) = places.iter().find(|(path, _)| speaks_for(path, &site.path)) else { continue };
+                let answer = site.properties.entry(property).or_insert_with(|| Trait::new(State::No, ""));
+                if answer.state == State::No {
+                    *answer = Trait::new(State::Yes, format!("configuration {path}:{line}"));
+                }
             }
         }
+    }
+}
+
+/// Whether a configuration belongs to the module that code stands in, or to one around it: what stands before `src/`.
+fn speaks_for(configuration: &str, code: &str) -> bool {
+    let module = |path: &str| match path.find("src/") {
+        Some(at) => path.get(..at).unwrap_or_default().to_owned(),
+        None => path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default(),
+    };
+    module(code).starts_with(&module(configuration))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_speaks_for_its_module() {
+        let code = "chat/src/main/java/app/Desk.java";
+        assert!(speaks_for("chat/src/main/resources/application.yml", code));
+        assert!(speaks_for("src/main/resources/application.yml", code) && speaks_for("config.yml", code));
+        assert!(!speaks_for("mail/src/main/resources/application.yml", code));
     }
 }

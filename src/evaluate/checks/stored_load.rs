@@ -1,9 +1,10 @@
 //! `stored-load`: load tests that nobody declared, found by their names and read, within the declared budget.
 
-use super::CheckSpec;
+use super::shared::load::budget;
+use super::{CheckSpec, number};
 use crate::evaluate::answer::{Answer, Place, Truth};
 use crate::evaluate::world::World;
-use crate::results::{At, Load};
+use crate::results::Load;
 
 pub(super) static CHECK: CheckSpec = CheckSpec::proves(
     "stored-load",
@@ -22,21 +23,18 @@ fn stored(world: &World<'_>) -> Answer {
     }
 }
 
-/// The first number that is over its limit.
+/// The first number that is over its limit, or that a limit asks for and the run does not give.
 fn over(world: &World<'_>, file: u32, load: &Load) -> Option<Place> {
-    let manifest = world.manifest?;
-    let limits = [
-        ("slo.latency_p95_ms", &load.p95_ms, 1.0, "p95 latency in ms"),
-        ("slo.latency_p99_ms", &load.p99_ms, 1.0, "p99 latency in ms"),
-        ("slo.error_rate_pct", &load.error_rate, 100.0, "error rate in %"),
-    ];
-    limits.into_iter().find_map(|(field, got, scale, what)| {
-        let (limit, _) = manifest.number(field)?;
-        let At { value, line } = got.as_ref()?;
-        (value * scale > limit).then(|| Place {
-            path: world.path(file),
-            line: *line,
-            what: format!("{what} is {}, the budget is {}", super::number(value * scale), super::number(limit)),
-        })
+    budget(world.manifest?, load).find_map(|asked| {
+        let (limit, _) = asked.limit?;
+        let (line, what) = match asked.got {
+            None => (0, format!("{} is not in it, the budget is {}", asked.what, number(limit))),
+            Some(got) if got.value * asked.scale > limit => {
+                let value = number(got.value * asked.scale);
+                (got.line, format!("{} is {value}, the budget is {}", asked.what, number(limit)))
+            }
+            Some(_) => return None,
+        };
+        Some(Place { path: world.path(file), line, what })
     })
 }

@@ -20,11 +20,15 @@ fn tests(node: &Node) -> &[Node] {
     node.get("tests").and_then(Node::as_sequence).unwrap_or_default()
 }
 
+/// How Evidently says what became of a test.
+const STATUSES: [&str; 5] = ["SUCCESS", "WARNING", "FAIL", "ERROR", "SKIPPED"];
+
 pub(super) fn fits(node: &Node) -> bool {
     let metric = metrics(node).first().is_some_and(|m| {
         name(m).is_some() && (m.get("result").is_some() || m.get("value").is_some() && m.get("id").is_some())
     });
-    let suite = tests(node).first().is_some_and(|t| t.get("status").is_some() && t.get("name").is_some());
+    let status = |t: &Node| t.get("status").and_then(Node::as_str).is_some_and(|s| STATUSES.contains(&s));
+    let suite = tests(node).first().is_some_and(|t| status(t) && t.get("name").is_some());
     metric || suite && (node.get("summary").is_some() || node.get("metrics").is_some())
 }
 
@@ -47,11 +51,13 @@ pub(super) fn read(node: &Node) -> Result<Results, Unreadable> {
     }
     let mut cases = Cases { line: tests(node).first().map_or(node.line, |t| t.line), ..Cases::default() };
     for test in tests(node).iter().take(MAX) {
-        match test.get("status").and_then(Node::as_str).unwrap_or_default().to_ascii_uppercase().as_str() {
-            "SUCCESS" | "PASS" => cases.passed += 1,
+        match test.get("status").and_then(Node::as_str).unwrap_or_default() {
+            // A warning is a test that is not critical and did not hold.
+            "SUCCESS" | "WARNING" => cases.passed += 1,
             "FAIL" => cases.failed += 1,
             "SKIPPED" => cases.skipped += 1,
-            _ => cases.errored += 1,
+            "ERROR" => cases.errored += 1,
+            other => return Err(Unreadable::new(test.line, format!("Evidently: a test has the status `{other}`"))),
         }
     }
     let said = node.get("summary").and_then(|s| count(s, "failed_tests"));

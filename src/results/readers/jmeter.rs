@@ -94,6 +94,10 @@ pub(super) fn read_aggregate(table: &Table) -> Result<Results, Unreadable> {
         let text = row.get(table.column(names)?)?.trim();
         // `41.7/sec` and `0.40%`, as the listener writes them.
         let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).unwrap_or(text.len());
+        // `0,50%` is no zero.
+        if text.get(end..)?.starts_with(',') {
+            return None;
+        }
         let unit = if text.ends_with("/min") { 60.0 } else { 1.0 };
         number(text.get(..end)?).map(|n| At::new(n / unit, *line))
     };

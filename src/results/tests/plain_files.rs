@@ -94,16 +94,23 @@ fn numbers_below_a_name_are_found_or_said() {
         number(&results("m.json", "{\"faithfulness/v1/mean\": 0.9, \"toxicity/v1/mean\": 0.1}"), "faithfulness").0,
         0.9
     );
+    // Another metric with the name at its end is another metric.
+    for other in ["train_accuracy", "balanced_accuracy"] {
+        let found = results("m.json", &format!("{{\"{other}\": 0.99}}"));
+        assert!(found.find("accuracy").is_err(), "{other}");
+    }
 }
 
 #[test]
 fn numbers_that_are_none_decimal_commas_and_binary_forms() {
     let found = results("r.json", "{\"accuracy\": 0.9, \"auc\": NaN, \"n\": 400}");
     assert_eq!((number(&found, "accuracy").0, found.find("auc").is_err()), (0.9, true));
-    let table = "metric;value\naccuracy;0,91\nf1;88,5 %\ncost;1.234,5\n";
+    let table = "metric;value\naccuracy;0,91\nf1;88,5 %\ncost;1.234,5\nlatency;1,234\n";
     let found = results("r.csv", table);
     assert_eq!((number(&found, "accuracy").0, number(&found, "cost").0), (0.91, 1234.5));
     assert_eq!(found.find("f1").unwrap().unit, Unit::Percent);
+    // A thousand and more, or one and a bit: nobody knows.
+    assert!(found.find("latency").is_err());
     let (_, why) = refused("logs/run.eval", "PK\u{3}\u{4}...");
     assert!(why.contains("inspect log convert"), "{why}");
     assert!(

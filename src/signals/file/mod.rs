@@ -395,11 +395,12 @@ fn key_probes(
         return;
     }
     // A chart template is not YAML before it is rendered; what is not computed in it is read all the same.
+    let yaml = entry.language == Some(Language::Yaml);
     let template = || structured::template::plain(std::str::from_utf8(parsed.bytes).ok()?);
-    let rendered = parsed.documents().filter(Result::is_err).and_then(|_| template());
-    let rendered = rendered.map(|text| structured::yaml_documents(text.as_bytes()));
+    let templated = parsed.documents().filter(|read| yaml && read.is_err()).and_then(|_| template());
+    let rendered = templated.as_ref().and_then(|text| structured::yaml_documents(text.as_bytes()).ok());
     let documents = match &rendered {
-        Some(rendered) => Some(rendered.as_ref().map(Vec::as_slice)),
+        Some(rendered) => Some(Ok(rendered.as_slice())),
         None => parsed.documents(),
     };
     match documents {
@@ -419,15 +420,12 @@ fn key_probes(
                 }
             }
         }
-        Some(Err(_)) if rendered.is_some() => {
-            let reason = "a template that is no YAML before it is rendered: read line by line only".to_owned();
-            out.unread.push(Unread::partly(&*entry.path, reason));
-        }
         Some(Err(error)) => {
             for (id, _) in candidates.iter().filter(|(_, p)| !p.include.is_empty()) {
                 out.problems.push((*id, error.line, error.message.clone()));
             }
-            let reason = format!("line {}: {}", error.line, error.message);
+            let template = if templated.is_some() { "; a template, read line by line only" } else { "" };
+            let reason = format!("line {}: {}{template}", error.line, error.message);
             out.unread.push(Unread::partly(&*entry.path, reason));
         }
         None => {}

@@ -10,7 +10,10 @@ use crate::signals::guards;
 use crate::signals::hits::Discount;
 use crate::signals::parsed::Parsed;
 use crate::structured::{self, Node};
+use regex::Regex;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Figures that make a text a report.
 const MIN_FIGURES: usize = 3;
@@ -104,11 +107,26 @@ fn figures(entry: &FileEntry, parsed: &Parsed<'_>) -> Result<u32, (u32, String)>
         return line.ok_or_else(|| (0, "holds no number".to_owned()));
     }
     let text = String::from_utf8_lossy(parsed.bytes.get(..MAX_TEXT).unwrap_or(parsed.bytes));
-    let text = if prose && !markup { without(&text, Telling::Record) } else { text.into_owned() };
+    let text = if prose && !markup { without(&text, Telling::Record) } else { shown(&text).into_owned() };
     match count(&text) {
         n if n >= MIN_FIGURES => Ok(0),
         n => Err((0, format!("holds {n} figures, a report of a measurement holds more"))),
     }
+}
+
+/// How a page looks: its measures are no figures.
+static LOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let parts = [
+        r"<style\b.*?</style>",
+        r"<script\b.*?</script>",
+        r#"\b(?:style|width|height|viewBox|d|content)\s*=\s*(?:"[^"]*"|'[^']*')"#,
+    ];
+    Regex::new(&format!("(?is){}", parts.join("|"))).ok()
+});
+
+/// A page without how it looks.
+fn shown(page: &str) -> Cow<'_, str> {
+    LOOKS.as_ref().map_or(page.into(), |looks| looks.replace_all(page, " "))
 }
 
 /// Decimals and percentages of a text, as far as they are needed.
@@ -158,6 +176,12 @@ mod tests {
         assert_eq!(count("PSI of length 0.31, of topic 0.08; 12.5 % refused, 3% empty"), 3);
         assert_eq!(count("Version 2, 14 files, since 2026-10-02, see section 3."), 0);
         assert_eq!(count("v1.2.3 of the page"), 0);
+    }
+
+    #[test]
+    fn how_a_page_looks_is_no_figure() {
+        let page = "<style>p { width: 100%; line-height: 1.5 }</style><p style=\"height:50%\">PSI 0.31</p>";
+        assert_eq!(count(&shown(page)), 1);
     }
 
     #[test]

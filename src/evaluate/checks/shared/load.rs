@@ -4,7 +4,7 @@ use crate::evaluate::answer::Answer;
 use crate::evaluate::checks::{Findings, number};
 use crate::evaluate::question::Question;
 use crate::evaluate::world::World;
-use crate::manifest::At;
+use crate::manifest::{At, Manifest};
 use crate::results;
 use crate::results::Load;
 
@@ -12,18 +12,32 @@ use crate::results::Load;
 const MULTIPLIER: f64 = 10.0;
 
 /// One comparison: what, the number, the limit with its line, and whether it is an upper one.
-struct Asked<'l> {
-    what: &'static str,
-    got: Option<&'l results::At<f64>>,
-    scale: f64,
-    limit: Option<(f64, At)>,
+pub(crate) struct Asked<'l> {
+    pub(crate) what: &'static str,
+    pub(crate) got: Option<&'l results::At<f64>>,
+    pub(crate) scale: f64,
+    pub(crate) limit: Option<(f64, At)>,
     upper: bool,
+}
+
+/// What the declared budget asks of a load test.
+pub(crate) fn budget<'l>(manifest: &Manifest, load: &'l Load) -> impl Iterator<Item = Asked<'l>> {
+    let get = |field: &str| manifest.number(field);
+    let (p95, p99) = (get("slo.latency_p95_ms"), get("slo.latency_p99_ms").filter(|_| load.p99_ms.is_some()));
+    // Where a tool gives no p95, a p99 within the limit holds it as well.
+    let bound = load.p99_ms.as_ref().filter(|p99| p95.is_some_and(|(limit, _)| p99.value <= limit));
+    let upper = |what, got, scale, limit| Asked { what, got, scale, limit, upper: true };
+    let all = [
+        Some(upper("p95 latency in ms", load.p95_ms.as_ref().or(bound), 1.0, p95)),
+        p99.map(|limit| upper("p99 latency in ms", load.p99_ms.as_ref(), 1.0, Some(limit))),
+        Some(upper("error rate in %", load.error_rate.as_ref(), 100.0, get("slo.error_rate_pct"))),
+    ];
+    all.into_iter().flatten()
 }
 
 pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answer {
     let mut out = Findings::new(world);
     let Some(manifest) = world.manifest else { return out.finish(false) };
-    let get = |field: &str| manifest.number(field);
     let Some((path, line)) = manifest.text("load.results") else { return out.finish(false) };
     let Some(results) = out.results(&path, line) else { return out.finish(false) };
     let path = path.trim_start_matches("./");
@@ -32,36 +46,9 @@ pub(crate) fn of(world: &World<'_>, ask: &Question<'_>, with_rate: bool) -> Answ
         return out.finish(false);
     };
     let mut complete = true;
-    let p99 = get("slo.latency_p99_ms").filter(|_| load.p99_ms.is_some());
-    // Where a tool gives no p95, a p99 within the limit holds it as well.
-    let p95 = get("slo.latency_p95_ms");
-    let bound = load.p99_ms.as_ref().filter(|p99| p95.is_some_and(|(limit, _)| p99.value <= limit));
-    let budget = [
-        Some(Asked {
-            what: "p95 latency in ms",
-            got: load.p95_ms.as_ref().or(bound),
-            scale: 1.0,
-            limit: p95,
-            upper: true,
-        }),
-        p99.map(|limit| Asked {
-            what: "p99 latency in ms",
-            got: load.p99_ms.as_ref(),
-            scale: 1.0,
-            limit: Some(limit),
-            upper: true,
-        }),
-        Some(Asked {
-            what: "error rate in %",
-            got: load.error_rate.as_ref(),
-            scale: 100.0,
-            limit: get("slo.error_rate_pct"),
-            upper: true,
-        }),
-    ];
     let rate =
         Asked { what: "rate per second", got: load.rate.as_ref(), scale: 1.0, limit: demand(world), upper: false };
-    for asked in Some(rate).filter(|_| with_rate).into_iter().chain(budget.into_iter().flatten()) {
+    for asked in Some(rate).filter(|_| with_rate).into_iter().chain(budget(manifest, load)) {
         complete &= hold(&mut out, &asked, path, line);
     }
     if let Some(crossed) = &load.crossed {

@@ -63,10 +63,16 @@ impl Shipped {
         if known.is_empty() { vec![name] } else { known }
     }
 
+    /// How two names stand to each other, through what they are other names of.
+    fn kin(&self, a: &str, b: &str) -> Kinship {
+        let others = self.meant(b);
+        let pairs = self.meant(a).into_iter().flat_map(|a| others.iter().map(move |b| kinship(a, b)));
+        pairs.min().unwrap_or(Kinship::Unknown)
+    }
+
     /// Whether two names may stand for one model: only what is known to be two is not.
     fn may_be_same(&self, a: &str, b: &str) -> bool {
-        let others = self.meant(b);
-        self.meant(a).iter().any(|a| others.iter().any(|b| kinship(a, b) != Kinship::Different))
+        self.kin(a, b) != Kinship::Different
     }
 }
 
@@ -88,6 +94,16 @@ impl Findings<'_> {
                 let message =
                     format!("{who} measured model {model} ({}), shipped is {}", self.claimed(at), versions.join(", "));
                 self.contradicts(at, message);
+                return false;
+            }
+            // No router stands between two lines of one manifest.
+            if !versions.is_empty() && !versions.iter().any(|v| shipped.kin(v, model) == Kinship::Same) {
+                let message = format!(
+                    "{who}: whether {model} ({}) is the shipped {} cannot be told; use one name, or `aliases`",
+                    self.claimed(at),
+                    versions.join(", ")
+                );
+                self.unproven(at, message);
                 return false;
             }
             if !measured.is_empty() && !measured.iter().any(|m| shipped.may_be_same(&m.value, model)) {

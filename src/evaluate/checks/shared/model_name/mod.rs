@@ -4,15 +4,16 @@
 //! What is no model (an address, a script), an alias of a router or a deployment says nothing of which model answers:
 //! *unknown* is its own answer, and never a contradiction.
 
+mod tokens;
+
 use crate::tables;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use tokens::{is_number, is_size, is_version, next_digit, quantised, short, tokens};
 
 /// Longest name that is taken apart.
 const MAX_NAME: usize = 300;
-/// Most tokens of a name that are looked at.
-const MAX_TOKENS: usize = 24;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/model-names.yaml"));
 
@@ -28,19 +29,22 @@ struct Table {
     families: Vec<String>,
     numbered: Vec<String>,
     variants: Vec<String>,
+    served: Vec<String>,
+    talk: Vec<String>,
+    renamed: BTreeMap<String, String>,
     same: BTreeMap<String, String>,
     packing: Vec<String>,
 }
 
 /// What two names say about each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kinship {
     /// One model, as far as both names say.
     Same,
-    /// Two models.
-    Different,
     /// At least one of them does not say which model it is.
     Unknown,
+    /// Two models.
+    Different,
 }
 
 /// How two names stand to each other.
@@ -108,8 +112,18 @@ impl Name {
         }
         let mut out = Name { tuned: name.starts_with("ft:") || name.contains(":ft:"), ..Name::default() };
         let name = name.replace("ft:", "");
+        // Where a run or a registry keeps it, all of the address is the name.
+        if name.starts_with("runs:/") || name.starts_with("models:/") {
+            out.rest.insert(name);
+            return Some(out);
+        }
         let core = core(&name, &mut out.deployment);
-        out.take(&tokens(&core));
+        let core = TABLE.renamed.get(&core).unwrap_or(&core);
+        out.take(&tokens(core));
+        // Of a model with a size, these say how somebody serves it.
+        if out.size.is_some() {
+            out.variants.retain(|word| !TABLE.served.contains(word));
+        }
         Some(out)
     }
 
@@ -138,11 +152,16 @@ impl Name {
                 self.size.get_or_insert_with(|| token.clone());
             } else if let Some(n) = token.strip_prefix('v').filter(|n| is_version(n) || is_number(n)) {
                 // Of a model with a version of its own, `v1` counts builds.
-                match self.version {
-                    None => self.version = Some(short(n)),
-                    Some(_) => self.revision = Some(token.clone()),
+                match (&self.version, tokens.get(at).filter(|next| next.len() == 1 && is_number(next))) {
+                    // `claude-v2:1` of Bedrock.
+                    (None, Some(minor)) => {
+                        self.version = Some(short(&format!("{n}.{minor}")));
+                        at += 1;
+                    }
+                    (None, None) => self.version = Some(short(n)),
+                    (Some(_), _) => self.revision = Some(token.clone()),
                 }
-            } else if known(&table.packing, token) || is_context(token) {
+            } else if known(&table.packing, token) || self.family.is_none() && known(&table.providers, token) {
             } else if known(&table.variants, token) || known(&table.families, token) {
                 self.variants.insert(token.clone());
             } else {
@@ -192,7 +211,8 @@ impl Name {
     fn against(&self, other: &Name) -> Kinship {
         let (Some(family), Some(others)) = (&self.family, &other.family) else { return self.stranger(other) };
         if family != others {
-            return Kinship::Different;
+            // A team's own word may begin like a family: `nova-support`.
+            return if self.is_word() || other.is_word() { Kinship::Unknown } else { Kinship::Different };
         }
         if self.deployment || other.deployment {
             return Kinship::Unknown;
@@ -222,6 +242,12 @@ impl Name {
             true => Kinship::Unknown,
             false => Kinship::Same,
         }
+    }
+
+    /// Whether nothing but its first word speaks of a published model.
+    fn is_word(&self) -> bool {
+        let told = self.version.is_some() || self.size.is_some() || self.date.is_some() || self.revision.is_some();
+        !told && self.variants.is_empty() && !self.rest.iter().all(|word| TABLE.talk.contains(word))
     }
 
     /// Names of no known family: a team's own. They differ only as versions of one word do.
@@ -296,196 +322,5 @@ fn strip(part: &str) -> String {
     rest.to_owned()
 }
 
-/// Words, numbers and mixed tokens: `llama3.1:8b` is `llama`, `3.1`, `8b`; `gpt-4o` is `gpt`, `4`, `o`.
-fn tokens(name: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for word in name.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|word| !word.is_empty()) {
-        if out.len() >= MAX_TOKENS {
-            break;
-        }
-        let word = word.trim_matches('.');
-        let table = &*TABLE;
-        if is_size(word)
-            || table.families.iter().chain(&table.variants).chain(&table.packing).any(|known| known == word)
-        {
-            out.push(word.to_owned());
-            continue;
-        }
-        // v3p1 is how some write v3.1 in a path.
-        if let Some((major, minor)) =
-            word.strip_prefix('v').and_then(|rest| rest.split_once('p')).filter(|(a, b)| is_number(a) && is_number(b))
-        {
-            out.push(format!("{major}.{minor}"));
-            continue;
-        }
-        let letters = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
-        let (head, tail) = (word.get(..letters).unwrap_or_default(), word.get(letters..).unwrap_or_default());
-        // llama3.1, o3, r1: a word and its number.
-        let mut words = table.families.iter().chain(&table.numbered).chain(&table.variants);
-        if words.any(|known| known == head) && !tail.is_empty() {
-            out.push(head.to_owned());
-            out.extend(number_and_word(tail));
-        } else if head.is_empty() {
-            out.extend(number_and_word(tail));
-        } else {
-            out.push(word.to_owned());
-        }
-    }
-    out
-}
-
-/// `4o` as `4` and `o`; `8b` and `4k` stay whole.
-fn number_and_word(text: &str) -> Vec<String> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, word) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
-    if word.is_empty() || is_size(text) || matches!(word, "k" | "bit") {
-        return vec![text.to_owned()];
-    }
-    vec![number.to_owned(), word.to_owned()]
-}
-
-/// `q4` of `q4_k_m`, `iq3`.
-fn quantised(token: &str) -> bool {
-    let digits = token.strip_prefix("iq").or_else(|| token.strip_prefix('q'));
-    digits.is_some_and(|digits| digits.len() == 1 && is_number(digits))
-}
-
-/// `128k`.
-fn is_context(token: &str) -> bool {
-    token.strip_suffix('k').is_some_and(is_number)
-}
-
-fn next_digit(tokens: &[String], at: usize) -> bool {
-    tokens.get(at).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `3.1`.
-fn is_version(text: &str) -> bool {
-    text.contains('.') && text.split('.').all(is_number)
-}
-
-/// `8b`, `1.5b`, `8x7b`, `a3b`, `e4b`, `350m`.
-fn is_size(text: &str) -> bool {
-    let Some(body) = text.strip_suffix(['b', 'm']) else { return false };
-    let body = body.strip_prefix(['a', 'e']).unwrap_or(body);
-    !body.is_empty() && body.split(['x', '.']).all(is_number)
-}
-
-/// `3.0` is `3`.
-fn short(version: &str) -> String {
-    version.strip_suffix(".0").unwrap_or(version).to_owned()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn each(cases: &[(&str, &str)], wanted: Kinship) {
-        for (a, b) in cases {
-            let found = (kinship(a, b), kinship(b, a));
-            assert_eq!(found, (wanted, wanted), "{a} {b}: {:?} {:?}", Name::of(&plain(a)), Name::of(&plain(b)));
-        }
-    }
-
-    #[test]
-    fn names_of_one_model() {
-        each(
-            &[
-                ("gpt-4.1-2025-04-14", "openai:chat:gpt-4.1-2025-04-14"),
-                ("gpt-4o", "openai/gpt-4o-2024-08-06"),
-                ("gpt-4o-2024-08-06", "gpt-4o-20240806"),
-                ("gpt-4-0613", "openai/gpt-4-latest"),
-                ("gpt-35-turbo", "gpt-3.5-turbo-0125"),
-                ("gemini-2.5-flash", "models/gemini-2.5-flash-001"),
-                ("gemini-2.5-flash", "vertex:gemini-2.5-flash-preview-05-20"),
-                ("llama3.1", "llama3.1:latest"),
-                ("llama3.1:8b", "ollama:chat:llama3.1:8b-instruct-q4_0"),
-                ("meta-llama/Llama-3.1-8B-Instruct", "meta.llama3-1-8b-instruct-v1:0"),
-                ("accounts/fireworks/models/llama-v3p1-8b-instruct", "llama3.1:8b"),
-                ("claude-3-5-sonnet-20241022", "us.anthropic.claude-3-5-sonnet-20241022-v2:0"),
-                (
-                    "claude-3-haiku-20240307",
-                    "arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
-                ),
-                ("anthropic/claude-sonnet-4.5", "claude-sonnet-4-5-20250929"),
-                ("openrouter:anthropic/claude-3.5-sonnet", "claude-3-5-sonnet-latest"),
-                ("publishers/google/models/gemini-2.0-flash-001", "gemini-2.0-flash"),
-                ("o3-mini", "openai:o3-mini-2025-01-31"),
-                ("mistral:7b", "mistral:7b-instruct-q4_K_M"),
-                ("reader-7b-2026-10-02", "reader-7b-2026-10-02"),
-            ],
-            Kinship::Same,
-        );
-    }
-
-    #[test]
-    fn names_of_two_models() {
-        each(
-            &[
-                ("mistral:8b", "llama3.1:8b"),
-                ("llama3.1:8b", "llama3.1:70b"),
-                ("llama3:8b", "llama3.1:8b"),
-                ("gpt-4o", "gpt-4o-mini"),
-                ("gpt-4", "gpt-4o-2024-05-13"),
-                ("gpt-4o-2024-05-13", "gpt-4o-2024-08-06"),
-                ("gpt-4", "gpt-3.5-turbo"),
-                ("o1-mini", "o3-mini"),
-                ("claude-3-haiku-20240307", "claude-3-5-haiku-20241022"),
-                ("claude-sonnet-4", "claude-opus-4"),
-                ("anthropic.claude-3-haiku-20240307-v1:0", "meta.llama3-8b-instruct-v1:0"),
-                ("gemini-1.5-flash-001", "gemini-1.5-flash-002"),
-                ("gemini-2.5-flash", "gemini-2.5-pro"),
-                ("ft:gpt-4o-mini-2024-07-18:acme::abc", "gpt-4o-mini-2024-07-18"),
-                ("azure/gpt-4o", "claude-3-haiku"),
-                ("qwen2.5:7b", "qwen3:8b"),
-                ("deepseek-r1", "deepseek-v3"),
-                ("reader-7b-2026-10-02", "reader-7b-2026-08-02"),
-                ("support-bot-v6", "support-bot-v7"),
-            ],
-            Kinship::Different,
-        );
-    }
-
-    #[test]
-    fn what_says_nothing_of_the_model_is_unknown() {
-        each(
-            &[
-                ("https://staging.example.com/ask", "gpt-4.1"),
-                ("file://evals/provider.py", "gpt-4.1"),
-                ("python:evals/provider.py:ask", "gpt-4.1"),
-                ("exec: ./ask.sh", "gpt-4.1"),
-                ("rest", "gpt-4.1"),
-                ("evals/provider.js", "claude-3-haiku"),
-                ("support bot staging", "gpt-4.1"),
-                ("prod-chat", "gpt-4.1-2025-04-14"),
-                ("azure:chat:gpt-4", "gpt-4o-2024-08-06"),
-                ("chat-default", "openai/gpt-4.1-2025-04-14"),
-                ("prod-chat", "chat-default"),
-                ("llama3.1", "llama3.1:70b"),
-                ("mistral", "mistral-7b"),
-                ("command-r-plus-08-2024", "cohere.command-r-plus-v1:0"),
-                ("", "gpt-4.1"),
-                ("arn:aws:bedrock:eu-west-1:1:application-inference-profile/a1b2c3", "claude-3-haiku"),
-                ("projects/p/locations/l/endpoints/123", "gemini-2.5-flash"),
-            ],
-            Kinship::Unknown,
-        );
-    }
-
-    #[test]
-    fn any_text_is_a_name() {
-        for text in
-            ["", ":", "/", "..", "-", ":::", "v", "vp", "ft:", "arn:", "äöü", "4", "9999999999999999999999", "a.b.c.d"]
-        {
-            for other in ["gpt-4", text, "llama3.1:8b"] {
-                let _ = kinship(text, other);
-            }
-        }
-        let long = "gpt-4.".repeat(10_000);
-        assert_eq!(kinship(&long, &long), Kinship::Same);
-    }
-}
+mod tests;
