@@ -37,9 +37,9 @@ pub(crate) fn read(path: &str, bytes: &[u8], node: Option<&Node>) -> Reading {
 }
 
 /// Why a result in a tool's format proves nothing although its words are right: it broke off, or failed as a whole.
-pub(crate) fn unfit(path: &str, bytes: &[u8], node: &Node) -> Option<(u32, String)> {
-    let error = read(path, bytes, Some(node)).results.err().filter(|e| !e.silent)?;
-    Some((error.line, error.message))
+pub(crate) fn unfit(reading: &Reading) -> Option<(u32, String)> {
+    let error = reading.results.as_ref().err().filter(|e| !e.silent)?;
+    Some((error.line, error.message.clone()))
 }
 
 impl Results {

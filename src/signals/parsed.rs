@@ -3,6 +3,7 @@
 
 use super::document::{self, Document};
 use crate::inventory::{FileEntry, Language};
+use crate::results::{self, Reading};
 use crate::structured::{self, Node, ParseError};
 use std::cell::OnceCell;
 
@@ -13,6 +14,7 @@ pub(crate) struct Parsed<'b> {
     language: Language,
     documents: OnceCell<Option<Result<Vec<Node>, ParseError>>>,
     prose: OnceCell<Document>,
+    reading: OnceCell<Reading>,
 }
 
 impl<'b> Parsed<'b> {
@@ -23,7 +25,14 @@ impl<'b> Parsed<'b> {
 
     /// A file of which only the path is known.
     pub(crate) fn of(path: &'b str, bytes: &'b [u8]) -> Parsed<'b> {
-        Parsed { path, bytes, language: Language::Text, documents: OnceCell::new(), prose: OnceCell::new() }
+        Parsed {
+            path,
+            bytes,
+            language: Language::Text,
+            documents: OnceCell::new(),
+            prose: OnceCell::new(),
+            reading: OnceCell::new(),
+        }
     }
 
     /// Its documents as JSON, YAML or TOML; `None` where the name says that it is something else.
@@ -40,6 +49,11 @@ impl<'b> Parsed<'b> {
     /// Its sections as prose.
     pub(crate) fn prose(&self) -> &Document {
         self.prose.get_or_init(|| document::parse(self.language, &String::from_utf8_lossy(self.bytes)))
+    }
+
+    /// What it says as the result of a tool.
+    pub(crate) fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| results::read(self.path, self.bytes, self.first()))
     }
 
     /// Its documents, for who keeps them.

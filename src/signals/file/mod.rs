@@ -198,7 +198,7 @@ fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileS
         return;
     }
     let Some(Ok(documents)) = parsed.documents() else { return };
-    let unfit = || crate::results::unfit(parsed.path, parsed.bytes, documents.first()?);
+    let unfit = || documents.first().and_then(|_| crate::results::unfit(parsed.reading()));
     let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
     let (doubted, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));

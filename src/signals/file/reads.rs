@@ -2,7 +2,7 @@
 
 use super::{FileScan, ScanContext};
 use crate::inventory::{FileEntry, Language};
-use crate::results::{self, Load};
+use crate::results::Load;
 use crate::rules::format::Reads;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::document::denied::{Telling, without};
@@ -54,10 +54,10 @@ fn judge(reads: Reads, entry: &FileEntry, parsed: &Parsed<'_>, out: &mut FileSca
     match reads {
         Reads::Load => {
             // Beside the results of a load test lie many files that are none: those are no near miss.
-            let found = results::read(parsed.path, parsed.bytes, parsed.first()).results;
-            let load = found.ok().and_then(|found| found.load).ok_or_else(|| (0, String::new()))?;
-            let line = sound(&load)?;
-            out.load = Some(load);
+            let found = parsed.reading().results.as_ref().ok();
+            let load = found.and_then(|found| found.load.as_ref()).ok_or_else(|| (0, String::new()))?;
+            let line = sound(load)?;
+            out.load = Some(load.clone());
             Ok(line)
         }
         Reads::Figures => figures(entry, parsed),
@@ -100,10 +100,10 @@ fn figures(entry: &FileEntry, parsed: &Parsed<'_>) -> Result<u32, (u32, String)>
         Some(Language::Markdown | Language::Rst | Language::AsciiDoc | Language::Text | Language::Html)
     );
     if !prose && !markup {
-        let found = results::read(parsed.path, parsed.bytes, parsed.first()).results;
-        let found = found.map_err(|error| (error.line, error.message))?;
+        let found = parsed.reading().results.as_ref().map_err(|error| (error.line, error.message.clone()))?;
         let line = found.measurements.first().map(|m| m.line);
-        let line = line.or_else(|| found.groups.first().map(|(_, slice)| slice.line)).or(found.load.map(|_| 0));
+        let line =
+            line.or_else(|| found.groups.first().map(|(_, slice)| slice.line)).or(found.load.as_ref().map(|_| 0));
         return line.ok_or_else(|| (0, "holds no number".to_owned()));
     }
     let text = String::from_utf8_lossy(parsed.bytes.get(..MAX_TEXT).unwrap_or(parsed.bytes));
