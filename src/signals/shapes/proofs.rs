@@ -108,14 +108,14 @@ impl Case<'_, '_> {
         failing.into_iter().any(|a| self.ground.trials().meets(a, self.under))
     }
 
-    /// Whether the test calls again and again what the place calls: a breaker is told of failure after failure.
+    /// Whether the test calls the place again and again, or what the place calls: a breaker is told of failure after failure.
     fn told(&self) -> bool {
         let named = |of: &ScopeRef| {
             let outline = self.ground.outline(of.file)?;
             Some(outline.spell(outline.scope(of.scope)?.name))
         };
-        let repeated = self.trial.touched.iter().filter(|(_, touch)| touch.repeats && touch.steps == 0);
-        repeated.filter_map(|(of, _)| named(of)).any(|name| self.under.contains(name))
+        let mut repeated = self.trial.touched.iter().filter(|(_, touch)| touch.repeats && touch.steps == 0);
+        repeated.any(|(of, _)| *of == self.finding.at || named(of).is_some_and(|name| self.under.contains(name)))
     }
 
     /// Whether something under the place gives an unusual value.

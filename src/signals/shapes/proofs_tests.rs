@@ -356,4 +356,6 @@ def test_of_something_else():
 ";
     let files = [("app/main.py", app), ("app/llm.py", LLM), ("tests/test_main.py", test)];
     assert_eq!(proven(&files, Shape::TrippedState, ("app/main.py", "answer"), None), [3]);
+    // The breaker may be the place itself.
+    assert_eq!(proven(&files, Shape::TrippedState, ("app/main.py", "record"), None), [3]);
 }
