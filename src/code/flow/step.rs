@@ -2,7 +2,7 @@
 
 use super::under::Under;
 use super::uses::own;
-use super::vocabulary::{drops, keeps, looks_up};
+use super::vocabulary::{drops, keeps, looks_up, measures};
 use super::{Flow, Holder, MAX_HOPS, MAX_VALUES, Uses, Value};
 use crate::code::outline::{Around, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
@@ -231,7 +231,7 @@ impl<'p> Walk<'p> {
         match outline.expr(target) {
             Expr::Name(name) => {
                 let said = outline.spell(*name);
-                if !matches!(said, "self" | "this" | "$this") {
+                if !matches!(said, "self" | "this" | "$this") && !measures(said) {
                     let at = outline.scope_of(target);
                     let scope = self.binding(outline, at);
                     // What a loop gives, its next round may have from the start.

@@ -1,5 +1,6 @@
 //! Functions that hand a content on, and members that no longer hold it.
 
+use crate::code::words::words;
 use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::sync::LazyLock;
 struct Table {
     keeps: BTreeSet<String>,
     drops: BTreeSet<String>,
+    measures: BTreeSet<String>,
     looks_up: BTreeSet<String>,
 }
 
@@ -22,7 +24,13 @@ pub(super) fn keeps(name: &str) -> bool {
 
 /// Whether a member or function gives something else: a count, an id, a state.
 pub(super) fn drops(name: &str) -> bool {
-    TABLE.drops.contains(name)
+    TABLE.drops.contains(name) || measures(name)
+}
+
+/// Whether a name of several words is that of a measure: what it is given holds no content any more.
+pub(super) fn measures(name: &str) -> bool {
+    let words = words(name);
+    words.len() > 1 && words.last().is_some_and(|last| TABLE.measures.contains(last))
 }
 
 /// Whether a method of something else gives what it has under the content it gets.

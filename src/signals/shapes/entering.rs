@@ -17,6 +17,8 @@ pub(super) struct Entering {
     values: BTreeMap<Value, u8>,
     /// Types that are declared for it, as written in the file that says so.
     pub(super) types: BTreeSet<(FileId, String)>,
+    /// Whether all of it enters on the way to a model; where no way is known, it may enter anywhere.
+    pub(super) asking: bool,
 }
 
 /// Which entries lead to a model of any kind, where one does: what enters elsewhere is no input of the system.
@@ -60,7 +62,7 @@ impl Entering {
         for (value, hops) in flows.into_iter().flatten() {
             values.entry(value).and_modify(|known| *known = (*known).min(hops)).or_insert(hops);
         }
-        Entering { values, types }
+        Entering { values, types, asking: asking.known }
     }
 
     /// Whether a value is one, or hangs on one.

@@ -64,6 +64,8 @@ pub(crate) struct Finding {
     pub(crate) setting: Option<String>,
     /// By what a test of it is known.
     pub(crate) marks: Marks,
+    /// Whether what enters on the way to a model passes here, wherever the code stands: a form, a schema of a request.
+    pub(crate) passed: bool,
 }
 
 /// What a test of a place looks at, as far as the place says it. What is not told could be anything.
@@ -79,7 +81,13 @@ pub(crate) struct Marks {
 
 impl Finding {
     fn new(kind: ShapeKind, at: ScopeRef, line: u32, rank: u8) -> Finding {
-        Finding { kind, at, line, rank, setting: None, marks: Marks::default() }
+        Finding { kind, at, line, rank, setting: None, marks: Marks::default(), passed: false }
+    }
+
+    /// How near to a model it stands.
+    fn tier(&self, ground: &Ground<'_>) -> Tier {
+        let tier = ground.tier(self.at);
+        if self.passed { tier.min(Tier::Beside) } else { tier }
     }
 
     fn of_setting(self, setting: Option<String>) -> Finding {
@@ -278,7 +286,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
         }
     };
     for finding in &found.findings {
-        let tier = ground.tier(finding.at);
+        let tier = finding.tier(ground);
         let Some(entry) = ground.entry(finding.at) else { continue };
         let wanted = matcher.kinds.is_empty() || matcher.kinds.contains(&finding.kind);
         if !fits(matcher.near, tier) || left_out(finding.at) || !wanted {

@@ -4,7 +4,7 @@ use super::{Ground, find, of_live};
 use crate::code::project::tests::project;
 use crate::rules::format::Shape;
 use crate::signals::file::words::Words;
-use crate::signals::linked::Linked;
+use crate::signals::linked::{Linked, Tier};
 
 /// Findings as `path:line kind`, near misses as `path:line lacks: words`, by place.
 pub(super) fn found(shape: Shape, files: &[(&str, &str)]) -> Vec<String> {
@@ -22,6 +22,14 @@ pub(super) fn found(shape: Shape, files: &[(&str, &str)]) -> Vec<String> {
     out.sort();
     out.dedup();
     out
+}
+
+/// Findings as `path:line`, with how near to a model they stand.
+pub(super) fn near(shape: Shape, files: &[(&str, &str)]) -> Vec<(String, Tier)> {
+    let linked = Linked::new(project(files), &[], &Words::default());
+    let ground = Ground::new(&linked);
+    let found = of_live(&ground, find(&ground, shape)).findings;
+    found.iter().map(|f| (format!("{}:{}", ground.path(f.at), f.line), f.tier(&ground))).collect()
 }
 
 /// Holds what is found against what is expected, in any order.

@@ -108,14 +108,18 @@ impl Case<'_, '_> {
         failing.into_iter().any(|a| self.ground.trials().meets(a, self.under))
     }
 
-    /// Whether the test calls the place again and again, or what the place calls: a breaker is told of failure after failure.
+    /// Whether the test calls again and again the place, another method of the breaker it stands in, or what the place
+    /// calls: a breaker is told of failure after failure.
     fn told(&self) -> bool {
         let named = |of: &ScopeRef| {
             let outline = self.ground.outline(of.file)?;
             Some(outline.spell(outline.scope(of.scope)?.name))
         };
+        let at = self.finding.at;
+        let breaker = |of: ScopeRef| self.ground.outline(of.file)?.type_of(of.scope).map(|scope| (of.file, scope));
+        let own = |of: ScopeRef| of == at || breaker(at).is_some() && breaker(of) == breaker(at);
         let mut repeated = self.trial.touched.iter().filter(|(_, touch)| touch.repeats && touch.steps == 0);
-        repeated.any(|(of, _)| *of == self.finding.at || named(of).is_some_and(|name| self.under.contains(name)))
+        repeated.any(|(of, _)| own(*of) || named(of).is_some_and(|name| self.under.contains(name)))
     }
 
     /// Whether something under the place gives an unusual value.

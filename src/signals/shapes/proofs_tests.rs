@@ -359,3 +359,36 @@ def test_of_something_else():
     // The breaker may be the place itself.
     assert_eq!(proven(&files, Shape::TrippedState, ("app/main.py", "record"), None), [3]);
 }
+
+#[test]
+fn another_method_of_the_breaker_is_told() {
+    let app = "
+class Sperre:
+    def __init__(self):
+        self.fehler = 0
+    def melde(self):
+        self.fehler += 1
+    def offen(self):
+        if self.fehler > 3:
+            return True
+        return False
+class Zaehler:
+    def plus(self):
+        return 1
+";
+    let test = "
+from app.sperre import Sperre, Zaehler
+def test_told():
+    sperre = Sperre()
+    for _ in range(5):
+        sperre.melde()
+    assert sperre.offen() == True
+def test_of_something_else():
+    zaehler = Zaehler()
+    for _ in range(5):
+        zaehler.plus()
+    assert Sperre().offen() == False
+";
+    let files = [("app/sperre.py", app), ("app/llm.py", LLM), ("tests/test_sperre.py", test)];
+    assert_eq!(proven(&files, Shape::TrippedState, ("app/sperre.py", "offen"), None), [3]);
+}

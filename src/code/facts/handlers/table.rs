@@ -1,5 +1,6 @@
 //! `rules/code-failures.yaml`: what failures are about and how they are handled.
 
+use crate::code::words::{holds, words};
 use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -70,7 +71,9 @@ pub(crate) fn nature<'n>(kinds: impl IntoIterator<Item = &'n str>) -> Nature {
         let last = kind.rsplit(['.', ':', '\\']).next().unwrap_or(kind);
         let named = |n: &String| n == kind || n.rsplit(['.', ':']).next() == Some(last);
         let found = table().failures.iter().find(|(_, names)| names.iter().any(named));
-        found.map_or(Nature::Outage, |(nature, _)| *nature)
+        // Own failures are called as those of libraries are: `RecordNotFoundError`.
+        let missing = || holds(&words(last), &["not", "found"]);
+        found.map(|(nature, _)| *nature).unwrap_or_else(|| if missing() { Nature::Absence } else { Nature::Outage })
     };
     let natures: Vec<Nature> = kinds.into_iter().map(of).collect();
     if natures.contains(&Nature::Outage) { Nature::Outage } else { natures.first().copied().unwrap_or(Nature::Outage) }

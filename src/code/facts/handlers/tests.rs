@@ -202,3 +202,11 @@ fn go_and_java_handlers() {
         &["Try [askA] Answers words", "Try [askB] Rethrows"],
     );
 }
+
+#[test]
+fn own_failures_are_called_like_those_of_libraries() {
+    use super::table::{Nature, nature};
+    assert_eq!(nature(["RecordNotFoundError"]), Nature::Absence);
+    assert_eq!(nature(["app.errors.BotNotFound"]), Nature::Absence);
+    assert_eq!(nature(["RecordNotFoundError", "ModelUnavailable"]), Nature::Outage);
+}

@@ -112,13 +112,22 @@ fn calls(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
                 // On the handler itself before the one that is only made.
                 let applied = symbol.path.contains("()") || scope != o.scope_of(call.expr);
                 found.findings.push(finding(seen, ShapeKind::Library, scope, line, if applied { 0 } else { 4 }));
-            } else if of(&TABLE.options) {
+            } else if of(&TABLE.options) && !(symbol.path.ends_with("Queue") && own_of_each(ground, seen, call)) {
                 found.findings.push(finding(seen, ShapeKind::Library, scope, line, 20));
             } else if of(&TABLE.bounds) && !*single {
                 bound(ground, seen, scope, call.expr, line, found);
             }
         }
     }
+}
+
+/// Whether each request makes its own: a queue under a name of the function that serves it holds nobody else back.
+fn own_of_each(ground: &Ground<'_>, seen: &Seen<'_>, call: &Call) -> bool {
+    let o = seen.outline();
+    let Owner::Stmt(stmt) = o.owner(call.expr) else { return false };
+    let local = matches!(o.stmt(stmt), Stmt::Assign { target, .. } if matches!(o.expr(*target), Expr::Name(_)));
+    let scope = o.scope_of(call.expr);
+    local && scope != ScopeId::FILE && ground.tier(seen.at(scope)) == Tier::Served
 }
 
 /// A decorator without arguments is no call.

@@ -135,3 +135,15 @@ fn a_semaphore_for_one_is_a_matter_of_order() {
     check(LimitedEntry, &[("app/main.py", &of("4"))], &["app/main.py:6 other"]);
     check(LimitedEntry, &[("app/main.py", &of("1"))], &[]);
 }
+
+#[test]
+fn a_queue_of_each_request_holds_nobody_else_back() {
+    let of = |queue: &str, each: &str| {
+        format!(
+            "import asyncio\nfrom fastapi import FastAPI\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI()\napp = FastAPI()\n{queue}@app.post('/ask')\nasync def ask(q: str):\n{each}    await schlange.put(q)\n    return await client.chat.completions.create(model='m', messages=[q])\n"
+        )
+    };
+    let made = "schlange = asyncio.Queue(maxsize=10)\n";
+    check(LimitedEntry, &[("app/main.py", &of(made, ""))], &["app/main.py:6 library"]);
+    check(LimitedEntry, &[("app/main.py", &of("", &format!("    {made}")))], &[]);
+}

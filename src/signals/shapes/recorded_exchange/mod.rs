@@ -139,7 +139,9 @@ fn records(ground: &Ground<'_>, input: &Flow, output: &Flow) -> Vec<Record> {
             let parts: Vec<ExprId> = parts.into_iter().map(|part| behind(&facts.known, part)).collect();
             let holds = |flow: &Flow| parts.iter().any(|p| holds(o, flow, file, *p, 0));
             let role = role(o, &parts);
-            let (input, output) = (holds(input), holds(output));
+            let one = || single(o, file, &parts, [input, output]);
+            let output = holds(output);
+            let input = holds(input) && !(output && sink.kind == ShapeKind::Log && one());
             if input || output || role.is_some() {
                 out.push(Record { sink, file, at, input, output, role });
             }
@@ -186,6 +188,16 @@ fn holds(o: &Outline, flow: &Flow, file: FileId, part: ExprId, depth: u8) -> boo
         Expr::Call(_) if makes(o, part) => o.as_call(part).is_some_and(|c| c.arguments.iter().any(|a| inner(a.value))),
         _ => false,
     }
+}
+
+/// Whether all the content that is written has one name: what one model gave and another gets is no exchange.
+fn single(o: &Outline, file: FileId, parts: &[ExprId], flows: [&Flow; 2]) -> bool {
+    let held = |expr: &ExprId| flows.iter().any(|flow| flow.values.contains_key(&Value { file, expr: *expr }));
+    let said = parts.iter().flat_map(|p| o.inside(*p)).filter(held).filter_map(|p| match o.expr(p) {
+        Expr::Name(name) => Some(*name),
+        _ => None,
+    });
+    said.collect::<BTreeSet<_>>().len() < 2
 }
 
 /// The role that a record is written for: a literal, or what the message says beside its content.

@@ -161,3 +161,26 @@ class Antwort(BaseModel):
     let (places, _) = found(&[("src/db.ts", table)], Shape::RecordedExchange);
     assert_eq!(places, ["src/db.ts:2"]);
 }
+
+#[test]
+fn counts_and_what_passes_from_one_model_to_the_next_are_no_record() {
+    let (found, _) = python(
+        "
+@app.post('/look')
+def look(q):
+    teile = client.create(messages=q, temperature=0)
+    logger.info(f'looking with {engine} for {teile}')
+    return client.create(messages=teile, temperature=0)
+@app.post('/ask')
+def ask(q):
+    out = client.create(messages=q, temperature=0)
+    prompt_tokens = out.usage_of(q)
+    output_tokens = out.text
+    logger.info(f'{prompt_tokens} {output_tokens}')
+    logger.info(f'{q} {out.text}')
+    _cur_states.values.add(out.text)
+    return out
+",
+    );
+    assert_eq!(found, ["app/main.py:13"]);
+}

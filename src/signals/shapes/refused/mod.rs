@@ -29,7 +29,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     limits::find(ground, &seen, &mut found);
     // Who asks can leave out what their own page checks; it counts where the page itself asks the model.
     let pages: BTreeSet<FileId> = seen.iter().filter(|s| s.in_browser()).map(|s| s.file).collect();
-    found.findings.retain(|f| !pages.contains(&f.at.file) || ground.tier(f.at) <= Tier::Path);
+    found.findings.retain(|f| !pages.contains(&f.at.file) || f.tier(ground) <= Tier::Path);
     found
 }
 

@@ -3,24 +3,26 @@
 use super::super::entering::Entering;
 use super::super::seen::Seen;
 use super::super::symbols::option;
-use super::super::{Found, Ground};
+use super::super::{Finding, Found, Ground};
 use super::finding;
 use super::table::table;
 use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef, Target, Thing};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
+use crate::signals::linked::Tier;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &mut Found) {
-    classes(ground, seen, entering, found);
+    let held = classes(ground, seen, entering, found);
     parameters(ground, seen, found);
-    declared(ground, seen, found);
+    declared(ground, seen, entering, &held, found);
     built(ground, seen, entering, found);
 }
 
-/// Classes of fields: those that type an entry, those that are made of an input, and what these are made of.
-fn classes(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &mut Found) {
+/// Classes of fields: those that type an entry, those that are made of an input, and what these are made of. What they
+/// hold is found; they are given back.
+fn classes(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &mut Found) -> BTreeSet<ScopeRef> {
     let project = ground.project();
     let by_file: BTreeMap<FileId, &Seen<'_>> = seen.iter().map(|s| (s.file, s)).collect();
     let mut queue: VecDeque<ScopeRef> = VecDeque::new();
@@ -86,17 +88,23 @@ fn classes(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &
                     let kind = annotation.map(|a| o.spell(a)).unwrap_or_default();
                     named(of.file, kind, &mut queue);
                     if constrains(o, *value) || constrained_text(kind) {
-                        found.findings.push(finding(seen, ShapeKind::Schema, of.scope, o.stmt_spot(*id).line, false));
+                        found.findings.push(passing(seen, entering, of.scope, o.stmt_spot(*id).line, false));
                     }
                 }
                 Stmt::Define(method) if validates(o, *method) => {
                     let line = o.scope(*method).map_or(scope.line, |m| m.line);
-                    found.findings.push(finding(seen, ShapeKind::Schema, of.scope, line, false));
+                    found.findings.push(passing(seen, entering, of.scope, line, false));
                 }
                 _ => {}
             }
         }
     }
+    done
+}
+
+/// A constraint of what enters.
+fn passing(seen: &Seen<'_>, entering: &Entering, scope: ScopeId, line: u32, in_browser: bool) -> Finding {
+    Finding { passed: entering.asking, ..finding(seen, ShapeKind::Schema, scope, line, in_browser) }
 }
 
 /// `Field(max_length=200)`, also inside `List(Field(..))`; the marks and tags of a field in other languages.
@@ -133,7 +141,7 @@ fn floor(o: &Outline, call: &Call) -> bool {
 
 /// Rules that are declared by calls: `validates :question, length: {maximum: 300}` in the body of a type,
 /// `RuleFor(x => x.Question).MaximumLength(300)`, `$request->validate(['question' => 'required|max:300'])`.
-fn declared(ground: &Ground<'_>, seen: &[Seen<'_>], found: &mut Found) {
+fn declared(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, held: &BTreeSet<ScopeRef>, found: &mut Found) {
     for seen in seen {
         let o = seen.outline();
         for (_, call) in o.all_calls() {
@@ -156,10 +164,34 @@ fn declared(ground: &Ground<'_>, seen: &[Seen<'_>], found: &mut Found) {
                 _ => false,
             };
             if fits && !seen.source.is_test(line) && ground.live(seen.at(scope)) {
-                found.findings.push(finding(seen, ShapeKind::Schema, scope, line, false));
+                let of = o.type_of(scope).is_some_and(|of| {
+                    held.contains(&seen.at(of)) || validates_held(ground, seen, of, held) || asks(ground, seen, of)
+                });
+                let finding = finding(seen, ShapeKind::Schema, scope, line, false);
+                found.findings.push(Finding { passed: of && entering.asking, ..finding });
             }
         }
     }
+}
+
+/// Whether a type holds another one to its rules: `class AskValidator : AbstractValidator<Ask>`.
+fn validates_held(ground: &Ground<'_>, seen: &Seen<'_>, of: ScopeId, held: &BTreeSet<ScopeRef>) -> bool {
+    let o = seen.outline();
+    let words = |base: &str| -> Vec<String> {
+        base.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).map(str::to_owned).collect()
+    };
+    let bases = o.scope(of).map(|s| s.bases.iter().flat_map(|b| words(o.spell(*b))).collect::<Vec<_>>());
+    bases.unwrap_or_default().iter().filter(|word| !word.is_empty()).any(|word| {
+        let kinds = ground.project().typed(seen.file, word);
+        kinds.parts().iter().any(|part| matches!(part, Thing::Instance(of) if held.contains(of)))
+    })
+}
+
+/// Whether a form itself hands on what it holds to a model: one of its methods leads there.
+fn asks(ground: &Ground<'_>, seen: &Seen<'_>, of: ScopeId) -> bool {
+    let o = seen.outline();
+    let mut methods = o.all_scopes().filter(|(_, s)| s.parent == of && s.kind == ScopeKind::Function);
+    methods.any(|(method, _)| ground.tier(seen.at(method)) <= Tier::Path)
 }
 
 /// Whether a type of Ruby is a form: it takes in the validations of ActiveModel by itself.
@@ -273,13 +305,8 @@ fn built(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &mu
                     // Held where it is built: `z.string().max(9).parse(text)`, `validate(z.object(..))`.
                     None if bound => {
                         if let Some(in_browser) = gate(seen, entering, call.expr) {
-                            found.findings.push(finding(
-                                seen,
-                                ShapeKind::Schema,
-                                o.scope_of(call.expr),
-                                line,
-                                in_browser,
-                            ));
+                            let scope = o.scope_of(call.expr);
+                            found.findings.push(passing(seen, entering, scope, line, in_browser));
                         }
                     }
                     None => {}
@@ -329,7 +356,7 @@ fn built(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, found: &mu
     let by_file: BTreeMap<FileId, &Seen<'_>> = seen.iter().map(|s| (s.file, s)).collect();
     for schema in schemas.iter().filter(|s| s.constrained) {
         if let (Some(in_browser), Some(seen)) = (held.get(&schema.name), by_file.get(&schema.file)) {
-            found.findings.push(finding(seen, ShapeKind::Schema, schema.scope, schema.line, *in_browser));
+            found.findings.push(passing(seen, entering, schema.scope, schema.line, *in_browser));
         }
     }
 }

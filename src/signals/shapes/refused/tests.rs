@@ -2,6 +2,7 @@
 
 use super::super::programs::check;
 use crate::rules::format::Shape::RefusedInput;
+use crate::signals::linked::Tier;
 
 /// A model call of its own file.
 const LLM: (&str, &str) = (
@@ -266,4 +267,27 @@ def ask(question: str):
 "#,
     );
     assert_eq!(found, ["app/main.py:12 size"]);
+}
+
+#[test]
+fn what_types_a_request_stands_where_the_request_goes() {
+    let main = "from fastapi import FastAPI\nfrom openai import OpenAI\nfrom app.forms import Frage, Liste\nclient = OpenAI()\napp = FastAPI()\n@app.post('/ask')\ndef ask(frage: Frage):\n    return client.chat.completions.create(model='m', messages=[frage.text])\n@app.post('/list')\ndef list_all(liste: Liste):\n    return store(liste)\n";
+    let forms = "from pydantic import BaseModel, Field\nclass Frage(BaseModel):\n    text: str = Field(max_length=200)\nclass Liste(BaseModel):\n    seite: int = Field(ge=0, le=100)\n";
+    let found = super::super::programs::near(RefusedInput, &[("app/main.py", main), ("app/forms.py", forms)]);
+    assert_eq!(found, [("app/forms.py:3".to_owned(), Tier::Beside)]);
+}
+
+#[test]
+fn a_form_that_asks_the_model_itself_holds_what_enters() {
+    let form = "class AskForm\n  include ActiveModel::Model\n  validates :question, length: { maximum: 300 }\n  def submit\n    OpenAI::Client.new.chat(parameters: { model: 'm', messages: [question] })\n  end\nend\n";
+    let page = "class AsksController < ApplicationController\n  def create\n    AskForm.new(params.permit(:question)).submit\n  end\nend\n";
+    let other = "class NoteForm\n  include ActiveModel::Model\n  validates :text, length: { maximum: 300 }\n  def submit\n    Note.create!(text: text)\n  end\nend\n";
+    let files = [
+        ("app/controllers/asks_controller.rb", page),
+        ("app/forms/ask_form.rb", form),
+        ("app/forms/note_form.rb", other),
+    ];
+    let found = super::super::programs::near(RefusedInput, &files);
+    let near: Vec<&str> = found.iter().filter(|(_, tier)| *tier <= Tier::Beside).map(|(at, _)| at.as_str()).collect();
+    assert_eq!(near, ["app/forms/ask_form.rb:3"]);
 }

@@ -84,13 +84,19 @@ fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
     outer.iter().take_while(|a| !matches!(a, Around::Scope(_))).filter(conditional).all(|a| inner.contains(a))
 }
 
-/// Whether a branch only leaves out a step: neither way ends the function, and whoever calls it asks a model afterwards.
+/// Whether a branch only leaves out a step: neither way ends the function, and a model is asked before it, or afterwards
+/// by whoever calls it.
 pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bool {
     let ends = |side: Side| matches!(side, Side::Leaves(_));
     if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, Place::Choice(_)) {
         return false;
     }
     let function = g.linked.function(at);
+    if let Place::Stmt(stmt) = condition.place
+        && asked_before(g, at, stmt)
+    {
+        return true;
+    }
     g.uses.callers(function).iter().any(|caller| {
         let Some(o) = g.outline(caller.file) else { return false };
         let here = o.spot(caller.expr);
@@ -98,6 +104,13 @@ pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bo
         let asked = g.reaching_in(ScopeRef { file: caller.file, scope: of });
         asked.iter().any(|call| o.spot(call.expr).line > here.line)
     })
+}
+
+/// Whether a model is asked before a branch, whatever the branch decides.
+fn asked_before(g: &Ground<'_>, at: ScopeRef, branch: StmtId) -> bool {
+    let Some(o) = g.outline(at.file) else { return false };
+    let line = o.stmt_spot(branch).line;
+    g.reaching_in(g.linked.function(at)).iter().any(|call| o.spot(call.expr).line < line && along(o, branch, call.expr))
 }
 
 /// Whether the block of a branch ends in giving a value back.

@@ -6,7 +6,7 @@
 
 use crate::code::facts::conditions::{Condition, Place, Side};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, Call, Expr, ExprId, Outline, ScopeKind, Stmt, StmtId};
+use crate::code::outline::{Around, Call, Expr, ExprId, Order, Outline, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
@@ -58,8 +58,8 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
             switch.alone || says_unavailable(o, stmt) || !beside && (subject(&switch.said) || subject(&around))
         };
         // A guard may leave where all is well and refuse in what follows.
-        let refuses =
-            answers(leaves) && !answers(stays) || leaves == Side::Absent && answers(stays) && refused_after(o, stmt);
+        let refuses = (answers(leaves) || gives(o, stmt, leaves)) && !answers(stays)
+            || leaves == Side::Absent && (answers(stays) || gives(o, stmt, stays)) && refused_after(o, stmt);
         let way = if switch.works { Around::Otherwise(stmt) } else { Around::Then(stmt) };
         let asks = |call: &&Call| o.around(o.spot(call.expr).frame).any(|a| a == way);
         if refuses && !ground.reaching_in(at).iter().any(asks) && ground.tier(at) <= Tier::Service && spoken() {
@@ -73,12 +73,19 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
 /// A side that tells whoever asked: a refusal that is not about access, or words. A page that was not found is what
 /// routes answer that are switched off.
 fn answers(side: Side) -> bool {
-    matches!(
-        side,
-        Side::Leaves(
-            Leave::Raises | Leave::Answers(_) | Leave::Says | Leave::Value | Leave::Access(404) | Leave::Nothing
-        )
-    )
+    matches!(side, Side::Leaves(Leave::Raises | Leave::Answers(_) | Leave::Says | Leave::Access(404) | Leave::Nothing))
+}
+
+/// Whether a side leaves with something that is made for whoever asked. A name of something, or nothing of a kind, is
+/// what a step gives on to the next.
+fn gives(o: &Outline, branch: StmtId, side: Side) -> bool {
+    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return false };
+    let made = |value: ExprId| o.as_call(value).is_some_and(|call| !call.arguments.is_empty() || !call.constructs);
+    let mut given = [*then, *otherwise].into_iter().flat_map(|block| o.within(block)).filter_map(|s| match o.stmt(s) {
+        Stmt::Return(Some(value)) => Some(*value),
+        _ => None,
+    });
+    side == Side::Leaves(Leave::Value) && given.any(made)
 }
 
 /// Whether little follows in the function of a branch, and the last of it gives an answer or fails.
@@ -120,6 +127,8 @@ fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
     for _ in 0..6 {
         match o.expr(at) {
             Expr::Not(inner) => (at, turned) = (*inner, !turned),
+            // `enabled != null && !enabled`: that it is there decides nothing.
+            Expr::Both(there, rest) if is_there(o, *there) => at = *rest,
             _ => break,
         }
     }
@@ -160,6 +169,12 @@ fn switch(o: &Outline, test: ExprId) -> Option<Switch> {
     };
     let name = if asked.is_empty() { o.spell(*name).to_owned() } else { asked };
     Some(Switch { name, said, works: works != turned, alone })
+}
+
+/// Whether a test asks only whether something is there at all.
+fn is_there(o: &Outline, test: ExprId) -> bool {
+    let null = |part: &ExprId| matches!(o.expr(*part), Expr::Null);
+    matches!(o.expr(test), Expr::Compare(Order::Unequal, a, b) if null(a) || null(b))
 }
 
 fn subject(said: &[String]) -> bool {

@@ -100,3 +100,64 @@ fn a_router_that_is_mounted_only_when_a_setting_says_so() {
     let files = [("app/conf.py", settings), ("app/chat.py", chat), ("app/health.py", health), ("app/main.py", main)];
     check(SwitchedOff, &files, &["app/main.py:5 setting"]);
 }
+
+#[test]
+fn a_step_beside_the_answer_switches_nothing_off() {
+    let main = r#"
+import os
+KURZ = os.environ.get("KURZ") == "true"
+def fragen(q):
+    return gate.go(messages=[q], temperature=0.1)
+def antwort(q):
+    fragen(q)
+    if KURZ:
+        fragen("shorten " + q)
+    speichern(q)
+antwort("x")
+"#;
+    check(SwitchedOff, &[("app.py", main)], &[]);
+}
+
+#[test]
+fn what_one_part_of_an_assistant_may_do_is_no_switch() {
+    let main = r#"
+from fastapi import FastAPI
+from openai import OpenAI
+client = OpenAI()
+app = FastAPI()
+@app.post("/ask")
+def ask(q: str, model: Model):
+    if not model.vision_enabled:
+        raise ValueError("needs pictures")
+    return client.chat.completions.create(model="m", messages=[q])
+def tools(bot):
+    found = {}
+    if not bot.is_agent_enabled():
+        return found
+    return {"x": bot}
+tools(1)
+"#;
+    check(SwitchedOff, &[("app.py", main)], &[]);
+}
+
+#[test]
+fn a_switch_that_may_be_unset() {
+    let main = r#"
+public class AssistantGate {
+    public String why(Boolean enabled) {
+        if (enabled != null && !enabled) {
+            return "the assistant is switched off";
+        }
+        return null;
+    }
+    public String ask(String q) {
+        return this.why(true) == null ? model.chat(q) : "no";
+    }
+    public static void main(String[] args) {
+        new AssistantGate().ask("x");
+    }
+}
+"#;
+    let found = super::super::programs::found(SwitchedOff, &[("src/AssistantGate.java", main)]);
+    assert_eq!(found, ["src/AssistantGate.java:4 setting"]);
+}
