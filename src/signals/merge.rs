@@ -32,6 +32,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut declared: Vec<(u32, Declared)> = Vec::new();
     let mut doubtful: Vec<(u32, SpecId, ProbeId, u32)> = Vec::new();
     let mut broken_ci = Vec::new();
+    // Whether every pipeline was read to its end.
+    let mut complete = true;
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
     let mut words = Words::default();
@@ -68,6 +70,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
                 probe.problems.push((scan.index, line, message));
             }
         }
+        complete &= scan.unread.is_empty() || !(entry.class == FileClass::Ci || ci::is_ci(&entry.path));
         signals.unread.append(&mut scan.unread);
         signals.owners.append(&mut scan.owners);
         signals.unfilled.extend(scan.unfilled.map(|why| (scan.index, why)));
@@ -102,6 +105,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     for (path, list) in &mut steps {
         if !ci::expand(list, &targets) {
+            complete = false;
             let reason = "its scripts and targets nest too deeply to be followed".to_owned();
             signals.unread.push(Unread::partly(path.clone(), reason));
         }
@@ -110,6 +114,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals.uncollected = ci::uncollected(&ci::Asked {
         inventory: context.inventory,
         pipelines: &steps,
+        complete,
+        targets: &targets,
         settings: &settings,
         marks: &marks,
         given: &given,

@@ -87,6 +87,8 @@ pub(crate) enum Called {
     Unknown,
     /// All of them were followed: their commands are steps of their own.
     Followed,
+    /// They were followed, and a part of what they run is not known.
+    Partly,
     /// The file that would have to hold it does not: its name.
     Missing(String),
 }
