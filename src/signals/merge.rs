@@ -111,23 +111,25 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
     }
     callers::inherit(&mut steps);
+    let tree = ci::Tree::of(context.inventory);
+    let absent: Vec<_> = steps.iter().map(|(_, steps)| ci::absent(steps, &tree)).collect();
     signals.uncollected = ci::uncollected(&ci::Asked {
         inventory: context.inventory,
         pipelines: &steps,
+        absent: &absent,
         complete,
         targets: &targets,
         settings: &settings,
         marks: &marks,
         given: &given,
     });
-    let tree = ci::Tree::of(context.inventory);
-    let files = step_files.iter().zip(&steps);
+    let files = step_files.iter().zip(&steps).zip(absent);
     let pipelines: Vec<CiFile<'_>> = files
-        .map(|(file, (path, steps))| CiFile {
+        .map(|((file, (path, steps)), absent)| CiFile {
             file: *file,
             path,
             steps,
-            absent: ci::absent(steps, &tree),
+            absent,
             apart: context.wanted.disputes(path),
         })
         .collect();

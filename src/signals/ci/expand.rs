@@ -152,9 +152,10 @@ impl<'t> Walk<'t> {
             self.cut |= open && found.is_none();
             found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));
         }
-        // A script runs where it is called, a target where its file stands or where it says.
-        let shell = target.name.is_empty() && target.script;
-        let here = if shell { from } else { Some(folder(path)) };
+        // A script runs where it is called, as does what make is told to read; a target where its file stands, or where it
+        // says.
+        let called = target.name.is_empty() && target.script || Runner::of(path).is_some_and(Runner::stays);
+        let here = if called { from } else { Some(folder(path)) };
         let dir = match &target.dir {
             Some(to) => enter(here, to),
             None => here.map(str::to_owned),

@@ -70,6 +70,11 @@ impl Runner {
         !matches!(self, Self::Make | Self::Tox | Self::Nox | Self::CargoMake | Self::Earthly | Self::Shell)
     }
 
+    /// It runs its targets where it is called, wherever its file stands.
+    pub(super) fn stays(self) -> bool {
+        matches!(self, Self::Make | Self::CargoMake)
+    }
+
     /// The runner that reads this file.
     pub(super) fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -141,12 +146,17 @@ pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
     out
 }
 
-/// A script of a shell without an ending: `bin/ci`.
+/// Whether a file without an ending may be a script: `bin/ci`.
+pub(in crate::signals) fn may_be_script(path: &str) -> bool {
+    !path.rsplit('/').next().unwrap_or(path).contains('.')
+}
+
+/// Whether it is one, of a shell.
 fn is_shell(parsed: &Parsed<'_>) -> bool {
-    let name = parsed.path.rsplit('/').next().unwrap_or(parsed.path);
     let first = parsed.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let first = first.strip_prefix(b"#!").and_then(|rest| std::str::from_utf8(rest).ok());
-    !name.contains('.') && first.is_some_and(|line| line.split_whitespace().take(4).any(|word| word.ends_with("sh")))
+    may_be_script(parsed.path)
+        && first.is_some_and(|line| line.split_whitespace().take(4).any(|word| word.ends_with("sh")))
 }
 
 /// The name under which a file says that it may hold targets nobody can name: patterns, variables, other files.

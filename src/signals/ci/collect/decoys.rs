@@ -137,8 +137,8 @@ fn what_is_cut_off_is_not_nothing() {
     silent(&[("Makefile", "include more.mk\nall: lint other\nlint:\n\truff check\n")], "{run: make all}");
     silent(&[("Makefile", "all: t-a\n\truff check\nt-%:\n\tpytest $*\n")], "{run: make all}");
     told(&[("Makefile", "all: lint made.txt\nlint:\n\truff check\n")], "{run: make all}");
-    let many: String = (0..40).map(|n| format!("t{n} ")).collect();
-    silent(&[("Makefile", &format!("{many}:\n\tpytest\n"))], "{run: make t39}");
+    let many: String = (0..70).map(|n| format!("t{n} ")).collect();
+    silent(&[("Makefile", &format!("{many}:\n\tpytest\n"))], "{run: make t69}");
     let names: Vec<String> = (0..40).map(|n| format!("t{n}")).collect();
     let rules: String = names.iter().map(|name| format!("{name}:\n\truff check\n")).collect();
     silent(&[("Makefile", &rules)], &format!("{{run: make {}}}", names.join(" ")));
@@ -148,10 +148,10 @@ fn what_is_cut_off_is_not_nothing() {
 
 #[test]
 fn the_makefile_that_is_meant() {
-    silent(
-        &[("Makefile", "test:\n\truff check\n"), ("ci/other.mk", "test:\n\tpytest\n")],
-        "{run: make -f ci/other.mk test}",
-    );
+    let other = [("Makefile", "test:\n\truff check\n"), ("ci/other.mk", "test:\n\tpytest\n")];
+    let files = [THREE[0], THREE[1], other[0], other[1]];
+    assert_eq!(lost(&files, "{run: pytest tests/unit}, {run: make -f ci/other.mk test}"), Vec::<String>::new());
+    assert_eq!(lost(&files, "{run: pytest tests/unit}, {run: make test}"), ["tests/edge/test_b.py"]);
     silent(&[("Makefile", "t:\n\truff check\n")], "{run: make -f other.make t}");
     for sub in ["-C tests", "-Ctests", "-sC tests"] {
         let make = [("Makefile", "t:\n\truff check\n"), ("tests/Makefile", "t:\n\tpytest\n")];
@@ -216,12 +216,14 @@ fn commands_that_are_computed_or_stand_inside_of_others() {
         "(cd tests && ls); pytest tests/edge",
         "cd /work && pytest",
         "cd made && pytest",
-        "pytest made/tests",
+        "pytest build/tests",
         "pytest /src/tests",
     ] {
         let found = lost(&files, &format!("{{run: pytest tests/unit}}, {{run: \"{run}\"}}"));
         assert_eq!(found, Vec::<String>::new(), "{run}");
     }
+    // What is certain not to be there is no such place.
+    assert_eq!(lost(&files, "{run: pytest other}").len(), 2);
     told(&[], "{run: $PIP install .}, {run: bash -c 'ruff check'}, {run: X=$(date)}");
 }
 

@@ -70,10 +70,8 @@ pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -
     let tests = |task: &&str| {
         let name = task.rsplit(':').next().unwrap_or(task).to_ascii_lowercase();
         // A task of the project's own may run any.
-        let known = ["test", "check", "build", "verify", "cover", "$"].iter().any(|word| name.contains(word));
-        (known || !guards::table().ci.gradle.is_match(&name))
-            && !left.contains(task)
-            && !(left.contains(&"test") && matches!(name.as_str(), "test" | "check" | "build"))
+        let runs = name.contains("test") || name.contains('$') || !guards::table().ci.gradle.is_match(&name);
+        runs && !left.contains(task) && !(left.contains(&"test") && matches!(name.as_str(), "test" | "check" | "build"))
     };
     let tasks: Vec<&str> = given.plain.iter().copied().filter(tests).collect();
     if tasks.is_empty() {

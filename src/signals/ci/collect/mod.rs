@@ -26,7 +26,7 @@ use crate::inventory::{FileClass, FileEntry, Inventory, Language, glob};
 use crate::signals::file::marks::{Mark, Marks};
 use crate::signals::guards;
 use ground::Ground;
-use runs::{Choice, Means, Reach, Run};
+use runs::{Choice, Means, Place, Reach, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use used::Used;
 
@@ -68,6 +68,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) inventory: &'a Inventory,
     /// Pipelines with their steps, expanded.
     pub(crate) pipelines: &'a [(String, Vec<CiStep>)],
+    /// What each of their steps names and the repository does not have.
+    pub(crate) absent: &'a [Vec<Option<String>>],
     /// Every pipeline was read to its end.
     pub(crate) complete: bool,
     /// Targets, scripts and recipes, by file.
@@ -125,8 +127,8 @@ pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
 fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>> {
     let mut out: Vec<Placed<'s>> = Vec::new();
     let used = Used::new(ground, asked);
-    for (path, steps) in asked.pipelines {
-        for step in steps.iter().filter(|step| step.runs) {
+    for ((path, steps), absent) in asked.pipelines.iter().zip(asked.absent) {
+        for (step, absent) in steps.iter().zip(absent).filter(|(step, _)| step.runs) {
             if beyond::is_beyond(step) || used.builds_tests(step) {
                 return None;
             }
@@ -142,10 +144,13 @@ fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>>
                     continue;
                 };
                 let at = (path.as_str(), step.line);
-                out.extend(
-                    runs.into_iter()
-                        .map(|run| Placed { run: Run { lost: run.lost.clone().or_else(|| lost(step)), ..run }, at }),
-                );
+                out.extend(runs.into_iter().map(|run| {
+                    // What it names is certain not to be there: it runs nothing else.
+                    let named = |name: &&String| run.reach == Reach::Anywhere && step.text.contains(name.as_str());
+                    let gone = absent.as_ref().filter(named).map(|name| Reach::In(vec![Place::whole(name)]));
+                    let lost = run.lost.clone().or_else(|| lost(step));
+                    Placed { run: Run { lost, reach: gone.unwrap_or_else(|| run.reach.clone()), ..run }, at }
+                }));
             }
         }
         if out.len() > MAX_RUNS {

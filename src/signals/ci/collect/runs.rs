@@ -49,6 +49,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// All below a path from the root.
+    pub(super) fn whole(path: &str) -> Place {
+        Place { path: path.to_owned(), known: true, deep: true, home: None, part: false }
+    }
+
     /// A folder or file that a command in a folder names.
     pub(super) fn of(ground: &Ground<'_>, dir: Option<&str>, path: &str) -> Place {
         let joined = enter(dir, path).filter(|path| ground.exists(path));
@@ -104,7 +109,7 @@ pub(super) enum Choice {
 /// Everything below the folder of a command.
 pub(super) fn below(dir: Option<&str>) -> Reach {
     match dir {
-        Some(dir) => Reach::In(vec![Place { path: dir.to_owned(), known: true, deep: true, home: None, part: false }]),
+        Some(dir) => Reach::In(vec![Place::whole(dir)]),
         None => Reach::Anywhere,
     }
 }
@@ -241,14 +246,16 @@ fn unknown(ground: &Ground<'_>, called: &Called, dir: Option<&str>, program: &Pr
     let (table, text) = (guards::table(), words.join(" "));
     let Some((first, rest)) = program.words.split_first() else { return Means::Nothing };
     let name = base(first);
-    if table.ci.starts.is_match(&text) {
+    if table.ci.starts.is_match(&text) || table.ci.starts.is_match(&program.words.join(" ")) {
         return Means::Anything;
     }
     let may = |sure: bool| {
-        let tests = sure || table.may_test.is_match(&text);
+        let own = program.words.join(" ");
+        let tests = sure || table.may_test.is_match(&text) || table.may_test.is_match(&own);
         if tests && !table.no_test.is_match(&text) { Means::Anything } else { Means::Nothing }
     };
-    let ambiguous = program.project && table.ci.ambiguous.iter().any(|word| word == name);
+    let own = program.project || first.contains('/');
+    let ambiguous = own && table.ci.ambiguous.iter().any(|word| word == name);
     if !ambiguous && table.bystanders.iter().any(|other| other == name) {
         return if table.ci.carries.is_match(&text) { may(false) } else { Means::Nothing };
     }
