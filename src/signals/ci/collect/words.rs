@@ -293,7 +293,7 @@ fn interpreter(word: &str) -> &str {
 }
 
 /// The text that a command hands to a shell.
-pub(super) fn text<'w>(words: &'w [String]) -> Option<String> {
+pub(super) fn text(words: &[String]) -> Option<String> {
     let (first, rest) = words.split_first()?;
     let row = guards::table().ci.texts.iter().find(|row| row.programs.iter().any(|own| own == base(first)))?;
     if row.behind.is_empty() {
