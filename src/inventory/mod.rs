@@ -32,6 +32,7 @@ pub(crate) use git::is_bot;
 pub use language::Language;
 pub use options::{Limits, Options};
 pub use past::{Author, Authors, AuthorsRequest, Change, History, HistoryRequest, Watch};
+pub(crate) use pattern::glob;
 pub(crate) use services::services;
 
 use git2::Oid;

@@ -48,6 +48,11 @@ impl<T: Copy> Patterns<T> {
     }
 }
 
+/// Whether a whole name matches one pattern.
+pub(crate) fn glob(pattern: &str, name: &str) -> bool {
+    matches(pattern.as_bytes(), name.as_bytes())
+}
+
 /// True when the whole name matches. After a mismatch only the latest `*` takes one byte more, so the work is bounded
 /// by the product of both lengths.
 fn matches(pattern: &[u8], name: &[u8]) -> bool {

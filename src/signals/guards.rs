@@ -43,6 +43,8 @@ pub(crate) struct Guards {
     pub(crate) script_tests: Pattern,
     /// Programs that run no tests.
     pub(crate) bystanders: Vec<String>,
+    /// Commands of CI.
+    pub(crate) ci: CiCommands,
     /// Variables that every runner of CI sets.
     pub(crate) of_runner: Vec<String>,
     /// Conditions of a Go build that are no tags of the project.
@@ -52,6 +54,122 @@ pub(crate) struct Guards {
     /// How they do: name and value.
     pub(crate) gives: Patterns,
     tests: Vec<TestLayout>,
+}
+
+/// Commands of CI, as far as it is told which tests they run.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct CiCommands {
+    /// Programs that run the rest of the line.
+    pub(crate) wrappers: Vec<Wrapper>,
+    /// Programs that run a text.
+    pub(crate) texts: Vec<Texts>,
+    /// What hands the rest of a line to something else.
+    pub(crate) carries: Pattern,
+    /// What starts a pipeline or a job that stands elsewhere.
+    pub(crate) starts: Pattern,
+    /// Programs that run tasks of files that are not read.
+    pub(crate) unread: Vec<UnreadTasks>,
+    /// Actions that run tests.
+    pub(crate) actions: Vec<TestAction>,
+    /// Inputs of actions that may run tests.
+    pub(crate) acting: Pattern,
+    /// Images that are built.
+    pub(crate) images: Pattern,
+    /// What gives a job variables that stand in no file.
+    pub(crate) variables: Pattern,
+    /// A file of variables for the steps to come.
+    pub(crate) variable_file: Pattern,
+    /// A line of it that can be read.
+    pub(crate) variable_read: Pattern,
+    /// Services whose jobs get no other variables than those of their file.
+    pub(crate) written: Vec<String>,
+    /// Words that are names of tasks as well as programs.
+    pub(crate) ambiguous: Vec<String>,
+    /// Scripts of a project that start a program of that name.
+    pub(crate) launchers: Vec<String>,
+    /// Verbs of cargo that run no tests.
+    pub(crate) cargo: Vec<String>,
+    /// Verbs of dotnet that run no tests.
+    pub(crate) dotnet: Vec<String>,
+    /// Tasks of Gradle that run no tests.
+    pub(crate) gradle: Pattern,
+    options: Vec<RunnerOptions>,
+}
+
+/// Programs that run the rest of the line.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Wrapper {
+    pub(crate) programs: Vec<String>,
+    /// Words of which one follows their own options.
+    #[serde(default)]
+    pub(crate) verbs: Vec<String>,
+    /// Options with a value.
+    #[serde(default)]
+    pub(crate) valued: Vec<String>,
+    /// Options with the folder the rest runs in.
+    #[serde(default)]
+    pub(crate) folder: Vec<String>,
+    /// Options that put it nobody knows where.
+    #[serde(default)]
+    pub(crate) elsewhere: Vec<String>,
+    /// Options behind which it begins.
+    #[serde(default)]
+    pub(crate) behind: Vec<String>,
+    /// Words before it.
+    #[serde(default)]
+    pub(crate) operands: usize,
+    /// It begins behind `--` where there is one.
+    #[serde(default)]
+    pub(crate) dashes: bool,
+    /// It may be a script of the project.
+    #[serde(default)]
+    pub(crate) project: bool,
+}
+
+/// Programs that run a text.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Texts {
+    pub(crate) programs: Vec<String>,
+    /// Options behind which it stands; none: all that follows is the text.
+    pub(crate) behind: Vec<String>,
+}
+
+/// Programs that run tasks of files that are not read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct UnreadTasks {
+    pub(crate) programs: Vec<String>,
+    /// Words of which one comes first; none: any.
+    pub(crate) verbs: Vec<String>,
+}
+
+/// An action that runs tests.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct TestAction {
+    pub(crate) uses: Pattern,
+    pub(crate) languages: Vec<Language>,
+}
+
+/// Options of a runner whose plain words are paths.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct RunnerOptions {
+    programs: Vec<String>,
+    /// With a value behind them.
+    pub(crate) valued: Vec<String>,
+    /// Without.
+    pub(crate) plain: Vec<String>,
+}
+
+impl CiCommands {
+    /// The options of a runner.
+    pub(crate) fn options(&self, program: &str) -> Option<&RunnerOptions> {
+        self.options.iter().find(|row| row.programs.iter().any(|name| name == program))
+    }
 }
 
 /// What several systems of a repository share, by class of file.
@@ -220,6 +338,12 @@ pub(crate) struct TestLayout {
     /// Lines by which a test may be chosen.
     #[serde(default)]
     pub(crate) titles: Patterns,
+    /// Lines that may give marks of a name nobody can see.
+    #[serde(default)]
+    pub(crate) unclear: Patterns,
+    /// Such lines that are known to give none.
+    #[serde(default)]
+    pub(crate) clear: Patterns,
     /// A condition of the build.
     pub(crate) condition: Option<Pattern>,
 }

@@ -32,6 +32,8 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut declared: Vec<(u32, Declared)> = Vec::new();
     let mut doubtful: Vec<(u32, SpecId, ProbeId, u32)> = Vec::new();
     let mut broken_ci = Vec::new();
+    // Whether every pipeline was read to its end.
+    let mut complete = true;
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
     let mut words = Words::default();
@@ -68,6 +70,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
                 probe.problems.push((scan.index, line, message));
             }
         }
+        complete &= scan.unread.is_empty() || !(entry.class == FileClass::Ci || ci::is_ci(&entry.path));
         signals.unread.append(&mut scan.unread);
         signals.owners.append(&mut scan.owners);
         signals.unfilled.extend(scan.unfilled.map(|why| (scan.index, why)));
@@ -102,26 +105,31 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     for (path, list) in &mut steps {
         if !ci::expand(list, &targets) {
+            complete = false;
             let reason = "its scripts and targets nest too deeply to be followed".to_owned();
             signals.unread.push(Unread::partly(path.clone(), reason));
         }
     }
     callers::inherit(&mut steps);
+    let tree = ci::Tree::of(context.inventory);
+    let absent: Vec<_> = steps.iter().map(|(_, steps)| ci::absent(steps, &tree)).collect();
     signals.uncollected = ci::uncollected(&ci::Asked {
         inventory: context.inventory,
         pipelines: &steps,
+        absent: &absent,
+        complete,
+        targets: &targets,
         settings: &settings,
         marks: &marks,
         given: &given,
     });
-    let tree = ci::Tree::of(context.inventory);
-    let files = step_files.iter().zip(&steps);
+    let files = step_files.iter().zip(&steps).zip(absent);
     let pipelines: Vec<CiFile<'_>> = files
-        .map(|(file, (path, steps))| CiFile {
+        .map(|((file, (path, steps)), absent)| CiFile {
             file: *file,
             path,
             steps,
-            absent: ci::absent(steps, &tree),
+            absent,
             apart: context.wanted.disputes(path),
         })
         .collect();

@@ -181,6 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn options_are_no_images_and_programs_are_no_scripts() {
+        let files = ["tests/unit/test_a.py", "package.json"];
+        for run in
+            ["docker run app", "docker run --rm --name x -p 1:2 -e A=b app:1 ls", "docker run -it --env-file=.env app"]
+        {
+            assert_eq!(
+                judged(&files, &format!("{{run: '{run}'}}")).as_deref(),
+                Some("a Dockerfile of the image"),
+                "{run}"
+            );
+        }
+        for run in [
+            "docker run --name app acme.io/app/x:1",
+            "docker run --foo app acme.io/a/x",
+            "docker run --unknown app other/x",
+        ] {
+            assert_eq!(judged(&files, &format!("{{run: '{run}'}}")), None, "{run}");
+        }
+    }
+
+    #[test]
     fn what_is_not_certain_is_left_alone() {
         let files = ["tests/unit/test_a.py", "app/scripts/run.py", "README.md"];
         for run in [

@@ -1,6 +1,7 @@
 //! Finds calls of named targets in a command line: `make -C eval run`, `pnpm --filter app test`, `bash ci/eval.sh`.
 
 use super::targets::Runner;
+use crate::signals::guards;
 
 /// A call of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) struct Call {
     /// In every package of a workspace, or in those of these names.
     pub(super) everywhere: bool,
     pub(super) packages: Vec<String>,
+    /// The file that holds it, where the command names one.
+    pub(super) file: Option<String>,
     /// Nothing else can be meant by it: a name that its file lacks does not exist.
     pub(super) certain: bool,
     /// The command as written, for the report.
@@ -20,19 +23,30 @@ pub(super) struct Call {
 }
 
 /// Most calls that one command line can make.
-const MAX_CALLS: usize = 16;
+pub(super) const MAX_CALLS: usize = 16;
 
 /// The calls of a command line, and the directory after it.
 pub(super) fn calls(text: &str, dir: Option<String>) -> (Vec<Call>, Option<String>) {
     let mut out = Vec::new();
     let mut dir = dir;
-    for segment in text.split(['&', '|', ';', '(', ')', '{', '}']).filter(|segment| !segment.trim().is_empty()) {
-        let words: Vec<&str> = segment.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
-        let words = without_prefix(&words);
-        match words.split_first() {
+    // A subshell leaves the folder outside of it as it is.
+    let mut outside: Vec<Option<String>> = Vec::new();
+    for segment in text.split_inclusive(['&', '|', ';', '(', ')', '{', '}']) {
+        let words: Vec<&str> = segment
+            .trim_end_matches(['&', '|', ';', '(', ')', '{', '}'])
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'']))
+            .collect();
+        match without_prefix(&words).split_first() {
             Some((&("cd" | "pushd"), rest)) => dir = rest.first().and_then(|to| enter(dir.as_deref(), to)),
+            Some((&"popd", _)) => dir = None,
             Some((program, rest)) => call(program, rest, &dir, &mut out),
             None => {}
+        }
+        match segment.chars().next_back() {
+            Some('(') => outside.push(dir.clone()),
+            Some(')') => dir = outside.pop().unwrap_or(dir),
+            _ => {}
         }
         if out.len() >= MAX_CALLS {
             break;
@@ -75,8 +89,16 @@ fn runs_itself(word: &str) -> bool {
 
 /// A path below a directory; `None` where variables decide or it leaves the tree.
 pub(super) fn enter(dir: Option<&str>, to: &str) -> Option<String> {
-    let to = to.strip_prefix("${{ github.workspace }}").or_else(|| to.strip_prefix("$GITHUB_WORKSPACE")).unwrap_or(to);
-    if to.contains(['$', '~', '`']) || to == "-" {
+    let of_root =
+        ["${{ github.workspace }}", "$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}", "$CI_PROJECT_DIR", "${CI_PROJECT_DIR}"];
+    let below =
+        of_root.iter().find_map(|root| to.strip_prefix(root)).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    // What begins at the root of a machine is somewhere else.
+    if below.is_none() && to.starts_with('/') {
+        return None;
+    }
+    let (dir, to) = below.map_or((dir, to), |rest| (Some(""), rest));
+    if to.contains(['$', '~', '`', '\\']) || to == "-" {
         return None;
     }
     let mut parts: Vec<&str> = dir?.split('/').filter(|part| !part.is_empty()).collect();
@@ -91,20 +113,24 @@ pub(super) fn enter(dir: Option<&str>, to: &str) -> Option<String> {
 }
 
 fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>) {
+    let start = out.len();
     let mut push = |runner: Runner, name: &str, dir: Option<String>, everywhere: bool| {
         let shown = if name.is_empty() { program.to_owned() } else { format!("{program} {name}") };
         let certain = runner == Runner::Make;
-        out.push(Call { runner, name: name.to_owned(), dir, everywhere, packages: Vec::new(), certain, shown });
+        let file = None;
+        out.push(Call { runner, name: name.to_owned(), dir, everywhere, packages: Vec::new(), file, certain, shown });
     };
     match program {
         "make" | "gmake" => {
-            let found = Options::read(words, &["-C", "--directory", "-f", "--file", "-o", "-I"]);
+            let words = apart(words);
+            let found = Options::read(&words, &["-C", "--directory", "-f", "--file", "--makefile", "-o", "-I"]);
             let dir = found.value(&["-C", "--directory"]).map_or(dir.clone(), |to| enter(dir.as_deref(), to));
             let names: Vec<&&str> = found.plain.iter().filter(|n| !n.contains('=') && !is_number(n)).collect();
             if names.is_empty() {
                 push(Runner::Make, "", dir.clone(), false);
             }
             names.iter().take(MAX_CALLS).for_each(|name| push(Runner::Make, name, dir.clone(), false));
+            in_file(found.value(&["-f", "--file", "--makefile"]), out.get_mut(start..).unwrap_or_default());
         }
         "npm" | "pnpm" | "yarn" | "bun" => {
             let flags = ["--prefix", "-C", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace"];
@@ -126,8 +152,10 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
                 ["workspaces", "run" | "foreach", rest @ ..] => plain = rest,
                 _ => {}
             }
-            let certain = matches!(plain, ["run" | "run-script", ..] | ["t" | "tst" | "test"])
-                && !words.contains(&"--if-present");
+            // Other programs than npm look among the installed ones for a name that no script has.
+            let script = matches!(plain, ["run" | "run-script", ..]) && program == "npm"
+                || matches!(plain, ["t" | "tst" | "test"]);
+            let certain = script && !words.contains(&"--if-present");
             let name = match plain {
                 // The runner of its own.
                 ["test", ..] if program == "bun" => None,
@@ -146,7 +174,7 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             let named = found.value(&["-t", "--target", "--targets"]).map(|list| list.split(',').collect::<Vec<_>>());
             let plain =
                 found.plain.iter().copied().filter(|w| !matches!(*w, "run" | "run-many" | "affected")).collect();
-            named.unwrap_or(plain).iter().take(4).for_each(|name| push(Runner::Package, name, None, true));
+            named.unwrap_or(plain).iter().take(MAX_CALLS).for_each(|name| push(Runner::Package, name, None, true));
         }
         "just" | "task" | "go-task" => {
             let found =
@@ -155,13 +183,25 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             let dir = found
                 .value(&["-d", "--dir", "--working-directory"])
                 .map_or(dir.clone(), |to| enter(dir.as_deref(), to));
-            let names = found.plain.iter().filter(|name| !name.contains('=')).take(4);
+            let names = found.plain.iter().filter(|name| !name.contains('=')).take(MAX_CALLS);
             names.for_each(|name| push(runner, name, dir.clone(), false));
+            in_file(found.value(&["-f", "--justfile", "-t", "--taskfile"]), out.get_mut(start..).unwrap_or_default());
         }
         "tox" => {
-            let found = Options::read(words, &["-e", "-c"]);
-            let names = found.value(&["-e"]).unwrap_or("");
-            names.split(',').take(8).for_each(|name| push(Runner::Tox, name, dir.clone(), false));
+            let found =
+                Options::read(words, &["-e", "-c", "--conf", "-m", "-f", "-x", "--workdir", "--root", "-p", "-n"]);
+            // Labels, factors and a file of another form choose nobody knows what.
+            if found.value(&["-c", "--conf", "--root", "-m", "-f"]).is_none() {
+                let names = found.all(&["-e"]);
+                let all = if names.is_empty() { vec![""] } else { names };
+                let all = all.iter().flat_map(|list| list.split(',')).take(MAX_CALLS);
+                all.for_each(|name| push(Runner::Tox, name, dir.clone(), false));
+            }
+        }
+        "pre-commit" | "prek" if words.first() == Some(&"run") => {
+            let found = Options::read(words, &["--files", "--from-ref", "--to-ref", "--hook-stage", "-c", "--config"]);
+            let name = found.plain.get(1).copied().unwrap_or_default();
+            push(Runner::Hooks, name, dir.clone(), false);
         }
         "poe" | "taskipy" => {
             words.iter().take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
@@ -172,7 +212,7 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
                 &["-s", "-e", "--session", "--sessions", "-f", "--noxfile", "-p", "--python", "-t"],
             );
             let names = found.value(&["-s", "-e", "--session", "--sessions"]);
-            let more = found.plain.iter().copied().take(8);
+            let more = found.plain.iter().copied().take(MAX_CALLS);
             match names {
                 Some(first) => std::iter::once(first).chain(more).for_each(|name| {
                     // A session may carry its interpreter: tests-3.12.
@@ -180,8 +220,10 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
                         name.rsplit_once('-').filter(|(_, v)| v.starts_with("3.")).map_or(name, |(bare, _)| bare);
                     push(Runner::Nox, bare, dir.clone(), false);
                 }),
+                // Tags, keywords and an interpreter choose some of them.
                 None => push(Runner::Nox, "", dir.clone(), false),
             }
+            in_file(found.value(&["-f", "--noxfile"]), out.get_mut(start..).unwrap_or_default());
         }
         "mise" => {
             let found = Options::read(words, &["-C", "--cd", "-j", "--jobs"]);
@@ -208,7 +250,8 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             words.iter().skip(1).take(1).for_each(|name| push(Runner::Python, name, dir.clone(), false));
         }
         "inv" | "invoke" => {
-            let names = words.iter().filter(|word| !word.starts_with('-')).take(4);
+            let elsewhere = words.iter().any(|word| matches!(*word, "-c" | "--collection" | "-r" | "--search-root"));
+            let names = words.iter().filter(|word| !word.starts_with('-') && !elsewhere).take(MAX_CALLS);
             names.for_each(|name| push(Runner::Invoke, &name.replace('-', "_"), dir.clone(), false));
         }
         "composer" => {
@@ -224,10 +267,11 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
         "cargo" if words.first() == Some(&"make") => {
             let found = Options::read(words, &["--makefile", "--profile", "-p"]);
             found.plain.iter().skip(1).take(1).for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
+            in_file(found.value(&["--makefile"]), out.get_mut(start..).unwrap_or_default());
         }
         "earthly" => {
             let names = words.iter().filter_map(|word| word.split_once('+')).filter(|(at, _)| !at.contains("://"));
-            names.take(4).for_each(|(at, name)| {
+            names.take(MAX_CALLS).for_each(|(at, name)| {
                 let dir = if at.is_empty() { dir.clone() } else { enter(dir.as_deref(), at) };
                 push(Runner::Earthly, name, dir, false);
             });
@@ -239,20 +283,41 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             words.iter().skip(1).take(1).for_each(|name| push(Runner::Deno, name, dir.clone(), false));
         }
         "bash" | "sh" | "zsh" | "source" | "." => {
-            let file = words.iter().find(|word| !word.starts_with('-')).filter(|word| is_shell_file(word));
+            let text = |word: &&str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
+            let file = words.iter().find(|word| !word.starts_with('-') && **word != "pipefail");
+            let file = file.filter(|word| is_script(word) && !words.iter().any(text));
             file.into_iter().for_each(|file| push(Runner::Shell, file, dir.clone(), false));
         }
-        file if is_shell_file(file) => out.push(Call {
-            runner: Runner::Shell,
-            name: file.to_owned(),
-            dir: dir.clone(),
-            everywhere: false,
-            packages: Vec::new(),
-            certain: false,
-            shown: file.to_owned(),
-        }),
+        file if is_script(file) => {
+            push(Runner::Shell, file, dir.clone(), false);
+            if let Some(call) = out.last_mut() {
+                file.clone_into(&mut call.shown);
+            }
+        }
         _ => {}
     }
+}
+
+/// Says of the calls of a command that a file of this name holds their targets.
+fn in_file(file: Option<&str>, calls: &mut [Call]) {
+    calls.iter_mut().for_each(|call| call.file = file.map(str::to_owned));
+}
+
+/// Words of make with the values of `-Csub` and `-sC sub` apart from their options.
+fn apart<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        let short = word.starts_with('-') && !word.starts_with("--") && word.len() > 2;
+        match word.find(['C', 'f']).filter(|_| short) {
+            Some(at) => {
+                let option = if word.get(at..).is_some_and(|rest| rest.starts_with('C')) { "-C" } else { "-f" };
+                out.push(option);
+                out.extend(word.get(at + 1..).filter(|rest| !rest.is_empty()));
+            }
+            None => out.push(word),
+        }
+    }
+    out
 }
 
 /// Packages by plain names or folders; none where a pattern may mean any.
@@ -266,8 +331,13 @@ fn named_packages(filters: &[&str]) -> Vec<String> {
     }
 }
 
-fn is_shell_file(word: &str) -> bool {
-    word.ends_with(".sh") || word.ends_with(".bash")
+/// A script of a shell by its ending, or a path without one: `bin/ci`.
+fn is_script(word: &str) -> bool {
+    let name = word.rsplit('/').next().unwrap_or(word);
+    let bare = || word.contains('/') && !name.is_empty() && !name.contains(['.', '$', '=', '@', ':']);
+    word.ends_with(".sh")
+        || word.ends_with(".bash")
+        || bare() && !guards::table().ci.launchers.iter().any(|own| own == name)
 }
 
 fn is_number(word: &str) -> bool {

@@ -1,16 +1,16 @@
 //! Follows calls of named targets, so that `make eval` counts as what the Makefile runs.
 //!
-//! Three calls deep, each target once per step, never in circles. A failure that the target swallows is swallowed for
-//! the step as well.
+//! Some calls deep, each target once per step, never in circles. A failure that the target swallows is swallowed for
+//! the step as well. What is cut off on the way is told by [`Called::Partly`]: nobody may take it for nothing.
 
-use super::calls::{Call, calls, enter};
+use super::calls::{Call, MAX_CALLS, calls, enter};
 use super::outcome::{Shell, judge};
 use super::targets::{OTHERS, Runner, Target};
 use super::{Called, CiStep, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Calls within calls that are followed.
-const LEVELS: usize = 3;
+/// Calls within calls that are followed, and targets that need others.
+const LEVELS: usize = 6;
 /// Most steps one step can become.
 const PER_STEP: usize = 300;
 /// Most packages in which one call runs.
@@ -33,20 +33,22 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
         let (found, after) = calls(&step.text, here.clone());
         place = Some((step.script, after));
         step.dir = here.unwrap_or_else(|| SOMEWHERE.to_owned());
-        let mut walk = Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true, printed: false };
+        let mut walk =
+            Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true, cut: false, printed: false };
         let mut called = Called::Unknown;
         for (n, call) in found.iter().enumerate() {
             let then = walk.follow(call, &step.name, step.why_not.as_deref(), LEVELS);
             called = match (called, then) {
                 (missing @ Called::Missing(_), _) | (_, missing @ Called::Missing(_)) => missing,
+                (Called::Partly, _) | (_, Called::Partly) => Called::Partly,
                 (Called::Unknown, then) if n == 0 => then,
                 (Called::Followed, Called::Followed) => Called::Followed,
                 _ => Called::Unknown,
             };
         }
         complete &= walk.complete;
-        if !walk.complete && called == Called::Followed {
-            called = Called::Unknown;
+        if called == Called::Followed && (!walk.complete || found.len() >= MAX_CALLS) {
+            called = Called::Partly;
         }
         let idle = walk.out.iter().all(|step| matches!(step.text.as_str(), "true" | ":" | "exit 0" | "exit"));
         let only_prints =
@@ -81,20 +83,28 @@ struct Walk<'t> {
     seen: BTreeSet<(&'t str, &'t str)>,
     out: Vec<CiStep>,
     complete: bool,
+    /// Something that the call at hand runs is not among the steps.
+    cut: bool,
     /// A command was left out because it does nothing but print.
     printed: bool,
 }
 
 impl<'t> Walk<'t> {
     fn follow(&mut self, call: &Call, name: &str, masked: Option<&str>, levels: usize) -> Called {
-        let found = self.resolve(call);
+        let Resolved { found, sure } = self.resolve(call);
+        // What is cut off within a call inside of this one is told by the step of that call.
+        let outer = std::mem::take(&mut self.cut);
         for (path, target) in &found {
             self.enter(path, target, call.dir.as_deref(), &join(name, &call.shown), masked, levels);
         }
-        if levels == 0 || found.len() >= EVERYWHERE {
-            Called::Unknown
-        } else if found.is_empty() {
+        let cut = std::mem::replace(&mut self.cut, outer);
+        if found.is_empty() {
             self.lacks(call).map_or(Called::Unknown, Called::Missing)
+        } else if !sure {
+            // The scripts of another package are of the same kind; other runners may run anything.
+            if call.runner == Runner::Package { Called::Unknown } else { Called::Partly }
+        } else if cut {
+            Called::Partly
         } else {
             Called::Followed
         }
@@ -102,11 +112,11 @@ impl<'t> Walk<'t> {
 
     /// The target a call names where the file that would have to hold it does not.
     fn lacks(&self, call: &Call) -> Option<String> {
-        let dir = call.dir.as_deref().filter(|_| call.certain && !call.everywhere && !call.name.is_empty())?;
+        let known = call.certain && call.file.is_none() && !call.everywhere && !call.name.is_empty();
+        let dir = call.dir.as_deref().filter(|_| known)?;
         if call.name.contains(['$', '{', '*', '%', '/', '.']) {
             return None;
         }
-        let folder = |path: &str| path.rsplit_once('/').map_or("", |(d, _)| d).to_owned();
         let mut own = self
             .targets
             .iter()
@@ -125,20 +135,33 @@ impl<'t> Walk<'t> {
         masked: Option<&str>,
         levels: usize,
     ) {
-        if levels == 0 || !self.seen.insert((path, &target.name)) {
+        if levels == 0 {
+            self.cut = true;
+            return;
+        }
+        if !self.seen.insert((path, &target.name)) {
             return;
         }
         let all = self.targets;
+        self.cut |= target.partial;
+        let open = all.get(path).is_some_and(|list| list.iter().any(|target| target.name == OTHERS));
         self.printed |=
             target.commands.is_empty() && target.needs.is_empty() && Runner::of(path) == Some(Runner::Package);
         for need in &target.needs {
             let found = all.get(path).and_then(|list| list.iter().find(|t| t.name == *need));
+            self.cut |= open && found.is_none();
             found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));
         }
-        let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-        let dir = if Runner::of(path) == Some(Runner::Shell) { from } else { Some(dir) };
+        // A script runs where it is called, as does what make is told to read; a target where its file stands, or where it
+        // says.
+        let called = target.name.is_empty() && target.script || Runner::of(path).is_some_and(Runner::stays);
+        let here = if called { from } else { Some(folder(path)) };
+        let dir = match &target.dir {
+            Some(to) => enter(here, to),
+            None => here.map(str::to_owned),
+        };
         for script in scripts(target) {
-            self.script(&script, dir, name, masked, levels);
+            self.script(&script, dir.as_deref(), name, masked, levels);
         }
     }
 
@@ -150,7 +173,7 @@ impl<'t> Walk<'t> {
                 continue;
             }
             if self.out.len() >= PER_STEP {
-                self.complete = false;
+                (self.complete, self.cut) = (false, true);
                 return;
             }
             let lenient = script.lenient.then(|| "`-` before the command".to_owned());
@@ -170,43 +193,73 @@ impl<'t> Walk<'t> {
             let then: Vec<Called> =
                 found.iter().map(|call| self.follow(call, name, why_not.as_deref(), levels - 1)).collect();
             let followed = !then.is_empty() && then.iter().all(|called| *called == Called::Followed);
-            if let Some(step) = self.out.get_mut(at).filter(|_| followed) {
-                step.called = Called::Followed;
+            let partly = then.contains(&Called::Partly) || followed && then.len() >= MAX_CALLS;
+            if let Some(step) = self.out.get_mut(at).filter(|_| followed || partly) {
+                step.called = if partly { Called::Partly } else { Called::Followed };
             }
         }
     }
 
-    /// The targets a call means: in its directory, else at the root; in every package where it says so.
-    fn resolve(&self, call: &Call) -> Vec<(&'t str, &'t Target)> {
+    /// The targets a call means: in its directory, else above it, else at the root; in every package where it says so.
+    fn resolve(&self, call: &Call) -> Resolved<'t> {
+        let one =
+            |found: Option<(&'t str, &'t Target)>, sure: bool| Resolved { found: found.into_iter().collect(), sure };
         if call.runner == Runner::Shell {
             let path = enter(call.dir.as_deref().or(Some("")), &call.name);
             let own = path.and_then(|path| self.targets.get_key_value(&path));
-            return own.and_then(|(path, list)| Some((path.as_str(), list.first()?))).into_iter().collect();
+            return one(own.and_then(|(path, list)| Some((path.as_str(), list.first()?))), call.dir.is_some());
         }
-        let files = self.targets.iter().filter(|(path, _)| Runner::of(path) == Some(call.runner));
         let named = |(path, list): (&'t String, &'t Vec<Target>)| {
-            let mut found = list.iter().filter(|t| call.name.is_empty() || t.name == call.name);
+            // Without a name tox runs its list, which stands with the base of all environments.
+            let any = call.name.is_empty() && call.runner != Runner::Tox;
+            let mut found = list.iter().filter(|t| any || t.name == call.name);
             found.next().map(|target| (path.as_str(), target))
         };
+        if let Some(file) = &call.file {
+            let path = enter(call.dir.as_deref(), file);
+            return one(path.and_then(|path| self.targets.get_key_value(&path)).and_then(named), true);
+        }
+        let files = self.targets.iter().filter(|(path, _)| Runner::of(path) == Some(call.runner));
         if call.runner == Runner::Nox && call.name.is_empty() {
             // Without a name, nox runs every session.
             let all = files.flat_map(|(path, list)| list.iter().map(move |target| (path.as_str(), target)));
-            return all.take(32).collect();
+            let found: Vec<_> = all.take(EVERYWHERE).collect();
+            return Resolved { sure: found.len() < EVERYWHERE, found };
         }
         if call.everywhere {
             let asked = |(path, target): &(&str, &Target)| {
-                let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+                let dir = folder(path);
                 let is = |name: &String| target.package == *name || dir == name;
                 call.packages.is_empty() || call.packages.iter().any(is)
             };
-            return files.filter_map(named).filter(asked).take(EVERYWHERE).collect();
+            let found: Vec<_> = files.filter_map(named).filter(asked).take(EVERYWHERE).collect();
+            return Resolved { sure: found.len() < EVERYWHERE, found };
         }
-        let in_dir = |dir: &str| {
-            files.clone().filter(|(path, _)| path.rsplit_once('/').map_or("", |(d, _)| d) == dir).find_map(named)
-        };
-        let own = call.dir.as_deref().and_then(in_dir);
-        own.or_else(|| in_dir("")).into_iter().collect()
+        let in_dir = |dir: &str| files.clone().filter(|(path, _)| folder(path) == dir).find_map(named);
+        let listed = call.runner != Runner::Tox || !call.name.is_empty();
+        let mut next = call.dir.as_deref();
+        let mut own = true;
+        while let Some(dir) = next {
+            if let Some(found) = in_dir(dir) {
+                return one(Some(found), listed && (own || call.runner.climbs()));
+            }
+            own = false;
+            next = (!dir.is_empty()).then(|| folder(dir));
+        }
+        one(in_dir(""), false)
     }
+}
+
+/// The targets a call means.
+struct Resolved<'t> {
+    found: Vec<(&'t str, &'t Target)>,
+    /// They are all that it means.
+    sure: bool,
+}
+
+/// The folder of a file.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(dir, _)| dir)
 }
 
 /// Lines that one shell runs.

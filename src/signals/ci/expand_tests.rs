@@ -114,3 +114,22 @@ fn runners_with_files_of_their_own_are_followed() {
         ["5 cargo test"]
     );
 }
+
+#[test]
+fn a_name_without_a_script_may_be_a_program() {
+    let called = |run: &str| {
+        let text = format!("on: push\njobs: {{a: {{runs-on: x, steps: [{{run: {run}}}]}}}}\n");
+        let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
+        expand(
+            &mut all,
+            &targets_of(&[("package.json", "{\"scripts\": {\"a\": \"ls\"}}"), ("Makefile", "a:\n\tls\n")]),
+        );
+        all.into_iter().next().map(|step| step.called)
+    };
+    for run in ["yarn run eslint", "bun run tsc", "pnpm vitest", "yarn eslint", "make -f other.mk b", "make -Csub b"] {
+        assert_eq!(called(run), Some(Called::Unknown), "{run}");
+    }
+    for run in ["npm run eslint", "make b"] {
+        assert!(matches!(called(run), Some(Called::Missing(_))), "{run}");
+    }
+}

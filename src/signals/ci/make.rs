@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 /// Longest value of a variable that is filled in.
 const MAX_VALUE: usize = 300;
+/// Most targets of one rule.
+const MAX_HEAD: usize = 64;
 /// Longest command after filling in.
 const MAX_COMMAND: usize = 8_000;
 
@@ -37,6 +39,7 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
         }
     }
     let mut out: Vec<Target> = Vec::new();
+    let mut many = false;
     // Indices of the targets the current recipe belongs to.
     let mut open = 0..0;
     for (number, line) in &lines {
@@ -48,7 +51,8 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
         } else if let Some((names, rest)) = rule(line) {
             let (needs, inline) = rest.split_once(';').unwrap_or((rest, ""));
             let start = out.len();
-            for name in names.split_whitespace().take(16) {
+            many |= names.split_whitespace().count() > MAX_HEAD;
+            for name in names.split_whitespace().take(MAX_HEAD) {
                 let mut target = Target::new(name, *number);
                 target.needs = needs.split_whitespace().filter(|n| *n != "|").map(str::to_owned).collect();
                 target.commands.extend(recipe_line(inline, &variables).map(|command| (command, *number)));
@@ -66,7 +70,7 @@ pub(super) fn makefile(text: &str) -> Vec<Target> {
         let patterns = !line.starts_with('\t') && rule.is_some_and(|(head, _)| head.contains(['%', '$']));
         patterns || line.trim_start_matches('-').starts_with("include ") && !line.contains(".env")
     };
-    if lines.iter().any(|(_, line)| open(line)) {
+    if many || lines.iter().any(|(_, line)| open(line)) {
         out.push(Target::new(OTHERS, 1));
     }
     out
@@ -167,6 +171,7 @@ fn fill(text: &str, variables: &BTreeMap<&str, &str>) -> String {
 pub(super) fn justfile(text: &str) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
     let mut open = false;
+    let (mut away, mut moved) = (false, false);
     for (number, line) in logical(text) {
         let trimmed = line.trim();
         if line.starts_with([' ', '\t']) {
@@ -176,16 +181,20 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
             target.commands.extend(command.filter(|c| !c.is_empty()).map(|command| (command, number)));
             continue;
         }
+        // `[no-cd]` and `[working-directory: '…']` put the recipe below elsewhere.
+        away |= trimmed.starts_with('[') && (trimmed.contains("no-cd") || trimmed.contains("working-directory"));
         if trimmed.is_empty() || trimmed.starts_with(['#', '[']) {
             continue;
         }
-        if trimmed.starts_with("import ") || trimmed.starts_with("mod ") {
+        if ["import ", "import? ", "mod ", "mod? "].iter().any(|word| trimmed.starts_with(word)) {
             out.push(Target::new(OTHERS, number));
         }
+        moved |= trimmed.starts_with("set working-directory");
         open = false;
         if let Some((head, needs)) = trimmed.split_once(':').filter(|(_, rest)| !rest.starts_with('=')) {
             let name = head.split_whitespace().next().unwrap_or("").trim_start_matches('@');
             let mut target = Target::new(name, number);
+            target.dir = std::mem::take(&mut away).then(|| "$".to_owned());
             let needs = needs.split('#').next().unwrap_or("").split_whitespace();
             target.needs = needs.map(|n| n.trim_matches(['(', ')']).to_owned()).filter(|n| n != "&&").collect();
             out.push(target);
@@ -195,6 +204,9 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
             alias.needs.push(target.trim().to_owned());
             out.push(alias);
         }
+    }
+    if moved {
+        out.iter_mut().for_each(|target| target.dir = Some("$".to_owned()));
     }
     out
 }

@@ -31,8 +31,8 @@ pub(crate) use expand::expand;
 pub(super) use given::{given, gives, join as join_given};
 pub(crate) use settings::Settings;
 pub(super) use settings::settings;
-pub(super) use targets::targets;
 pub(crate) use targets::{Target, has_targets};
+pub(super) use targets::{may_be_script, targets};
 
 use super::parsed::Parsed;
 use crate::structured;
@@ -87,6 +87,8 @@ pub(crate) enum Called {
     Unknown,
     /// All of them were followed: their commands are steps of their own.
     Followed,
+    /// They were followed, and a part of what they run is not known.
+    Partly,
     /// The file that would have to hold it does not: its name.
     Missing(String),
 }

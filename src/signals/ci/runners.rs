@@ -1,9 +1,10 @@
-//! Task runners with a file of their own: mise, nox, pixi, hatch, pipenv, invoke, composer, cargo-make, Earthly.
+//! Task runners with a file of their own: mise, nox, pixi, hatch, pipenv, invoke, composer, cargo-make, Earthly; hooks of
+//! pre-commit and recipes of images.
 
-use super::targets::{Target, scripts};
+use super::targets::{Target, place, refer, scripts};
 use crate::structured::{Node, Value};
 
-/// Deepest nesting of features and environments.
+/// Most features, and most environments, of one file.
 const MAX_ENVIRONMENTS: usize = 64;
 
 /// `[tasks]` of `mise.toml`: a command, or a mapping with `run` and `depends`.
@@ -47,6 +48,9 @@ fn listed(node: Option<&Node>, command: &str, needs: &str) -> Vec<Target> {
             let name = need.as_str().or_else(|| need.get("task").and_then(Node::as_str));
             target.needs.extend(name.map(str::to_owned));
         }
+        place(value, &mut target);
+        // A script of its own, which is not read here.
+        target.partial |= value.get("file").is_some();
         out.push(target);
     }
     out
@@ -72,7 +76,16 @@ pub(super) fn hatch(document: Option<&Node>) -> Vec<Target> {
             "default" => target.name.clone(),
             other => format!("{other}:{}", target.name),
         };
-        out.extend(found.into_iter().map(|target| Target { name: name(&target), ..target }));
+        let mut found = found;
+        refer(&mut found);
+        let need = |need: &String| match key.text.as_str() {
+            "default" => need.clone(),
+            other => format!("{other}:{need}"),
+        };
+        out.extend(found.into_iter().map(|target| {
+            let needs = target.needs.iter().map(need).collect();
+            Target { name: name(&target), needs, ..target }
+        }));
     }
     out
 }
@@ -91,7 +104,7 @@ pub(super) fn composer(document: &Node) -> Vec<Target> {
 /// Functions of Python under a decorator, and the commands they run: sessions of nox, tasks of invoke.
 pub(super) fn python(text: &str, decorators: &[&str], runs: &[&str]) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
-    let (mut marked, mut inside) = (None::<Option<String>>, false);
+    let (mut marked, mut inside) = (None::<(Option<String>, bool)>, false);
     let mut call: Option<(u32, String)> = None;
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim();
@@ -108,18 +121,33 @@ pub(super) fn python(text: &str, decorators: &[&str], runs: &[&str]) -> Vec<Targ
             let (head, arguments) = name.split_once('(').unwrap_or((name, ""));
             if decorators.contains(&head.trim()) {
                 let own = arguments.split_once("name=").map(|(_, rest)| rest.trim_matches(['"', '\'']));
-                marked = Some(own.and_then(|rest| rest.split(['"', '\'']).next()).map(str::to_owned));
+                let named = own.and_then(|rest| rest.split(['"', '\'']).next()).map(str::to_owned);
+                // `@task(lint, pre=[build])` runs others before.
+                let first = arguments.split([',', ')', '=']).next().unwrap_or_default().trim();
+                let others = arguments.contains("pre=") || arguments.contains("post=");
+                let bare = !first.is_empty()
+                    && !arguments.starts_with(&format!("{first}="))
+                    && !first.contains(['"', '\'', '[']);
+                marked = Some((named, others || bare));
             }
             continue;
         }
         let signature = trimmed.strip_prefix("async def ").or_else(|| trimmed.strip_prefix("def "));
         if let Some(signature) = signature.filter(|_| !line.starts_with(char::is_whitespace)) {
-            if let Some(own) = marked.take() {
+            if let Some((own, others)) = marked.take() {
                 let name = signature.split('(').next().unwrap_or_default().trim();
-                out.push(Target::new(own.unwrap_or_else(|| name.to_owned()), number));
+                let target = Target::new(own.unwrap_or_else(|| name.to_owned()), number);
+                out.push(Target { partial: others, ..target });
                 inside = true;
             }
             continue;
+        }
+        if let Some(target) = out.last_mut().filter(|_| inside) {
+            // What is put elsewhere, and what other functions run.
+            if ["chdir(", ".cd("].iter().any(|change| trimmed.contains(change)) {
+                target.dir = Some("$".to_owned());
+            }
+            target.partial |= HANDS_ON.iter().any(|word| trimmed.contains(word));
         }
         if inside && let Some(arguments) = runs.iter().find_map(|run| trimmed.split_once(run).map(|(_, rest)| rest)) {
             finish(&mut out, number, arguments.to_owned(), &mut call);
@@ -127,6 +155,10 @@ pub(super) fn python(text: &str, decorators: &[&str], runs: &[&str]) -> Vec<Targ
     }
     out
 }
+
+/// How a function hands its work to what is not read here.
+const HANDS_ON: [&str; 10] =
+    ["notify(", "subprocess", "os.system", "(session)", "(session,", "(c)", "(c,", "(ctx)", "(ctx,", "(context"];
 
 /// Longest call that is put together from lines.
 const MAX_CALL: usize = 2_000;
@@ -147,7 +179,10 @@ fn finish(out: &mut [Target], at: u32, words: String, open: &mut Option<(u32, St
             _ => {}
         }
     }
-    if let Some(target) = out.last_mut().filter(|_| !command.is_empty()) {
+    let Some(target) = out.last_mut() else { return };
+    // Words that are computed may name any program.
+    target.partial |= !words.trim_start().starts_with(['"', '\'', 'f', 'r']) || command.is_empty();
+    if !command.is_empty() {
         target.commands.push((command.join(" "), at));
     }
 }
@@ -168,7 +203,8 @@ pub(super) fn earthfile(text: &str) -> Vec<Target> {
         }
         let top = !line.starts_with(char::is_whitespace);
         if let Some(name) = whole.strip_suffix(':').filter(|name| top && !name.contains(' ')) {
-            out.push(Target::new(name, at));
+            // The folder of an image is none of the tree.
+            out.push(Target { dir: Some("$".to_owned()), ..Target::new(name, at) });
             continue;
         }
         let Some(target) = out.last_mut() else { continue };
@@ -180,6 +216,47 @@ pub(super) fn earthfile(text: &str) -> Vec<Target> {
         }
     }
     out
+}
+
+/// Hooks of `.pre-commit-config.yaml` that the repository holds itself: by their name, and all of them without one.
+pub(super) fn hooks(document: &Node) -> Vec<Target> {
+    let mut out = vec![Target::new("", 1)];
+    for repository in document.get("repos").and_then(Node::as_sequence).unwrap_or(&[]) {
+        if repository.get("repo").and_then(Node::as_str) != Some("local") {
+            continue;
+        }
+        for hook in repository.get("hooks").and_then(Node::as_sequence).unwrap_or(&[]) {
+            let Some(entry) = hook.get("entry").filter(|entry| entry.as_str().is_some()) else { continue };
+            let mut target = Target::new(hook.get("id").and_then(Node::as_str).unwrap_or_default(), hook.line);
+            texts(Some(entry), &mut target);
+            if let Some(all) = out.first_mut().filter(|_| !target.name.is_empty()) {
+                all.needs.push(target.name.clone());
+                out.push(target);
+            }
+        }
+    }
+    out
+}
+
+/// What the recipe of an image runs while it is built.
+pub(super) fn image(text: &str) -> Vec<Target> {
+    let mut target = Target { dir: Some("$".to_owned()), ..Target::new("", 1) };
+    let mut open: Option<(u32, String)> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        let trimmed = line.trim();
+        let (at, whole) = match open.take() {
+            Some((at, before)) => (at, format!("{before} {trimmed}")),
+            None => (number, trimmed.to_owned()),
+        };
+        if let Some(more) = whole.strip_suffix('\\').filter(|more| more.len() < MAX_CALL) {
+            open = Some((at, more.trim_end().to_owned()));
+        } else if let Some(command) =
+            whole.get(..4).filter(|head| head.eq_ignore_ascii_case("run ")).and(whole.get(4..))
+        {
+            target.commands.push((command.to_owned(), at));
+        }
+    }
+    vec![target]
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(crate) enum Settings {
 pub(crate) struct Pytest {
     /// Folder of the file.
     pub(crate) dir: String,
+    /// How many kinds of files of the same folder come before it.
+    pub(crate) rank: usize,
     pub(crate) addopts: Vec<String>,
     pub(crate) testpaths: Vec<String>,
     /// Names of files with tests; empty: pytest's own.
@@ -40,18 +42,13 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
     let (dir, name) = parsed.path.rsplit_once('/').unwrap_or(("", parsed.path));
     let text = || std::str::from_utf8(parsed.bytes).unwrap_or_default();
     let pytest = match name {
+        "pytest.toml" | ".pytest.toml" => parsed.first().map(|d| toml(d.get("pytest"))),
         "pytest.ini" | ".pytest.ini" => Some(ini(text(), "pytest").unwrap_or_default()),
         "tox.ini" => ini(text(), "pytest"),
         "setup.cfg" => ini(text(), "tool:pytest"),
         "pyproject.toml" => parsed.first().and_then(|d| {
             let own = d.at(&["tool", "pytest", "ini_options"]).or_else(|| d.at(&["tool", "pytest"]))?;
-            let list = |key: &str| words(own.get(key));
-            Some(Pytest {
-                addopts: list("addopts"),
-                testpaths: list("testpaths"),
-                files: list("python_files"),
-                ..Pytest::default()
-            })
+            Some(toml(Some(own)))
         }),
         "Cargo.toml" => {
             let d = parsed.first()?;
@@ -64,7 +61,18 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
         }
         _ => None,
     };
-    pytest.map(|own| Settings::Pytest(Pytest { dir: dir.to_owned(), ..own }))
+    let rank = PYTEST.iter().position(|known| *known == name).unwrap_or(PYTEST.len());
+    pytest.map(|own| Settings::Pytest(Pytest { dir: dir.to_owned(), rank, ..own }))
+}
+
+/// The files in which pytest looks for its options, the first one first.
+const PYTEST: [&str; 7] =
+    ["pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"];
+
+/// Options of pytest in a table of TOML.
+fn toml(own: Option<&Node>) -> Pytest {
+    let list = |key: &str| words(own.and_then(|own| own.get(key)));
+    Pytest { addopts: list("addopts"), testpaths: list("testpaths"), files: list("python_files"), ..Pytest::default() }
 }
 
 /// A text or a list of texts as words.

@@ -4,6 +4,7 @@
 use super::{make, runners};
 use crate::signals::parsed::Parsed;
 use crate::structured::{Node, Value};
+use std::collections::BTreeSet;
 
 /// Most targets of one file.
 const MAX_TARGETS: usize = 2_000;
@@ -23,11 +24,16 @@ pub(crate) struct Target {
     pub(crate) package: String,
     /// The commands are one script; otherwise each line has a shell of its own.
     pub(crate) script: bool,
+    /// The folder it runs in, from that of its file, where it is another.
+    pub(crate) dir: Option<String>,
+    /// It runs more than its commands, in a form that is not read.
+    pub(crate) partial: bool,
 }
 
 impl Target {
     pub(super) fn new(name: impl Into<String>, line: u32) -> Self {
-        Self { name: name.into(), line, commands: Vec::new(), needs: Vec::new(), package: String::new(), script: false }
+        let (commands, needs, package) = (Vec::new(), Vec::new(), String::new());
+        Self { name: name.into(), line, commands, needs, package, script: false, dir: None, partial: false }
     }
 }
 
@@ -52,9 +58,23 @@ pub(super) enum Runner {
     CargoMake,
     Earthly,
     Shell,
+    /// Hooks of pre-commit.
+    Hooks,
+    /// Recipes of images.
+    Image,
 }
 
 impl Runner {
+    /// It looks for its file in the folders above, too.
+    pub(super) fn climbs(self) -> bool {
+        !matches!(self, Self::Make | Self::Tox | Self::Nox | Self::CargoMake | Self::Earthly | Self::Shell)
+    }
+
+    /// It runs its targets where it is called, wherever its file stands.
+    pub(super) fn stays(self) -> bool {
+        matches!(self, Self::Make | Self::CargoMake)
+    }
+
     /// The runner that reads this file.
     pub(super) fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -76,6 +96,9 @@ impl Runner {
             "composer.json" => Some(Self::Composer),
             "makefile.toml" => Some(Self::CargoMake),
             "earthfile" => Some(Self::Earthly),
+            ".pre-commit-config.yaml" | ".pre-commit-config.yml" => Some(Self::Hooks),
+            "dockerfile" | "containerfile" => Some(Self::Image),
+            _ if name.starts_with("dockerfile.") || name.ends_with(".dockerfile") => Some(Self::Image),
             _ if name.ends_with(".mk") => Some(Self::Make),
             _ if name.ends_with(".just") => Some(Self::Just),
             _ if name.ends_with(".sh") || name.ends_with(".bash") => Some(Self::Shell),
@@ -86,12 +109,14 @@ impl Runner {
 
 /// Whether a file holds targets by its name.
 pub(crate) fn has_targets(path: &str) -> bool {
-    Runner::of(path).is_some_and(|runner| runner != Runner::Shell)
+    Runner::of(path).is_some_and(|runner| !matches!(runner, Runner::Shell | Runner::Image))
 }
 
 /// The targets of a file; none when it cannot be read.
 pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
-    let Some(runner) = Runner::of(parsed.path) else { return Vec::new() };
+    let Some(runner) = Runner::of(parsed.path).or_else(|| is_shell(parsed).then_some(Runner::Shell)) else {
+        return Vec::new();
+    };
     let document = || parsed.first();
     let text = || std::str::from_utf8(parsed.bytes).unwrap_or("");
     let mut out = match runner {
@@ -111,9 +136,27 @@ pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
         Runner::Nox => runners::python(text(), &["nox.session", "session", "nox_poetry.session"], &["session.run("]),
         Runner::Invoke => runners::python(text(), &["task", "invoke.task"], &["c.run(", "ctx.run(", "context.run("]),
         Runner::Earthly => runners::earthfile(text()),
+        Runner::Hooks => document().map(runners::hooks).unwrap_or_default(),
+        Runner::Image => runners::image(text()),
     };
-    out.truncate(MAX_TARGETS);
+    if out.len() > MAX_TARGETS {
+        out.truncate(MAX_TARGETS);
+        out.push(Target::new(OTHERS, 1));
+    }
     out
+}
+
+/// Whether a file without an ending may be a script: `bin/ci`.
+pub(in crate::signals) fn may_be_script(path: &str) -> bool {
+    !path.rsplit('/').next().unwrap_or(path).contains('.')
+}
+
+/// Whether it is one, of a shell.
+fn is_shell(parsed: &Parsed<'_>) -> bool {
+    let first = parsed.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = first.strip_prefix(b"#!").and_then(|rest| std::str::from_utf8(rest).ok());
+    may_be_script(parsed.path)
+        && first.is_some_and(|line| line.split_whitespace().take(4).any(|word| word.ends_with("sh")))
 }
 
 /// The name under which a file says that it may hold targets nobody can name: patterns, variables, other files.
@@ -174,15 +217,33 @@ fn entry(item: &Node, target: &mut Target) {
         match item.get(key).map(|node| (&node.value, node.line)) {
             Some((Value::String(text), line)) => {
                 let mark = if quiet { "-" } else { "" };
+                // `package.module:function`
+                target.partial |= key == "script" && text.contains(':') && !text.contains(char::is_whitespace);
                 target.commands.extend(text.lines().map(|l| (format!("{mark}{}", l.trim()), line)));
             }
             Some((Value::Sequence(all), _)) => {
                 target.commands.extend(all.iter().filter_map(|n| Some((n.as_str()?.to_owned(), n.line))));
+                target.partial |= all.iter().any(|n| n.as_str().is_none());
             }
             _ => {}
         }
     }
-    target.needs.extend(item.get("task").and_then(Node::as_str).map(str::to_owned));
+    let named = ["task", "ref"].iter().filter_map(|key| item.get(key).and_then(Node::as_str));
+    target.needs.extend(named.map(str::to_owned));
+    let more = item.get("deps").and_then(Node::as_sequence).unwrap_or(&[]);
+    target.needs.extend(more.iter().filter_map(Node::as_str).map(str::to_owned));
+    // Functions, choices and loops are not read.
+    target.partial |= ["call", "expr", "switch", "for", "parallel", "defer"].iter().any(|key| item.get(key).is_some());
+    place(item, target);
+}
+
+/// The folder that a task names.
+pub(super) fn place(item: &Node, target: &mut Target) {
+    let keys = ["dir", "cwd", "working_dir", "working-dir", "working-directory", "working_directory"];
+    let found = keys.iter().find_map(|key| item.get(key).and_then(Node::as_str));
+    // A text that is filled in by the runner may be anywhere.
+    target.dir =
+        found.map(|dir| if dir.contains(['{', '$']) { "$".to_owned() } else { dir.to_owned() }).or(target.dir.take());
 }
 
 fn taskfile(document: &Node) -> Vec<Target> {
@@ -194,11 +255,13 @@ fn taskfile(document: &Node) -> Vec<Target> {
             target.needs.extend(name.map(str::to_owned));
         }
         command(task.get("cmds").unwrap_or(task), &mut target);
+        place(task, &mut target);
         if task.get("ignore_error").and_then(Node::as_bool) == Some(true) {
             target.commands.iter_mut().for_each(|(text, _)| text.insert(0, '-'));
         }
         out.push(target);
     }
+    out.extend(document.get("includes").map(|node| Target::new(OTHERS, node.line)));
     out
 }
 
@@ -215,28 +278,109 @@ fn pyproject(document: &Node) -> Vec<Target> {
     // A file of its own, or a section: tox reads both.
     let old = document.at(&["tool", "tox", "legacy_tox_ini"]).and_then(Node::as_str);
     out.extend(old.map(tox).unwrap_or_default());
+    refer(&mut out);
     out
 }
 
-/// `[testenv:name]` sections and their `commands`.
+/// A command that begins with the name of another task of the same file is that task.
+pub(super) fn refer(all: &mut [Target]) {
+    let names: BTreeSet<String> =
+        all.iter().map(|target| target.name.clone()).filter(|name| !name.is_empty()).collect();
+    for target in all {
+        let own = target.name.clone();
+        let named =
+            |text: &str| text.split_whitespace().next().filter(|word| **word != *own).and_then(|word| names.get(word));
+        let found: Vec<String> = target.commands.iter().filter_map(|(text, _)| named(text)).cloned().collect();
+        target.needs.extend(found);
+    }
+}
+
+/// `[testenv:name]` sections and their `commands`; the base of all of them needs those of `env_list`.
 fn tox(text: &str) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
-    let mut inside = false;
+    let mut listed: Vec<String> = Vec::new();
+    // Where the targets of the section at hand begin, and the key at hand.
+    let (mut from, mut key, mut head) = (0, String::new(), false);
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim();
-        if let Some(section) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            inside = false;
-            out.extend(section.strip_prefix("testenv").map(|name| Target::new(name.trim_start_matches(':'), number)));
-        } else if !line.starts_with(char::is_whitespace) && trimmed.contains('=') {
-            let (key, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
-            inside = key.trim() == "commands";
-            if inside && !value.trim().is_empty() {
-                out.last_mut().into_iter().for_each(|t| t.commands.push((value.trim().to_owned(), number)));
+        let value = if let Some(section) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            (from, head) = (out.len(), matches!(section, "tox" | "tox:tox"));
+            key.clear();
+            let names = section.strip_prefix("testenv").map(|name| braces(name.trim_start_matches(':')));
+            out.extend(names.into_iter().flatten().map(|name| Target::new(name, number)));
+            continue;
+        } else if line.starts_with(char::is_whitespace) {
+            trimmed
+        } else {
+            let (name, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
+            name.trim().clone_into(&mut key);
+            value.trim()
+        };
+        if value.is_empty() || value.starts_with('#') {
+            continue;
+        }
+        let own = out.get_mut(from..).unwrap_or_default();
+        match key.as_str() {
+            "envlist" | "env_list" if head => {
+                listed.extend(names(value).into_iter().flat_map(braces));
             }
-        } else if inside && !trimmed.is_empty() && !trimmed.starts_with('#') {
-            out.last_mut().into_iter().for_each(|t| t.commands.push((trimmed.to_owned(), number)));
+            "changedir" | "change_dir" => {
+                let below =
+                    value.trim_start_matches("{toxinidir}").trim_start_matches("{tox_root}").trim_start_matches('/');
+                let known = if below.contains('{') { "$" } else { below };
+                own.iter_mut().for_each(|target| target.dir = Some(known.to_owned()));
+            }
+            key if key.starts_with("commands") => own.iter_mut().for_each(|target| {
+                match value.strip_prefix("{[testenv").and_then(|rest| rest.strip_suffix("]commands}")) {
+                    Some(name) => target.needs.push(name.trim_start_matches(':').to_owned()),
+                    None => target.commands.push((value.to_owned(), number)),
+                }
+            }),
+            _ => {}
         }
     }
-    out.retain(|target| !target.commands.is_empty());
+    if !out.iter().any(|target| target.name.is_empty()) && !listed.is_empty() {
+        out.push(Target::new("", 1));
+    }
+    if let Some(base) = out.iter_mut().find(|target| target.name.is_empty()) {
+        base.needs.extend(listed.into_iter().filter(|name| !name.is_empty()));
+    }
+    out.retain(|target| !target.commands.is_empty() || !target.needs.is_empty());
     out
+}
+
+/// Most names that braces make, and most of them in one name.
+const MAX_NAMES: usize = 64;
+const MAX_BRACES: usize = 4;
+
+/// `py{310,311}-unit` as the names it stands for.
+fn braces(name: &str) -> Vec<String> {
+    let mut out = vec![name.trim().to_owned()];
+    for _ in 0..MAX_BRACES {
+        out = out.iter().flat_map(|name| opened(name)).take(MAX_NAMES).collect();
+    }
+    out
+}
+
+/// The same with its first braces opened.
+fn opened(name: &str) -> Vec<String> {
+    let found = name.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    match found {
+        Some((before, (all, after))) => all.split(',').map(|one| format!("{before}{}{after}", one.trim())).collect(),
+        None => vec![name.to_owned()],
+    }
+}
+
+/// The names of a list, between commas outside of braces and spaces.
+fn names(list: &str) -> Vec<&str> {
+    let mut depth = 0usize;
+    let between = |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && (c == ',' || c.is_whitespace())
+    };
+    list.split(between).filter(|name| !name.is_empty()).collect()
 }

@@ -26,6 +26,8 @@ pub(crate) struct Marks {
     pub(crate) titles: String,
     /// Names that single cases of a test have.
     pub(crate) maybe: BTreeSet<String>,
+    /// Its tests may have marks of names that nobody can see here.
+    pub(crate) unclear: bool,
     /// It gives marks to tests of other files.
     pub(crate) adds: bool,
 }
@@ -102,6 +104,7 @@ pub(super) fn marks(view: &View<'_>) -> Option<Marks> {
             out.titles.push('\n');
         }
         out.adds |= layout.adds.matches(line.text);
+        out.unclear |= layout.unclear.matches(line.text) && !layout.clear.matches(line.text);
         if !layout.hints.matches(line.text) && !aliases.iter().any(|(name, _)| line.text.contains(name.as_str())) {
             continue;
         }

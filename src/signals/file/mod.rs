@@ -182,8 +182,12 @@ impl FileScan {
             && self.doubtful.is_empty()
             && self.misses.is_empty()
             && self.unread.is_empty()
+            && self.targets.is_empty()
     }
 }
+
+/// Largest file without an ending that is looked at for a script, in bytes.
+const MAX_SCRIPT: u64 = 64 * 1024;
 
 /// Classes whose contents can neither prove nor nearly prove anything.
 fn worth_reading(class: FileClass) -> bool {
@@ -236,6 +240,14 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
         // A file that counts by its name may still be a template that nobody has filled in.
         if !out.hits.is_empty() {
             out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
+        }
+        // A script of a shell need not say so by its name.
+        if entry.class == FileClass::Other
+            && entry.size <= MAX_SCRIPT
+            && ci::may_be_script(&entry.path)
+            && let Ok(bytes) = context.inventory.read(entry)
+        {
+            out.targets = ci::targets(&Parsed::new(entry, &bytes));
         }
         return out;
     }

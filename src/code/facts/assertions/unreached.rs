@@ -3,12 +3,26 @@
 use crate::code::facts::constant::{Constant, literal};
 use crate::code::outline::{BlockId, Expr, ExprId, Outline, ScopeKind, Stmt};
 
-/// Lines, both ends inclusive.
+/// Lines, both ends inclusive, in their order and apart from each other.
 pub(super) type Lines = Vec<(u32, u32)>;
 
 /// Whether a line lies there.
 pub(super) fn holds(lines: &Lines, line: u32) -> bool {
-    lines.iter().any(|(from, to)| (*from..=*to).contains(&line))
+    let before = lines.partition_point(|(from, _)| *from <= line);
+    before.checked_sub(1).and_then(|at| lines.get(at)).is_some_and(|(_, to)| line <= *to)
+}
+
+/// Spans in their order, those that overlap as one.
+fn joined(mut all: Lines) -> Lines {
+    all.sort_unstable();
+    let mut out = Lines::with_capacity(all.len());
+    for (from, to) in all {
+        match out.last_mut() {
+            Some((_, end)) if from <= *end => *end = (*end).max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
 }
 
 /// The lines of a file that never run.
@@ -36,7 +50,7 @@ pub(super) fn unreached(o: &Outline) -> Lines {
             out.push((next, scope.end));
         }
     }
-    out
+    joined(out)
 }
 
 /// A condition that never holds: `False`, `0`, and what is true for readers of types alone.
@@ -66,4 +80,17 @@ fn lines(o: &Outline, block: BlockId) -> Option<(u32, u32)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_that_overlap_are_one() {
+        let lines = joined(vec![(9, 9), (1, 5), (2, 3), (5, 6), (20, 10)]);
+        assert_eq!(lines, [(1, 6), (9, 9), (20, 10)]);
+        let held: Vec<u32> = (0..25).filter(|line| holds(&lines, *line)).collect();
+        assert_eq!(held, [1, 2, 3, 4, 5, 6, 9]);
+    }
 }

@@ -5,6 +5,7 @@ use super::runs::{Choice, Place, Reach, Run, below};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
+use crate::signals::guards;
 
 /// A run of `dotnet test`.
 pub(super) fn test(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
@@ -58,6 +59,13 @@ pub(super) fn test(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> 
     vec![run]
 }
 
+/// Another verb of dotnet: a tool or a program of the project may run any of its tests.
+pub(super) fn other(words: &[String]) -> Vec<Run> {
+    let verb = words.first().map(String::as_str).unwrap_or_default();
+    let known = verb.is_empty() || guards::table().ci.dotnet.iter().any(|own| own == verb);
+    if known { Vec::new() } else { vec![Run::new(&[Language::CSharp], Reach::Anywhere)] }
+}
+
 impl Ground<'_> {
     /// The places of a project, a solution or a folder of one; `None` where nobody can tell.
     fn projects_of(&self, dir: Option<&str>, word: &str) -> Option<Vec<Place>> {
@@ -67,11 +75,11 @@ impl Ground<'_> {
         let path = enter(dir, word)?;
         let place = |path: String, home: Option<String>| Place { path, known: true, deep: true, home, part: false };
         let folder = path.rsplit_once('/').map_or("", |(dir, _)| dir).to_owned();
-        if word.ends_with("proj") {
+        if [".csproj", ".fsproj", ".vbproj"].iter().any(|end| word.ends_with(end)) {
             return self.exists(&path).then(|| vec![place(folder.clone(), Some(folder))]);
         }
-        // A solution may name projects from anywhere.
-        if word.ends_with(".sln") || word.ends_with(".slnx") || word.ends_with(".slnf") || word.ends_with(".dll") {
+        // A solution, and a project that only traverses others, may name projects from anywhere.
+        if [".sln", ".slnx", ".slnf", ".dll", "proj"].iter().any(|end| word.ends_with(end)) {
             return None;
         }
         // A folder: its own project, else its solution.

@@ -2,7 +2,7 @@
 
 use crate::inventory::Inventory;
 use crate::signals::ci::settings::{Crate, Pytest, Settings};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders that are the root of a module of some kind.
 #[derive(Debug, Default)]
@@ -43,10 +43,16 @@ pub(super) struct Ground<'i> {
     pub(super) solutions: BTreeSet<String>,
     crates: Vec<&'i Crate>,
     pytest: Vec<&'i Pytest>,
+    /// Variables that pipelines and what they use set.
+    pub(super) given: &'i BTreeMap<String, bool>,
 }
 
 impl<'i> Ground<'i> {
-    pub(super) fn new(inventory: &'i Inventory, settings: &'i [Settings]) -> Ground<'i> {
+    pub(super) fn new(
+        inventory: &'i Inventory,
+        settings: &'i [Settings],
+        given: &'i BTreeMap<String, bool>,
+    ) -> Ground<'i> {
         let paths: BTreeSet<&str> = inventory.files.iter().map(|file| &*file.path).collect();
         let folder = |path: &str| path.rsplit_once('/').map_or("", |(dir, _)| dir).to_owned();
         let named = |fits: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
@@ -72,7 +78,13 @@ impl<'i> Ground<'i> {
                 .filter_map(|s| if let Settings::Pytest(own) = s { Some(own) } else { None })
                 .collect(),
             paths,
+            given,
         }
+    }
+
+    /// All paths of the tree.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'i str> {
+        self.paths.iter().copied()
     }
 
     /// Whether the tree has a file or a folder of this path.
@@ -83,20 +95,30 @@ impl<'i> Ground<'i> {
             || self.paths.range(below.as_str()..).next().is_some_and(|file| file.starts_with(&below))
     }
 
-    /// The settings that pytest reads when it starts in a folder and is given these paths.
+    /// The settings that pytest reads when it starts in a folder and is given these paths: from what they have in common
+    /// upwards, else from each of them.
     pub(super) fn pytest(&self, dir: Option<&str>, named: &[String]) -> Option<&'i Pytest> {
         let dir = dir?;
-        let from = match named.split_first() {
+        let common = match named.split_first() {
             Some((first, rest)) => up(first).find(|folder| {
                 rest.iter().all(|path| folder.is_empty() || path == folder || path.starts_with(&format!("{folder}/")))
             })?,
             None => dir,
         };
-        up(from).find_map(|folder| {
-            // pytest.ini comes first; the files of a folder stand in the order of their names.
-            let mut own = self.pytest.iter().filter(|settings| settings.dir == folder);
-            own.next().copied()
-        })
+        // Of the files of one folder the first kind that speaks of pytest counts.
+        let of = |folder: &str| self.pytest.iter().filter(|own| own.dir == folder).min_by_key(|own| own.rank).copied();
+        let setup = || {
+            up(common).any(|folder| {
+                self.exists(&if folder.is_empty() { "setup.py".to_owned() } else { format!("{folder}/setup.py") })
+            })
+        };
+        let above = |path: &str| up(path).find_map(of);
+        above(common).or_else(|| if setup() { None } else { named.iter().find_map(|path| above(path)) })
+    }
+
+    /// How many places set options of pytest.
+    pub(super) fn pytests(&self) -> usize {
+        self.pytest.len()
     }
 
     /// The folder of a crate.

@@ -1,10 +1,11 @@
 //! What Maven and Gradle run.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below};
+use super::runs::{Choice, Place, Run, below, named};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
+use crate::signals::guards;
 
 /// Languages whose tests both run.
 pub(super) const LANGUAGES: [Language; 3] = [Language::Java, Language::Kotlin, Language::Scala];
@@ -20,7 +21,9 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
             .iter()
             .find_map(|(flag, value)| (flag.strip_prefix("-D") == Some(name)).then(|| value.unwrap_or("true")))
     };
-    let skips = ["skipTests", "maven.test.skip", "skipUTs"].iter().any(|name| set(name).is_some_and(|v| v != "false"));
+    let skips = ["skipTests", "maven.test.skip", "skipUTs"]
+        .iter()
+        .any(|name| set(name).is_some_and(|v| v != "false" && !v.contains('$')));
     let phase = |word: &&str| {
         matches!(*word, "test" | "package" | "verify" | "install" | "deploy" | "integration-test")
             || word.contains("surefire")
@@ -28,7 +31,8 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
             || word.contains('$')
             || word.contains("jacoco")
     };
-    if skips || !given.plain.iter().any(phase) {
+    // Without a goal that of the project runs.
+    if skips || !given.plain.is_empty() && !given.plain.iter().any(phase) {
         return Vec::new();
     }
     let dir = match given.values(&["-f", "--file"]).last() {
@@ -40,10 +44,11 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
     let modules: Vec<&str> = given.values(&["-pl", "--projects"]).iter().flat_map(|list| list.split(',')).collect();
     let plain = |name: &&str| !name.contains([':', '$', '*', '?', '+']);
     let chosen: Vec<&str> = modules.iter().copied().filter(|name| !name.starts_with(['!', '-'])).collect();
+    let set = |name: &str| set(name).filter(|value| !value.contains('$'));
     let tests = set("test").or_else(|| set("it.test"));
     let upstream = given.has(&["-am", "--also-make", "-amd", "--also-make-dependents"]);
     if !chosen.is_empty() && chosen.iter().all(plain) && !upstream {
-        run.reach = Reach::In(chosen.iter().map(|name| Place::of(ground, dir, name)).collect());
+        run.reach = named(ground, chosen.iter().map(|name| Place::of(ground, dir, name)).collect());
     }
     let left = modules.iter().filter_map(|name| name.strip_prefix('!')).filter(plain);
     run.without = left.map(|name| Place::of(ground, dir, name)).collect();
@@ -64,7 +69,8 @@ pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -
     let left = given.values(&["-x", "--exclude-task"]);
     let tests = |task: &&str| {
         let name = task.rsplit(':').next().unwrap_or(task).to_ascii_lowercase();
-        let runs = ["test", "check", "build", "verify", "cover", "$"].iter().any(|word| name.contains(word));
+        // A task of the project's own may run any.
+        let runs = name.contains("test") || name.contains('$') || !guards::table().ci.gradle.is_match(&name);
         runs && !left.contains(task) && !(left.contains(&"test") && matches!(name.as_str(), "test" | "check" | "build"))
     };
     let tasks: Vec<&str> = given.plain.iter().copied().filter(tests).collect();
@@ -81,11 +87,11 @@ pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -
         |task: &&str| task.trim_start_matches(':').rsplit_once(':').map(|(module, _)| module.replace(':', "/"));
     let modules: Option<Vec<String>> = tasks.iter().map(module).collect();
     if let Some(modules) = modules.filter(|all| !all.iter().any(|m| m.contains('$'))) {
-        run.reach = Reach::In(modules.iter().map(|path| Place::of(ground, dir, path)).collect());
+        run.reach = named(ground, modules.iter().map(|path| Place::of(ground, dir, path)).collect());
     }
-    let named = given.values(&["--tests"]);
-    if !named.is_empty() {
-        run.choices.push(Choice::Classes(named.iter().map(|name| (*name).to_owned()).collect()));
+    let classes = given.values(&["--tests"]);
+    if !classes.is_empty() && !classes.iter().any(|name| name.contains('$')) {
+        run.choices.push(Choice::Classes(classes.iter().map(|name| (*name).to_owned()).collect()));
     }
     vec![run]
 }

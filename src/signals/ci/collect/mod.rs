@@ -1,9 +1,12 @@
 //! Which tests no CI job runs, and why: a test that never runs proves nothing.
 //!
 //! Every command of every job says whose tests it runs, in which folders and which of them. One command that may run
-//! anything (a container, a script nobody can read) and nothing is said. What cannot be told counts as run.
+//! anything (a container, a script nobody can read), or one pipeline that nobody could read, and nothing is said. What
+//! cannot be told counts as run.
 
 mod choice;
+#[cfg(test)]
+mod decoys;
 mod dotnet;
 mod ground;
 mod jvm;
@@ -14,19 +17,27 @@ mod runs;
 mod script;
 #[cfg(test)]
 mod tests;
+mod used;
 mod words;
 
 use super::settings::Settings;
-use super::{CiStep, StepKind, Trigger};
-use crate::inventory::{FileClass, FileEntry, Inventory, Language};
+use super::{CiStep, StepKind, Target, Trigger, beyond, systems};
+use crate::inventory::{FileClass, FileEntry, Inventory, Language, glob};
 use crate::signals::file::marks::{Mark, Marks};
 use crate::signals::guards;
 use ground::Ground;
-use runs::{Choice, Means, Reach, Run};
+use runs::{Choice, Means, Place, Reach, Run};
 use std::collections::{BTreeMap, BTreeSet};
+use used::Used;
 
 /// Most commands that are held against every file.
 const MAX_RUNS: usize = 600;
+
+/// The words of each simple command of a line, without the programs that run the rest.
+pub(super) fn line(text: &str) -> Vec<Vec<String>> {
+    let all = words::commands(text, None);
+    all.iter().map(|command| words::Program::of(&command.words).words.to_vec()).collect()
+}
 
 /// Tests that do not run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +68,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) inventory: &'a Inventory,
     /// Pipelines with their steps, expanded.
     pub(crate) pipelines: &'a [(String, Vec<CiStep>)],
+    /// What each of their steps names and the repository does not have.
+    pub(crate) absent: &'a [Vec<Option<String>>],
+    /// Every pipeline was read to its end.
+    pub(crate) complete: bool,
+    /// Targets, scripts and recipes, by file.
+    pub(crate) targets: &'a BTreeMap<String, Vec<Target>>,
     pub(crate) settings: &'a [Settings],
     /// Marks of test files.
     pub(crate) marks: &'a BTreeMap<u32, Marks>,
@@ -78,12 +95,13 @@ impl Placed<'_> {
 
 /// The tests that no job runs. None when CI runs no tests at all: that is said elsewhere.
 pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
-    let ground = Ground::new(asked.inventory, asked.settings);
+    let ground = Ground::new(asked.inventory, asked.settings, asked.given);
     let mut out = Uncollected::default();
-    if asked.pipelines.is_empty() {
+    if asked.pipelines.is_empty() || !asked.complete {
         return out;
     }
-    let runs = placed(&ground, asked.pipelines);
+    let Some(runs) = placed(&ground, asked).filter(|runs| !runs.is_empty()) else { return out };
+    let written = written(asked.pipelines);
     let doubtful = asked.marks.values().any(|marks| marks.adds);
     for (index, file) in asked.inventory.files.iter().enumerate() {
         let Ok(index) = u32::try_from(index) else { break };
@@ -93,14 +111,11 @@ pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
         let Some(language) = file.language.filter(|_| tests).filter(collected) else { continue };
         let mut dark = Vec::new();
         let from = marks.map_or(1, |marks| marks.from);
-        match &runs {
-            Some(runs) if !runs.is_empty() => {
-                let judge = Judge { ground: &ground, runs, file, language, doubtful };
-                judge.file(marks, from, &mut dark);
-            }
-            _ => {}
-        }
-        dark.extend(marks.into_iter().flat_map(|marks| gated(marks, from, asked.given)));
+        let judge = Judge { ground: &ground, runs: &runs, file, language, doubtful };
+        judge.file(marks, from, &mut dark);
+        let runs_any = runs.iter().any(|placed| placed.run.languages.contains(&language));
+        let gates = marks.filter(|_| written && runs_any);
+        dark.extend(gates.into_iter().flat_map(|marks| gated(marks, from, asked.given)));
         if !dark.is_empty() {
             out.0.insert(index, dark);
         }
@@ -109,33 +124,33 @@ pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
 }
 
 /// What the commands of all jobs run; `None` when nothing can be told.
-fn placed<'s>(ground: &Ground<'_>, files: &'s [(String, Vec<CiStep>)]) -> Option<Vec<Placed<'s>>> {
+fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>> {
     let mut out: Vec<Placed<'s>> = Vec::new();
-    for (path, step) in files.iter().flat_map(|(path, steps)| steps.iter().map(move |step| (path, step))) {
-        if !step.runs {
-            continue;
-        }
-        if step.kind == StepKind::Uses {
-            let table = guards::table();
-            let bare = !step.text.contains(" with ") && !step.text.starts_with("./");
-            if bare && table.may_test.is_match(&step.text) && !table.no_test.is_match(&step.text) {
+    let used = Used::new(ground, asked);
+    for ((path, steps), absent) in asked.pipelines.iter().zip(asked.absent) {
+        for (step, absent) in steps.iter().zip(absent).filter(|(step, _)| step.runs) {
+            if beyond::is_beyond(step) || used.builds_tests(step) {
                 return None;
             }
-            continue;
-        }
-        for means in runs::of_step(ground, step) {
-            match means {
-                Means::Nothing => {}
-                Means::Anything => return None,
-                Means::Runs(runs) => {
-                    let at = (path.as_str(), step.line);
-                    out.extend(
-                        runs.into_iter().map(|run| Placed {
-                            run: Run { lost: run.lost.clone().or_else(|| lost(step)), ..run },
-                            at,
-                        }),
-                    );
-                }
+            let all = match step.kind {
+                StepKind::Uses => vec![used.means(step)],
+                StepKind::Run => runs::of_step(ground, step),
+            };
+            for means in all {
+                let Means::Runs(runs) = means else {
+                    if means == Means::Anything {
+                        return None;
+                    }
+                    continue;
+                };
+                let at = (path.as_str(), step.line);
+                out.extend(runs.into_iter().map(|run| {
+                    // What it names is certain not to be there: it runs nothing else.
+                    let named = |name: &&String| run.reach == Reach::Anywhere && step.text.contains(name.as_str());
+                    let gone = absent.as_ref().filter(named).map(|name| Reach::In(vec![Place::whole(name)]));
+                    let lost = run.lost.clone().or_else(|| lost(step));
+                    Placed { run: Run { lost, reach: gone.unwrap_or_else(|| run.reach.clone()), ..run }, at }
+                }));
             }
         }
         if out.len() > MAX_RUNS {
@@ -143,6 +158,19 @@ fn placed<'s>(ground: &Ground<'_>, files: &'s [(String, Vec<CiStep>)]) -> Option
         }
     }
     Some(out)
+}
+
+/// Whether all variables of all jobs stand in files of the repository: nothing else hands any to them.
+fn written(pipelines: &[(String, Vec<CiStep>)]) -> bool {
+    let ci = &guards::table().ci;
+    let brings = |step: &CiStep| {
+        let file = ci.variable_file.is_match(&step.text) && !ci.variable_read.is_match(&step.text);
+        step.runs && (file || ci.variables.is_match(&step.text))
+    };
+    pipelines.iter().all(|(path, steps)| {
+        let service = systems::service(path);
+        service.is_some_and(|name| ci.written.iter().any(|own| own == name)) && !steps.iter().any(brings)
+    })
 }
 
 /// Why what a step finds is not noticed on a change.
@@ -277,8 +305,13 @@ impl Judge<'_> {
                     let holds = |word: &str| {
                         let word = word.to_lowercase();
                         // A word that stands nowhere in the file chooses nothing there.
-                        let nowhere =
-                            !titles.is_empty() && !titles.contains(&word) && !path.to_lowercase().contains(&word);
+                        // Names of cases, and marks and tests that come from elsewhere, are not seen.
+                        let seen =
+                            !self.doubtful && !titles.contains("parametrize") && marks.is_some_and(|m| !m.unclear);
+                        let nowhere = seen
+                            && !titles.is_empty()
+                            && !titles.contains(&word)
+                            && !path.to_lowercase().contains(&word);
                         if file.contains(&word) { Some(true) } else { nowhere.then_some(false) }
                     };
                     let can = choice::can_hold(text, &holds);
@@ -286,7 +319,11 @@ impl Judge<'_> {
                 }
                 Choice::Tags(set) => self.by_tag(set, marks),
                 Choice::Groups(text, wanted) => {
-                    let can = choice::can_hold(text, &|name| Some(names.contains(name)));
+                    let unclear = marks.is_some_and(|m| m.unclear);
+                    let can = choice::can_hold(text, &|name| match names.contains(name) {
+                        false if unclear => None,
+                        given => Some(given),
+                    });
                     let sure = !choice::can_hold(&format!("!({text})"), &|name| Some(names.contains(name)));
                     let out = if *wanted { !can } else { sure };
                     let how = if *wanted { "chooses the groups" } else { "leaves out the groups" };
@@ -294,16 +331,20 @@ impl Judge<'_> {
                 }
                 Choice::Filter(text) => {
                     let own: Vec<&str> = names.iter().copied().collect();
-                    let can = marks.is_none() || choice::filter_can_hold(text, &own);
+                    let unclear = marks.is_none_or(|m| m.unclear && !own.iter().any(|name| text.contains(name)));
+                    let can = unclear || choice::filter_can_hold(text, &own);
                     (!can).then(|| format!("CI leaves it out with the filter {text}"))
                 }
                 Choice::Classes(classes) if self.language == Language::Java => {
                     (!jvm::is_named(stem, classes)).then(|| "CI names the classes it runs, and not this one".to_owned())
                 }
-                Choice::NotBelow(folder) => {
-                    let there = path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/"));
-                    (there && self.file.class == FileClass::Test)
-                        .then(|| format!("CI runs the tests inside of the code only, not {folder}/"))
+                Choice::NotBeside(folder) => {
+                    let within = self.home().and_then(|home| {
+                        let rest =
+                            if home.is_empty() { Some(path) } else { path.strip_prefix(&home)?.strip_prefix('/') };
+                        rest?.strip_prefix(folder)?.strip_prefix('/')
+                    });
+                    within.map(|_| format!("CI runs the tests inside of the code only, not {folder}/"))
                 }
                 Choice::Marks(_) | Choice::Classes(_) => None,
             };
@@ -320,13 +361,8 @@ impl Judge<'_> {
         let direct = matches!(&run.reach, Reach::In(places) if places.iter().any(|place| path.ends_with(place.path.as_str()) && !place.path.is_empty()));
         let tests = marks.is_some_and(|m| !m.tests.is_empty());
         let name = path.rsplit('/').next().unwrap_or(path);
-        let fits = |pattern: &String| match pattern.split_once('*') {
-            Some((before, after)) if !after.contains(['*', '?', '[']) => {
-                name.starts_with(before) && name.ends_with(after)
-            }
-            Some(_) => true,
-            None => pattern.contains(['?', '[']) || pattern == name,
-        };
+        // A list of characters, and a pattern over folders, may fit.
+        let fits = |pattern: &String| pattern.contains(['[', '/']) || glob(pattern, name);
         // What a conftest holds belongs to the tests beside it.
         let helps = name == "conftest.py";
         (tests && !direct && !helps && !names.iter().any(fits))
@@ -338,7 +374,7 @@ impl Judge<'_> {
         let marks = marks?;
         let may = |name: &str| match names.contains(name) {
             true => Some(true),
-            false if self.doubtful || marks.maybe.contains(name) => None,
+            false if self.doubtful || marks.unclear || marks.maybe.contains(name) => None,
             false => Some(false),
         };
         if choice::can_hold(text, &may) {

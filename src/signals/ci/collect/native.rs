@@ -5,6 +5,7 @@ use super::runs::{Choice, Place, Reach, Run, below};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
+use crate::signals::guards;
 
 /// Options of `go test` with a value behind them.
 const GO: &[&str] = &[
@@ -34,7 +35,7 @@ const GO: &[&str] = &[
 ];
 
 /// A run of `go test`.
-pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
+pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags: &str) -> Vec<Run> {
     let given = Options::read(words, |flag| GO.contains(&flag));
     if given.has(&["-list", "-c"]) || given.values(&["-run"]).contains(&"^$") {
         return Vec::new();
@@ -46,8 +47,11 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Ve
     let dir = dir.as_deref();
     let mut run = Run::new(&[Language::Go], below(dir));
     let tags = given.values(&["-tags", "--tags"]);
-    let set = tags.iter().flat_map(|list| list.split([',', ' '])).map(str::to_owned).collect::<Vec<_>>();
-    if !set.iter().any(|tag| tag.contains('$')) {
+    // `GOFLAGS=-tags=integration`
+    let more = flags.split_whitespace().filter_map(|flag| flag.trim_start_matches('-').strip_prefix("tags="));
+    let set =
+        tags.iter().copied().chain(more).flat_map(|list| list.split([',', ' '])).map(str::to_owned).collect::<Vec<_>>();
+    if !flags.contains('$') && !set.iter().any(|tag| tag.contains('$')) {
         run.choices.push(Choice::Tags(set));
     }
     let place = |word: &str| -> Option<Place> {
@@ -70,27 +74,28 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Ve
 }
 
 /// `gotestsum [options] -- arguments of go test`.
-pub(super) fn gotestsum(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
+pub(super) fn gotestsum(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags: &str) -> Vec<Run> {
     match words.iter().position(|word| word == "--") {
-        Some(at) => go(ground, dir, words.get(at + 1..).unwrap_or_default()),
+        Some(at) => go(ground, dir, words.get(at + 1..).unwrap_or_default(), flags),
         None => vec![Run::new(&[Language::Go], below(dir))],
     }
 }
 
-/// A run of cargo; `None` for a subcommand that is not known.
+/// A run of cargo; `None` for a subcommand that may run anything.
 pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Option<Vec<Run>> {
     let words = match words.first() {
         Some(word) if word.starts_with('+') => words.get(1..).unwrap_or_default(),
         _ => words,
     };
-    let (verb, rest) = words.split_first()?;
+    let Some((verb, rest)) = words.split_first() else { return Some(Vec::new()) };
     let rest = match verb.as_str() {
         "test" | "t" | "tarpaulin" | "llvm-cov" => rest,
         "nextest" if rest.first().is_some_and(|word| word == "run" || word == "r") => rest.get(1..).unwrap_or_default(),
         "nextest" => return Some(Vec::new()),
-        "build" | "check" | "clippy" | "fmt" | "install" | "publish" | "run" | "bench" | "doc" | "deny" | "audit"
-        | "fetch" | "machete" | "binstall" | "update" | "login" | "package" | "metadata" | "tree" | "vet" => {
-            return Some(Vec::new());
+        verb if guards::table().ci.cargo.iter().any(|known| known == verb) => return Some(Vec::new()),
+        // What is installed tests Rust alone; an alias and a program of the project may do anything.
+        verb if ["hack", "careful", "miri", "insta", "mutants", "criterion", "make"].contains(&verb) => {
+            return Some(vec![Run::new(&[Language::Rust], Reach::Anywhere)]);
         }
         _ => return None,
     };
@@ -145,7 +150,7 @@ pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
     }
     let whole = given.has(&["--tests", "--all-targets", "--test"]);
     if given.has(&["--lib", "--bin", "--bins"]) && !whole {
-        run.choices.push(Choice::NotBelow("tests"));
+        run.choices.push(Choice::NotBeside("tests"));
     }
     Some(vec![run])
 }

@@ -1,7 +1,7 @@
 //! What pytest and unittest collect, by their words and by the configuration they read.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below};
+use super::runs::{Choice, Place, Reach, Run, below, named as places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
@@ -58,7 +58,10 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     let named: Vec<&str> = named.into_iter().map(|word| word.split("::").next().unwrap_or(word)).collect();
     let open = named.iter().any(|word| word.contains(['$', '*', '{', '[', '(']));
     let known: Vec<String> = named.iter().filter_map(|word| enter(dir, word)).collect();
-    let config = if own.has(&["-c", "--rootdir", "--config-file"]) { None } else { ground.pytest(dir, &known) };
+    // Of paths nobody knows, nor which of several settings they lead to.
+    let lost = added.contains('$') || open && ground.pytests() > 1;
+    let elsewhere = own.has(&["-c", "--rootdir", "--config-file", "--inifile", "--pyargs"]);
+    let config = if lost || elsewhere { None } else { ground.pytest(dir, &known) };
     let replaced = own.values(&["-o", "--override-ini"]).iter().any(|v| v.starts_with("addopts"));
     let mut all = split(added);
     if let Some(config) = config.filter(|_| !replaced) {
@@ -73,17 +76,24 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     let usual = || ["test_*.py", "*_test.py"].map(str::to_owned).to_vec();
     let files = config.map(|own| own.files.clone()).filter(|own| !own.is_empty()).unwrap_or_else(usual);
     // Settings of another place, and plugins, name files as they like.
-    if config.is_some() || dir.is_some() && !own.has(&["-c", "--config-file", "-o", "--override-ini", "-p"]) {
+    if config.is_some()
+        || dir.is_some() && !lost && !elsewhere && !own.has(&["-c", "--config-file", "-o", "--override-ini", "-p"])
+    {
         run.choices.push(Choice::Files(files));
     }
-    if !named.is_empty() && !open {
-        run.reach = Reach::In(named.iter().map(|word| Place::of(ground, dir, word)).collect());
+    if own.has(&["--pyargs"]) {
+        run.reach = Reach::Anywhere;
+    } else if !named.is_empty() && !open {
+        run.reach = places_of(ground, named.iter().map(|word| Place::of(ground, dir, word)).collect());
     } else if let (true, Some(config)) = (named.is_empty(), config)
         && dir == Some(config.dir.as_str())
         && !config.testpaths.is_empty()
         && !config.testpaths.iter().any(|path| path.contains(['*', '$']))
     {
-        run.reach = Reach::In(config.testpaths.iter().map(|path| Place::of(ground, dir, path)).collect());
+        run.reach = places_of(ground, config.testpaths.iter().map(|path| Place::of(ground, dir, path)).collect());
+    }
+    if added.contains('$') {
+        return vec![run];
     }
     run.choices.extend(last("-m").filter(|text| !text.contains('$')).map(|text| Choice::Marks(text.to_owned())));
     run.choices.extend(last("-k").filter(|text| !text.contains('$')).map(|text| Choice::Words(text.to_owned())));
@@ -106,7 +116,7 @@ pub(super) fn unittest(ground: &Ground<'_>, dir: Option<&str>, words: &[String])
     let open = |word: &str| word.contains(['$', '*']);
     if discovers {
         if let Some(start) = start.filter(|word| !open(word)) {
-            run.reach = Reach::In(vec![Place::of(ground, dir, start)]);
+            run.reach = places_of(ground, vec![Place::of(ground, dir, start)]);
         }
         return vec![run];
     }

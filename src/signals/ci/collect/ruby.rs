@@ -1,7 +1,7 @@
-//! What RSpec, Rails and Rake run.
+//! What RSpec and Rails run.
 
 use super::ground::Ground;
-use super::runs::{Place, Reach, Run, below};
+use super::runs::{Place, Run, below, named as places_of};
 use super::words::Options;
 use crate::inventory::Language;
 
@@ -12,27 +12,18 @@ pub(super) fn run(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[S
         "rspec" => words,
         "rails" if verb == "test" || verb == "spec" => words.get(1..).unwrap_or_default(),
         "rails" if verb.starts_with("test:") || verb.starts_with("spec:") => return Some(vec![all(dir)]),
-        "rails" => return Some(Vec::new()),
-        // A default task runs the tests as a rule.
-        _ if verb.is_empty() || ["test", "spec", "default", "ci", "check"].iter().any(|word| verb.contains(word)) => {
-            return Some(vec![all(dir)]);
-        }
+        // A task of Rake.
+        "rails" if verb.contains(':') || verb == "runner" => return None,
         _ => return Some(Vec::new()),
     };
-    let valued = |flag: &str| {
-        matches!(
-            flag,
-            "--format" | "-f" | "--out" | "-o" | "--tag" | "-t" | "-r" | "--require" | "-e" | "--example" | "-n" | "-I"
-        )
-    };
-    let given = Options::read(rest, valued);
+    let given = Options::of(rest, name);
     if given.has(&["--dry-run"]) {
         return Some(Vec::new());
     }
     let mut run = all(dir);
     let named: Vec<&str> = given.plain.iter().map(|word| word.split(':').next().unwrap_or(word)).collect();
-    if !named.is_empty() && !named.iter().any(|word| word.contains(['$', '*', '{'])) {
-        run.reach = Reach::In(named.iter().map(|word| Place::of(ground, dir, word)).collect());
+    if !named.is_empty() && !given.doubtful && !named.iter().any(|word| word.contains(['$', '*', '{'])) {
+        run.reach = places_of(ground, named.iter().map(|word| Place::of(ground, dir, word)).collect());
     }
     Some(vec![run])
 }

@@ -1,10 +1,11 @@
 //! One command that runs tests: of which languages, in which folders, and which of the tests there.
 
 use super::ground::Ground;
-use super::words::{Command, base, program};
+use super::words::{self, Command, Program, base};
 use super::{dotnet, jvm, native, python, ruby, script};
 use crate::inventory::Language;
-use crate::signals::ci::calls::enter;
+use crate::signals::ci::calls::{calls, enter};
+use crate::signals::ci::targets::Runner;
 use crate::signals::ci::{Called, CiStep};
 use crate::signals::guards;
 
@@ -48,6 +49,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// All below a path from the root.
+    pub(super) fn whole(path: &str) -> Place {
+        Place { path: path.to_owned(), known: true, deep: true, home: None, part: false }
+    }
+
     /// A folder or file that a command in a folder names.
     pub(super) fn of(ground: &Ground<'_>, dir: Option<&str>, path: &str) -> Place {
         let joined = enter(dir, path).filter(|path| ground.exists(path));
@@ -96,16 +102,22 @@ pub(super) enum Choice {
     Filter(String),
     /// Classes by name.
     Classes(Vec<String>),
-    /// No tests in files of this folder name: `cargo test --lib`.
-    NotBelow(&'static str),
+    /// No tests in the folder of this name beside the manifest: `cargo test --lib`.
+    NotBeside(&'static str),
 }
 
 /// Everything below the folder of a command.
 pub(super) fn below(dir: Option<&str>) -> Reach {
     match dir {
-        Some(dir) => Reach::In(vec![Place { path: dir.to_owned(), known: true, deep: true, home: None, part: false }]),
+        Some(dir) => Reach::In(vec![Place::whole(dir)]),
         None => Reach::Anywhere,
     }
+}
+
+/// The places that a command names. One that the tree does not hold is made on the way: nobody can tell what is there.
+pub(super) fn named(ground: &Ground<'_>, places: Vec<Place>) -> Reach {
+    let held = |place: &Place| ground.paths().any(|file| place.holds(file, || None));
+    if places.iter().all(|place| place.known || held(place)) { Reach::In(places) } else { Reach::Anywhere }
 }
 
 impl Run {
@@ -126,21 +138,65 @@ pub(super) enum Means {
     Anything,
 }
 
+/// Deepest nesting of commands within commands.
+const DEPTH: usize = 4;
+
 /// What a step does.
 pub(super) fn of_step(ground: &Ground<'_>, step: &CiStep) -> Vec<Means> {
+    let mut out = Vec::new();
     let dir = (!step.dir.contains('$')).then(|| step.dir.clone());
-    super::words::commands(&step.text, dir).iter().map(|command| of(ground, step, command)).collect()
+    if step.called == Called::Partly {
+        out.push(Means::Anything);
+    } else {
+        of_text(ground, &Line { step, called: &step.called, depth: DEPTH }, &step.text, dir, &mut out);
+    }
+    out
+}
+
+/// Where a text of commands stands.
+#[derive(Clone, Copy)]
+struct Line<'l> {
+    step: &'l CiStep,
+    /// What became of the targets it calls.
+    called: &'l Called,
+    depth: usize,
+}
+
+/// What the commands of a text do, those inside of others as well.
+fn of_text(ground: &Ground<'_>, line: &Line<'_>, text: &str, dir: Option<String>, out: &mut Vec<Means>) {
+    let all = words::commands(text, dir);
+    if line.depth == 0 || all.len() >= words::MAX_COMMANDS {
+        out.push(Means::Anything);
+        return;
+    }
+    let within = Line { depth: line.depth - 1, ..*line };
+    for Command { words, dir } in all {
+        // A folder the tree does not have is made on the way: what it holds is not known.
+        let dir = dir.filter(|dir| ground.exists(dir));
+        for text in words.iter().flat_map(|word| words::inner(word)) {
+            of_text(ground, &within, text, dir.clone(), out);
+        }
+        let program = Program::of(&words);
+        let dir = program.dir(dir.as_deref()).filter(|dir| ground.exists(dir));
+        match words::text(program.words) {
+            Some(text) => of_text(ground, &Line { called: &Called::Unknown, ..within }, &text, dir, out),
+            None => out.push(of(ground, line, dir.as_deref(), &program, &words)),
+        }
+    }
 }
 
 /// What a single command does.
-fn of(ground: &Ground<'_>, step: &CiStep, command: &Command) -> Means {
-    let (words, set) = program(&command.words);
-    let Some((first, rest)) = words.split_first() else { return Means::Nothing };
-    let dir = command.dir.as_deref();
-    let name = base(first);
+fn of(ground: &Ground<'_>, line: &Line<'_>, dir: Option<&str>, program: &Program<'_>, words: &[String]) -> Means {
+    let Some((first, rest)) = program.words.split_first() else { return Means::Nothing };
+    let name = base(first).split('@').next().unwrap_or_default();
+    if name.contains(['$', '`']) {
+        return of_variable(name, rest, words);
+    }
     let added = |name: &str| {
-        let own = set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        own.or_else(|| step.env.get(name).cloned()).unwrap_or_default()
+        let own = program.set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let own = own.or_else(|| line.step.env.get(name).cloned());
+        // What a pipeline sets somewhere else may hold here, too.
+        own.or_else(|| ground.given.contains_key(name).then(|| "$".to_owned())).unwrap_or_default()
     };
     let known = match name {
         "pytest" | "py.test" => Some(python::pytest(ground, dir, rest, &added("PYTEST_ADDOPTS"))),
@@ -150,57 +206,106 @@ fn of(ground: &Ground<'_>, step: &CiStep, command: &Command) -> Means {
             Some(python::pytest(ground, dir, rest.get(2..).unwrap_or_default(), ""))
         }
         "go" if rest.first().is_some_and(|w| w == "test") => {
-            Some(native::go(ground, dir, rest.get(1..).unwrap_or_default()))
+            Some(native::go(ground, dir, rest.get(1..).unwrap_or_default(), &added("GOFLAGS")))
         }
-        "gotestsum" => Some(native::gotestsum(ground, dir, rest)),
+        "gotestsum" => Some(native::gotestsum(ground, dir, rest, &added("GOFLAGS"))),
         "ginkgo" => Some(vec![Run::new(&[Language::Go], below(dir))]),
-        "cargo" => native::cargo(ground, dir, rest),
+        "cargo" if rest.first().is_none_or(|w| w != "make") => match native::cargo(ground, dir, rest) {
+            Some(runs) => Some(runs),
+            // A program of the project's own.
+            None => return Means::Anything,
+        },
         "dotnet" if rest.first().is_some_and(|w| w == "test" || w == "vstest") => {
             Some(dotnet::test(ground, dir, rest.get(1..).unwrap_or_default()))
         }
+        "dotnet" => Some(dotnet::other(rest)),
         "mvn" | "mvnw" | "mvnd" => Some(jvm::maven(ground, dir, rest)),
         "gradle" | "gradlew" => Some(jvm::gradle(ground, dir, rest)),
-        "sbt" | "mill" => Some(vec![Run::new(&jvm::LANGUAGES, below(dir))]),
-        "rspec" | "rails" | "rake" => ruby::run(ground, dir, name, rest),
-        _ => script::run(ground, dir, name, rest, &step.called),
+        "mill" => Some(vec![Run::new(&jvm::LANGUAGES, below(dir))]),
+        "rspec" | "rails" => ruby::run(ground, dir, name, rest),
+        _ => script::run(ground, dir, name, rest, line.called),
     };
     if let Some(runs) = known {
         return if runs.is_empty() { Means::Nothing } else { Means::Runs(runs) };
     }
-    unknown(step, name, rest, &command.words)
+    unknown(ground, line.called, dir, program, words)
+}
+
+/// A program that a variable names: what it is nobody can tell, except by the name of the variable.
+fn of_variable(name: &str, rest: &[String], words: &[String]) -> Means {
+    let table = guards::table();
+    let word = name.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase();
+    let word = word.rsplit(['.', ' ']).next().unwrap_or_default();
+    let assigned = rest.first().is_some_and(|next| matches!(next.as_str(), "=" | "+="));
+    let known = table.bystanders.iter().any(|other| other == word);
+    if assigned || known || table.no_test.is_match(&words.join(" ")) { Means::Nothing } else { Means::Anything }
 }
 
 /// A command that none of the readers knows.
-fn unknown(step: &CiStep, name: &str, rest: &[String], words: &[String]) -> Means {
-    let table = guards::table();
-    if table.bystanders.iter().any(|other| other == name) {
-        return Means::Nothing;
+fn unknown(ground: &Ground<'_>, called: &Called, dir: Option<&str>, program: &Program<'_>, words: &[String]) -> Means {
+    let (table, text) = (guards::table(), words.join(" "));
+    let Some((first, rest)) = program.words.split_first() else { return Means::Nothing };
+    let name = base(first);
+    if table.ci.starts.is_match(&text) || table.ci.starts.is_match(&program.words.join(" ")) {
+        return Means::Anything;
     }
-    let calls = matches!(name, "make" | "gmake" | "just" | "task" | "go-task" | "poe" | "tox" | "taskipy")
-        || name.ends_with(".sh")
-        || name.ends_with(".bash")
-        || matches!(name, "bash" | "sh" | "zsh" | "source" | ".");
-    if calls && step.called != Called::Unknown {
-        return Means::Nothing;
+    let may = |sure: bool| {
+        let own = program.words.join(" ");
+        let tests = sure || table.may_test.is_match(&text) || table.may_test.is_match(&own);
+        if tests && !table.no_test.is_match(&text) { Means::Anything } else { Means::Nothing }
+    };
+    let own = program.project || first.contains('/');
+    let ambiguous = own && table.ci.ambiguous.iter().any(|word| word == name);
+    if !ambiguous && table.bystanders.iter().any(|other| other == name) {
+        return if table.ci.carries.is_match(&text) { may(false) } else { Means::Nothing };
     }
-    let text = words.join(" ");
+    let anywhere = |language: Language| Means::Runs(vec![Run::new(&[language], Reach::Anywhere)]);
+    let speaks = || table.runs_tests.is_match(&text) || table.script_tests.is_match(&text);
     // A script in a language seldom runs the tests of another.
-    let script = rest.iter().find(|word| !word.starts_with('-'));
-    let speaks = |re: &crate::tables::Pattern| re.is_match(&text);
-    match (name, script) {
-        ("tox" | "nox" | "hatch", _) => Means::Runs(vec![Run::new(&[Language::Python], Reach::Anywhere)]),
-        ("python" | "python3", Some(file)) if file.ends_with("manage.py") => {
-            let tests = rest.iter().any(|word| word == "test");
-            if tests { Means::Runs(vec![Run::new(&[Language::Python], Reach::Anywhere)]) } else { Means::Nothing }
-        }
-        ("python" | "python3" | "uv", Some(file)) if file.ends_with(".py") => {
-            if table.runs_tests.is_match(&text) {
-                Means::Runs(vec![Run::new(&[Language::Python], Reach::Anywhere)])
+    let script = if name.ends_with(".py") { Some(first) } else { rest.iter().find(|word| !word.starts_with('-')) };
+    let python = name.starts_with("python") || name.ends_with(".py") || program.project;
+    if let Some(file) = script.filter(|file| python && file.ends_with(".py")) {
+        let tests = match file.ends_with("manage.py") {
+            true => rest.iter().any(|word| word == "test"),
+            false => table.runs_tests.is_match(&text),
+        };
+        return if tests { anywhere(Language::Python) } else { Means::Nothing };
+    }
+    if name == "go" && words.get(1).is_some_and(|verb| verb == "run") || words.first().is_some_and(|word| word == "go")
+    {
+        return if table.runs_tests.is_match(&text) { anywhere(Language::Go) } else { Means::Nothing };
+    }
+    let calls = calls(&text, Some(String::new())).0;
+    if let Some(call) = calls.first() {
+        let here = || enter(dir, &call.name).is_some_and(|path| ground.exists(&path));
+        return match call.runner {
+            _ if *called != Called::Unknown => Means::Nothing,
+            Runner::Tox | Runner::Nox => anywhere(Language::Python),
+            _ if program.project => {
+                if speaks()
+                    || may(false) == Means::Anything
+                    || !words.iter().any(|word| word == "uv" || word == "poetry")
+                {
+                    anywhere(Language::Python)
+                } else {
+                    Means::Nothing
+                }
+            }
+            // A script of no shell, or of nowhere.
+            Runner::Shell if first.ends_with("sh") => may(false),
+            Runner::Shell => may(here() || table.runs_tests.is_match(&call.name)),
+            _ => may(true),
+        };
+    }
+    match name {
+        "tox" | "nox" | "hatch" => anywhere(Language::Python),
+        _ if program.project => {
+            if speaks() {
+                anywhere(Language::Python)
             } else {
                 Means::Nothing
             }
         }
-        _ if speaks(&table.may_test) && !speaks(&table.no_test) => Means::Anything,
-        _ => Means::Nothing,
+        _ => may(false),
     }
 }

@@ -1,7 +1,7 @@
 //! What the runners of JavaScript and its package managers run.
 
 use super::ground::Ground;
-use super::runs::{Place, Reach, Run, below};
+use super::runs::{Place, Reach, Run, below, named as places_of};
 use super::words::{Options, base};
 use crate::inventory::Language;
 use crate::signals::ci::Called;
@@ -20,10 +20,9 @@ pub(super) fn run(
     called: &Called,
 ) -> Option<Vec<Run>> {
     let verb = words.first().map(String::as_str).unwrap_or_default();
-    let rest = words.get(1..).unwrap_or_default();
     let whole = || Some(vec![Run::new(&LANGUAGES, below(dir))]);
     match name {
-        "vitest" | "jest" => Some(filtered(ground, dir, words)),
+        "vitest" | "jest" => Some(filtered(ground, dir, name, words)),
         "mocha" | "ava" | "karma" | "tap" | "wtr" | "web-test-runner" | "c8" | "nyc" | "jasmine" => whole(),
         "playwright" | "cypress" if matches!(verb, "install" | "install-deps" | "verify" | "show-report") => {
             Some(Vec::new())
@@ -36,14 +35,18 @@ pub(super) fn run(
         }
         "node" | "tsx" if words.iter().any(|word| word == "--test") => whole(),
         "npm" | "pnpm" | "yarn" | "bun" => Some(manager(ground, dir, name, words, called)),
+        // What runs in which project stands in files and plugins of theirs, and need be no script of a package.
         "turbo" | "nx" | "lerna" | "rush" | "wsrun" => {
             let tests = guards::table().script_tests.is_match(&words.join(" "));
-            let unknown = tests && *called != Called::Followed;
-            Some(if unknown { vec![Run::new(&LANGUAGES, Reach::Anywhere)] } else { Vec::new() })
+            match (tests, called) {
+                (false, _) => Some(Vec::new()),
+                (true, Called::Unknown) => None,
+                (true, _) => Some(vec![Run::new(&LANGUAGES, Reach::Anywhere)]),
+            }
         }
         "node" | "tsx" | "ts-node" => {
-            let tests = guards::table().runs_tests.is_match(&words.join(" "));
-            let _ = rest;
+            let text = words.join(" ");
+            let tests = guards::table().runs_tests.is_match(&text) || guards::table().script_tests.is_match(&text);
             Some(if tests { vec![Run::new(&LANGUAGES, Reach::Anywhere)] } else { Vec::new() })
         }
         _ => None,
@@ -81,35 +84,8 @@ fn manager(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String],
 }
 
 /// A runner whose plain words are parts of paths.
-fn filtered(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
-    let valued = |flag: &str| {
-        matches!(
-            flag,
-            "--config"
-                | "-c"
-                | "--root"
-                | "-r"
-                | "--dir"
-                | "--project"
-                | "--reporter"
-                | "--reporters"
-                | "--shard"
-                | "--maxWorkers"
-                | "-w"
-                | "-t"
-                | "--testNamePattern"
-                | "--testPathPattern"
-                | "--exclude"
-                | "--pool"
-                | "--outputFile"
-                | "--testPathIgnorePatterns"
-                | "--selectProjects"
-                | "--environment"
-                | "--mode"
-                | "--testTimeout"
-        )
-    };
-    let given = Options::read(words, valued);
+fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]) -> Vec<Run> {
+    let given = Options::of(words, name);
     let verb = given.plain.first().copied().unwrap_or_default();
     if verb == "list" || given.has(&["--listTests", "--showConfig"]) {
         return Vec::new();
@@ -124,12 +100,13 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run
     let mut run = Run::new(&LANGUAGES, below(dir.as_deref()));
     let named: Vec<&str> =
         given.plain.iter().copied().filter(|w| !matches!(*w, "run" | "watch" | "related" | "bench")).collect();
-    if !named.is_empty() && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^'])) {
+    if !named.is_empty() && !given.doubtful && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^']))
+    {
         let place = |word: &&str| {
             let place = Place::of(ground, dir.as_deref(), word);
             if place.known { place } else { Place { part: true, ..place } }
         };
-        run.reach = Reach::In(named.iter().map(place).collect());
+        run.reach = places_of(ground, named.iter().map(place).collect());
     }
     let left = given.values(&["--exclude"]).into_iter().filter(|path| !path.contains(['*', '$', '{']));
     run.without = left.map(|path| Place::of(ground, dir.as_deref(), path)).collect();

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::embedded().unwrap());
 
 /// A workflow of one job with these steps.
-fn workflow(steps: &str) -> String {
+pub(super) fn workflow(steps: &str) -> String {
     format!("on: push\njobs: {{a: {{runs-on: x, steps: [{steps}]}}}}\n")
 }
 
 /// What does not run: the path, with the line where it is no whole file, and why.
-fn dark(files: &[(&str, &str)], ci: &str) -> Vec<String> {
+pub(super) fn dark(files: &[(&str, &str)], ci: &str) -> Vec<String> {
     let mut all: Vec<(String, Vec<u8>)> =
         files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     all.push((".github/workflows/a.yml".to_owned(), ci.as_bytes().to_vec()));
@@ -31,17 +31,17 @@ fn dark(files: &[(&str, &str)], ci: &str) -> Vec<String> {
 }
 
 /// The paths alone.
-fn lost(files: &[(&str, &str)], steps: &str) -> Vec<String> {
+pub(super) fn lost(files: &[(&str, &str)], steps: &str) -> Vec<String> {
     let lines = dark(files, &workflow(steps));
     lines.iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect()
 }
 
-const PY: &str = "def test_a():\n    assert f() == 1\n";
-const TS: &str = "it('a', () => { expect(f()).toBe(1) })\n";
-const GO: &str =
+pub(super) const PY: &str = "def test_a():\n    assert f() == 1\n";
+pub(super) const TS: &str = "it('a', () => { expect(f()).toBe(1) })\n";
+pub(super) const GO: &str =
     "package a\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {\n\tif f() != 1 {\n\t\tt.Fatal()\n\t}\n}\n";
 
-const THREE: [(&str, &str); 3] =
+pub(super) const THREE: [(&str, &str); 3] =
     [("tests/unit/test_a.py", PY), ("tests/edge/test_b.py", PY), ("web/src/a.test.ts", TS)];
 
 #[test]

@@ -1,9 +1,10 @@
 //! The simple commands of a command line with their words: quotes gone, operators apart, the folder each begins in.
 
 use crate::signals::ci::calls::enter;
+use crate::signals::guards::{self, RunnerOptions, Wrapper};
 
 /// Most commands of one line, and most words of one command.
-const MAX_COMMANDS: usize = 64;
+pub(super) const MAX_COMMANDS: usize = 64;
 const MAX_WORDS: usize = 400;
 
 /// A simple command.
@@ -19,8 +20,12 @@ pub(super) struct Command {
 pub(super) fn commands(text: &str, dir: Option<String>) -> Vec<Command> {
     let mut out = Vec::new();
     let mut dir = dir;
+    // A subshell leaves the folder outside of it as it is.
+    let mut outside: Vec<Option<String>> = Vec::new();
     for words in split(text) {
         match words.first().map(String::as_str) {
+            Some(OPEN) => outside.push(dir.clone()),
+            Some(CLOSE) => dir = outside.pop().unwrap_or(dir),
             Some("cd" | "pushd") => dir = words.get(1).and_then(|to| enter(dir.as_deref(), to)),
             Some("popd") => dir = None,
             Some(_) => out.push(Command { words, dir: dir.clone() }),
@@ -32,6 +37,10 @@ pub(super) fn commands(text: &str, dir: Option<String>) -> Vec<Command> {
     }
     out
 }
+
+/// The words that stand for a subshell that opens and one that closes, each a command of its own.
+const OPEN: &str = "(";
+const CLOSE: &str = ")";
 
 /// Words by command; redirections are left out.
 fn split(text: &str) -> Vec<Vec<String>> {
@@ -67,7 +76,13 @@ fn split(text: &str) -> Vec<Vec<String>> {
                     depth = 1;
                 }
                 '#' if fresh => break,
-                ';' | '|' | '(' | ')' | '\n' => close(&mut out, &mut word, &mut open, true),
+                '(' | ')' => {
+                    close(&mut out, &mut word, &mut open, true);
+                    let shell = if c == '(' { OPEN } else { CLOSE };
+                    out.last_mut().into_iter().for_each(|words| words.push(shell.to_owned()));
+                    close(&mut out, &mut word, &mut open, true);
+                }
+                ';' | '|' | '\n' => close(&mut out, &mut word, &mut open, true),
                 '&' if word.ends_with('>') => word.push(c),
                 '&' => close(&mut out, &mut word, &mut open, true),
                 c if c.is_whitespace() => close(&mut out, &mut word, &mut open, false),
@@ -85,7 +100,7 @@ fn close(out: &mut Vec<Vec<String>>, word: &mut String, open: &mut bool, command
         out.last_mut().into_iter().filter(|words| words.len() < MAX_WORDS).for_each(|words| words.push(word.clone()));
     }
     *open = false;
-    if command && out.last().is_some_and(|words| !words.is_empty()) {
+    if command && out.len() < 4 * MAX_COMMANDS && out.last().is_some_and(|words| !words.is_empty()) {
         out.push(Vec::new());
     }
 }
@@ -115,6 +130,8 @@ pub(super) struct Options<'w> {
     pub(super) plain: Vec<&'w str>,
     /// What stands behind `--`.
     pub(super) after: Vec<&'w str>,
+    /// A plain word may be the value of an option that is not known.
+    pub(super) doubtful: bool,
 }
 
 impl<'w> Options<'w> {
@@ -137,6 +154,22 @@ impl<'w> Options<'w> {
         out
     }
 
+    /// The same with the options of a runner; `doubtful` where a plain word follows one that is not known.
+    pub(super) fn of(words: &'w [String], program: &str) -> Options<'w> {
+        let row = guards::table().ci.options(program);
+        let has = |list: fn(&RunnerOptions) -> &Vec<String>, flag: &str| {
+            row.is_some_and(|row| list(row).iter().any(|own| own == flag))
+        };
+        let mut out = Options::read(words, |flag| has(|row| &row.valued, flag));
+        let known = |flag: &str| has(|row| &row.plain, flag) || flag.starts_with("--no-");
+        out.doubtful = words.windows(2).take_while(|pair| !pair.iter().any(|word| word == "--")).any(|pair| {
+            let [flag, next] = pair else { return false };
+            let option = flag.starts_with('-') && flag.len() > 1 && !flag.contains('=');
+            option && !has(|row| &row.valued, flag) && !known(flag) && !next.starts_with('-')
+        });
+        out
+    }
+
     /// Values of the options of these names.
     pub(super) fn values(&self, flags: &[&str]) -> Vec<&'w str> {
         self.given.iter().filter(|(flag, _)| flags.contains(flag)).filter_map(|(_, value)| *value).collect()
@@ -148,78 +181,150 @@ impl<'w> Options<'w> {
     }
 }
 
-/// Without assignments and the programs that run the rest of the line; with what is assigned. `None` where the rest
-/// runs elsewhere, so that nothing is known of its files.
-pub(super) fn program(words: &[String]) -> (&[String], Vec<(&str, &str)>) {
-    let mut rest = words;
-    let mut set = Vec::new();
-    for _ in 0..12 {
-        let all: Vec<&str> = rest.iter().take(3).map(String::as_str).collect();
-        let first = all.first().copied().unwrap_or_default();
-        let skip = match (base(first), all.get(1).copied().unwrap_or_default()) {
-            (_, _) if is_assignment(first) => {
-                set.extend(first.split_once('='));
-                1
-            }
-            ("export", next) if is_assignment(next) && rest.len() > 2 => 1,
-            (
-                "sudo" | "time" | "exec" | "then" | "do" | "else" | "if" | "elif" | "while" | "until" | "!" | "env"
-                | "npx" | "bunx" | "pnpx" | "command" | "nohup" | "xvfb-run" | "cross-env" | "dotenv" | "uvx"
-                | "dotenvx" | "{",
-                _,
-            ) => 1 + flags(rest, &["-e", "-p", "--package", "-u", "-s", "-n", "-f"]),
-            ("timeout" | "nice", _) => 1 + flags(rest, &["-s", "-k", "-n"]) + usize::from(base(first) == "timeout"),
-            ("poetry" | "uv" | "pipenv" | "doppler" | "rye" | "pdm" | "hatch" | "pixi" | "infisical", "run") => {
-                let from = rest.get(1..).unwrap_or_default();
-                let valued = [
-                    "--project",
-                    "--python",
-                    "-p",
-                    "--with",
-                    "--extra",
-                    "--group",
-                    "--directory",
-                    "--env-file",
-                    "-e",
-                    "--package",
-                    "--only-group",
-                    "--with-requirements",
-                    "-C",
-                    "--config",
-                    "-m",
-                    "--no-group",
-                ];
-                2 + flags(from, &valued)
-            }
-            ("bundle" | "pnpm" | "yarn" | "npm" | "bun" | "conda", "exec" | "dlx") => {
-                2 + flags(rest.get(1..).unwrap_or_default(), &["--filter", "-F", "-C"])
-            }
-            ("coverage", "run") => 2 + flags(rest.get(1..).unwrap_or_default(), &["--source", "--rcfile", "-p"]),
-            ("python" | "python3" | "python2", "-m") => 2,
-            ("python" | "python3", flag)
-                if matches!(flag, "-u" | "-O" | "-B" | "-I" | "-Wd") && all.get(2) == Some(&"-m") =>
-            {
-                3
-            }
-            ("--", _) => 1,
-            _ => break,
-        };
-        // `coverage run -m pytest`
-        rest = rest.get(skip..).unwrap_or_default();
-        if rest.first().is_some_and(|word| word == "-m") {
-            rest = rest.get(1..).unwrap_or_default();
-        }
-    }
-    (rest, set)
+/// The command that a line comes to: without assignments and the programs that run the rest of the line.
+#[derive(Debug, Default)]
+pub(super) struct Program<'w> {
+    pub(super) words: &'w [String],
+    /// What is assigned before it.
+    pub(super) set: Vec<(&'w str, &'w str)>,
+    /// Folders it is put into, one after the other; `None` for one that nobody knows.
+    pub(super) into: Vec<Option<&'w str>>,
+    /// What runs it knows scripts and tasks of the project.
+    pub(super) project: bool,
 }
 
-/// How many words after the first are options, with the values of some.
-fn flags(words: &[String], valued: &[&str]) -> usize {
-    let mut count = 0;
-    while let Some(word) = words.get(count + 1).filter(|word| word.starts_with('-') && *word != "--" && *word != "-m") {
-        count += 1 + usize::from(valued.contains(&word.as_str()));
+/// Most programs around another.
+const MAX_AROUND: usize = 12;
+
+impl<'w> Program<'w> {
+    /// Of the words of a command.
+    pub(super) fn of(words: &'w [String]) -> Program<'w> {
+        let mut out = Program { words, ..Program::default() };
+        for _ in 0..MAX_AROUND {
+            let Some(first) = out.words.first() else { break };
+            let next = out.words.get(1).map(String::as_str).unwrap_or_default();
+            let skip = if is_assignment(first) {
+                out.set.extend(first.split_once('='));
+                1
+            } else if first == "--" || first == "export" && is_assignment(next) && out.words.len() > 2 {
+                1
+            } else {
+                match out.around() {
+                    Some(skip) => skip,
+                    None => break,
+                }
+            };
+            out.words = out.words.get(skip..).unwrap_or_default();
+        }
+        out
     }
-    count
+
+    /// How many words belong to a program that runs the rest.
+    fn around(&mut self) -> Option<usize> {
+        let (first, rest) = self.words.split_first()?;
+        let name = interpreter(first);
+        guards::table().ci.wrappers.iter().filter(|row| row.programs.iter().any(|own| own == name)).find_map(|row| {
+            let (mut at, mut verb, mut operands, mut into) = (0, row.verbs.is_empty(), row.operands, Vec::new());
+            while let Some(word) = rest.get(at).map(String::as_str) {
+                let (flag, value) = match word.split_once('=') {
+                    Some((flag, value)) if word.starts_with("--") => (flag, Some(value)),
+                    _ => (word, None),
+                };
+                let is = |list: &[String]| list.iter().any(|own| own == flag);
+                let taken = || value.or_else(|| rest.get(at + 1).map(String::as_str));
+                if !verb && row.verbs.iter().any(|own| own == word) {
+                    verb = true;
+                    // Options of the folder that stand before the verb count as well.
+                } else if verb && is(&row.behind) {
+                    self.take(row, into);
+                    return Some(at + 2);
+                } else if is(&row.folder) {
+                    into.push(taken());
+                    at += usize::from(value.is_none());
+                } else if is(&row.elsewhere) {
+                    into.push(None);
+                    at += usize::from(value.is_none() && !matches!(flag, "-r" | "--recursive" | "--workspaces"));
+                } else if word == "--" && verb {
+                    at += 1;
+                    break;
+                } else if flag.starts_with('-') && flag != "-m" || flag == "-m" && is(&row.valued) {
+                    at += usize::from(value.is_none() && is(&row.valued));
+                } else if !row.behind.is_empty() && verb {
+                    // Words before the option behind which the command begins.
+                } else if verb && operands > 0 {
+                    operands -= 1;
+                } else {
+                    break;
+                }
+                at += 1;
+            }
+            if !verb || !row.behind.is_empty() {
+                return None;
+            }
+            let dashes = rest.iter().position(|word| word == "--").filter(|_| row.dashes);
+            let at = dashes.map_or(at, |dashes| at.max(dashes + 1));
+            self.take(row, into);
+            // `coverage run -m pytest`
+            Some(1 + at + usize::from(rest.get(at).is_some_and(|word| word == "-m")))
+        })
+    }
+
+    fn take(&mut self, row: &Wrapper, into: Vec<Option<&'w str>>) {
+        self.into.extend(into);
+        self.project |= row.project;
+    }
+
+    /// The folder the command runs in, when the line stands in this one.
+    pub(super) fn dir(&self, from: Option<&str>) -> Option<String> {
+        let start = from.map(str::to_owned);
+        self.into.iter().fold(start, |dir, to| to.and_then(|to| enter(dir.as_deref(), to)))
+    }
+}
+
+/// The name of a program; of an interpreter without its version, of a variable that holds one by its name.
+fn interpreter(word: &str) -> &str {
+    let name = base(word);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    let versioned = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+    if name.strip_prefix("python").is_some_and(versioned) || name.contains('$') && name.to_lowercase().contains("py") {
+        return "python";
+    }
+    name
+}
+
+/// The text that a command hands to a shell.
+pub(super) fn text(words: &[String]) -> Option<String> {
+    let (first, rest) = words.split_first()?;
+    let row = guards::table().ci.texts.iter().find(|row| row.programs.iter().any(|own| own == base(first)))?;
+    if row.behind.is_empty() {
+        return Some(rest.join(" "));
+    }
+    let at = rest.iter().position(|word| row.behind.contains(word))?;
+    // `bash -eo pipefail -c text`
+    rest.get(at + 1).filter(|word| *word != "pipefail").or_else(|| rest.get(at + 3)).cloned()
+}
+
+/// The commands inside `$(…)` and backticks of a word.
+pub(super) fn inner(word: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = word;
+    while let Some(at) = rest.find("$(") {
+        rest = rest.get(at + 2..).unwrap_or_default();
+        let mut depth = 1usize;
+        let end = rest.char_indices().find(|(_, c)| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let end = end.map_or(rest.len(), |(end, _)| end);
+        out.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    out.extend(word.split('`').skip(1).step_by(2));
+    out
 }
 
 fn is_assignment(word: &str) -> bool {
@@ -256,14 +361,28 @@ mod tests {
             split_up("cd $X && go test $(go list ./... | grep -v y)"),
             ["?: go,test,$(go list ./... | grep -v y)"]
         );
-        assert_eq!(split_up("(cd a && b) || c -m \"\""), ["a: b", "a: c,-m,"]);
+        assert_eq!(split_up("(cd a && b) || c -m \"\""), ["a: b", ": c,-m,"]);
+    }
+
+    #[test]
+    fn folders_of_programs_and_texts_of_shells() {
+        let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+        let dir = |text: &str| Program::of(&words(text)).dir(Some("a"));
+        assert_eq!(dir("uv run --directory api pytest").as_deref(), Some("a/api"));
+        assert_eq!(dir("uv --directory=api run pytest").as_deref(), Some("a/api"));
+        assert_eq!(dir("poetry run pytest").as_deref(), Some("a"));
+        assert_eq!(dir("pnpm --filter web exec vitest"), None);
+        let bash = ["bash", "-eo", "pipefail", "-c", "pytest a"].map(str::to_owned);
+        assert_eq!(text(&bash).as_deref(), Some("pytest a"));
+        assert_eq!(text(&words("bash run.sh")), None);
+        assert_eq!(inner("x$(a $(b) c)`d`"), ["a $(b) c", "d"]);
     }
 
     #[test]
     fn programs_behind_others() {
         let of = |text: &str| {
             let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-            program(&words).0.join(" ")
+            Program::of(&words).words.join(" ")
         };
         for text in [
             "A=1 uv run --project x pytest t",
@@ -276,6 +395,21 @@ mod tests {
         ] {
             assert_eq!(of(text), "pytest t", "{text}");
         }
+        for text in [
+            "hatch -v run pytest t",
+            "python3.11 -W error -m pytest t",
+            "$PYTHON -m pytest t",
+            "nix develop .#ci --command pytest t",
+            "doppler run -p x -- pytest t",
+            "timeout --signal=9 -k 5 60 xvfb-run -a pytest t",
+            "micromamba run -n env pytest t",
+            "chamber exec svc -- pytest t",
+            "env -C api pytest t",
+        ] {
+            assert_eq!(of(text), "pytest t", "{text}");
+        }
+        assert_eq!(of("go run gotest.tools/gotestsum@latest -- ./a"), "gotest.tools/gotestsum@latest -- ./a");
+        assert_eq!(of("nix develop"), "nix develop");
         assert_eq!(of("npx --yes vitest run"), "vitest run");
         assert_eq!(of("bundle exec rspec"), "rspec");
         assert_eq!(of("npx dotenv -e ../.env -- vitest run --project s"), "vitest run --project s");

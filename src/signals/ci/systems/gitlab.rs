@@ -51,7 +51,7 @@ fn read(steps: &mut Steps<'_>, document: &Node) {
 }
 
 fn include_step(steps: &mut Steps<'_>, include: &Node) {
-    let keys = ["local", "project", "remote", "template", "component"];
+    let keys = ["local", "project", "remote", "template", "component", "artifact"];
     let found = keys.iter().find_map(|key| include.get(key).map(|node| (*key, node)));
     let (kind, node) = found.unwrap_or(("local", include));
     if let Some(name) = node.text() {

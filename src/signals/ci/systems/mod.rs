@@ -43,13 +43,18 @@ static READERS: &[&[Reader]] = &[
     tekton::READERS,
 ];
 
-/// How the first service that would read this file understands it.
-pub(super) fn of(path: &str) -> Option<Read> {
+/// The name of the first service that would read this file.
+pub(super) fn service(path: &str) -> Option<&'static str> {
     let path = path.trim_start_matches("./").to_ascii_lowercase();
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-    let service = services().iter().find(|service| service.reads(folder, name))?;
+    services().iter().find(|service| service.reads(folder, name)).map(|service| service.name.as_str())
+}
+
+/// How it understands the file.
+pub(super) fn of(path: &str) -> Option<Read> {
+    let service = service(path)?;
     let mut readers = READERS.iter().copied().flatten();
-    readers.find(|(of, _)| *of == service.name).map(|(_, read)| *read)
+    readers.find(|(of, _)| *of == service).map(|(_, read)| *read)
 }
 
 #[cfg(test)]
