@@ -370,8 +370,8 @@ class Sperre:
         self.fehler += 1
     def offen(self):
         if self.fehler > 3:
-            return True
-        return False
+            return 'ja'
+        return 'nein'
 class Zaehler:
     def plus(self):
         return 1
@@ -382,12 +382,12 @@ def test_told():
     sperre = Sperre()
     for _ in range(5):
         sperre.melde()
-    assert sperre.offen() == True
+    assert sperre.offen() == 'ja'
 def test_of_something_else():
     zaehler = Zaehler()
     for _ in range(5):
         zaehler.plus()
-    assert Sperre().offen() == False
+    assert Sperre().offen() == 'nein'
 ";
     let files = [("app/sperre.py", app), ("app/llm.py", LLM), ("tests/test_sperre.py", test)];
     assert_eq!(proven(&files, Shape::TrippedState, ("app/sperre.py", "offen"), None), [3]);
