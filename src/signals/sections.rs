@@ -63,12 +63,13 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
         let rest = parsed.sections.get(n + 1..).unwrap_or_default();
         let below = rest.iter().take_while(|s| s.level > section.level).count();
         let subtree = parsed.sections.get(n..=n + below).unwrap_or_default();
+        let words = section.total_words.saturating_add(in_code(probe, subtree));
         match body(probe, subtree) {
-            Topics::Enough(_) => record(id, probe, parsed, section.line, section.total_words, out),
-            Topics::Few(_) if section.total_words == 0 => {
+            Topics::Enough(_) => record(id, probe, parsed, section.line, words, out),
+            Topics::Few(_) if words == 0 => {
                 out.misses.add(id, section.line, Discount::EmptySection);
             }
-            Topics::Denied if section.total_words > 0 => {
+            Topics::Denied if words > 0 => {
                 out.misses.add(id, section.line, Discount::Hollow("the section says that it is not there".to_owned()));
             }
             Topics::Denied => out.misses.add(id, section.line, Discount::EmptySection),
@@ -79,6 +80,12 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
             }
         }
     }
+}
+
+/// Words of code blocks, where a rule reads them as text: a section may be a list of commands or a tree of folders alone.
+fn in_code(probe: &DocumentProbe, sections: &[Section]) -> u32 {
+    let said = || sections.iter().map(|s| s.code.split_whitespace().count()).sum();
+    if probe.code { u32::try_from::<usize>(said()).unwrap_or(u32::MAX) } else { 0 }
 }
 
 fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, words: u32, out: &mut FileScan) {
