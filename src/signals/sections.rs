@@ -84,8 +84,11 @@ fn headed(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileS
 
 /// Words of code blocks, where a rule reads them as text: a section may be a list of commands or a tree of folders alone.
 fn in_code(probe: &DocumentProbe, sections: &[Section]) -> u32 {
-    let said = || sections.iter().map(|s| s.code.split_whitespace().count()).sum();
-    if probe.code { u32::try_from::<usize>(said()).unwrap_or(u32::MAX) } else { 0 }
+    if !probe.code {
+        return 0;
+    }
+    let words: usize = sections.iter().map(|s| s.code.split_whitespace().count()).sum();
+    u32::try_from(words).unwrap_or(u32::MAX)
 }
 
 fn record(id: ProbeId, probe: &DocumentProbe, parsed: &Document, line: u32, words: u32, out: &mut FileScan) {
