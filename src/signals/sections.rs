@@ -8,7 +8,7 @@ use crate::inventory::{FileClass, FileEntry};
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{DocumentProbe, Probe, ProbeId};
-use crate::signals::document::denied::{Telling, affirmed, mostly_denied};
+use crate::signals::document::denied::{Telling, affirmed, denies_its_subject, mostly_denied};
 
 /// Looks for the sections the rules ask for in one document.
 pub(super) fn search(
@@ -122,6 +122,10 @@ fn body(probe: &DocumentProbe, sections: &[Section]) -> Topics {
         } else {
             Topics::Enough(None)
         };
+    }
+    // What a section says that it does not have, it does not have in its other sentences either.
+    if sections.first().is_some_and(|s| denies_its_subject(&s.heading, &s.text, telling)) {
+        return Topics::Denied;
     }
     let mut first: Option<u32> = None;
     let mut distinct = 0;

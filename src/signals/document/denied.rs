@@ -147,6 +147,16 @@ pub(crate) fn mostly_denied(text: &str, telling: Telling) -> bool {
     denied * 2 > all
 }
 
+/// Whether a text under a heading says of the very thing that the heading names that it is not there, and goes on so:
+/// `Rollback: there is no rollback procedure`. Limits that are listed deny other things than limits.
+pub(crate) fn denies_its_subject(heading: &str, text: &str, telling: Telling) -> bool {
+    let heading = heading.to_lowercase();
+    let mut named = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    let first = sentences(text).find(|one| one.chars().any(char::is_alphanumeric)).unwrap_or_default();
+    let said = first.to_lowercase();
+    denies(first, telling) && named.any(|word| said.contains(word)) && mostly_denied(text, telling)
+}
+
 /// Where the sentence around an offset begins and ends.
 fn sentence(text: &str, at: usize) -> (usize, usize) {
     let low = (at.saturating_sub(MAX_SIDE)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
