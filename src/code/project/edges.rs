@@ -1,9 +1,10 @@
 //! Links of one file: what its calls lead to, and which scopes they tie together.
 
+use super::passes::runs_apart;
 use super::resolve::MAX_STEPS;
 use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
-use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt};
+use crate::code::outline::{Around, Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt, StmtId};
 use crate::inventory::Language;
 
 /// Methods of the same name up to which a bare name may keep them alive.
@@ -38,27 +39,54 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
                 project.targets_of(&base, &mut steps)
             }
         };
+        if never_runs(outline, call.expr) {
+            targets.push(found);
+            continue;
+        }
         let from = from(outline, file, call.expr);
         let line = outline.spot(call.expr).line;
         for target in &found {
             if let Target::Own(to) = target {
-                edges.push(Edge { from, to: *to, line, guess: false });
+                edges.push(Edge { from, to: *to, line, guess: false, apart: false });
             }
         }
         for to in project.dispatched(file, outline, call) {
-            edges.push(Edge { from, to, line, guess: false });
+            edges.push(Edge { from, to, line, guess: false, apart: false });
         }
         let own = found.iter().any(|t| matches!(t, Target::Own(_)));
         if !own && let Expr::Member(_, name) = outline.expr(call.callee) {
             let said = outline.spell(*name);
             for to in project.methods(said).iter().take(MAX_GUESSES) {
-                edges.push(Edge { from, to: *to, line, guess: true });
+                edges.push(Edge { from, to: *to, line, guess: true, apart: false });
             }
         }
         targets.push(found);
     }
     references(project, file, outline, &mut edges);
     (targets.finish(), edges)
+}
+
+/// Whether an expression stands on a way that a constant closes: `elif False:`, `if (false && x)`.
+fn never_runs(outline: &Outline, expr: ExprId) -> bool {
+    outline.around(outline.spot(expr).frame).any(|around| match around {
+        Around::Then(stmt) => tests(outline, stmt).is_some_and(|test| says(outline, test, false)),
+        Around::Otherwise(stmt) => tests(outline, stmt).is_some_and(|test| says(outline, test, true)),
+        _ => false,
+    })
+}
+
+fn tests(outline: &Outline, branch: StmtId) -> Option<ExprId> {
+    if let Stmt::If { test, .. } = outline.stmt(branch) { Some(*test) } else { None }
+}
+
+/// Whether a test always says this, whatever else is asked in it.
+fn says(outline: &Outline, test: ExprId, truth: bool) -> bool {
+    match outline.expr(test) {
+        Expr::Bool(said) => *said == truth,
+        Expr::Both(a, b) if !truth => says(outline, *a, truth) || says(outline, *b, truth),
+        Expr::Either(a, b) if truth => says(outline, *a, truth) || says(outline, *b, truth),
+        _ => false,
+    }
 }
 
 /// `super(...)`: a constructor calls that of its base; Python's calls nothing.
@@ -84,7 +112,8 @@ fn from(outline: &Outline, file: FileId, expr: ExprId) -> ScopeRef {
 fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Vec<Edge>) {
     for (n, expr) in (0u32..).zip(&outline.exprs) {
         let id = ExprId(n);
-        let Some(sure) = handed_on(outline, id) else { continue };
+        let Some(handed) = handed_on(outline, id).filter(|_| !never_runs(outline, id)) else { continue };
+        let apart = handed.to.is_some_and(|call| runs_apart(outline, call));
         let (from, line) = (from(outline, file, id), outline.spot(id).line);
         let mut steps = MAX_STEPS;
         let thing = match expr {
@@ -96,20 +125,31 @@ fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Ve
             if let Thing::Scope(to) = part
                 && *to != from
             {
-                edges.push(Edge { from, to: *to, line, guess: !sure });
+                edges.push(Edge { from, to: *to, line, guess: !handed.sure, apart });
             }
         }
     }
 }
 
+/// How a function is handed on.
+struct Handed<'o> {
+    /// To a call, for sure; else it is returned, assigned or kept.
+    sure: bool,
+    /// The call that gets it, as an argument.
+    to: Option<&'o Call>,
+}
+
 /// Whether an expression is handed to a call, for sure: as an argument, in a table that is one, as a decorator or
-/// default. `Some(false)` for what is returned, assigned or kept.
-fn handed_on(outline: &Outline, id: ExprId) -> Option<bool> {
+/// default; or returned, assigned or kept.
+fn handed_on(outline: &Outline, id: ExprId) -> Option<Handed<'_>> {
     let mut at = id;
     for _ in 0..16 {
         match outline.owner(at) {
             Owner::Expr(owner) => match outline.expr(owner) {
-                Expr::Call(call) => return outline.call(*call).filter(|c| c.callee != at).map(|_| true),
+                Expr::Call(call) => {
+                    let to = outline.call(*call).filter(|c| c.callee != at)?;
+                    return Some(Handed { sure: true, to: Some(to) });
+                }
                 Expr::Object(_)
                 | Expr::List(_)
                 | Expr::Choice(..)
@@ -118,7 +158,7 @@ fn handed_on(outline: &Outline, id: ExprId) -> Option<bool> {
                 | Expr::Spread(_) => {
                     at = owner;
                 }
-                Expr::Set(_, value) if *value == at => return Some(false),
+                Expr::Set(_, value) if *value == at => return Some(Handed { sure: false, to: None }),
                 _ => return None,
             },
             Owner::Stmt(stmt) => {
@@ -127,9 +167,11 @@ fn handed_on(outline: &Outline, id: ExprId) -> Option<bool> {
                     Stmt::Assign { value, .. } => *value == at,
                     _ => false,
                 };
-                return kept.then_some(false);
+                return kept.then_some(Handed { sure: false, to: None });
             }
-            Owner::Scope(scope) => return (scope != ScopeId::FILE).then_some(true),
+            Owner::Scope(scope) => {
+                return (scope != ScopeId::FILE).then_some(Handed { sure: true, to: None });
+            }
         }
     }
     None

@@ -87,6 +87,8 @@ pub(crate) struct Edge {
     pub(crate) line: u32,
     /// Only a name suggests it.
     pub(crate) guess: bool,
+    /// What is handed over runs by itself: its failure comes back to nobody.
+    pub(crate) apart: bool,
 }
 
 /// The source files of a repository, linked.

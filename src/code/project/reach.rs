@@ -1,6 +1,6 @@
 //! What reaches what: breadth first over the links, each scope once.
 
-use super::{Project, ScopeRef};
+use super::{Edge, Project, ScopeRef};
 use std::collections::VecDeque;
 
 /// How far each scope is from where a search began.
@@ -21,28 +21,29 @@ impl Reach {
     /// Scopes from which one of `goals` is reached over resolved links; a scope reaches what stands inside it only if
     /// something there is called.
     pub(crate) fn towards(project: &Project, goals: impl IntoIterator<Item = ScopeRef>) -> Reach {
-        Reach::search(project, goals, true, false, &[])
+        Reach::search(project, goals, true, |edge| !edge.guess, &[])
     }
 
-    /// The same with links that only the asker knows.
+    /// The same for failures, which come back over links that only the asker knows as well, and from nothing that runs by
+    /// itself.
     pub(crate) fn towards_by(
         project: &Project,
         goals: impl IntoIterator<Item = ScopeRef>,
         more: &[(ScopeRef, ScopeRef)],
     ) -> Reach {
-        Reach::search(project, goals, true, false, more)
+        Reach::search(project, goals, true, |edge| !edge.guess && !edge.apart, more)
     }
 
     /// Scopes that are reached from `starts`; guesses count when `guesses` says so.
     pub(crate) fn from(project: &Project, starts: impl IntoIterator<Item = ScopeRef>, guesses: bool) -> Reach {
-        Reach::search(project, starts, false, guesses, &[])
+        Reach::search(project, starts, false, |edge| guesses || !edge.guess, &[])
     }
 
     fn search(
         project: &Project,
         starts: impl IntoIterator<Item = ScopeRef>,
         back: bool,
-        guesses: bool,
+        follows: impl Fn(&Edge) -> bool,
         more: &[(ScopeRef, ScopeRef)],
     ) -> Reach {
         let mut first = Vec::with_capacity(project.files.len());
@@ -54,7 +55,7 @@ impl Reach {
         let mut reach = Reach { first, steps: vec![NEVER; count], by: vec![NEVER; count] };
         let mut links: Vec<(u32, u32, u32)> = Vec::with_capacity(project.edges.len());
         for (n, edge) in (0u32..).zip(&project.edges) {
-            if edge.guess && !guesses {
+            if !follows(edge) {
                 continue;
             }
             let (from, to) = if back { (edge.to, edge.from) } else { (edge.from, edge.to) };
@@ -112,7 +113,7 @@ impl Reach {
     }
 
     /// The links from a scope to where the search began.
-    pub(crate) fn path(&self, project: &Project, of: ScopeRef) -> Vec<super::Edge> {
+    pub(crate) fn path(&self, project: &Project, of: ScopeRef) -> Vec<Edge> {
         let mut out = Vec::new();
         let mut at = of;
         while let Some(edge) = self.number(at).and_then(|n| self.by.get(n)).and_then(|n| project.edges.get(*n as usize))

@@ -429,3 +429,13 @@ fn a_member_that_a_text_names() {
     let ruby = [("a.rb", "class Desk\n  def go\n    self.send(:ask, 1)\n  end\n  def ask(q)\n    q\n  end\nend\n")];
     expect(&ruby, &["a.rb:go -> a.rb:ask"]);
 }
+
+#[test]
+fn what_a_constant_closes_calls_nothing() {
+    let py =
+        "def work():\n    return 1\ndef go(x):\n    if x:\n        return 2\n    elif False:\n        return work()\n";
+    assert!(links(&project(&[("a.py", py)])).is_empty());
+    let ts = "function work() { return 1 }\nfunction go(x) { if (x && false) { run(work) } else { work() } }\n";
+    let found = links(&project(&[("a.ts", ts)]));
+    assert_eq!(found, ["a.ts:go -> a.ts:work"]);
+}

@@ -190,3 +190,16 @@ fn eight_times_the_code_costs_about_eight_times_as_much() {
         assert!(eight < one * 24, "{shape:?}: {eight:?} after {one:?}: with the square it would be 64 times as much");
     }
 }
+
+#[test]
+fn what_runs_by_itself_fails_for_nobody() {
+    let of = |start: &str| {
+        with_ask(&format!(
+            "import threading\ndef start():\n    {start}\n@app.post('/on')\ndef switch_on():\n    try:\n        start()\n    except Exception as error:\n        return {{'error': 'could not start'}}\n"
+        ))
+    };
+    let apart = of("threading.Thread(target=ask, args=('x',)).start()");
+    assert!(places(Shape::HandledFailure, &apart).is_empty(), "{apart}");
+    assert_eq!(places(Shape::HandledFailure, &of("ask('x')")).len(), 1);
+    assert_eq!(places(Shape::HandledFailure, &of("run(target=ask)")).len(), 1);
+}

@@ -58,7 +58,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
             switch.alone || says_unavailable(o, stmt) || !beside && (subject(&switch.said) || subject(&around))
         };
         // A guard may leave where all is well and refuse in what follows.
-        let refuses = (answers(leaves) || gives(o, stmt, leaves)) && !answers(stays)
+        let refuses = (answers(leaves) || gives(o, stmt, leaves)) && !answers(stays) && !hands_on_nothing(o, stmt)
             || leaves == Side::Absent && (answers(stays) || gives(o, stmt, stays)) && refused_after(o, stmt);
         let way = if switch.works { Around::Otherwise(stmt) } else { Around::Then(stmt) };
         let asks = |call: &&Call| o.around(o.spot(call.expr).frame).any(|a| a == way);
@@ -86,6 +86,18 @@ fn gives(o: &Outline, branch: StmtId, side: Side) -> bool {
         _ => None,
     });
     side == Side::Leaves(Leave::Value) && given.any(made)
+}
+
+/// Whether a branch gives back an empty list or table: no part of a kind for the next step, which goes on without it.
+fn hands_on_nothing(o: &Outline, branch: StmtId) -> bool {
+    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return false };
+    let empty = |value: ExprId| match o.expr(value) {
+        Expr::List(parts) => parts.is_empty(),
+        Expr::Object(entries) => entries.is_empty(),
+        _ => false,
+    };
+    let mut inside = [*then, *otherwise].into_iter().flat_map(|block| o.within(block));
+    inside.any(|s| matches!(o.stmt(s), Stmt::Return(Some(value)) if empty(*value)))
 }
 
 /// Whether little follows in the function of a branch, and the last of it gives an answer or fails.

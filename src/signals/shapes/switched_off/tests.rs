@@ -136,6 +136,11 @@ def tools(bot):
         return found
     return {"x": bot}
 tools(1)
+def more(bot):
+    if not bot.is_agent_enabled():
+        return []
+    return [bot]
+more(1)
 "#;
     check(SwitchedOff, &[("app.py", main)], &[]);
 }
