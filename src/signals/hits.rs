@@ -126,7 +126,7 @@ impl Discount {
             Discount::OwnModule => "the repository has a module of that name and declares no such package".to_owned(),
             Discount::Idle => "in a file that nothing imports, calls or names".to_owned(),
             Discount::OtherService(folder) => format!("belongs to another service: {folder}"),
-            Discount::NoContext => "not next to what it would have to guard".to_owned(),
+            Discount::NoContext => "what else the rule asks for does not stand near it".to_owned(),
             Discount::EmptySection => "a heading without text".to_owned(),
             Discount::Comment => "only in a comment".to_owned(),
             Discount::Docstring => "only in a documentation string".to_owned(),

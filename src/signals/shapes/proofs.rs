@@ -148,7 +148,7 @@ impl Case<'_, '_> {
             Shape::RefusedInput => !self.trial.faults() && self.any(|a| self.refuses_so(a)),
             Shape::SwitchedOff => {
                 let setting = self.finding.setting.as_deref().unwrap_or_default();
-                self.trial.sets(setting) && self.any(|a| a.is_definite() || a.says == Says::Weak)
+                self.trial.sets(setting) && self.any(Assertion::is_definite)
             }
             Shape::CheckedOutput => self.checks(definite),
             Shape::RecordedExchange => self.reads_back(),

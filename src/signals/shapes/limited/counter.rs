@@ -35,6 +35,10 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { continue };
         let sides = [(condition.then, *then), (condition.otherwise, *otherwise)];
         let Some(said) = sides.into_iter().find_map(|(side, block)| too_many(o, side, block)) else { continue };
+        // The limit of somebody else, met and told on.
+        if asks_failure(seen, condition) {
+            continue;
+        }
         let amount = |check: &Check| said == Said::ByStatus || !of_length(seen, check);
         if !condition.checks.iter().any(|check| amount(check) && counts(seen, condition, check, said)) {
             continue;
@@ -50,6 +54,22 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
             found.misses.push(NearMiss { at, line, lack: Lack::TooLate });
         }
     }
+}
+
+/// Whether a test asks of which kind a failure is: `isRateLimit(error)`, `error.status === 429`. That there is one may be
+/// what an own limiter said.
+fn asks_failure(seen: &Seen<'_>, condition: &Condition) -> bool {
+    let o = seen.outline();
+    let failure = |part: ExprId| match o.expr(part) {
+        Expr::Name(name) => words(o.spell(*name)).last().is_some_and(|word| TABLE.errors.contains(word)),
+        _ => false,
+    };
+    condition.checks.iter().any(|check| check.asks == Asks::Type && failure(check.expr))
+        || o.inside(condition.test).into_iter().any(|part| match o.expr(part) {
+            Expr::Member(object, _) => failure(*object),
+            Expr::Call(_) => o.as_call(part).is_some_and(|call| call.arguments.iter().any(|a| failure(a.value))),
+            _ => false,
+        })
 }
 
 /// How a refusal says that there is too much.

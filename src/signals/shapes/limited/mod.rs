@@ -32,6 +32,7 @@ struct Table {
     refusals: Vec<String>,
     failures: Vec<String>,
     accounts: BTreeSet<String>,
+    errors: BTreeSet<String>,
     amounts: BTreeSet<String>,
     lengths: BTreeSet<String>,
 }

@@ -147,3 +147,17 @@ fn a_queue_of_each_request_holds_nobody_else_back() {
     check(LimitedEntry, &[("app/main.py", &of(made, ""))], &["app/main.py:6 library"]);
     check(LimitedEntry, &[("app/main.py", &of("", &format!("    {made}")))], &[]);
 }
+
+#[test]
+fn the_limit_of_somebody_else_that_is_told_on_holds_nothing_back() {
+    let of = |test: &str| {
+        format!(
+            "import {{ OpenAI }} from 'openai';\nconst client = new OpenAI();\nexport async function POST(req) {{\n  const error = await zaehler.limit(req);\n  if ({test}) return new Response('no', {{ status: 429 }});\n  return client.chat.completions.create({{ model: 'm', messages: [req] }});\n}}\n"
+        )
+    };
+    let files = |text: &str| super::super::programs::found(LimitedEntry, &[("app/api/ask/route.ts", text)]);
+    assert_eq!(files(&of("error")), ["app/api/ask/route.ts:5 threshold"]);
+    for told in ["isRateLimit(error)", "error.status === 429"] {
+        assert_eq!(files(&of(told)), Vec::<String>::new(), "{told}");
+    }
+}

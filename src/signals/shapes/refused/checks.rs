@@ -67,6 +67,10 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
                 let marks = super::marks(seen, condition);
+                // Who may ask is another question than what is asked.
+                if marks.status.is_some_and(of_access) {
+                    continue;
+                }
                 let finding = finding(seen, kind, condition.scope, condition.line, in_browser);
                 found.findings.push(Finding { marks, ..finding });
             } else {
@@ -121,6 +125,11 @@ fn deciding(seen: &Seen<'_>, entering: &Entering) -> Vec<ScopeRef> {
 /// Whether a condition is what a developer takes for granted: an optimised run leaves it out, and nobody is answered.
 fn asserted(seen: &Seen<'_>, condition: &Condition) -> bool {
     matches!(condition.place, Place::Stmt(stmt) if matches!(seen.outline().stmt(stmt), Stmt::Assert(_)))
+}
+
+/// Whether a status says that somebody may not, or has not paid.
+fn of_access(status: u16) -> bool {
+    matches!(status, 401..=403 | 407)
 }
 
 /// Whether a condition stands in the handler of a failure.

@@ -291,3 +291,19 @@ fn a_form_that_asks_the_model_itself_holds_what_enters() {
     let near: Vec<&str> = found.iter().filter(|(_, tier)| *tier <= Tier::Beside).map(|(at, _)| at.as_str()).collect();
     assert_eq!(near, ["app/forms/ask_form.rb:3"]);
 }
+
+#[test]
+fn who_may_ask_is_no_limit_of_what_is_asked() {
+    let found = service(
+        r#"
+@app.post("/ask")
+def ask(question: str, key: str):
+    if not key:
+        raise HTTPException(status_code=401, detail="key is missing")
+    if not question:
+        raise HTTPException(status_code=422, detail="question is missing")
+    return client.chat.completions.create(model="m", messages=[question])
+"#,
+    );
+    assert_eq!(found, ["app/main.py:10 emptiness"]);
+}

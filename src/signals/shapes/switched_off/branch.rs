@@ -52,9 +52,15 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
             if calls.is_empty() && (condition.then.refuses() || condition.otherwise.refuses()) {
                 after = g.asked_before_model(at);
             }
-            let leaves = |side: Side| matches!(side, Side::Leaves(_));
-            let then_reaches = then || after && !leaves(condition.then);
-            let otherwise_reaches = otherwise || after && !leaves(condition.otherwise);
+            // What such a function raises is its refusal; who just returns goes on to the model.
+            let passes = calls.is_empty() && after && raises(o, stmt);
+            let goes_on = |side: Side| match side {
+                Side::Leaves(Leave::Nothing) => passes,
+                Side::Leaves(_) => false,
+                _ => !passes || !raised_next(o, stmt),
+            };
+            let then_reaches = then || after && goes_on(condition.then);
+            let otherwise_reaches = otherwise || after && goes_on(condition.otherwise);
             let says =
                 |side: Side| matches!(side, Side::Leaves(leave) if leave.refuses() || matches!(leave, Leave::Value));
             let answers = says(condition.then) || says(condition.otherwise) || then != otherwise && !after;
@@ -67,6 +73,19 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
             any.then_some(Ways { then_reaches, otherwise_reaches, split: then && otherwise, answers, stands_in })
         }
     }
+}
+
+/// Whether something is raised in the function of a branch.
+fn raises(o: &Outline, branch: StmtId) -> bool {
+    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map(|s| s.body);
+    body.is_some_and(|body| o.within(body).into_iter().any(|s| matches!(o.stmt(s), Stmt::Raise(_))))
+}
+
+/// Whether a failure is raised right after a branch.
+fn raised_next(o: &Outline, branch: StmtId) -> bool {
+    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map_or(&[][..], |s| o.block(s.body));
+    let next = body.iter().skip_while(|s| **s != branch).nth(1);
+    next.is_some_and(|s| matches!(o.stmt(*s), Stmt::Raise(_)))
 }
 
 /// Whether an expression stands on one way of a branch; functions defined there do not run there.

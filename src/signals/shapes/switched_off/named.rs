@@ -76,28 +76,27 @@ fn answers(side: Side) -> bool {
     matches!(side, Side::Leaves(Leave::Raises | Leave::Answers(_) | Leave::Says | Leave::Access(404) | Leave::Nothing))
 }
 
-/// Whether a side leaves with something that is made for whoever asked. A name of something, or nothing of a kind, is
-/// what a step gives on to the next.
+/// What a branch gives back on either side.
+fn given(o: &Outline, branch: StmtId) -> Vec<ExprId> {
+    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return Vec::new() };
+    let inside = [*then, *otherwise].into_iter().flat_map(|block| o.within(block));
+    inside.filter_map(|s| if let Stmt::Return(value) = o.stmt(s) { *value } else { None }).collect()
+}
+
+/// Whether a side leaves with something that is made for whoever asked. A name of something is what a step gives on to
+/// the next.
 fn gives(o: &Outline, branch: StmtId, side: Side) -> bool {
-    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return false };
     let made = |value: ExprId| o.as_call(value).is_some_and(|call| !call.arguments.is_empty() || !call.constructs);
-    let mut given = [*then, *otherwise].into_iter().flat_map(|block| o.within(block)).filter_map(|s| match o.stmt(s) {
-        Stmt::Return(Some(value)) => Some(*value),
-        _ => None,
-    });
-    side == Side::Leaves(Leave::Value) && given.any(made)
+    side == Side::Leaves(Leave::Value) && given(o, branch).into_iter().any(made)
 }
 
 /// Whether a branch gives back an empty list or table: no part of a kind for the next step, which goes on without it.
 fn hands_on_nothing(o: &Outline, branch: StmtId) -> bool {
-    let Stmt::If { then, otherwise, .. } = o.stmt(branch) else { return false };
-    let empty = |value: ExprId| match o.expr(value) {
+    given(o, branch).into_iter().any(|value| match o.expr(value) {
         Expr::List(parts) => parts.is_empty(),
         Expr::Object(entries) => entries.is_empty(),
         _ => false,
-    };
-    let mut inside = [*then, *otherwise].into_iter().flat_map(|block| o.within(block));
-    inside.any(|s| matches!(o.stmt(s), Stmt::Return(Some(value)) if empty(*value)))
+    })
 }
 
 /// Whether little follows in the function of a branch, and the last of it gives an answer or fails.

@@ -166,3 +166,11 @@ public class AssistantGate {
     let found = super::super::programs::found(SwitchedOff, &[("src/AssistantGate.java", main)]);
     assert_eq!(found, ["src/AssistantGate.java:4 setting"]);
 }
+
+#[test]
+fn of_a_guard_that_raises_what_returns_goes_on() {
+    let gate = "export function assertAllowed() {\n  if (process.env.VERCEL === '1') return;\n  if (process.env.SCHREIBER === 'true') return;\n  throw new Error('off');\n}\n";
+    let route = "import { assertAllowed } from '../../gate';\nexport async function POST(req) {\n  assertAllowed();\n  return gate.go({ messages: [req], temperature: 0.1 });\n}\n";
+    let found = super::super::programs::found(SwitchedOff, &[("app/gate.ts", gate), ("app/api/ask/route.ts", route)]);
+    assert_eq!(found, ["app/gate.ts:3 setting"]);
+}
