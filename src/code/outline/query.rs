@@ -147,6 +147,23 @@ impl Outline {
         self.outward(scope).find(|id| self.scope(*id).is_some_and(|s| s.kind == ScopeKind::Type))
     }
 
+    /// What a test always says, whatever is asked beside it: constants, and what is true for readers of types alone.
+    pub(crate) fn always(&self, test: ExprId) -> Option<bool> {
+        match self.expr(test) {
+            Expr::Bool(said) => Some(*said),
+            Expr::Number(number) => Some(*number != 0.0),
+            Expr::Null => Some(false),
+            Expr::Not(inner) => self.always(*inner).map(|said| !said),
+            Expr::Both(a, b) | Expr::Either(a, b) => {
+                let decides = matches!(self.expr(test), Expr::Either(..));
+                let (a, b) = (self.always(*a), self.always(*b));
+                if a == Some(decides) || b == Some(decides) { Some(decides) } else { a.and(b) }
+            }
+            Expr::Name(name) | Expr::Member(_, name) if self.spell(*name) == "TYPE_CHECKING" => Some(false),
+            _ => None,
+        }
+    }
+
     /// The members of an expression and what they hang on: `f(x).a.b` is `[a, b]` on `f(x)`.
     pub(crate) fn chain(&self, id: ExprId) -> (Vec<Name>, ExprId) {
         let mut names = Vec::new();

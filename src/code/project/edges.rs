@@ -69,24 +69,15 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
 /// Whether an expression stands on a way that a constant closes: `elif False:`, `if (false && x)`.
 fn never_runs(outline: &Outline, expr: ExprId) -> bool {
     outline.around(outline.spot(expr).frame).any(|around| match around {
-        Around::Then(stmt) => tests(outline, stmt).is_some_and(|test| says(outline, test, false)),
-        Around::Otherwise(stmt) => tests(outline, stmt).is_some_and(|test| says(outline, test, true)),
+        Around::Then(stmt) => decided(outline, stmt) == Some(false),
+        Around::Otherwise(stmt) => decided(outline, stmt) == Some(true),
         _ => false,
     })
 }
 
-fn tests(outline: &Outline, branch: StmtId) -> Option<ExprId> {
-    if let Stmt::If { test, .. } = outline.stmt(branch) { Some(*test) } else { None }
-}
-
-/// Whether a test always says this, whatever else is asked in it.
-fn says(outline: &Outline, test: ExprId, truth: bool) -> bool {
-    match outline.expr(test) {
-        Expr::Bool(said) => *said == truth,
-        Expr::Both(a, b) if !truth => says(outline, *a, truth) || says(outline, *b, truth),
-        Expr::Either(a, b) if truth => says(outline, *a, truth) || says(outline, *b, truth),
-        _ => false,
-    }
+/// The way that a branch always takes.
+fn decided(outline: &Outline, branch: StmtId) -> Option<bool> {
+    if let Stmt::If { test, .. } = outline.stmt(branch) { outline.always(*test) } else { None }
 }
 
 /// `super(...)`: a constructor calls that of its base; Python's calls nothing.

@@ -432,8 +432,7 @@ fn a_member_that_a_text_names() {
 
 #[test]
 fn what_a_constant_closes_calls_nothing() {
-    let py =
-        "def work():\n    return 1\ndef go(x):\n    if x:\n        return 2\n    elif False:\n        return work()\n";
+    let py = "def work():\n    return 1\ndef go(x):\n    if x:\n        return 2\n    elif 0 or x and False:\n        return work()\n";
     assert!(links(&project(&[("a.py", py)])).is_empty());
     let ts = "function work() { return 1 }\nfunction go(x) { if (x && false) { run(work) } else { work() } }\n";
     let found = links(&project(&[("a.ts", ts)]));

@@ -31,6 +31,7 @@ struct Table {
     /// Words that make a denial a condition when they stand before it.
     asking: Vec<String>,
     /// And behind it.
+    joining: Vec<String>,
     asking_after: Vec<String>,
 }
 
@@ -78,6 +79,8 @@ fn asked(sentence: &str, from: usize, to: usize) -> bool {
     // The clause that the denial ends: "if there is no answer, page …".
     let before = sentence.get(..from).unwrap_or_default();
     let clause = before.rsplit([',', ';', ':', '，', '、']).next().unwrap_or_default();
+    let last = clause.split_whitespace().next_back().unwrap_or_default();
+    let clause = if TABLE.joining.iter().any(|joining| joining == last) { "" } else { clause };
     let word = |w: &str| TABLE.asking.iter().any(|asking| asking == w);
     let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(word);
     let after = sentence.get(to..).unwrap_or_default();
@@ -202,6 +205,8 @@ mod tests {
     fn absence_is_read_in_all_languages() {
         for text in [
             "There is no rollback procedure.",
+            "It was restored once by hand and there is no procedure.",
+            "The place where we run has changed and there is no plan.",
             "We don’t have a runbook",
             "Nobody knows how to roll back the model",
             "No restore test has been held so far.",

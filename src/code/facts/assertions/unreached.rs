@@ -1,7 +1,6 @@
 //! Lines that never run, whatever is tested: under a condition that never holds, behind the end of a function.
 
-use crate::code::facts::constant::{Constant, literal};
-use crate::code::outline::{BlockId, Expr, ExprId, Outline, ScopeKind, Stmt};
+use crate::code::outline::{BlockId, Expr, Outline, ScopeKind, Stmt};
 
 /// Lines, both ends inclusive, in their order and apart from each other.
 pub(super) type Lines = Vec<(u32, u32)>;
@@ -30,8 +29,8 @@ pub(super) fn unreached(o: &Outline) -> Lines {
     let mut out = Lines::new();
     for (_, stmt) in o.all_stmts() {
         match stmt {
-            Stmt::If { test, then, .. } if never(o, *test) => out.extend(lines(o, *then)),
-            Stmt::Loop { test: Some(test), body, .. } if never(o, *test) => out.extend(lines(o, *body)),
+            Stmt::If { test, then, .. } if o.always(*test) == Some(false) => out.extend(lines(o, *then)),
+            Stmt::Loop { test: Some(test), body, .. } if o.always(*test) == Some(false) => out.extend(lines(o, *body)),
             Stmt::Loop { over: Some(over), body, .. } if matches!(o.expr(*over), Expr::List(items) if items.is_empty()) =>
             {
                 out.extend(lines(o, *body));
@@ -51,16 +50,6 @@ pub(super) fn unreached(o: &Outline) -> Lines {
         }
     }
     joined(out)
-}
-
-/// A condition that never holds: `False`, `0`, and what is true for readers of types alone.
-fn never(o: &Outline, test: ExprId) -> bool {
-    match literal(o, test) {
-        Some(Constant::Bool(holds)) => !holds,
-        Some(Constant::Number(number)) => number == 0.0,
-        Some(Constant::Null) => true,
-        _ => o.spelled(test).rsplit('.').next() == Some("TYPE_CHECKING"),
-    }
 }
 
 /// From the first to the last line of a block.

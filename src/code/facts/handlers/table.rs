@@ -42,6 +42,8 @@ pub(crate) enum Nature {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Table {
     pub(super) failures: BTreeMap<Nature, Vec<String>>,
+    /// Words of what must be there: that it is not found is an outage.
+    pub(super) missed: Vec<String>,
     pub(super) options: Vec<String>,
     pub(super) fallbacks: Vec<String>,
     pub(super) events: Vec<String>,
@@ -71,8 +73,11 @@ pub(crate) fn nature<'n>(kinds: impl IntoIterator<Item = &'n str>) -> Nature {
         let last = kind.rsplit(['.', ':', '\\']).next().unwrap_or(kind);
         let named = |n: &String| n == kind || n.rsplit(['.', ':']).next() == Some(last);
         let found = table().failures.iter().find(|(_, names)| names.iter().any(named));
-        // Own failures are called as those of libraries are: `RecordNotFoundError`.
-        let missing = || holds(&words(last), &["not", "found"]);
+        // Own failures are called as those of libraries are: `RecordNotFoundError`; a model that is not there is out.
+        let missing = || {
+            let words = words(last);
+            holds(&words, &["not", "found"]) && !words.iter().any(|word| table().missed.contains(word))
+        };
         found.map(|(nature, _)| *nature).unwrap_or_else(|| if missing() { Nature::Absence } else { Nature::Outage })
     };
     let natures: Vec<Nature> = kinds.into_iter().map(of).collect();

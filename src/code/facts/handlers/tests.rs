@@ -208,5 +208,6 @@ fn own_failures_are_called_like_those_of_libraries() {
     use super::table::{Nature, nature};
     assert_eq!(nature(["RecordNotFoundError"]), Nature::Absence);
     assert_eq!(nature(["app.errors.BotNotFound"]), Nature::Absence);
+    assert_eq!(nature(["ModelNotFoundError"]), Nature::Outage);
     assert_eq!(nature(["RecordNotFoundError", "ModelUnavailable"]), Nature::Outage);
 }

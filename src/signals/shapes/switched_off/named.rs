@@ -5,6 +5,7 @@
 //! administrator. What the linked shape finds comes before it.
 
 use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::constant::is_empty;
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{Around, Call, Expr, ExprId, Order, Outline, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
@@ -92,11 +93,8 @@ fn gives(o: &Outline, branch: StmtId, side: Side) -> bool {
 
 /// Whether a branch gives back an empty list or table: no part of a kind for the next step, which goes on without it.
 fn hands_on_nothing(o: &Outline, branch: StmtId) -> bool {
-    given(o, branch).into_iter().any(|value| match o.expr(value) {
-        Expr::List(parts) => parts.is_empty(),
-        Expr::Object(entries) => entries.is_empty(),
-        _ => false,
-    })
+    let says_so = |value: ExprId| matches!(o.expr(value), Expr::Null | Expr::Bool(_) | Expr::Text(..));
+    given(o, branch).into_iter().any(|value| is_empty(o, value) && !says_so(value))
 }
 
 /// Whether little follows in the function of a branch, and the last of it gives an answer or fails.
