@@ -75,10 +75,15 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
     }
 }
 
-/// Whether something is raised in the function of a branch.
+/// Whether the function of a branch refuses by raising: at its end, or on a way of one of its tests. What fails in the
+/// work that it does is no refusal.
 fn raises(o: &Outline, branch: StmtId) -> bool {
-    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map(|s| s.body);
-    body.is_some_and(|body| o.within(body).into_iter().any(|s| matches!(o.stmt(s), Stmt::Raise(_))))
+    let body = o.scope(o.scope_at(o.stmt_spot(branch).frame)).map_or(&[][..], |s| o.block(s.body));
+    let raise = |s: &StmtId| matches!(o.stmt(*s), Stmt::Raise(_));
+    body.iter().any(|s| match o.stmt(*s) {
+        Stmt::If { then, otherwise, .. } => o.block(*then).iter().chain(o.block(*otherwise)).any(raise),
+        _ => raise(s),
+    })
 }
 
 /// Whether a failure is raised right after a branch.

@@ -174,3 +174,25 @@ fn of_a_guard_that_raises_what_returns_goes_on() {
     let found = super::super::programs::found(SwitchedOff, &[("app/gate.ts", gate), ("app/api/ask/route.ts", route)]);
     assert_eq!(found, ["app/gate.ts:3 setting"]);
 }
+
+#[test]
+fn what_starts_the_work_of_a_model_only_when_it_is_on() {
+    let main = r#"
+import os
+AN = os.environ.get("PRUEFEN") == "true"
+def pruefen():
+    return gate.go(messages=["x"], temperature=0.1)
+def start():
+    if not AN:
+        return
+    try:
+        planer.add_job(pruefen)
+    except Exception:
+        raise
+@app.post("/ask")
+def ask(q):
+    start()
+    return gate.go(messages=[q], temperature=0.1)
+"#;
+    check(SwitchedOff, &[("app.py", main)], &["app.py:7 setting"]);
+}
