@@ -3,9 +3,28 @@
 use crate::inventory::{FileClass, Language};
 use crate::tables::{self, Pattern};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Guards> = LazyLock::new(|| tables::read("rules/guards.yaml"));
+static TABLE: LazyLock<Guards> = LazyLock::new(read);
+
+const PATH: &str = "rules/guards.yaml";
+
+/// The table with the parts that its patterns share filled in.
+fn read() -> Guards {
+    #[derive(Deserialize)]
+    struct Shared {
+        parts: BTreeMap<String, String>,
+    }
+    let json = tables::json(PATH);
+    let shared: Shared = tables::parse(PATH, json);
+    let filled = shared.parts.iter().fold(json.to_owned(), |json, (name, part)| {
+        let part = serde_json::Value::from(part.as_str()).to_string();
+        json.replace(&format!("(?&{name})"), part.trim_matches('"'))
+    });
+    // Read once, kept to the end.
+    tables::parse(PATH, Box::leak(filled.into_boxed_str()))
+}
 
 /// The table.
 pub(crate) fn table() -> &'static Guards {
@@ -16,6 +35,9 @@ pub(crate) fn table() -> &'static Guards {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Guards {
+    /// Parts that patterns share; see [`read`].
+    #[serde(rename = "parts")]
+    _parts: serde::de::IgnoredAny,
     /// Words of a command that make it succeed whatever it finds.
     pub(crate) lenient: Vec<String>,
     /// Paths a command needs.
@@ -88,6 +110,10 @@ pub(crate) struct CiCommands {
     pub(crate) ambiguous: Vec<String>,
     /// Scripts of a project that start a program of that name.
     pub(crate) launchers: Vec<String>,
+    /// Folders of programs that are installed.
+    pub(crate) installed: Vec<String>,
+    /// Verbs of cargo that run tests of Rust.
+    pub(crate) cargo_tests: Vec<String>,
     /// Verbs of cargo that run no tests.
     pub(crate) cargo: Vec<String>,
     /// Verbs of dotnet that run no tests.
@@ -111,9 +137,12 @@ pub(crate) struct Wrapper {
     /// Options with the folder the rest runs in.
     #[serde(default)]
     pub(crate) folder: Vec<String>,
-    /// Options that put it nobody knows where.
+    /// Options with a value that put it nobody knows where.
     #[serde(default)]
     pub(crate) elsewhere: Vec<String>,
+    /// The same without a value.
+    #[serde(default)]
+    pub(crate) everywhere: Vec<String>,
     /// Options behind which it begins.
     #[serde(default)]
     pub(crate) behind: Vec<String>,
@@ -135,6 +164,12 @@ pub(crate) struct Texts {
     pub(crate) programs: Vec<String>,
     /// Options behind which it stands; none: all that follows is the text.
     pub(crate) behind: Vec<String>,
+    /// Options with a value.
+    #[serde(default)]
+    pub(crate) valued: Vec<String>,
+    /// Its options end at the first plain word, which is the text or the name of a script.
+    #[serde(default)]
+    pub(crate) shell: bool,
 }
 
 /// Programs that run tasks of files that are not read.
@@ -394,5 +429,26 @@ mod tests {
         let once: std::collections::BTreeSet<&Language> = languages.iter().collect();
         assert_eq!(once.len(), languages.len(), "a second layout would never be asked");
         assert!(table().collectors.iter().all(|language| once.contains(language)));
+    }
+
+    #[test]
+    fn shared_parts_stand_where_they_are_named() {
+        let detached = "docker run --name a -e \"X=1 2\" -d redis";
+        assert!(table().no_test.is_match(detached));
+        assert!(!table().no_test.is_match("docker run --name a redis test"));
+        let image = table().paths.needed.iter().find(|needed| needed.what.contains("image")).map(|needed| &needed.run);
+        assert!(image.is_some_and(|run| run.is_match(detached) && !run.is_match("docker run --unknown a b/c")));
+    }
+
+    #[test]
+    fn no_option_has_a_value_and_has_none() {
+        for row in &table().ci.options {
+            let both: Vec<&String> = row.valued.iter().filter(|flag| row.plain.contains(flag)).collect();
+            assert_eq!(both, Vec::<&String>::new(), "{:?}", row.programs);
+        }
+        for row in &table().ci.wrappers {
+            let valued = || row.valued.iter().chain(&row.folder).chain(&row.elsewhere);
+            assert!(!valued().any(|flag| row.everywhere.contains(flag)), "{:?}", row.programs);
+        }
     }
 }

@@ -103,8 +103,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             targets.insert(entry.path.to_string(), scan.targets);
         }
     }
+    let index = ci::Index::of(&targets);
     for (path, list) in &mut steps {
-        if !ci::expand(list, &targets) {
+        if !ci::expand(list, &index) {
             complete = false;
             let reason = "its scripts and targets nest too deeply to be followed".to_owned();
             signals.unread.push(Unread::partly(path.clone(), reason));

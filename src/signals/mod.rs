@@ -15,6 +15,7 @@ pub(crate) mod eval_sets;
 mod file;
 pub(crate) mod guards;
 pub(crate) mod hits;
+mod ini;
 pub(crate) mod linked;
 mod local;
 pub(crate) mod mask;

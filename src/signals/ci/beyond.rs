@@ -36,12 +36,9 @@ pub(crate) fn beyond(steps: &[CiStep]) -> Option<String> {
     (!out.is_empty()).then(|| format!("runs {}{more}, which is not read: what that does is not known", out.join(", ")))
 }
 
-/// Whether a step runs something of the kind.
+/// Whether a step uses something of the kind. What its commands run is told from their words: [`is_task`].
 pub(super) fn is_beyond(step: &CiStep) -> bool {
-    match step.kind {
-        StepKind::Uses => remote(&step.text).is_some(),
-        StepKind::Run => task(&step.text).is_some(),
-    }
+    step.kind == StepKind::Uses && remote(&step.text).is_some()
 }
 
 /// A reusable workflow or a template of another repository.
@@ -56,15 +53,24 @@ fn remote(text: &str) -> Option<String> {
 }
 
 fn task(text: &str) -> Option<String> {
-    line(text).into_iter().find_map(|words| {
-        let program = words.first()?.rsplit('/').next()?;
-        let next = words.get(1).map(String::as_str).unwrap_or_default();
-        let known = guards::table().ci.unread.iter().any(|row| {
-            let first = row.verbs.is_empty() || row.verbs.iter().any(|verb| verb == next);
-            first && row.programs.iter().any(|name| name == program)
-        });
-        let shown: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
-        known.then(|| crate::text::excerpt(&shown.join(" "), 60))
+    let words = line(text).into_iter().find(|words| is_task(words))?;
+    let shown: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
+    Some(crate::text::excerpt(&shown.join(" "), 60))
+}
+
+/// Words behind options of the program among which its verb is looked for.
+const BEHIND: usize = 6;
+
+/// Whether the words of a command run a task of a file that is not read.
+pub(super) fn is_task(words: &[String]) -> bool {
+    let Some((program, rest)) = words.split_first() else { return false };
+    let name = program.rsplit('/').next().unwrap_or(program);
+    // Behind options the verb comes later, and nobody knows which of them take a value: `nix --option a b flake check`.
+    let options = rest.first().is_some_and(|word| word.starts_with('-'));
+    let first = rest.get(..if options { BEHIND } else { 1 }.min(rest.len())).unwrap_or_default();
+    guards::table().ci.unread.iter().any(|row| {
+        let verb = row.verbs.is_empty() || first.iter().any(|word| row.verbs.contains(word));
+        verb && row.programs.iter().any(|own| own == name)
     })
 }
 
@@ -82,6 +88,7 @@ mod tests {
             ("dagger call test", "`dagger call test`"),
             ("cd api && bundle exec rake", "`rake`"),
             ("nix flake check", "`nix flake check`"),
+            ("nix --option sandbox false flake check", "`nix --option sandbox`"),
         ] {
             let found = read(&format!("on: push\njobs: {{t: {{runs-on: x, steps: [{{run: {run}}}]}}}}\n")).unwrap();
             assert!(found.contains(expected), "{found}");

@@ -1,5 +1,6 @@
 //! Finds calls of named targets in a command line: `make -C eval run`, `pnpm --filter app test`, `bash ci/eval.sh`.
 
+use super::handed::{Handed, handed};
 use super::targets::Runner;
 use crate::signals::guards;
 
@@ -264,9 +265,16 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             };
             name.into_iter().for_each(|name| push(Runner::Composer, name, dir.clone(), false));
         }
-        "cargo" if words.first() == Some(&"make") => {
+        "cargo" if words.iter().find(|word| !word.starts_with('+')) == Some(&"make") => {
             let found = Options::read(words, &["--makefile", "--profile", "-p"]);
-            found.plain.iter().skip(1).take(1).for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
+            // The toolchain and the verb come first.
+            found
+                .plain
+                .iter()
+                .skip_while(|word| word.starts_with('+'))
+                .skip(1)
+                .take(1)
+                .for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
             in_file(found.value(&["--makefile"]), out.get_mut(start..).unwrap_or_default());
         }
         "earthly" => {
@@ -282,11 +290,16 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
         "deno" if words.first() == Some(&"task") => {
             words.iter().skip(1).take(1).for_each(|name| push(Runner::Deno, name, dir.clone(), false));
         }
-        "bash" | "sh" | "zsh" | "source" | "." => {
-            let text = |word: &&str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
-            let file = words.iter().find(|word| !word.starts_with('-') && **word != "pipefail");
-            let file = file.filter(|word| is_script(word) && !words.iter().any(text));
+        "source" | "." => {
+            let file = words.first().filter(|word| is_script(word));
             file.into_iter().for_each(|file| push(Runner::Shell, file, dir.clone(), false));
+        }
+        "bash" | "sh" | "zsh" | "dash" | "ksh" | "ash" => {
+            if let Some(Handed::Script(file)) = handed(program, words)
+                && is_script(&file)
+            {
+                push(Runner::Shell, &file, dir.clone(), false);
+            }
         }
         file if is_script(file) => {
             push(Runner::Shell, file, dir.clone(), false);
@@ -334,10 +347,17 @@ fn named_packages(filters: &[&str]) -> Vec<String> {
 /// A script of a shell by its ending, or a path without one: `bin/ci`.
 fn is_script(word: &str) -> bool {
     let name = word.rsplit('/').next().unwrap_or(word);
-    let bare = || word.contains('/') && !name.is_empty() && !name.contains(['.', '$', '=', '@', ':']);
+    // What stands behind a colon is the folder of a container.
+    let path = || word.contains('/') && !word.contains(['=', '@', ':']);
+    let bare = || path() && !name.is_empty() && !name.contains(['.', '$']) && !is_installed(word);
     word.ends_with(".sh")
         || word.ends_with(".bash")
         || bare() && !guards::table().ci.launchers.iter().any(|own| own == name)
+}
+
+/// Whether a program stands in a folder where others put theirs: `./node_modules/.bin/eslint`.
+pub(super) fn is_installed(program: &str) -> bool {
+    program.split('/').any(|part| guards::table().ci.installed.iter().any(|own| own == part))
 }
 
 fn is_number(word: &str) -> bool {

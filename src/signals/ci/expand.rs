@@ -4,8 +4,9 @@
 //! the step as well. What is cut off on the way is told by [`Called::Partly`]: nobody may take it for nothing.
 
 use super::calls::{Call, MAX_CALLS, calls, enter};
+use super::collect::up;
 use super::outcome::{Shell, judge};
-use super::targets::{OTHERS, Runner, Target};
+use super::targets::{OTHERS, Runner, SOMEWHERE, Target};
 use super::{Called, CiStep, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,8 @@ const EVERYWHERE: usize = 48;
 const PER_FILE: usize = 20_000;
 
 /// Appends the commands behind the targets that steps call: same line, job and triggers as the calling step, the call
-/// in `name`. `targets` maps the paths of files to their targets. Returns `false` when a bound cut the expansion short.
-pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Target>>) -> bool {
+/// in `name`. Returns `false` when a bound cut the expansion short.
+pub(crate) fn expand(steps: &mut Vec<CiStep>, index: &Index<'_>) -> bool {
     let mut added: Vec<CiStep> = Vec::new();
     let mut complete = true;
     let mut place: Option<(u32, Option<String>)> = None;
@@ -34,7 +35,7 @@ pub(crate) fn expand(steps: &mut Vec<CiStep>, targets: &BTreeMap<String, Vec<Tar
         place = Some((step.script, after));
         step.dir = here.unwrap_or_else(|| SOMEWHERE.to_owned());
         let mut walk =
-            Walk { step, targets, seen: BTreeSet::new(), out: Vec::new(), complete: true, cut: false, printed: false };
+            Walk { step, index, seen: BTreeSet::new(), out: Vec::new(), complete: true, cut: false, printed: false };
         let mut called = Called::Unknown;
         for (n, call) in found.iter().enumerate() {
             let then = walk.follow(call, &step.name, step.why_not.as_deref(), LEVELS);
@@ -74,12 +75,69 @@ fn alone(text: &str) -> bool {
     !text.contains(['&', '|', ';'])
 }
 
-/// A folder that is not known.
-const SOMEWHERE: &str = "$";
+/// The targets of all files, by where calls look for them.
+pub(crate) struct Index<'t> {
+    files: BTreeMap<&'t str, File<'t>>,
+    /// Paths of the files of a runner in a folder.
+    folders: BTreeMap<(Runner, &'t str), Vec<&'t str>>,
+}
+
+/// A file with targets.
+struct File<'t> {
+    path: &'t str,
+    runner: Option<Runner>,
+    /// The first target, and the first one of each name.
+    first: Option<&'t Target>,
+    names: BTreeMap<&'t str, &'t Target>,
+}
+
+impl<'t> File<'t> {
+    /// It may hold targets that nobody can name.
+    fn open(&self) -> bool {
+        self.names.contains_key(OTHERS)
+    }
+
+    /// The target that a call means here.
+    fn named(&self, call: &Call) -> Option<(&'t str, &'t Target)> {
+        // Without a name tox runs its list, which stands with the base of all environments.
+        let any = call.name.is_empty() && call.runner != Runner::Tox;
+        let target = if any { self.first } else { self.names.get(call.name.as_str()).copied() };
+        Some((self.path, target?))
+    }
+}
+
+impl<'t> Index<'t> {
+    pub(crate) fn of(targets: &'t BTreeMap<String, Vec<Target>>) -> Self {
+        let mut out = Self { files: BTreeMap::new(), folders: BTreeMap::new() };
+        for (path, list) in targets {
+            let runner = Runner::of(path);
+            let mut names = BTreeMap::new();
+            list.iter().for_each(|target| {
+                names.entry(target.name.as_str()).or_insert(target);
+            });
+            out.files.insert(path, File { path, runner, first: list.first(), names });
+            if let Some(runner) = runner {
+                out.folders.entry((runner, folder(path))).or_default().push(path);
+            }
+        }
+        out
+    }
+
+    /// The files of a runner in a folder.
+    fn in_folder<'i>(&'i self, runner: Runner, dir: &'i str) -> impl Iterator<Item = &'i File<'t>> {
+        self.folders.get(&(runner, dir)).into_iter().flatten().filter_map(|path| self.files.get(path))
+    }
+
+    /// All files of a runner.
+    fn of_runner<'i>(&'i self, runner: Runner) -> impl Iterator<Item = &'i File<'t>> {
+        let own = self.folders.range((runner, "")..).take_while(move |((of, _), _)| *of == runner);
+        own.flat_map(|(_, paths)| paths).filter_map(|path| self.files.get(path))
+    }
+}
 
 struct Walk<'t> {
     step: &'t CiStep,
-    targets: &'t BTreeMap<String, Vec<Target>>,
+    index: &'t Index<'t>,
     seen: BTreeSet<(&'t str, &'t str)>,
     out: Vec<CiStep>,
     complete: bool,
@@ -117,13 +175,10 @@ impl<'t> Walk<'t> {
         if call.name.contains(['$', '{', '*', '%', '/', '.']) {
             return None;
         }
-        let mut own = self
-            .targets
-            .iter()
-            .filter(|(path, _)| Runner::of(path) == Some(call.runner) && folder(path) == dir && !path.ends_with(".mk"));
-        let (path, list) = own.next()?;
-        let only = own.next().is_none() && !list.iter().any(|target| target.name == OTHERS);
-        only.then(|| format!("the target {} of {path}", call.name))
+        let mut own = self.index.in_folder(call.runner, dir).filter(|file| !file.path.ends_with(".mk"));
+        let file = own.next()?;
+        let only = own.next().is_none() && !file.open();
+        only.then(|| format!("the target {} of {}", call.name, file.path))
     }
 
     fn enter(
@@ -142,19 +197,19 @@ impl<'t> Walk<'t> {
         if !self.seen.insert((path, &target.name)) {
             return;
         }
-        let all = self.targets;
+        let index = self.index;
+        let file = index.files.get(path);
+        let runner = file.and_then(|file| file.runner);
         self.cut |= target.partial;
-        let open = all.get(path).is_some_and(|list| list.iter().any(|target| target.name == OTHERS));
-        self.printed |=
-            target.commands.is_empty() && target.needs.is_empty() && Runner::of(path) == Some(Runner::Package);
+        self.printed |= target.commands.is_empty() && target.needs.is_empty() && runner == Some(Runner::Package);
         for need in &target.needs {
-            let found = all.get(path).and_then(|list| list.iter().find(|t| t.name == *need));
-            self.cut |= open && found.is_none();
+            let found = file.and_then(|file| file.names.get(need.as_str()));
+            self.cut |= found.is_none() && file.is_some_and(File::open);
             found.into_iter().for_each(|found| self.enter(path, found, from, &join(name, need), masked, levels - 1));
         }
         // A script runs where it is called, as does what make is told to read; a target where its file stands, or where it
         // says.
-        let called = target.name.is_empty() && target.script || Runner::of(path).is_some_and(Runner::stays);
+        let called = target.name.is_empty() && target.script || runner.is_some_and(Runner::stays);
         let here = if called { from } else { Some(folder(path)) };
         let dir = match &target.dir {
             Some(to) => enter(here, to),
@@ -204,25 +259,18 @@ impl<'t> Walk<'t> {
     fn resolve(&self, call: &Call) -> Resolved<'t> {
         let one =
             |found: Option<(&'t str, &'t Target)>, sure: bool| Resolved { found: found.into_iter().collect(), sure };
+        let file = |dir: Option<&str>, to: &str| enter(dir, to).and_then(|path| self.index.files.get(path.as_str()));
         if call.runner == Runner::Shell {
-            let path = enter(call.dir.as_deref().or(Some("")), &call.name);
-            let own = path.and_then(|path| self.targets.get_key_value(&path));
-            return one(own.and_then(|(path, list)| Some((path.as_str(), list.first()?))), call.dir.is_some());
+            let own = file(call.dir.as_deref().or(Some("")), &call.name);
+            return one(own.and_then(|file| Some((file.path, file.first?))), call.dir.is_some());
         }
-        let named = |(path, list): (&'t String, &'t Vec<Target>)| {
-            // Without a name tox runs its list, which stands with the base of all environments.
-            let any = call.name.is_empty() && call.runner != Runner::Tox;
-            let mut found = list.iter().filter(|t| any || t.name == call.name);
-            found.next().map(|target| (path.as_str(), target))
-        };
-        if let Some(file) = &call.file {
-            let path = enter(call.dir.as_deref(), file);
-            return one(path.and_then(|path| self.targets.get_key_value(&path)).and_then(named), true);
+        if let Some(named) = &call.file {
+            return one(file(call.dir.as_deref(), named).and_then(|file| file.named(call)), true);
         }
-        let files = self.targets.iter().filter(|(path, _)| Runner::of(path) == Some(call.runner));
         if call.runner == Runner::Nox && call.name.is_empty() {
             // Without a name, nox runs every session.
-            let all = files.flat_map(|(path, list)| list.iter().map(move |target| (path.as_str(), target)));
+            let files = self.index.of_runner(call.runner);
+            let all = files.flat_map(|file| file.names.values().map(|target| (file.path, *target)));
             let found: Vec<_> = all.take(EVERYWHERE).collect();
             return Resolved { sure: found.len() < EVERYWHERE, found };
         }
@@ -232,21 +280,17 @@ impl<'t> Walk<'t> {
                 let is = |name: &String| target.package == *name || dir == name;
                 call.packages.is_empty() || call.packages.iter().any(is)
             };
-            let found: Vec<_> = files.filter_map(named).filter(asked).take(EVERYWHERE).collect();
+            let all = self.index.of_runner(call.runner).filter_map(|file| file.named(call));
+            let found: Vec<_> = all.filter(asked).take(EVERYWHERE).collect();
             return Resolved { sure: found.len() < EVERYWHERE, found };
         }
-        let in_dir = |dir: &str| files.clone().filter(|(path, _)| folder(path) == dir).find_map(named);
+        let in_dir = |dir: &str| self.index.in_folder(call.runner, dir).find_map(|file| file.named(call));
+        let Some(dir) = call.dir.as_deref() else { return one(in_dir(""), false) };
         let listed = call.runner != Runner::Tox || !call.name.is_empty();
-        let mut next = call.dir.as_deref();
-        let mut own = true;
-        while let Some(dir) = next {
-            if let Some(found) = in_dir(dir) {
-                return one(Some(found), listed && (own || call.runner.climbs()));
-            }
-            own = false;
-            next = (!dir.is_empty()).then(|| folder(dir));
+        match up(dir).enumerate().find_map(|(n, dir)| Some((n, in_dir(dir)?))) {
+            Some((above, found)) => one(Some(found), listed && (above == 0 || call.runner.climbs())),
+            None => one(None, false),
         }
-        one(in_dir(""), false)
     }
 }
 

@@ -12,7 +12,7 @@ fn expanded(run: &str, files: &[(&str, &str)]) -> Vec<String> {
     let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n    runs-on: x\n");
     let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
     let before = all.len();
-    assert!(expand(&mut all, &targets_of(files)));
+    assert!(expand(&mut all, &Index::of(&targets_of(files))));
     let show = |s: &CiStep| {
         format!("{} {}{}", s.line, s.text, s.why_not.as_ref().map(|w| format!(" !{w}")).unwrap_or_default())
     };
@@ -81,7 +81,7 @@ fn expansion_ends() {
     }
     let text = "on: push\njobs: {a: {runs-on: x, steps: [{run: make t0}]}}\n";
     let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
-    expand(&mut all, &targets_of(&[("Makefile", &make)]));
+    expand(&mut all, &Index::of(&targets_of(&[("Makefile", &make)])));
     assert!(all.len() < 400);
 }
 
@@ -122,7 +122,7 @@ fn a_name_without_a_script_may_be_a_program() {
         let mut all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
         expand(
             &mut all,
-            &targets_of(&[("package.json", "{\"scripts\": {\"a\": \"ls\"}}"), ("Makefile", "a:\n\tls\n")]),
+            &Index::of(&targets_of(&[("package.json", "{\"scripts\": {\"a\": \"ls\"}}"), ("Makefile", "a:\n\tls\n")])),
         );
         all.into_iter().next().map(|step| step.called)
     };
@@ -132,4 +132,29 @@ fn a_name_without_a_script_may_be_a_program() {
     for run in ["npm run eslint", "make b"] {
         assert!(matches!(called(run), Some(Called::Missing(_))), "{run}");
     }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
+fn eight_times_the_packages_cost_about_eight_times_as_much() {
+    let time = |count: usize| {
+        let files: Vec<(String, String)> =
+            (0..count).map(|n| (format!("p{n}/package.json"), "{\"scripts\": {\"t\": \"ls\"}}".to_owned())).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let targets = targets_of(&files);
+        let steps: String = (0..count).map(|n| format!("{{run: npm --prefix p{n}/src run t}}, ")).collect();
+        let text = format!("on: push\njobs: {{a: {{runs-on: x, steps: [{steps}]}}}}\n");
+        let all = parse(".github/workflows/a.yml", text.as_bytes()).expect("parses");
+        let run = || {
+            let mut all = all.clone();
+            let start = std::time::Instant::now();
+            expand(&mut all, &Index::of(&targets));
+            let spent = start.elapsed();
+            assert_eq!(all.len(), 2 * count);
+            spent
+        };
+        (0..3).map(|_| run()).min().expect("runs")
+    };
+    let (one, eight) = (time(200), time(1_600));
+    assert!(eight < one * 28, "{eight:?} after {one:?}: each call against each file would be 64 times as much");
 }

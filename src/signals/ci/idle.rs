@@ -2,6 +2,7 @@
 
 use super::shell::{Command, Joint, Part};
 use super::words::{assigned, is_keyword};
+use crate::signals::guards;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts of a list that are never reached.
@@ -134,14 +135,10 @@ fn dynamic(word: &str) -> bool {
     word.contains('$') && assigned(word).is_none()
 }
 
-/// A word before a command.
+/// A word before a command: of the shell, or a program that runs what follows it.
 fn leads(word: &str) -> bool {
-    is_keyword(word)
-        || matches!(
-            word,
-            "if" | "elif" | "while" | "until" | "!" | "time" | "command" | "exec" | "sudo" | "env" | "nohup"
-        )
-        || assigned(word).is_some()
+    let mut wrappers = guards::table().ci.wrappers.iter().filter(|row| row.verbs.is_empty() && row.operands == 0);
+    is_keyword(word) || assigned(word).is_some() || wrappers.any(|row| row.programs.iter().any(|own| own == word))
 }
 
 /// Whether a command takes the status of the script away: `trap 'exit 0' EXIT`.
@@ -176,6 +173,7 @@ mod tests {
             "a() { pytest; }\n\"${@}\"\n",
             "a() { pytest; }\nls && run_$x\n",
             "a() { pytest; }\nX=$(run_$y)\n",
+            "a() { pytest; }\nwhile ! sudo nohup xvfb-run run_$y; do ls; done\n",
         ] {
             assert_eq!(idle(any), Vec::<usize>::new(), "{any}");
         }

@@ -10,28 +10,32 @@ const MAX_HEAD: usize = 64;
 /// Longest command after filling in.
 const MAX_COMMAND: usize = 8_000;
 
-/// Logical lines: a backslash at the end joins the next line.
-fn logical(text: &str) -> Vec<(u32, String)> {
+/// Numbered lines, those that a backslash joins as one.
+pub(super) fn continued<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<(u32, String)> {
     let mut out: Vec<(u32, String)> = Vec::new();
     let mut open = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let more = line.ends_with('\\');
-        let part = line.strip_suffix('\\').unwrap_or(line);
+    for (number, line) in lines {
+        let more = line.strip_suffix('\\');
+        let part = more.unwrap_or(line);
         match out.last_mut() {
             Some((_, joined)) if open => {
+                // One blank joins; the tab of a recipe stays.
+                if !joined.trim().is_empty() {
+                    joined.truncate(joined.trim_end().len());
+                }
                 joined.push(' ');
                 joined.push_str(part.trim());
             }
             _ => out.push((number, part.to_owned())),
         }
-        open = more;
+        open = more.is_some();
     }
     out
 }
 
 /// The rules of a Makefile.
 pub(super) fn makefile(text: &str) -> Vec<Target> {
-    let lines = logical(text);
+    let lines = continued((1..).zip(text.lines()));
     let mut variables = BTreeMap::new();
     for (_, line) in lines.iter().filter(|(_, line)| !line.starts_with('\t')) {
         if let Some((name, value)) = assignment(line) {
@@ -172,7 +176,7 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
     let mut open = false;
     let (mut away, mut moved) = (false, false);
-    for (number, line) in logical(text) {
+    for (number, line) in continued((1..).zip(text.lines())) {
         let trimmed = line.trim();
         if line.starts_with([' ', '\t']) {
             let Some(target) = out.last_mut().filter(|_| open) else { continue };
@@ -193,8 +197,8 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
         open = false;
         if let Some((head, needs)) = trimmed.split_once(':').filter(|(_, rest)| !rest.starts_with('=')) {
             let name = head.split_whitespace().next().unwrap_or("").trim_start_matches('@');
-            let mut target = Target::new(name, number);
-            target.dir = std::mem::take(&mut away).then(|| "$".to_owned());
+            let target = Target::new(name, number);
+            let mut target = if std::mem::take(&mut away) { target.somewhere() } else { target };
             let needs = needs.split('#').next().unwrap_or("").split_whitespace();
             target.needs = needs.map(|n| n.trim_matches(['(', ')']).to_owned()).filter(|n| n != "&&").collect();
             out.push(target);
@@ -205,8 +209,5 @@ pub(super) fn justfile(text: &str) -> Vec<Target> {
             out.push(alias);
         }
     }
-    if moved {
-        out.iter_mut().for_each(|target| target.dir = Some("$".to_owned()));
-    }
-    out
+    if moved { out.into_iter().map(Target::somewhere).collect() } else { out }
 }

@@ -1,8 +1,11 @@
 //! Task runners with a file of their own: mise, nox, pixi, hatch, pipenv, invoke, composer, cargo-make, Earthly; hooks of
 //! pre-commit and recipes of images.
 
-use super::targets::{Target, place, refer, scripts};
+use super::make::continued;
+use super::targets::{SOMEWHERE, Target, place, refer, scripts};
+use crate::signals::guards;
 use crate::structured::{Node, Value};
+use std::collections::BTreeMap;
 
 /// Most features, and most environments, of one file.
 const MAX_ENVIRONMENTS: usize = 64;
@@ -145,7 +148,7 @@ pub(super) fn python(text: &str, decorators: &[&str], runs: &[&str]) -> Vec<Targ
         if let Some(target) = out.last_mut().filter(|_| inside) {
             // What is put elsewhere, and what other functions run.
             if ["chdir(", ".cd("].iter().any(|change| trimmed.contains(change)) {
-                target.dir = Some("$".to_owned());
+                target.dir = Some(SOMEWHERE.to_owned());
             }
             target.partial |= HANDS_ON.iter().any(|word| trimmed.contains(word));
         }
@@ -190,32 +193,48 @@ fn finish(out: &mut [Target], at: u32, words: String, open: &mut Option<(u32, St
 /// `Earthfile`: targets with their `RUN` lines and what they build on.
 pub(super) fn earthfile(text: &str) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
-    let mut joined: Option<(u32, String)> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        let trimmed = line.trim();
-        let (at, whole) = match joined.take() {
-            Some((at, before)) => (at, format!("{before} {trimmed}")),
-            None => (number, trimmed.to_owned()),
-        };
-        if let Some(open) = whole.strip_suffix('\\').filter(|open| open.len() < MAX_CALL) {
-            joined = Some((at, open.trim_end().to_owned()));
-            continue;
-        }
+    for (at, line) in continued(spoken(text)) {
         let top = !line.starts_with(char::is_whitespace);
+        let whole = line.trim();
         if let Some(name) = whole.strip_suffix(':').filter(|name| top && !name.contains(' ')) {
             // The folder of an image is none of the tree.
-            out.push(Target { dir: Some("$".to_owned()), ..Target::new(name, at) });
+            out.push(Target::new(name, at).somewhere());
             continue;
         }
         let Some(target) = out.last_mut() else { continue };
-        if let Some(command) = whole.strip_prefix("RUN ") {
-            let plain = command.split_whitespace().skip_while(|word| word.starts_with("--")).collect::<Vec<_>>();
-            target.commands.push((plain.join(" "), at));
+        if let Some(command) = behind_run(whole) {
+            target.commands.push((command, at));
         } else if let Some(rest) = whole.strip_prefix("BUILD ").or_else(|| whole.strip_prefix("FROM ")) {
             target.needs.extend(rest.split_whitespace().find_map(|word| word.strip_prefix('+')).map(str::to_owned));
         }
     }
     out
+}
+
+/// Numbered lines that say something, without blanks at their ends.
+fn spoken(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1..).zip(text.lines().map(str::trim_end)).filter(|(_, line)| !is_silent(line))
+}
+
+/// Comments and empty lines, which recipes of images skip within a command as well.
+fn is_silent(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#')
+}
+
+/// The command behind `RUN`, without options of the builder; a list of words as a line.
+fn behind_run(line: &str) -> Option<String> {
+    let (head, command) = line.trim().split_once(char::is_whitespace)?;
+    if !head.eq_ignore_ascii_case("run") {
+        return None;
+    }
+    let words: Vec<&str> = command.split_whitespace().skip_while(|word| word.starts_with("--")).collect();
+    let plain = words.join(" ");
+    let list = plain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|rest| rest.starts_with('"'));
+    Some(match list {
+        Some(list) => list.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" "),
+        None => plain,
+    })
 }
 
 /// Hooks of `.pre-commit-config.yaml` that the repository holds itself: by their name, and all of them without one.
@@ -229,6 +248,13 @@ pub(super) fn hooks(document: &Node) -> Vec<Target> {
             let Some(entry) = hook.get("entry").filter(|entry| entry.as_str().is_some()) else { continue };
             let mut target = Target::new(hook.get("id").and_then(Node::as_str).unwrap_or_default(), hook.line);
             texts(Some(entry), &mut target);
+            let args = hook.get("args").and_then(Node::as_sequence).unwrap_or(&[]).iter().filter_map(Node::text);
+            if let Some((command, _)) = target.commands.last_mut() {
+                args.for_each(|word| {
+                    command.push(' ');
+                    command.push_str(&quoted(&word));
+                });
+            }
             if let Some(all) = out.first_mut().filter(|_| !target.name.is_empty()) {
                 all.needs.push(target.name.clone());
                 out.push(target);
@@ -238,25 +264,66 @@ pub(super) fn hooks(document: &Node) -> Vec<Target> {
     out
 }
 
+/// A word as a shell would need it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| !c.is_whitespace() && !"'\"\\$`&|;<>()*?#".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 /// What the recipe of an image runs while it is built.
 pub(super) fn image(text: &str) -> Vec<Target> {
-    let mut target = Target { dir: Some("$".to_owned()), ..Target::new("", 1) };
-    let mut open: Option<(u32, String)> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        let trimmed = line.trim();
-        let (at, whole) = match open.take() {
-            Some((at, before)) => (at, format!("{before} {trimmed}")),
-            None => (number, trimmed.to_owned()),
-        };
-        if let Some(more) = whole.strip_suffix('\\').filter(|more| more.len() < MAX_CALL) {
-            open = Some((at, more.trim_end().to_owned()));
-        } else if let Some(command) =
-            whole.get(..4).filter(|head| head.eq_ignore_ascii_case("run ")).and(whole.get(4..))
-        {
-            target.commands.push((command.to_owned(), at));
+    let mut target = Target::new("", 1).somewhere();
+    let lines: Vec<(u32, &str)> = (1..).zip(text.lines()).collect();
+    // Where a word stands alone for the last time: a document that never ends is none.
+    let last: BTreeMap<&str, u32> = lines.iter().map(|(number, line)| (line.trim(), *number)).collect();
+    let mut document: Option<Document<'_>> = None;
+    let (mut own, mut bodies) = (Vec::new(), Vec::new());
+    for (number, line) in lines {
+        match &document {
+            Some(open) if line.trim() == open.end => document = None,
+            Some(open) if open.script => bodies.push((number, line.trim())),
+            Some(_) => {}
+            None if is_silent(line) => {}
+            None => {
+                own.push((number, line.trim_end()));
+                document = Document::of(line).filter(|open| last.get(open.end).is_some_and(|end| *end > number));
+            }
         }
     }
+    let run = |(at, line): (u32, String)| Some((behind_run(&line)?, at));
+    target.commands.extend(continued(own.into_iter()).into_iter().filter_map(run));
+    target.commands.extend(continued(bodies.into_iter()).into_iter().map(|(at, line)| (line, at)));
+    target.commands.retain(|(text, _)| !text.is_empty() && !text.starts_with("<<"));
+    target.commands.sort_by_key(|(_, at)| *at);
     vec![target]
+}
+
+/// A document that stands on the lines below a command.
+struct Document<'t> {
+    /// The word that ends it.
+    end: &'t str,
+    /// A shell reads it.
+    script: bool,
+}
+
+impl<'t> Document<'t> {
+    /// The one that a line opens.
+    fn of(line: &'t str) -> Option<Self> {
+        let (before, after) = line.split_once("<<").filter(|(_, after)| !after.starts_with('<'))?;
+        let name = after.trim_start_matches('-').trim_start().trim_start_matches(['"', '\'']);
+        let end = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|end| !end.is_empty())?;
+        let command = before.rsplit([';', '&', '|']).next().unwrap_or_default().trim();
+        let command = match behind_run(&format!("{command} ")) {
+            Some(command) => command,
+            None if command.eq_ignore_ascii_case("run") => String::new(),
+            None => command.to_owned(),
+        };
+        let program = command.split_whitespace().next().map(|word| word.rsplit('/').next().unwrap_or(word));
+        let shell = |name: &str| {
+            guards::table().ci.texts.iter().any(|row| row.shell && row.programs.iter().any(|own| own == name))
+        };
+        Some(Self { end, script: program.is_none_or(shell) })
+    }
 }
 
 #[cfg(test)]
@@ -281,6 +348,36 @@ mod tests {
         );
         // A call that is never closed takes what is there and ends.
         assert!(python("@task\ndef a(c):\n    c.run(\"x\"", &["task"], &["c.run("]).len() == 1);
+    }
+
+    #[test]
+    fn recipes_of_images() {
+        let of =
+            |text: &str| -> Vec<String> { image(text).remove(0).commands.into_iter().map(|(text, _)| text).collect() };
+        assert_eq!(
+            of("FROM x\nRUN pip install . && \\\n  # note\n\n  pytest\n# RUN a\nrun b\n"),
+            ["pip install . && pytest", "b"]
+        );
+        assert_eq!(of("RUN --mount=type=cache,target=/r --network=none \\\n  pytest -q\n"), ["pytest -q"]);
+        assert_eq!(of("RUN [\"pytest\", \"-q\"]\nCMD [\"x\"]\n"), ["pytest -q"]);
+        let body = "set -e\npytest \\\n  -q\n";
+        for head in
+            ["RUN <<EOF", "RUN <<-'EOF'", "RUN --mount=type=cache,target=/r <<EOF", "RUN /bin/bash -e <<\"EOF\""]
+        {
+            let found = of(&format!("{head}\n{body}EOF\nRUN last\n"));
+            assert!(found.ends_with(&["set -e".into(), "pytest -q".into(), "last".into()]), "{head} {found:?}");
+        }
+        assert_eq!(of("COPY <<EOF /run.sh\nRUN pytest\nEOF\nRUN cat <<EOF > x\npytest\nEOF\n"), ["cat <<EOF > x"]);
+        assert_eq!(of("RUN echo $((1<<N))\nRUN pytest\n"), ["echo $((1<<N))", "pytest"]);
+        let long = format!("RUN {}pytest\n", "pip install x && \\\n".repeat(300));
+        assert!(of(&long)[0].ends_with("&& pytest"));
+    }
+
+    #[test]
+    fn hooks_with_their_arguments() {
+        let text = "repos:\n  - repo: local\n    hooks:\n      - {id: t, entry: pytest, args: [-m, not slow, tests]}\n";
+        let parsed = crate::signals::parsed::Parsed::of(".pre-commit-config.yaml", text.as_bytes());
+        assert_eq!(shown(&super::super::targets(&parsed))[1], ("t".into(), vec!["pytest -m 'not slow' tests".into()]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Files from which runners learn what to collect: pytest's options, crates of cargo.
 
+use crate::signals::ini::ini;
 use crate::signals::parsed::Parsed;
 use crate::structured::Node;
 
@@ -43,9 +44,9 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
     let text = || std::str::from_utf8(parsed.bytes).unwrap_or_default();
     let pytest = match name {
         "pytest.toml" | ".pytest.toml" => parsed.first().map(|d| toml(d.get("pytest"))),
-        "pytest.ini" | ".pytest.ini" => Some(ini(text(), "pytest").unwrap_or_default()),
-        "tox.ini" => ini(text(), "pytest"),
-        "setup.cfg" => ini(text(), "tool:pytest"),
+        "pytest.ini" | ".pytest.ini" => Some(section(text(), "pytest").unwrap_or_default()),
+        "tox.ini" => section(text(), "pytest"),
+        "setup.cfg" => section(text(), "tool:pytest"),
         "pyproject.toml" => parsed.first().and_then(|d| {
             let own = d.at(&["tool", "pytest", "ini_options"]).or_else(|| d.at(&["tool", "pytest"]))?;
             Some(toml(Some(own)))
@@ -112,39 +113,20 @@ pub(super) fn split(text: &str) -> Vec<String> {
     out
 }
 
-/// The section of an INI file, with values that go on on indented lines.
-fn ini(text: &str, section: &str) -> Option<Pytest> {
-    let mut out = Pytest::default();
-    let (mut found, mut inside) = (false, false);
-    let mut key = String::new();
-    for line in text.lines() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
-            continue;
-        }
-        let value = if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            inside = name.trim() == section;
-            found |= inside;
-            key.clear();
-            continue;
-        } else if line.starts_with(char::is_whitespace) {
-            trimmed
-        } else {
-            let (name, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
-            name.trim().clone_into(&mut key);
-            value
-        };
-        let list = match key.as_str() {
+/// Options of pytest in a section of an INI file; `None` where it has no such section.
+fn section(text: &str, section: &str) -> Option<Pytest> {
+    let mut out: Option<Pytest> = None;
+    for entry in ini(text).filter(|entry| entry.section == section) {
+        let out = out.get_or_insert_default();
+        let list = match entry.key {
             "addopts" => &mut out.addopts,
             "testpaths" => &mut out.testpaths,
             "python_files" => &mut out.files,
             _ => continue,
         };
-        if inside {
-            list.extend(split(value));
-        }
+        list.extend(split(entry.value));
     }
-    found.then_some(out)
+    out
 }
 
 #[cfg(test)]
@@ -165,6 +147,10 @@ mod tests {
         let lines = "addopts = -q\n    -m \"not llm\"\n# no\ntestpaths =\n    tests\n    more\n";
         assert_eq!(pytest("a/pytest.ini", &format!("[pytest]\n{lines}")), expected);
         assert_eq!(pytest("setup.cfg", &format!("[flake8]\naddopts = x\n[tool:pytest]\n{lines}")), expected);
+        assert_eq!(
+            pytest("tox.ini", &format!("[pytest]\n{lines}").replace(" = ", ": ").replace("# no", "; no")),
+            expected
+        );
         assert_eq!(pytest("tox.ini", "[testenv]\ncommands = pytest\n"), None);
         let toml = "[tool.pytest.ini_options]\naddopts = \"-q -m 'not llm'\"\ntestpaths = [\"tests\", \"more\"]\n";
         assert_eq!(pytest("pyproject.toml", toml), expected);

@@ -2,12 +2,16 @@
 //! shell files. Only read here; `expand` follows the calls.
 
 use super::{make, runners};
+use crate::signals::ini::{Entry, ini};
 use crate::signals::parsed::Parsed;
 use crate::structured::{Node, Value};
 use std::collections::BTreeSet;
 
 /// Most targets of one file.
 const MAX_TARGETS: usize = 2_000;
+
+/// Stands for a value that nobody knows, a folder above all: no path holds it.
+pub(super) const SOMEWHERE: &str = "$";
 
 /// A name and what it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,11 @@ impl Target {
     pub(super) fn new(name: impl Into<String>, line: u32) -> Self {
         let (commands, needs, package) = (Vec::new(), Vec::new(), String::new());
         Self { name: name.into(), line, commands, needs, package, script: false, dir: None, partial: false }
+    }
+
+    /// The same in a folder that nobody knows.
+    pub(super) fn somewhere(self) -> Self {
+        Self { dir: Some(SOMEWHERE.to_owned()), ..self }
     }
 }
 
@@ -242,8 +251,9 @@ pub(super) fn place(item: &Node, target: &mut Target) {
     let keys = ["dir", "cwd", "working_dir", "working-dir", "working-directory", "working_directory"];
     let found = keys.iter().find_map(|key| item.get(key).and_then(Node::as_str));
     // A text that is filled in by the runner may be anywhere.
-    target.dir =
-        found.map(|dir| if dir.contains(['{', '$']) { "$".to_owned() } else { dir.to_owned() }).or(target.dir.take());
+    target.dir = found
+        .map(|dir| if dir.contains(['{', '$']) { SOMEWHERE.to_owned() } else { dir.to_owned() })
+        .or(target.dir.take());
 }
 
 fn taskfile(document: &Node) -> Vec<Target> {
@@ -299,41 +309,33 @@ pub(super) fn refer(all: &mut [Target]) {
 fn tox(text: &str) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
     let mut listed: Vec<String> = Vec::new();
-    // Where the targets of the section at hand begin, and the key at hand.
-    let (mut from, mut key, mut head) = (0, String::new(), false);
-    for (number, line) in (1..).zip(text.lines()) {
-        let trimmed = line.trim();
-        let value = if let Some(section) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            (from, head) = (out.len(), matches!(section, "tox" | "tox:tox"));
-            key.clear();
+    // Where the targets of the section at hand begin.
+    let mut from = 0;
+    for Entry { line, section, key, value } in ini(text) {
+        if key.is_empty() {
+            from = out.len();
             let names = section.strip_prefix("testenv").map(|name| braces(name.trim_start_matches(':')));
-            out.extend(names.into_iter().flatten().map(|name| Target::new(name, number)));
+            out.extend(names.into_iter().flatten().map(|name| Target::new(name, line)));
             continue;
-        } else if line.starts_with(char::is_whitespace) {
-            trimmed
-        } else {
-            let (name, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
-            name.trim().clone_into(&mut key);
-            value.trim()
-        };
+        }
         if value.is_empty() || value.starts_with('#') {
             continue;
         }
         let own = out.get_mut(from..).unwrap_or_default();
-        match key.as_str() {
-            "envlist" | "env_list" if head => {
+        match key {
+            "envlist" | "env_list" if matches!(section, "tox" | "tox:tox") => {
                 listed.extend(names(value).into_iter().flat_map(braces));
             }
             "changedir" | "change_dir" => {
                 let below =
                     value.trim_start_matches("{toxinidir}").trim_start_matches("{tox_root}").trim_start_matches('/');
-                let known = if below.contains('{') { "$" } else { below };
+                let known = if below.contains('{') { SOMEWHERE } else { below };
                 own.iter_mut().for_each(|target| target.dir = Some(known.to_owned()));
             }
             key if key.starts_with("commands") => own.iter_mut().for_each(|target| {
                 match value.strip_prefix("{[testenv").and_then(|rest| rest.strip_suffix("]commands}")) {
                     Some(name) => target.needs.push(name.trim_start_matches(':').to_owned()),
-                    None => target.commands.push((value.to_owned(), number)),
+                    None => target.commands.push((value.to_owned(), line)),
                 }
             }),
             _ => {}

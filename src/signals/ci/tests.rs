@@ -426,7 +426,7 @@ proptest! {
         match parse(PATHS[which], text.as_bytes()) {
             Ok(mut all) => {
                 let files = BTreeMap::from([("Makefile".to_owned(), targets(&Parsed::of("Makefile", text.as_bytes())))]);
-                expand(&mut all, &files);
+                expand(&mut all, &Index::of(&files));
                 for step in all {
                     prop_assert!(step.line >= 1 && step.line <= count, "{} of {count}", step.line);
                     prop_assert_eq!(step.can_fail, step.why_not.is_none());

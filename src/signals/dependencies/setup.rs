@@ -1,6 +1,7 @@
 //! `setup.py` and `setup.cfg`. The script is scanned for its lists of strings, never run.
 
 use super::{Declared, Found, Scope, line_number, pep508};
+use crate::signals::ini::ini;
 use crate::signals::packages::text::head;
 
 const LISTS: [(&str, Scope); 4] = [
@@ -94,31 +95,14 @@ fn strings(text: &str, start: usize, scope: Scope, found: &mut Vec<Declared>) {
 
 pub(super) fn config(_: &str, text: &str) -> Found {
     let mut found: Vec<Declared> = Vec::new();
-    let mut section = "";
-    let mut list: Option<Scope> = None;
-    for (index, raw) in text.lines().enumerate() {
-        let line = raw.trim();
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = name;
-            list = None;
-            continue;
-        }
-        let mut item = line;
-        if !raw.starts_with([' ', '\t']) {
-            let Some((key, value)) = line.split_once('=') else { continue };
-            let key = key.trim();
-            list = match section {
-                "options" => LISTS.iter().find(|(name, _)| *name == key).map(|(_, scope)| *scope),
-                "options.extras_require" => Some(pep508::scope_of_group(key)),
-                _ => None,
-            };
-            item = value.trim();
-        }
+    for entry in ini(text).filter(|entry| !entry.key.is_empty()) {
+        let list = match entry.section {
+            "options" => LISTS.iter().find(|(name, _)| *name == entry.key).map(|(_, scope)| *scope),
+            "options.extras_require" => Some(pep508::scope_of_group(entry.key)),
+            _ => None,
+        };
         if let Some(scope) = list {
-            found.extend(pep508::requirement(item, line_number(index), scope));
+            found.extend(pep508::requirement(entry.value, entry.line, scope));
         }
     }
     Ok(found)

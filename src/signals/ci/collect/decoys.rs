@@ -334,3 +334,84 @@ fn projects_of_other_languages() {
     assert_eq!(lost(&dotnet, "{run: pytest}, {run: dotnet run --project build}"), Vec::<String>::new());
     assert_eq!(lost(&dotnet, "{run: pytest}, {run: dotnet build}"), ["t/A/ATests.cs"]);
 }
+
+#[test]
+fn texts_and_scripts_of_shells() {
+    let script = ("run_tests.sh", "#!/bin/bash\nruff check\n");
+    for run in
+        ["bash -eo pipefail ./run_tests.sh --all", "bash ./run_tests.sh -c prod", "bash -c 'ruff check' -c pytest"]
+    {
+        told(&[script], &format!("{{run: \"{run}\"}}"));
+    }
+    let own = ("run_tests.sh", "#!/bin/bash\nset -e\npytest tests/edge\nnpx vitest run\n");
+    for run in ["bash -eo pipefail ./run_tests.sh --all", "bash ./run_tests.sh -c prod", "sh -x -- run_tests.sh"] {
+        silent(&[own], &format!("{{run: {run}}}"));
+    }
+    silent(&[], "{run: bash ./run_tests.sh -c prod}");
+    for run in ["bash -xec 'npm run e2e'", "busybox sh -c 'npm test'", "bash -o pipefail -ec 'npm test'"] {
+        let found = lost(&THREE, &format!("{{run: pytest tests/unit}}, {{run: \"{run}\"}}"));
+        assert_eq!(found, ["tests/edge/test_b.py"], "{run}");
+    }
+}
+
+#[test]
+fn tasks_that_are_not_read_wherever_they_stand() {
+    for run in [
+        "bash -c 'bundle exec rake'",
+        "X=$(nix flake check)",
+        "nix --option sandbox false flake check",
+        "cargo +nightly make t",
+    ] {
+        silent(&[], &format!("{{run: \"{run}\"}}"));
+    }
+    silent(&[("Dockerfile", "FROM ruby\nRUN bundle exec rake\n")], "{run: docker build .}");
+    silent(&[("Dockerfile", "FROM ruby\nRUN bash -ec 'bundle exec rake'\n")], "{run: docker build .}");
+    told(&[("Dockerfile", "FROM ruby\nRUN bundle install\n")], "{run: docker build .}");
+    told(&[], "{run: bash -c 'nix develop -c ruff check'}, {run: skaffold build --profile dev}");
+    let tasks = |task: &str| format!("[tasks.t]\nscript = \"{task}\"\n");
+    told(&[("Makefile.toml", &tasks("cargo fmt"))], "{run: cargo +nightly make t}");
+    told(&[], "{run: cargo hack check}, {run: cargo +nightly miri run}");
+}
+
+#[test]
+fn programs_by_their_name() {
+    told(
+        &[],
+        "{run: npx prettier@3 tests}, {run: ./node_modules/.bin/eslint tests}, {run: .venv/bin/ruff check tests}",
+    );
+    told(&[], "{run: ./node_modules/.bin/stylelint src}, {run: 'docker run -d -v ${PWD}:/app redis'}");
+    told(&[], "{run: CGO_ENABLED=0 go run ./cmd/tests}, {run: env A=1 go run ./cmd/tests}, {run: go run ./cmd/tests}");
+    silent(&[], "{run: CGO_ENABLED=0 ./cmd/tests}");
+    let files = [("src/a.test.ts", TS), ("lib/b.test.ts", TS)];
+    for run in ["vitest -w src", "vitest run --globals src", "jest -w 4 src", "jest --globals {} src"] {
+        assert_eq!(lost(&files, &format!("{{run: 'npx {run}'}}")), ["lib/b.test.ts"], "{run}");
+    }
+}
+
+#[test]
+fn recipes_and_hooks_that_call_others() {
+    for recipe in [
+        "RUN pip install . && \\\n  # note\n  pytest\n",
+        "RUN <<EOF\npytest\nEOF\n",
+        "RUN make all\n",
+        "RUN ./ci/all.sh\n",
+    ] {
+        silent(&[("Dockerfile", &format!("FROM python\n{recipe}"))], "{run: docker build .}");
+    }
+    for recipe in [
+        "RUN cat <<EOF > x\npytest\nEOF\n",
+        "RUN npm run build\n",
+        "RUN --mount=type=cache,target=/tests pip install .\n",
+    ] {
+        told(&[("Dockerfile", &format!("FROM python\n{recipe}"))], "{run: docker build .}");
+    }
+    let hook = |entry: &str, args: &str| {
+        format!(
+            "repos:\n  - repo: local\n    hooks:\n      - {{id: t, entry: {entry}, args: [{args}], language: system}}\n"
+        )
+    };
+    let files = [".pre-commit-config.yaml"];
+    silent(&[(files[0], &hook("python", "-m, pytest"))], "{uses: pre-commit/action@v3}");
+    silent(&[(files[0], &hook("make", "all"))], "{uses: pre-commit/action@v3}");
+    told(&[(files[0], &hook("python", "-m, ruff"))], "{uses: pre-commit/action@v3}");
+}

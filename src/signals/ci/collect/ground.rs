@@ -21,7 +21,7 @@ impl Homes {
 }
 
 /// A path and the folders above it, the root last.
-pub(super) fn up(path: &str) -> impl Iterator<Item = &str> {
+pub(in crate::signals::ci) fn up(path: &str) -> impl Iterator<Item = &str> {
     let mut next = Some(path);
     std::iter::from_fn(move || {
         let here = next?;

@@ -26,6 +26,7 @@ use crate::inventory::{FileClass, FileEntry, Inventory, Language, glob};
 use crate::signals::file::marks::{Mark, Marks};
 use crate::signals::guards;
 use ground::Ground;
+pub(super) use ground::up;
 use runs::{Choice, Means, Place, Reach, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use used::Used;
@@ -137,11 +138,10 @@ fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>>
                 StepKind::Run => runs::of_step(ground, step),
             };
             for means in all {
-                let Means::Runs(runs) = means else {
-                    if means == Means::Anything {
-                        return None;
-                    }
-                    continue;
+                let runs = match means {
+                    Means::Runs(runs) => runs,
+                    Means::Nothing => continue,
+                    Means::Anything | Means::Unread => return None,
                 };
                 let at = (path.as_str(), step.line);
                 out.extend(runs.into_iter().map(|run| {

@@ -94,7 +94,7 @@ pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
         "nextest" => return Some(Vec::new()),
         verb if guards::table().ci.cargo.iter().any(|known| known == verb) => return Some(Vec::new()),
         // What is installed tests Rust alone; an alias and a program of the project may do anything.
-        verb if ["hack", "careful", "miri", "insta", "mutants", "criterion", "make"].contains(&verb) => {
+        verb if guards::table().ci.cargo_tests.iter().any(|known| known == verb) => {
             return Some(vec![Run::new(&[Language::Rust], Reach::Anywhere)]);
         }
         _ => return None,

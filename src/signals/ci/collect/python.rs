@@ -1,7 +1,7 @@
 //! What pytest and unittest collect, by their words and by the configuration they read.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below, named as places_of};
+use super::runs::{Choice, Place, Reach, Run, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;

@@ -1,7 +1,7 @@
 //! What RSpec and Rails run.
 
 use super::ground::Ground;
-use super::runs::{Place, Run, below, named as places_of};
+use super::runs::{Place, Run, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 

@@ -4,10 +4,12 @@ use super::ground::Ground;
 use super::words::{self, Command, Program, base};
 use super::{dotnet, jvm, native, python, ruby, script};
 use crate::inventory::Language;
-use crate::signals::ci::calls::{calls, enter};
-use crate::signals::ci::targets::Runner;
-use crate::signals::ci::{Called, CiStep};
+use crate::signals::ci::calls::{calls, enter, is_installed};
+use crate::signals::ci::handed::{Handed, handed};
+use crate::signals::ci::targets::{Runner, SOMEWHERE};
+use crate::signals::ci::{Called, CiStep, beyond};
 use crate::signals::guards;
+use std::collections::BTreeMap;
 
 /// What runs tests.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +117,7 @@ pub(super) fn below(dir: Option<&str>) -> Reach {
 }
 
 /// The places that a command names. One that the tree does not hold is made on the way: nobody can tell what is there.
-pub(super) fn named(ground: &Ground<'_>, places: Vec<Place>) -> Reach {
+pub(super) fn places_of(ground: &Ground<'_>, places: Vec<Place>) -> Reach {
     let held = |place: &Place| ground.paths().any(|file| place.holds(file, || None));
     if places.iter().all(|place| place.known || held(place)) { Reach::In(places) } else { Reach::Anywhere }
 }
@@ -136,6 +138,8 @@ pub(super) enum Means {
     Runs(Vec<Run>),
     /// It may run any.
     Anything,
+    /// It runs a task of a file that is not read, which may run any.
+    Unread,
 }
 
 /// Deepest nesting of commands within commands.
@@ -144,19 +148,28 @@ const DEPTH: usize = 4;
 /// What a step does.
 pub(super) fn of_step(ground: &Ground<'_>, step: &CiStep) -> Vec<Means> {
     let mut out = Vec::new();
-    let dir = (!step.dir.contains('$')).then(|| step.dir.clone());
+    let dir = (!step.dir.contains(SOMEWHERE)).then(|| step.dir.clone());
     if step.called == Called::Partly {
         out.push(Means::Anything);
     } else {
-        of_text(ground, &Line { step, called: &step.called, depth: DEPTH }, &step.text, dir, &mut out);
+        of_text(ground, &Line { env: &step.env, called: &step.called, depth: DEPTH }, &step.text, dir, &mut out);
     }
+    out
+}
+
+/// What a line of a recipe does, in a folder nobody knows.
+pub(super) fn of_recipe(ground: &Ground<'_>, text: &str) -> Vec<Means> {
+    let mut out = Vec::new();
+    let line = Line { env: &BTreeMap::new(), called: &Called::Unknown, depth: DEPTH };
+    of_text(ground, &line, text, None, &mut out);
     out
 }
 
 /// Where a text of commands stands.
 #[derive(Clone, Copy)]
 struct Line<'l> {
-    step: &'l CiStep,
+    /// Variables that are set for it.
+    env: &'l BTreeMap<String, String>,
     /// What became of the targets it calls.
     called: &'l Called,
     depth: usize,
@@ -178,9 +191,10 @@ fn of_text(ground: &Ground<'_>, line: &Line<'_>, text: &str, dir: Option<String>
         }
         let program = Program::of(&words);
         let dir = program.dir(dir.as_deref()).filter(|dir| ground.exists(dir));
-        match words::text(program.words) {
-            Some(text) => of_text(ground, &Line { called: &Called::Unknown, ..within }, &text, dir, out),
-            None => out.push(of(ground, line, dir.as_deref(), &program, &words)),
+        let handed = program.words.split_first().and_then(|(first, rest)| handed(first, rest));
+        match handed {
+            Some(Handed::Text(text)) => of_text(ground, &Line { called: &Called::Unknown, ..within }, &text, dir, out),
+            _ => out.push(of(ground, line, dir.as_deref(), &program, &words)),
         }
     }
 }
@@ -194,9 +208,9 @@ fn of(ground: &Ground<'_>, line: &Line<'_>, dir: Option<&str>, program: &Program
     }
     let added = |name: &str| {
         let own = program.set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let own = own.or_else(|| line.step.env.get(name).cloned());
+        let own = own.or_else(|| line.env.get(name).cloned());
         // What a pipeline sets somewhere else may hold here, too.
-        own.or_else(|| ground.given.contains_key(name).then(|| "$".to_owned())).unwrap_or_default()
+        own.or_else(|| ground.given.contains_key(name).then(|| SOMEWHERE.to_owned())).unwrap_or_default()
     };
     let known = match name {
         "pytest" | "py.test" => Some(python::pytest(ground, dir, rest, &added("PYTEST_ADDOPTS"))),
@@ -210,11 +224,13 @@ fn of(ground: &Ground<'_>, line: &Line<'_>, dir: Option<&str>, program: &Program
         }
         "gotestsum" => Some(native::gotestsum(ground, dir, rest, &added("GOFLAGS"))),
         "ginkgo" => Some(vec![Run::new(&[Language::Go], below(dir))]),
-        "cargo" if rest.first().is_none_or(|w| w != "make") => match native::cargo(ground, dir, rest) {
-            Some(runs) => Some(runs),
-            // A program of the project's own.
-            None => return Means::Anything,
-        },
+        "cargo" if rest.iter().find(|w| !w.starts_with('+')).is_none_or(|w| w != "make") => {
+            match native::cargo(ground, dir, rest) {
+                Some(runs) => Some(runs),
+                // A program of the project's own.
+                None => return Means::Anything,
+            }
+        }
         "dotnet" if rest.first().is_some_and(|w| w == "test" || w == "vstest") => {
             Some(dotnet::test(ground, dir, rest.get(1..).unwrap_or_default()))
         }
@@ -228,7 +244,7 @@ fn of(ground: &Ground<'_>, line: &Line<'_>, dir: Option<&str>, program: &Program
     if let Some(runs) = known {
         return if runs.is_empty() { Means::Nothing } else { Means::Runs(runs) };
     }
-    unknown(ground, line.called, dir, program, words)
+    unknown(ground, line.called, dir, name, program, words)
 }
 
 /// A program that a variable names: what it is nobody can tell, except by the name of the variable.
@@ -242,27 +258,40 @@ fn of_variable(name: &str, rest: &[String], words: &[String]) -> Means {
 }
 
 /// A command that none of the readers knows.
-fn unknown(ground: &Ground<'_>, called: &Called, dir: Option<&str>, program: &Program<'_>, words: &[String]) -> Means {
-    let (table, text) = (guards::table(), words.join(" "));
+fn unknown(
+    ground: &Ground<'_>,
+    called: &Called,
+    dir: Option<&str>,
+    name: &str,
+    program: &Program<'_>,
+    words: &[String],
+) -> Means {
+    let table = guards::table();
     let Some((first, rest)) = program.words.split_first() else { return Means::Nothing };
-    let name = base(first);
-    if table.ci.starts.is_match(&text) || table.ci.starts.is_match(&program.words.join(" ")) {
+    if beyond::is_task(program.words) {
+        return Means::Unread;
+    }
+    let around = words.get(..words.len() - program.words.len()).unwrap_or_default();
+    // Where an installed program stands says nothing.
+    let first = if is_installed(first) { name } else { first.as_str() };
+    let own = std::iter::once(first).chain(rest.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let text = if around.is_empty() { own.clone() } else { format!("{} {own}", around.join(" ")) };
+    if table.ci.starts.is_match(&text) || table.ci.starts.is_match(&own) {
         return Means::Anything;
     }
     let may = |sure: bool| {
-        let own = program.words.join(" ");
         let tests = sure || table.may_test.is_match(&text) || table.may_test.is_match(&own);
         if tests && !table.no_test.is_match(&text) { Means::Anything } else { Means::Nothing }
     };
-    let own = program.project || first.contains('/');
-    let ambiguous = own && table.ci.ambiguous.iter().any(|word| word == name);
+    let ambiguous = (program.project || first.contains('/')) && table.ci.ambiguous.iter().any(|word| word == name);
     if !ambiguous && table.bystanders.iter().any(|other| other == name) {
         return if table.ci.carries.is_match(&text) { may(false) } else { Means::Nothing };
     }
     let anywhere = |language: Language| Means::Runs(vec![Run::new(&[language], Reach::Anywhere)]);
     let speaks = || table.runs_tests.is_match(&text) || table.script_tests.is_match(&text);
     // A script in a language seldom runs the tests of another.
-    let script = if name.ends_with(".py") { Some(first) } else { rest.iter().find(|word| !word.starts_with('-')) };
+    let plain = || rest.iter().map(String::as_str).find(|word| !word.starts_with('-'));
+    let script = if name.ends_with(".py") { Some(first) } else { plain() };
     let python = name.starts_with("python") || name.ends_with(".py") || program.project;
     if let Some(file) = script.filter(|file| python && file.ends_with(".py")) {
         let tests = match file.ends_with("manage.py") {
@@ -271,8 +300,8 @@ fn unknown(ground: &Ground<'_>, called: &Called, dir: Option<&str>, program: &Pr
         };
         return if tests { anywhere(Language::Python) } else { Means::Nothing };
     }
-    if name == "go" && words.get(1).is_some_and(|verb| verb == "run") || words.first().is_some_and(|word| word == "go")
-    {
+    // A program of the module, whatever is set before it.
+    if name == "go" || around.iter().any(|word| word == "go") {
         return if table.runs_tests.is_match(&text) { anywhere(Language::Go) } else { Means::Nothing };
     }
     let calls = calls(&text, Some(String::new())).0;

@@ -1,7 +1,7 @@
 //! What the runners of JavaScript and its package managers run.
 
 use super::ground::Ground;
-use super::runs::{Place, Reach, Run, below, named as places_of};
+use super::runs::{Place, Reach, Run, below, places_of};
 use super::words::{Options, base};
 use crate::inventory::Language;
 use crate::signals::ci::Called;

@@ -2,9 +2,10 @@
 
 use super::Asked;
 use super::ground::Ground;
-use super::runs::{Means, Reach, Run, of_step};
+use super::runs::{Means, Reach, Run, of_recipe};
+use crate::signals::ci::calls::calls;
 use crate::signals::ci::targets::Runner;
-use crate::signals::ci::{Called, CiStep, StepKind, is_ci};
+use crate::signals::ci::{CiStep, is_ci};
 use crate::signals::guards;
 
 /// What stands behind the names that pipelines use.
@@ -18,17 +19,15 @@ pub(super) struct Used<'u> {
 
 impl<'u> Used<'u> {
     pub(super) fn new(ground: &'u Ground<'u>, asked: &Asked<'_>) -> Used<'u> {
-        let step = asked.pipelines.iter().flat_map(|(_, steps)| steps).next();
         let of = |runner: Runner| {
             let files = asked.targets.iter().filter(move |(path, _)| Runner::of(path) == Some(runner));
-            files.flat_map(|(_, targets)| targets).flat_map(|target| &target.commands).any(|(text, _)| {
-                let Some(step) = step else { return false };
-                let (dir, called) = ("$".to_owned(), Called::Unknown);
-                let step = CiStep { kind: StepKind::Run, text: text.clone(), dir, called, ..step.clone() };
-                let tests = guards::table().runs_tests.is_match(text);
-                of_step(ground, &step).iter().any(|means| match means {
-                    Means::Runs(_) => true,
-                    Means::Anything => tests,
+            let commands = files.flat_map(|(_, targets)| targets).flat_map(|target| &target.commands);
+            commands.map(|(text, _)| text.as_str()).any(|text| {
+                // What it calls may run them as well: nobody follows it here.
+                let may = || guards::table().runs_tests.is_match(text) || !calls(text, None).0.is_empty();
+                of_recipe(ground, text).iter().any(|means| match means {
+                    Means::Runs(_) | Means::Unread => true,
+                    Means::Anything => may(),
                     Means::Nothing => false,
                 })
             })
@@ -78,7 +77,8 @@ impl<'u> Used<'u> {
         let read = |path: &str| is_ci(path) && self.ground.exists(path);
         // An action is a folder; a template stands beside the file that uses it, or anywhere below.
         let action = |end: &str| read(&format!("{path}/action.{end}"));
-        let beside = || self.ground.paths().any(|file| file.ends_with(&format!("/{path}")) && is_ci(file));
+        let below = format!("/{path}");
+        let beside = || self.ground.paths().any(|file| file.ends_with(&below) && is_ci(file));
         !(read(path) || action("yml") || action("yaml") || !reference.starts_with("./") && beside())
     }
 }

@@ -234,16 +234,18 @@ impl<'w> Program<'w> {
                 let taken = || value.or_else(|| rest.get(at + 1).map(String::as_str));
                 if !verb && row.verbs.iter().any(|own| own == word) {
                     verb = true;
-                    // Options of the folder that stand before the verb count as well.
                 } else if verb && is(&row.behind) {
                     self.take(row, into);
                     return Some(at + 2);
                 } else if is(&row.folder) {
+                    // Options of the folder that stand before the verb count as well.
                     into.push(taken());
                     at += usize::from(value.is_none());
                 } else if is(&row.elsewhere) {
                     into.push(None);
-                    at += usize::from(value.is_none() && !matches!(flag, "-r" | "--recursive" | "--workspaces"));
+                    at += usize::from(value.is_none());
+                } else if is(&row.everywhere) {
+                    into.push(None);
                 } else if word == "--" && verb {
                     at += 1;
                     break;
@@ -290,18 +292,6 @@ fn interpreter(word: &str) -> &str {
         return "python";
     }
     name
-}
-
-/// The text that a command hands to a shell.
-pub(super) fn text(words: &[String]) -> Option<String> {
-    let (first, rest) = words.split_first()?;
-    let row = guards::table().ci.texts.iter().find(|row| row.programs.iter().any(|own| own == base(first)))?;
-    if row.behind.is_empty() {
-        return Some(rest.join(" "));
-    }
-    let at = rest.iter().position(|word| row.behind.contains(word))?;
-    // `bash -eo pipefail -c text`
-    rest.get(at + 1).filter(|word| *word != "pipefail").or_else(|| rest.get(at + 3)).cloned()
 }
 
 /// The commands inside `$(…)` and backticks of a word.
@@ -365,16 +355,15 @@ mod tests {
     }
 
     #[test]
-    fn folders_of_programs_and_texts_of_shells() {
+    fn folders_of_programs_and_commands_in_words() {
         let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
         let dir = |text: &str| Program::of(&words(text)).dir(Some("a"));
         assert_eq!(dir("uv run --directory api pytest").as_deref(), Some("a/api"));
         assert_eq!(dir("uv --directory=api run pytest").as_deref(), Some("a/api"));
         assert_eq!(dir("poetry run pytest").as_deref(), Some("a"));
         assert_eq!(dir("pnpm --filter web exec vitest"), None);
-        let bash = ["bash", "-eo", "pipefail", "-c", "pytest a"].map(str::to_owned);
-        assert_eq!(text(&bash).as_deref(), Some("pytest a"));
-        assert_eq!(text(&words("bash run.sh")), None);
+        assert_eq!(dir("pnpm -r exec vitest"), None);
+        assert_eq!(Program::of(&words("pnpm -r exec vitest")).words, ["vitest"]);
         assert_eq!(inner("x$(a $(b) c)`d`"), ["a $(b) c", "d"]);
     }
 
