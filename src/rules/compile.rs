@@ -11,7 +11,10 @@ use super::problems::{KeyPath, Problem, Problems, Step};
 use super::sdks::Catalogue;
 use super::vocabulary::{Item, List, Vocabulary, unknown};
 use crate::manifest;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// Deepest nesting of operators in one condition.
 const MAX_DEPTH: usize = 16;
@@ -32,26 +35,42 @@ pub(crate) struct Compiler {
     pub(crate) trusting: bool,
     /// Names of the claim checks there are.
     checks: BTreeSet<String>,
-    regex_ids: HashMap<String, RegexId>,
-    spec_ids: HashMap<String, SpecId>,
-    probe_ids: HashMap<Matcher, ProbeId>,
+    regex_ids: ByKey<String, RegexId>,
+    spec_ids: ByKey<String, SpecId>,
+    probe_ids: ByKey<Matcher, ProbeId>,
     /// Conditions of the vocabulary, compiled.
-    named: HashMap<String, Cond>,
+    named: ByKey<String, Cond>,
+    /// Lists of the vocabulary, each item as its handle.
+    lists: Lists,
+}
+
+/// A map of what is looked up some ten thousand times at every start.
+type ByKey<K, V> = HashMap<K, V, RandomState>;
+
+/// Gives an item its handle.
+type Add<'a, I> = dyn Fn(&mut Compiler, &str) -> Result<I, String> + 'a;
+
+/// The handles of the lists that our own rules name, each list asked for once.
+#[derive(Debug, Default)]
+struct Lists {
+    globs: ByKey<String, Vec<GlobId>>,
+    specs: ByKey<String, Vec<SpecId>>,
+    regexes: ByKey<String, Vec<RegexId>>,
 }
 
 /// A matcher as written: equal ones share a probe.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Matcher {
-    Pattern(PatternMatcher),
-    Dependency(DependencyMatcher),
-    File(FileMatcher),
-    Ci(CiMatcher),
-    Document(DocumentMatcher),
-    Key(KeyMatcher),
-    Resource(ResourceMatcher),
-    CallSites(CallSitesMatcher),
-    Code(CodeMatcher),
-    Codeowners(CodeownersMatcher),
+    Pattern(Arc<PatternMatcher>),
+    Dependency(Arc<DependencyMatcher>),
+    File(Arc<FileMatcher>),
+    Ci(Arc<CiMatcher>),
+    Document(Arc<DocumentMatcher>),
+    Key(Arc<KeyMatcher>),
+    Resource(Arc<ResourceMatcher>),
+    CallSites(Arc<CallSitesMatcher>),
+    Code(Arc<CodeMatcher>),
+    Codeowners(Arc<CodeownersMatcher>),
 }
 
 impl Compiler {
@@ -170,16 +189,16 @@ impl Compiler {
             Condition::Code(m) => once(self.shared(Matcher::Code(m.clone()), |this| {
                 let before = out.len();
                 let (_, exclude) = this.globs_of(&[], &m.not_paths, words, out);
-                (out.len() == before).then(|| Probe::Code(CodeProbe { matcher: m.clone(), exclude }))
+                (out.len() == before).then(|| Probe::Code(CodeProbe { matcher: (**m).clone(), exclude }))
             })?),
             Condition::Codeowners(m) => {
-                once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners(m.clone())))?)
+                once(self.shared(Matcher::Codeowners(m.clone()), |_| Some(Probe::Owners((**m).clone())))?)
             }
         })
     }
 
     /// A probe of a key, which is found by the text of its longest key or in the files it names.
-    fn key_probe(&mut self, m: &KeyMatcher, words: &Vocabulary, out: &mut Problems) -> Option<ProbeId> {
+    fn key_probe(&mut self, m: &Arc<KeyMatcher>, words: &Vocabulary, out: &mut Problems) -> Option<ProbeId> {
         let id = self.shared(Matcher::Key(m.clone()), |this| this.key(m, words, out))?;
         if let Some(Probe::Key(probe)) = self.probes.get(id) {
             match probe.query.needle().filter(|n| n.len() >= 3) {
@@ -242,13 +261,56 @@ impl Compiler {
         scoped: bool,
         out: &mut Problems,
     ) -> Vec<RegexId> {
+        let add = move |this: &mut Self, item: &str| this.line_regex(item, scoped);
+        self.handles((List::Patterns, key, items), words, out, (|lists| &mut lists.regexes, &add))
+    }
+
+    /// Handles of packages.
+    pub(super) fn specs_of(
+        &mut self,
+        (key, items): (&'static str, &[String]),
+        words: &Vocabulary,
+        out: &mut Problems,
+    ) -> Vec<SpecId> {
+        self.handles((List::Packages, key, items), words, out, (|lists| &mut lists.specs, &Self::spec))
+    }
+
+    /// The handles of a list's items, each once: the lists it names are asked for once and remembered, as our own rules
+    /// name some of them a hundred times. In a list that may hold mistakes each item is looked at with its place.
+    fn handles<I: Copy + Eq + Hash>(
+        &mut self,
+        (list, key, items): (List, &'static str, &[String]),
+        words: &Vocabulary,
+        out: &mut Problems,
+        (known, add): (fn(&mut Lists) -> &mut ByKey<String, Vec<I>>, &Add<'_, I>),
+    ) -> Vec<I> {
         let mut ids = Vec::new();
-        for item in self.expand(List::Patterns, (key, items), words, out) {
-            match self.line_regex(item.text, scoped) {
-                Ok(id) => ids.push(id),
-                Err(message) => self.say_of(List::Patterns, (key, &item), words, message, out),
+        if !self.trusting {
+            for item in self.expand(list, (key, items), words, out) {
+                match add(self, item.text) {
+                    Ok(id) => ids.push(id),
+                    Err(message) => self.say_of(list, (key, &item), words, message, out),
+                }
+            }
+            return ids;
+        }
+        for item in items {
+            match words.named(list, item) {
+                Some(inner) => {
+                    if !known(&mut self.lists).contains_key(item) {
+                        let found = self.handles((list, key, inner), words, out, (known, add));
+                        known(&mut self.lists).insert(item.clone(), found);
+                    }
+                    ids.extend(known(&mut self.lists).get(item).into_iter().flatten());
+                }
+                None => match add(self, item) {
+                    Ok(id) => ids.push(id),
+                    Err(message) => out.say(message),
+                },
             }
         }
+        let mut seen = HashSet::with_capacity_and_hasher(ids.len(), RandomState::default());
+        ids.retain(|id| seen.insert(*id));
         ids
     }
 
@@ -290,14 +352,8 @@ impl Compiler {
         words: &Vocabulary,
         out: &mut Problems,
     ) -> Vec<GlobId> {
-        let mut ids = Vec::new();
-        for item in self.expand(List::Paths, (key, items), words, out) {
-            match self.globs.add(item.text) {
-                Ok(id) => ids.push(id),
-                Err(message) => self.say_of(List::Paths, (key, &item), words, message, out),
-            }
-        }
-        ids
+        let add = |this: &mut Self, item: &str| this.globs.add(item);
+        self.handles((List::Paths, key, items), words, out, (|lists| &mut lists.globs, &add))
     }
 
     /// Patterns over a piece of text rather than over lines.

@@ -200,7 +200,7 @@ fn compile_field(raw: FieldFile, place: &[Step; 4], condition: Compile<'_>) -> R
     for (at, store) in raw.stores.into_iter().enumerate() {
         let what = format!("import of {}", store.name);
         let matcher = DependencyMatcher { what, any: store.any, r#in: vec![FileClass::Source], used: Used::Imported };
-        let found = condition(&Condition::Dependency(matcher), below(&["stores".into(), at.into()]));
+        let found = condition(&Condition::Dependency(matcher.into()), below(&["stores".into(), at.into()]));
         stores.extend(found.map(|found| (store.name, store.kind, found)));
     }
     let mut guesses = Vec::new();

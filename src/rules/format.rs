@@ -9,6 +9,7 @@ use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One rule, as in its file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -250,25 +251,25 @@ pub enum Condition {
     /// The profile answers yes. What nobody declared and nothing shows is unknown, under `not` too, and proves nothing.
     Profile(Predicate),
     /// Regular expressions over the lines of files.
-    Pattern(PatternMatcher),
+    Pattern(Arc<PatternMatcher>),
     /// A package that shipped code imports.
-    Dependency(DependencyMatcher),
+    Dependency(Arc<DependencyMatcher>),
     /// A file with this name and real content exists.
-    File(FileMatcher),
+    File(Arc<FileMatcher>),
     /// A step of a CI pipeline.
-    Ci(CiMatcher),
+    Ci(Arc<CiMatcher>),
     /// A section of a document, or a whole document.
-    Document(DocumentMatcher),
+    Document(Arc<DocumentMatcher>),
     /// A key of a YAML, JSON or TOML document.
-    Key(KeyMatcher),
+    Key(Arc<KeyMatcher>),
     /// A Terraform, Bicep, CloudFormation or CDK resource.
-    Resource(ResourceMatcher),
+    Resource(Arc<ResourceMatcher>),
     /// The places that call a model, and what they have or lack.
-    CallSites(CallSitesMatcher),
+    CallSites(Arc<CallSitesMatcher>),
     /// What linked code does, whatever it is called.
-    Code(CodeMatcher),
+    Code(Arc<CodeMatcher>),
     /// A CODEOWNERS rule with an owner.
-    Codeowners(CodeownersMatcher),
+    Codeowners(Arc<CodeownersMatcher>),
     /// Manifest fields that are all declared (none a placeholder). `a.b[]` asks for at least one entry, `a.b[].c`
     /// for `c` in every entry, of which there is at least one; `a.b[d=x].c` speaks of the entries whose `d` is `x`, and
     /// behind a mapping of the mapping itself when its `d` is `x`.

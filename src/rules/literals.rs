@@ -10,7 +10,7 @@ use crate::tables::{LITERALS, PATTERN_LITERALS, PATTERNS};
 use std::collections::BTreeMap;
 
 /// Who has to be told when a literal is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum User {
     /// A line pattern to try on that line.
     Regex(RegexId),
@@ -20,6 +20,19 @@ pub(crate) enum User {
     Key(ProbeId),
     /// The search for model calls, in files that import no library.
     Announced,
+}
+
+impl User {
+    /// Where it stands among the users of a word.
+    fn order(self) -> u128 {
+        let (kind, id) = match self {
+            User::Regex(id) => (0, id),
+            User::Spec(id) => (1, id),
+            User::Key(id) => (2, id),
+            User::Announced => (3, 0),
+        };
+        kind << 64 | id as u128
+    }
 }
 
 /// Literals in lower case, while rules are compiled.
@@ -71,7 +84,8 @@ impl Collected {
         }
         let mut users: Vec<(usize, User)> =
             self.users.iter().filter_map(|(number, user)| Some((*places.get(*number as usize)?, *user))).collect();
-        users.sort_unstable();
+        // One number a user: comparing the pairs member by member was a tenth of a start.
+        users.sort_unstable_by_key(|(word, user)| (*word as u128) << 96 | user.order());
         users.dedup();
         let mut starts = Vec::with_capacity(unique.len() + 1);
         for (at, (word, _)) in users.iter().enumerate() {

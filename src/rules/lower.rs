@@ -122,13 +122,7 @@ impl Compiler {
         out: &mut Problems,
     ) -> Option<Probe> {
         let before = out.len();
-        let mut specs = Vec::new();
-        for item in self.expand(List::Packages, ("any", &m.any), words, out) {
-            match self.spec(item.text) {
-                Ok(id) => specs.push(id),
-                Err(message) => self.say_of(List::Packages, ("any", &item), words, message, out),
-            }
-        }
+        let specs = self.specs_of(("any", &m.any), words, out);
         (out.len() == before).then(|| {
             Probe::Dependency(DependencyProbe {
                 what: m.what.clone(),

@@ -119,6 +119,11 @@ impl Vocabulary {
         Ok(())
     }
 
+    /// The list that an item names.
+    pub(crate) fn named(&self, list: List, item: &str) -> Option<&[String]> {
+        self.table(list).get(reference(item)?).map(|(items, _)| &**items)
+    }
+
     fn table(&self, list: List) -> &Table<Vec<String>> {
         match list {
             List::Patterns => &self.patterns,

@@ -50,6 +50,8 @@ pub(crate) struct Dialect {
     pub(crate) words: &'static [(&'static str, Role)],
     /// Calls that are more, by the last name of what is called.
     pub(crate) verbs: &'static [(&'static str, Verb)],
+    /// Calls in the body of a type whose arguments it takes its methods from as well.
+    pub(crate) mixes: &'static [&'static str],
 }
 
 /// Whether the last expression of a function is what it returns. A function that is written where a value is expected
@@ -89,6 +91,7 @@ impl Dialect {
         dollar_names: false,
         words: &[],
         verbs: &[],
+        mixes: &[],
     };
 
     /// What a call of this name is.

@@ -17,6 +17,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         ("require", Verb::Import),
         ("require_relative", Verb::Import),
     ],
+    mixes: &["include", "prepend", "extend"],
     ..Dialect::PLAIN
 };
 

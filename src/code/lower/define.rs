@@ -136,14 +136,15 @@ impl<'s> Lower<'s> {
                 self.bases(child, &mut bases);
             }
         }
-        // A field may lead to what is found by its role as well.
-        let mut seen = std::collections::HashSet::new();
-        bases.retain(|base| seen.insert(*base));
-        let frame = self.build.enter(Around::Scope(scope));
         let is_body = |c: &Node<'_>| c.kind().ends_with("body") || self.role(*c) == Role::Members;
         let body = field(node, "body")
             .or_else(|| field(node, "type").filter(|kind| self.role(*kind) == Role::Members))
             .or_else(|| children(node).into_iter().rev().find(is_body));
+        body.into_iter().for_each(|body| self.mixed_in(body, &mut bases));
+        // A field may lead to what is found by its role as well.
+        let mut seen = std::collections::HashSet::new();
+        bases.retain(|base| seen.insert(*base));
+        let frame = self.build.enter(Around::Scope(scope));
         // Parameters of a primary constructor are fields.
         let listed = |c: &Node<'_>| c.kind().contains("parameter") && !c.kind().contains("type");
         let mut held = children(node);
@@ -182,6 +183,23 @@ impl<'s> Lower<'s> {
 
     pub(super) fn child_name<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
         children(node).into_iter().find(|child| self.role(*child) == Role::Name)
+    }
+
+    /// What the body of a type takes in by a call: `include Searchable`.
+    fn mixed_in(&mut self, body: Node<'_>, out: &mut Vec<Name>) {
+        let mixes = self.grammar.dialect.mixes;
+        if mixes.is_empty() {
+            return;
+        }
+        for call in children(body) {
+            let Role::Method(_, method, arguments) = self.role(call) else { continue };
+            let named = field(call, method).is_some_and(|name| mixes.contains(&&*self.text(name)));
+            if let Some(given) = field(call, arguments).filter(|_| named) {
+                for part in children(given).into_iter().take(16) {
+                    self.bases(part, out);
+                }
+            }
+        }
     }
 
     fn bases(&mut self, node: Node<'_>, out: &mut Vec<Name>) {

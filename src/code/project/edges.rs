@@ -1,5 +1,6 @@
 //! Links of one file: what its calls lead to, and which scopes they tie together.
 
+use super::alone;
 use super::passes::runs_apart;
 use super::resolve::MAX_STEPS;
 use super::targets::{Builder, Targets};
@@ -30,7 +31,7 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
         let mut steps = MAX_STEPS;
         let sent = project.sent(file, outline, call, &mut steps);
         let thing = sent.unwrap_or_else(|| project.thing(file, call.callee, &mut steps));
-        let found = match is_super(outline, call.callee) {
+        let mut found = match is_super(outline, call.callee) {
             false => project.targets_of(&thing, &mut steps),
             true if source.language == Language::Python => Vec::new(),
             true => {
@@ -45,6 +46,9 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
         }
         let from = from(outline, file, call.expr);
         let line = outline.spot(call.expr).line;
+        if found.is_empty() {
+            found.extend(alone::target(project, file, outline, call).map(Target::Own));
+        }
         for target in &found {
             if let Target::Own(to) = target {
                 edges.push(Edge { from, to: *to, line, guess: false, apart: false });

@@ -65,12 +65,12 @@ impl Implementers {
 }
 
 /// Whether a method only says what is asked for.
-fn asks(method: &Scope) -> bool {
+pub(super) fn asks(method: &Scope) -> bool {
     method.body == BlockId(0)
 }
 
 /// Whether a method has a body that only says that somebody else has to do it: nothing, a text, a failure.
-fn stub(o: &Outline, method: &Scope) -> bool {
+pub(super) fn stub(o: &Outline, method: &Scope) -> bool {
     let body = o.block(method.body);
     body.len() <= 2
         && body.iter().all(|stmt| match o.stmt(*stmt) {

@@ -4,6 +4,7 @@
 //! code says it, a closure, a literal table. What a name alone suggests is kept apart ([`Edge::guess`]): it may keep
 //! code alive, and proves nothing.
 
+mod alone;
 mod attributes;
 mod bindings;
 mod described;

@@ -438,3 +438,33 @@ fn what_a_constant_closes_calls_nothing() {
     let found = links(&project(&[("a.ts", ts)]));
     assert_eq!(found, ["a.ts:go -> a.ts:work"]);
 }
+
+#[test]
+fn the_only_method_of_a_telling_name_is_meant_on_an_unknown_object() {
+    let service = "class Service\n  include Concept\n  def answer_question(text, model:)\n    text\n  end\n  def show(text)\n    text\n  end\nend\n";
+    let concept = "module Concept\n  def answer_question(text, model:)\n    raise NotImplementedError, \"not here\"\n  end\nend\n";
+    let asker = "class Asker\n  def initialize(helper)\n    @helper = helper\n  end\n  def call(q)\n    @helper.answer_question(q, model: \"m\")\n  end\n  def other(q)\n    @helper.show(q)\n  end\n  def wrong(q)\n    @helper.answer_question(q, 1, 2, colour: q)\n  end\nend\n";
+    let files = [("app/service.rb", service), ("app/concept.rb", concept), ("app/asker.rb", asker)];
+    expect(&files, &["app/asker.rb:call -> app/service.rb:answer_question"]);
+    refuse(
+        &files,
+        &["app/asker.rb:other -> app/service.rb:show", "app/asker.rb:wrong -> app/service.rb:answer_question"],
+    );
+    // Two that do it, and one that answers to a framework.
+    let twice = [
+        ("a.py", "class A:\n    def read_page(self, q):\n        return q\n"),
+        ("b.py", "class B:\n    def read_page(self, q):\n        return q + q\n"),
+        ("c.py", "import http.server\nclass C(http.server.Handler):\n    def send_page(self, q):\n        return q\n"),
+        ("m.py", "def run(x):\n    x.read_page(1)\n    x.send_page(1)\n"),
+    ];
+    refuse(&twice, &["m.py:run -> a.py:read_page", "m.py:run -> b.py:read_page", "m.py:run -> c.py:send_page"]);
+}
+
+#[test]
+fn what_a_ruby_class_takes_in_is_a_base() {
+    let files = [
+        ("lib/greets.rb", "module Greets\n  def greet(q)\n    q\n  end\nend\n"),
+        ("lib/host.rb", "class Host\n  include Greets\n  def call(q)\n    greet(q)\n    self.greet(q)\n  end\nend\n"),
+    ];
+    expect(&files, &["lib/host.rb:call -> lib/greets.rb:greet"]);
+}

@@ -1,5 +1,6 @@
 //! The project with its model calls: what reaches them, from where, and how sure that is.
 
+mod addresses;
 pub(crate) mod doors;
 mod idle;
 mod interfaces;

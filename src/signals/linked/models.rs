@@ -2,9 +2,10 @@
 //! those of models of one's own, and whatever hands over a prompt together with the settings of a model.
 
 use super::ModelCall;
+use super::addresses::{Addresses, Published};
 use super::interfaces::Interfaces;
 use super::verbs::{self, Here};
-use crate::code::entries::{ClientCall, Entries};
+use crate::code::entries::Entries;
 use crate::code::outline::{Call, CallId, Expr, Name, Outline, Owner, ScopeId};
 use crate::code::project::{External, FileId, Project, ScopeRef, SourceFile, Target};
 use crate::code::words::{holds, words};
@@ -25,27 +26,7 @@ struct Table {
     predict: Vec<Predicts>,
     named: Named,
     request: Request,
-    addresses: Addresses,
-}
-
-/// Paths of published interfaces, by their ends.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Addresses {
-    answers: Vec<String>,
-    other: Vec<String>,
-    /// Paths that count only where the file names the product.
-    products: Vec<Product>,
-}
-
-/// Paths of one product.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Product {
-    word: String,
-    answers: Vec<String>,
-    #[serde(default)]
-    other: Vec<String>,
+    addresses: Published,
 }
 
 /// Methods of the common interface of trained models, on a receiver that only its name tells.
@@ -91,9 +72,10 @@ pub(super) fn find(project: &Project, sites: &[CallSite], entries: &[Entries]) -
         known.entry((&site.path, site.line)).or_insert(site);
     }
     let interfaces = Interfaces::of(project);
+    let addresses = Addresses::of(project, &TABLE.addresses);
     let files: Vec<((FileId, &SourceFile), &Entries)> = project.all().zip(entries).collect();
     let each = files.par_iter().map(|((id, file), entries)| {
-        let by_address = addressed(file, entries);
+        let by_address = addresses.of_file(*id, file, entries);
         of_file(project, *id, file, &known, &interfaces, &by_address)
     });
     let all: Vec<ModelCall> = each.collect::<Vec<_>>().into_iter().flatten().collect();
@@ -136,44 +118,6 @@ fn of_file(
         if let Some(answers) = answers {
             out.push(made(outline, id, number, call, answers));
         }
-    }
-    out
-}
-
-/// Calls by the address of a published interface, each with whether it makes an answer.
-fn addressed(file: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
-    let table = &TABLE.addresses;
-    let posts = |call: &&ClientCall| call.method.as_deref().is_none_or(|method| method == "POST");
-    let mut out = BTreeMap::new();
-    let mut names: Option<Vec<&Product>> = None;
-    for call in entries.calls.iter().filter(posts) {
-        let path = call.address.path.as_str();
-        let abroad = call.address.host.as_ref().is_some_and(|host| host.contains('.'));
-        let ends = |list: &[String]| {
-            let mut before = list.iter().filter_map(|end| path.strip_suffix(end.as_str()));
-            before.any(|before| abroad || before.is_empty() || before.ends_with('}'))
-        };
-        let named = || -> Vec<&Product> {
-            let names = file.outline.names.all().chain([file.path.as_str()]).map(str::to_ascii_lowercase);
-            let said: Vec<String> =
-                names.filter(|name| table.products.iter().any(|n| name.contains(&n.word))).collect();
-            table.products.iter().filter(|n| said.iter().any(|name| name.contains(&n.word))).collect()
-        };
-        let answers = if ends(&table.answers) {
-            true
-        } else if ends(&table.other) {
-            false
-        } else if table.products.iter().any(|n| ends(&n.answers) || ends(&n.other)) {
-            let here = names.get_or_insert_with(named);
-            match (here.iter().any(|n| ends(&n.answers)), here.iter().any(|n| ends(&n.other))) {
-                (true, _) => true,
-                (false, true) => false,
-                _ => continue,
-            }
-        } else {
-            continue;
-        };
-        out.insert(call.call, answers);
     }
     out
 }

@@ -364,3 +364,21 @@ def g(messages):
 "#,
     );
 }
+
+#[test]
+fn an_address_that_a_function_of_the_project_gives_is_asked_where_it_is_sent() {
+    check_all(&[
+        (
+            "adapter/one.go",
+            "package adapter\n\nfunc (c *One) Address() string {\n\treturn fmt.Sprintf(\"%s/v1/chat/completions\", c.base)\n}\n\nfunc (c *One) Ask(body []byte) ([]byte, error) {\n\treturn Give(c.Address(), body) // MODEL\n}\n\nfunc (c *One) Later(body []byte) error {\n\taddress := c.Address()\n\tlog.Println(address)\n\treq, err := http.NewRequest(\"POST\", address, bytes.NewReader(body)) // MODEL\n\treturn err\n}\n",
+        ),
+        (
+            "adapter/give.go",
+            "package adapter\n\nfunc Give(url string, body []byte) ([]byte, error) {\n\treturn client.Do(url, body)\n}\n\nfunc Show(url string) {\n\tlog.Println(url)\n}\n",
+        ),
+        (
+            "adapter/two.go",
+            "package adapter\n\nfunc (c *Two) Vectors() string {\n\treturn c.base + \"/v1/embeddings\"\n}\n\nfunc (c *Two) Users() string {\n\treturn c.base + \"/v1/users\"\n}\n\nfunc (c *Two) All(body []byte) {\n\tGive(c.Vectors(), body) // OTHER\n\tGive(c.Users(), body)\n\tShow(c.Vectors())\n}\n",
+        ),
+    ]);
+}

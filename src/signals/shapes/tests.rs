@@ -203,3 +203,26 @@ fn what_runs_by_itself_fails_for_nobody() {
     assert_eq!(places(Shape::HandledFailure, &of("ask('x')")).len(), 1);
     assert_eq!(places(Shape::HandledFailure, &of("run(target=ask)")).len(), 1);
 }
+
+#[test]
+fn a_handler_of_the_application_answers_for_failures_raised_beside_the_model() {
+    let main = "from fastapi import FastAPI\nfrom fastapi.responses import JSONResponse\nfrom .errors import BackendError, PageError\napp = FastAPI()\n@app.exception_handler(BackendError)\ndef sagt(request, exc):\n    return JSONResponse(status_code=503, content={'detail': 'the model is away, ask again later'})\n@app.exception_handler(PageError)\ndef seite(request, exc):\n    return JSONResponse(status_code=503, content={'detail': 'no page'})\n";
+    let errors = "class BackendError(Exception):\n    pass\nclass PageError(Exception):\n    pass\ndef leaf():\n    raise PageError('x')\n";
+    let llm = "from openai import OpenAI\nfrom .errors import BackendError\nclient = OpenAI()\ndef ask(q):\n    try:\n        return client.chat.completions.create(model='m', messages=[q])\n    except OSError as e:\n        raise BackendError(str(e)) from e\n";
+    let (found, _) =
+        found(Shape::HandledFailure, &[("app/main.py", main), ("app/errors.py", errors), ("app/llm.py", llm)]);
+    assert_eq!(found, ["app/main.py:6"]);
+}
+
+#[test]
+fn a_bare_status_answers_nobody_whatever_it_is_given() {
+    let text = "package main\n\nfunc ask(c *gin.Context) {\n\tout, err := client.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Messages: q, Temperature: 0})\n\tif err != nil {\n\t\tc.AbortWithError(500, fmt.Errorf(\"cannot: %w\", err))\n\t\treturn\n\t}\n\tc.JSON(200, out)\n}\n\nfunc main() {\n\trouter.POST(\"/ask\", ask)\n}\n";
+    let (bare, _) = found(Shape::HandledFailure, &[("main.go", text)]);
+    assert_eq!(bare, Vec::<String>::new());
+    let said = text.replace(
+        "c.AbortWithError(500, fmt.Errorf(\"cannot: %w\", err))",
+        "c.JSON(503, gin.H{\"error\": \"ask again later\"})",
+    );
+    let (told, _) = found(Shape::HandledFailure, &[("main.go", &said)]);
+    assert_eq!(told, ["main.go:5"]);
+}

@@ -78,6 +78,11 @@ fn rust_ruby_and_php() {
         &["Route POST /ask > ask after limit", "Route GET /ask > show after limit"],
     );
     check(
+        "src/typed.rs",
+        "use axum::Router;\nuse axum_extra::routing::RouterExt;\nfn app() -> Router {\n    Router::new().typed_get(show).typed_post(ask)\n}\nasync fn ask() {}\nasync fn show() {}\n",
+        &["Route / > show", "Route / > ask"],
+    );
+    check(
         "config/routes.rb",
         "Rails.application.routes.draw do\n  namespace :api do\n    resources :chats, only: [:index, :create] do\n      member do\n        post :ask\n      end\n    end\n  end\n  get \"/health\", to: \"health#show\"\nend\n",
         &[

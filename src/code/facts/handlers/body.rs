@@ -1,5 +1,6 @@
 //! What the body of a handler does, the strongest thing of it.
 
+use super::table::table;
 use super::{Deed, Nature, nature};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Asks, checks};
@@ -264,6 +265,10 @@ fn is_used(known: &Bindings<'_>, target: ExprId) -> bool {
 fn called(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> Found {
     let o = known.outline;
     let Some(call) = o.as_call(value) else { return Found::new(Deed::Nothing) };
+    // Whatever words it is given stay on this side.
+    if table().bare.iter().any(|name| name == o.callee_name(call)) {
+        return Found { status: status(known, value), ..Found::new(Deed::Nothing) };
+    }
     match effect(known, call) {
         Effect::Logs => return Found::new(Deed::LogsOnly),
         Effect::Cleans | Effect::Waits => return Found::new(Deed::Nothing),

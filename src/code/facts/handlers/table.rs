@@ -59,6 +59,8 @@ pub(super) struct Table {
     pub(super) well: Vec<String>,
     pub(super) failed: Vec<String>,
     pub(super) providers: Vec<String>,
+    /// Calls that answer with a status and nothing else.
+    pub(super) bare: Vec<String>,
 }
 
 /// Whether a module, or what a constant begins with, is a library of models: what it raises is a failure of one.

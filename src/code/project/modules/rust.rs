@@ -26,7 +26,9 @@ pub(super) fn find(modules: &Modules, from: &str, module: &str, name: &str) -> F
             match dir {
                 Some(dir) => {
                     parts.remove(0);
-                    Some(join(dir, "src"))
+                    // `[lib] path = "lib.rs"`: beside the manifest.
+                    let homes = [join(dir, "src"), dir.to_owned()];
+                    homes.into_iter().find(|home| holds(modules, home)).or_else(|| Some(join(dir, "src")))
                 }
                 None => beside,
             }
@@ -54,8 +56,12 @@ fn own(path: &str) -> String {
 
 /// The `src` of the crate that a folder belongs to.
 fn root(modules: &Modules, from: &str) -> Option<String> {
-    let holds = |dir: &&str| ["lib.rs", "main.rs"].iter().any(|f| modules.file(&join(dir, f)).is_some());
-    ancestors(from).find(holds).map(str::to_owned)
+    ancestors(from).find(|dir| holds(modules, dir)).map(str::to_owned)
+}
+
+/// Whether a folder has the first file of a crate.
+fn holds(modules: &Modules, dir: &str) -> bool {
+    ["lib.rs", "main.rs"].iter().any(|file| modules.file(&join(dir, file)).is_some())
 }
 
 fn at(modules: &Modules, path: &str) -> Option<FileId> {

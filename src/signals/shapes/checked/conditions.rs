@@ -7,7 +7,7 @@ use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, BlockId, Call, Expr, ExprId, Stmt};
+use crate::code::outline::{Around, BlockId, Call, Expr, ExprId, Order, Outline, Stmt};
 use crate::code::project::Target;
 use crate::rules::format::ShapeKind;
 
@@ -79,7 +79,7 @@ fn kind(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, check: &Check) -> O
             Asks::Size => Some(ShapeKind::Size),
             Asks::Range => matches!(check.constant, Some(Constant::Number(_)) | None).then_some(ShapeKind::Range),
             Asks::Membership => Some(ShapeKind::Membership),
-            Asks::Type => Some(ShapeKind::Type),
+            Asks::Type => of_data(o, check).then_some(ShapeKind::Type),
             Asks::Format => Some(ShapeKind::Format),
             Asks::Call => checked(ground, seen, out, check).then_some(ShapeKind::Format),
             Asks::Emptiness => Some(ShapeKind::Emptiness),
@@ -96,6 +96,9 @@ fn kind(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, check: &Check) -> O
     }
     if safe_parsed(seen, out, check.expr) {
         return Some(ShapeKind::Schema);
+    }
+    if matches!(check.asks, Asks::Emptiness | Asks::Truth) && looked_up(seen, out, check.expr) {
+        return Some(ShapeKind::Membership);
     }
     // What an own check said about the answer.
     matches!(check.asks, Asks::Truth | Asks::Call)
@@ -148,6 +151,51 @@ fn safe_parsed(seen: &Seen<'_>, out: &Answers, expr: ExprId) -> bool {
         );
         safe && call.arguments.iter().any(|a| out.holds(o, seen.file, a.value) && !is_envelope(o, a.value))
     })
+}
+
+/// Whether a check of a type asks for data, as `isinstance(answer, dict)` does. One for a class of the program tells the
+/// kinds of its own messages apart.
+fn of_data(o: &Outline, check: &Check) -> bool {
+    let named = |id: ExprId| match o.expr(id) {
+        Expr::Name(name) | Expr::Member(_, name) | Expr::Text(name, _) => o.spell(*name).to_owned(),
+        _ => String::new(),
+    };
+    let data = |name: &str| table().data_types.contains(name.split(['<', '[']).next().unwrap_or(name));
+    match (check.against, &check.constant) {
+        (Some(against), _) => o.inside(against).into_iter().any(|part| data(&named(part))),
+        (None, Some(Constant::Text(text))) => data(text),
+        // `Array.isArray(answer)`, `Number.isInteger(answer)`: the check says what it asks for.
+        (None, _) => true,
+    }
+}
+
+/// Whether something was looked for by an answer, in what is known: `known.get(answer)`, `TAGS[answer]`,
+/// `labels.find((l) => l.name === answer)`.
+fn looked_up(seen: &Seen<'_>, out: &Answers, expr: ExprId) -> bool {
+    let o = seen.outline();
+    let given = seen.given(expr).unwrap_or(expr);
+    let answer = |part: ExprId| out.is(seen.file, part) && !is_envelope(o, part);
+    match o.expr(given) {
+        Expr::Index(object, key) => answer(*key) && !out.holds(o, seen.file, *object),
+        Expr::Call(_) => {
+            let Some(call) = o.as_call(given).filter(|call| table().lookups.contains(o.callee_name(call))) else {
+                return false;
+            };
+            let Expr::Member(object, _) = o.expr(call.callee) else { return false };
+            let compares = |value: ExprId| match o.expr(value) {
+                Expr::Lambda(scope) => o.scope(*scope).is_some_and(|s| {
+                    let parts = o.within(s.body).into_iter().flat_map(|s| o.stmt(s).parts());
+                    parts.flat_map(|p| o.inside(p)).any(
+                        |part| matches!(o.expr(part), Expr::Compare(Order::Equal, a, b) if answer(*a) != answer(*b)),
+                    )
+                }),
+                _ => false,
+            };
+            let by_answer = call.arguments.iter().any(|a| answer(a.value) || compares(a.value));
+            by_answer && !out.holds(o, seen.file, *object)
+        }
+        _ => false,
+    }
 }
 
 /// Whether what a check looks at was said by an own function that gets the answer and compares it.

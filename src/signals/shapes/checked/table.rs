@@ -35,6 +35,8 @@ pub(super) struct Table {
     pub(super) endings: BTreeSet<String>,
     pub(super) ended: BTreeSet<String>,
     pub(super) verdicts: BTreeSet<String>,
+    pub(super) lookups: BTreeSet<String>,
+    pub(super) data_types: BTreeSet<String>,
 }
 
 /// Plug-ins that are handed on by name.

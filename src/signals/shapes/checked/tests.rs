@@ -148,3 +148,40 @@ a(1); b(1); c(1);
         &["src/a.ts:12 schema", "src/a.ts:15 library", "src/a.ts:16 membership", "src/a.ts:7 schema"],
     );
 }
+
+#[test]
+fn an_answer_that_is_looked_for_among_what_is_known() {
+    let main = r#"
+from openai import OpenAI
+client = OpenAI()
+FARBEN = {"rot": 1, "blau": 2}
+class Nachricht: pass
+def frage(q):
+    r = client.chat.completions.create(model="m", messages=[q])
+    return r.choices[0].message.content
+def farbe(q):
+    wort = frage(q)
+    nummer = FARBEN.get(wort)
+    if nummer is None:
+        raise ValueError("not one of ours")
+    return nummer
+def immer(q):
+    wort = frage(q)
+    nummer = FARBEN.get(q)
+    if nummer is None:
+        raise ValueError("no")
+    return wort
+def art(q):
+    wort = frage(q)
+    if isinstance(wort, Nachricht):
+        return None
+    return wort
+def text(q):
+    wort = frage(q)
+    if not isinstance(wort, str):
+        raise TypeError("no text")
+    return wort
+farbe(1), immer(1), art(1), text(1)
+"#;
+    check(CheckedOutput, &[("app/main.py", main)], &["app/main.py:12 membership", "app/main.py:28 type"]);
+}

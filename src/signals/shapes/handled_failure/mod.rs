@@ -15,6 +15,8 @@ use crate::code::outline::{Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::words;
 use crate::rules::format::ShapeKind;
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use ways::Ways;
 
 /// Words of calls in a page that show a failure.
@@ -40,12 +42,14 @@ const SHOWS: &[&str] = &[
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
+    let raised = LazyCell::new(|| raised(ground));
     for (file, source) in ground.files() {
         let Some(facts) = ground.facts(file) else { continue };
         let o = &source.outline;
         let ways = Ways::of(ground, file, facts);
         for handling in facts.handlers.iter().filter(|h| !source.is_test(h.line) && outage(h)) {
-            if let Some(way) = protected(ground, file, handling, &ways, facts) {
+            let own = || of_raised(handling, &raised);
+            if let Some(way) = protected(ground, file, handling, &ways, facts).or_else(own) {
                 judge(ground, o, file, handling, way, &mut out);
             }
         }
@@ -57,6 +61,34 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
 /// Whether a handler is for something that does not work.
 fn outage(handling: &Handling) -> bool {
     handling.nature == Nature::Outage
+}
+
+/// Kinds of failures of the project's own that are raised where a model is called, or one call before.
+fn raised(ground: &Ground<'_>) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for (file, source) in ground.files() {
+        let o = &source.outline;
+        for (id, stmt) in o.all_stmts() {
+            let Stmt::Raise(Some(failure)) = stmt else { continue };
+            let at = ScopeRef { file, scope: o.scope_at(o.stmt_spot(id).frame) };
+            if ground.wide().steps(ground.linked.function(at)).is_some_and(|steps| steps <= 1) {
+                let kind = o.spelled(o.as_call(*failure).map_or(*failure, |call| call.callee));
+                out.extend(Some(last(&kind).to_owned()).filter(|kind| ground.project().has_type(kind)));
+            }
+        }
+    }
+    out
+}
+
+/// A handler of the whole application for a kind that is raised beside a model call, wherever the application stands.
+fn of_raised(handling: &Handling, raised: &BTreeSet<String>) -> Option<Way> {
+    let own = handling.means == Means::Application && handling.kinds.iter().any(|kind| raised.contains(last(kind)));
+    own.then_some(Way { steps: 2, request: false })
+}
+
+/// The last name of a kind: `ModelError` of `errors::ModelError.new`.
+fn last(kind: &str) -> &str {
+    kind.trim_end_matches(".new").rsplit(['.', ':', '\\']).next().unwrap_or(kind)
 }
 
 /// How far the nearest model call lies whose failure comes to this handler.

@@ -126,12 +126,13 @@ fn records(ground: &Ground<'_>, input: &Flow, output: &Flow) -> Vec<Record> {
     for (file, source) in ground.files() {
         let o = &source.outline;
         let Some(facts) = ground.facts(file) else { continue };
+        let held = sinks::collections(o);
         for (number, call) in o.all_calls() {
             let line = o.spot(call.expr).line;
             if source.is_test(line) || ground.distance(file, number) == Some(0) {
                 continue;
             }
-            let Some((sink, parts)) = sinks::sink(&facts.known, call) else { continue };
+            let Some((sink, parts)) = sinks::sink(&facts.known, &held, call) else { continue };
             let at = ScopeRef { file, scope: o.scope_of(call.expr) };
             if sink.kind == ShapeKind::Record && asked_with(ground, o, at, call) {
                 continue;

@@ -2,9 +2,11 @@
 
 use super::table::table;
 use crate::code::facts::bindings::{Bindings, of_package};
-use crate::code::outline::{Call, Expr, ExprId, Outline};
+use crate::code::outline::{Call, Expr, ExprId, Name, Outline, Stmt};
 use crate::code::words::words;
+use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
+use std::collections::BTreeSet;
 
 /// A call that keeps a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +19,8 @@ pub(super) struct Sink {
     pub(super) line: u32,
 }
 
-/// What a call keeps, and where.
-pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprId>)> {
+/// What a call keeps, and where; `held` are the names of collections.
+pub(super) fn sink(known: &Bindings<'_>, held: &BTreeSet<Name>, call: &Call) -> Option<(Sink, Vec<ExprId>)> {
     let o = known.outline;
     let (name, line) = (o.callee_name(call), o.spot(call.expr).line);
     let mut parts: Vec<ExprId> = call.arguments.iter().map(|a| a.value).collect();
@@ -39,7 +41,7 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
     };
     let spelled = spelled(o, object);
     let said = words(&spelled);
-    let has = |set: &std::collections::BTreeSet<String>| said.iter().any(|w| set.contains(w));
+    let has = |set: &BTreeSet<String>| said.iter().any(|w| set.contains(w));
     let shows = spelled.split('.').next().is_some_and(|first| table().shows.contains(first));
     if table().levels.contains(name) && !shows && is_logger(known, object, &said) {
         return made(ShapeKind::Log, "log".to_owned(), parts);
@@ -55,13 +57,19 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
     }
     let package = known.origin(object).is_some_and(|origin| table().packages.iter().any(|p| of_package(&origin, p)));
     // `Message.create!(..)`: the class of a record.
+    let collection = matches!(o.expr(object), Expr::Name(name) | Expr::Member(_, name) if held.contains(name));
+    // Where types are declared it is a factory.
     let class = matches!(o.expr(object), Expr::Name(n) if o.spell(*n).starts_with(char::is_uppercase))
-        && name.starts_with("create");
+        && name.starts_with("create")
+        && matches!(
+            known.language,
+            Language::Ruby | Language::Php | Language::Python | Language::JavaScript | Language::TypeScript
+        );
     // `message.save()`: the object itself is the record.
     if parts.is_empty() {
         parts.push(object);
     }
-    if package || has(&table().stores) || class {
+    if package || has(&table().stores) && !collection || class {
         // What is made tells more than the connection it goes over.
         let entity = parts
             .iter()
@@ -71,6 +79,29 @@ pub(super) fn sink(known: &Bindings<'_>, call: &Call) -> Option<(Sink, Vec<ExprI
         return made(ShapeKind::Record, entity.map_or(spelled, str::to_owned), parts);
     }
     None
+}
+
+/// Names that hold a list, table or queue of the program, whatever they are called: what is put there is gone with it.
+pub(super) fn collections(o: &Outline) -> BTreeSet<Name> {
+    let made = |value: ExprId| match o.expr(value) {
+        Expr::List(_) | Expr::Object(_) => true,
+        Expr::Call(_) => o.as_call(value).is_some_and(|call| table().collections.contains(o.callee_name(call))),
+        _ => false,
+    };
+    let typed = |kind: Name| {
+        let kind = o.spell(kind);
+        let head = kind.trim_start_matches(['&', '*', '?']).split(['<', '[', '(']).next().unwrap_or(kind);
+        let last = head.rsplit(['.', ':']).next().unwrap_or(head);
+        kind.starts_with("[]") || kind.ends_with("[]") || table().collections.contains(last)
+    };
+    let given = o.all_stmts().filter_map(|(_, stmt)| match stmt {
+        Stmt::Assign { target, value, annotation } => match o.expr(*target) {
+            Expr::Name(name) | Expr::Member(_, name) => Some((*name, *value, *annotation)),
+            _ => None,
+        },
+        _ => None,
+    });
+    given.filter(|(_, value, kind)| made(*value) || kind.is_some_and(typed)).map(|(name, ..)| name).collect()
 }
 
 /// An object as written, through the calls on the way: `db.insert(messages)` is `db.insert.messages`.

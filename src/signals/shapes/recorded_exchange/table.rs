@@ -24,6 +24,7 @@ pub(super) struct Table {
     pub(super) shows: BTreeSet<String>,
     pub(super) files: BTreeSet<String>,
     pub(super) appends: BTreeSet<String>,
+    pub(super) collections: BTreeSet<String>,
     pub(super) spans: BTreeSet<String>,
     pub(super) span_words: BTreeSet<String>,
     pub(super) settings: BTreeSet<String>,

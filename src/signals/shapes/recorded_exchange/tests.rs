@@ -184,3 +184,15 @@ def ask(q):
     );
     assert_eq!(found, ["app/main.py:13"]);
 }
+
+#[test]
+fn a_list_of_the_program_and_a_factory_keep_nothing() {
+    let (found, _) = found(
+        &[(
+            "Talk.kt",
+            "class Talk(private val client: Client) {\n    private val messages: MutableList<String> = mutableListOf()\n    fun ask(prompt: String): String {\n        val out = client.create(messages = prompt, temperature = 0)\n        messages.add(prompt)\n        messages.add(out)\n        Factory.create(prompt, out)\n        return out\n    }\n}\nfun main() { Talk(c).ask(\"x\") }\n",
+        )],
+        Shape::RecordedExchange,
+    );
+    assert_eq!(found, Vec::<String>::new());
+}

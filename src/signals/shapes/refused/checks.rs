@@ -232,6 +232,26 @@ fn counted(name: &str) -> bool {
             .any(|w| matches!(w.as_str(), "attempt" | "attempts" | "retry" | "retries" | "dequeue" | "delivery"))
 }
 
+/// Whether a number is that of a loop, which counts it up or down: `if remaining <= 0: return`.
+fn counts_down(seen: &Seen<'_>, check: &Check) -> bool {
+    let o = seen.outline();
+    let Expr::Name(name) = o.expr(check.expr) else { return false };
+    let function = o.function_of(o.scope_of(check.expr));
+    matches!(check.asks, Asks::Range | Asks::Emptiness | Asks::Truth)
+        && o.around(o.spot(check.expr).frame).any(|around| {
+            let Around::Loop(of) = around else { return false };
+            let Stmt::Loop { body, .. } = o.stmt(of) else { return false };
+            o.within(*body).into_iter().any(|stmt| match o.stmt(stmt) {
+                Stmt::Assign { target, value, .. } => {
+                    *o.expr(*target) == Expr::Name(*name)
+                        && o.function_of(o.scope_of(*target)) == function
+                        && matches!(o.expr(*value), Expr::Combine(..))
+                }
+                _ => false,
+            })
+        })
+}
+
 /// Whether what is missing was looked up: nothing that anybody sent.
 fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
     let o = seen.outline();
@@ -287,7 +307,12 @@ impl Judge<'_, '_> {
         if !enters {
             return self.derived(seen, condition, check);
         }
-        if table.is_access(name) || matches!(name, "argv" | "args") || counted(name) || looked_up(seen, check) {
+        if table.is_access(name)
+            || matches!(name, "argv" | "args")
+            || counted(name)
+            || looked_up(seen, check)
+            || counts_down(seen, check)
+        {
             return None;
         }
         match check.asks {

@@ -307,3 +307,28 @@ def ask(question: str, key: str):
     );
     assert_eq!(found, ["app/main.py:10 emptiness"]);
 }
+
+#[test]
+fn the_number_of_a_loop_is_no_input() {
+    let main = r#"
+from fastapi import FastAPI, HTTPException
+from .llm import ask
+app = FastAPI()
+@app.post("/ask")
+def handle(limit: int, texts: list[str]):
+    rest = limit
+    for text in texts:
+        if rest <= 0:
+            return "done"
+        rest -= 1
+        ask(text)
+    return "all"
+@app.post("/other")
+def other(limit: int, text: str):
+    if limit > 50:
+        raise HTTPException(status_code=422, detail="50 at most")
+    return ask(text)
+"#;
+    let expected = ["app/main.py:17 range"];
+    check(RefusedInput, &[("app/main.py", main), LLM], &expected);
+}

@@ -53,9 +53,10 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
                 after = g.asked_before_model(at);
             }
             // What such a function raises is its refusal; who just returns goes on to the model.
-            let passes = calls.is_empty() && after && raises(o, stmt);
+            let only_asked = calls.is_empty() && after;
+            let passes = only_asked && raises(o, stmt);
             let goes_on = |side: Side| match side {
-                Side::Leaves(Leave::Nothing) => passes,
+                Side::Leaves(Leave::Nothing) => only_asked,
                 Side::Leaves(_) => false,
                 _ => !passes || !raised_next(o, stmt),
             };
@@ -111,12 +112,15 @@ fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
 /// Whether a branch only leaves out a step: neither way ends the function, and a model is asked before it, or afterwards
 /// by whoever calls it.
 pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bool {
-    let ends = |side: Side| matches!(side, Side::Leaves(_));
+    // Who gets nothing back goes on without it.
+    let ends = |side: Side| matches!(side, Side::Leaves(leave) if leave != Leave::Nothing);
     if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, Place::Choice(_)) {
         return false;
     }
+    let leaves = matches!((condition.then, condition.otherwise), (Side::Leaves(_), _) | (_, Side::Leaves(_)));
     let function = g.linked.function(at);
     if let Place::Stmt(stmt) = condition.place
+        && !leaves
         && asked_before(g, at, stmt)
     {
         return true;

@@ -196,3 +196,28 @@ def ask(q):
 "#;
     check(SwitchedOff, &[("app.py", main)], &["app.py:7 setting"]);
 }
+
+#[test]
+fn who_gets_nothing_back_goes_on_to_the_model() {
+    let main = r#"
+import os
+from openai import OpenAI
+client = OpenAI()
+PULS = os.environ.get("PULS", "0") == "1"
+NAMEN = os.environ.get("NAMEN", "0") == "1"
+def puls(x):
+    if not PULS:
+        return
+    sende(x)
+def namen(q):
+    if not NAMEN:
+        return None
+    return client.chat.completions.create(model="m", messages=[q])
+def antwort(q):
+    puls(q)
+    n = namen(q)
+    return client.chat.completions.create(model="m", messages=[q, n])
+antwort("x")
+"#;
+    check(SwitchedOff, &[("app.py", main)], &[]);
+}

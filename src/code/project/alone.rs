@@ -1,0 +1,84 @@
+//! A method called on something of which nobody says what it is, where only one method of the project can be meant.
+//!
+//! Languages without types of their own pass clients, models and services around as plain names. What is called there is
+//! told by the name, when it is of two words or more, one type of the project does what it says, and the call fits it.
+//! Anything less stays a guess, which proves nothing.
+
+use super::implementers::{asks, stub};
+use super::{FileId, Project, ScopeRef};
+use crate::code::outline::{Call, Expr, Outline, Parameter, Scope};
+use crate::code::words::words;
+use crate::inventory::Language;
+
+/// Definitions of a name that are looked at; what many types have tells nothing.
+const MAX_SAME: usize = 8;
+
+/// The only method that a call on an unknown object can mean.
+pub(super) fn target(project: &Project, file: FileId, outline: &Outline, call: &Call) -> Option<ScopeRef> {
+    let Expr::Member(_, name) = outline.expr(call.callee) else { return None };
+    let source = project.file(file)?;
+    let said = outline.spell(*name);
+    if !untyped(source.language) || words(said).len() < 2 {
+        return None;
+    }
+    let all = project.methods.get(said).filter(|all| all.len() <= MAX_SAME)?;
+    let mut does = None;
+    for method in all {
+        let (Some(of), Some(o)) = (project.file(method.file), project.outline(method.file)) else { continue };
+        let Some(scope) = o.scope(method.scope) else { continue };
+        // A double of a test and a method that only says what is asked for do not do it.
+        if of.is_test(scope.line) != source.is_test(outline.spot(call.expr).line) && of.is_test(scope.line)
+            || asks(scope)
+            || stub(o, scope)
+        {
+            continue;
+        }
+        let other = !untyped(of.language) || family(of.language) != family(source.language);
+        if other || does.is_some() || !own(project, *method, o, scope) || !fits(outline, call, o, scope) {
+            return None;
+        }
+        does = Some(*method);
+    }
+    does
+}
+
+/// Languages in which most objects come without a type.
+fn untyped(language: Language) -> bool {
+    family(language) != 0
+}
+
+/// Languages that call each other have the same number.
+fn family(language: Language) -> u8 {
+    match language {
+        Language::Python => 1,
+        Language::Ruby => 2,
+        Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte => 3,
+        Language::Php => 4,
+        _ => 0,
+    }
+}
+
+/// Whether a method is the project's own idea: one of a type that extends something of a package may only answer to it.
+fn own(project: &Project, method: ScopeRef, o: &Outline, scope: &Scope) -> bool {
+    let bases = o.scope(scope.parent).map_or(&[][..], |of| &of.bases);
+    bases.iter().all(|base| project.has_type(o.spell(*base))) && project.file(method.file).is_some()
+}
+
+/// Whether a call gives what a method takes: no more than it has, each by a name that it knows, and all it needs.
+fn fits(outline: &Outline, call: &Call, o: &Outline, scope: &Scope) -> bool {
+    let spread = |expr| matches!(outline.expr(expr), Expr::Spread(_));
+    if call.arguments.iter().any(|a| spread(a.value)) {
+        return true;
+    }
+    let takes = &scope.parameters;
+    // `*args`, `**options`, `&block`, a pattern: it takes whatever it is given.
+    let open = |p: &Parameter| o.spell(p.name).starts_with(['*', '&', '.']) || !p.fields.is_empty();
+    if takes.iter().any(open) {
+        return true;
+    }
+    let named = call.arguments.iter().filter_map(|a| a.name).map(|name| outline.spell(name));
+    let known = |name: &str| takes.iter().any(|p| o.spell(p.name).trim_end_matches(':') == name);
+    let needed = takes.iter().filter(|p| p.default.is_none()).count();
+    let given = call.arguments.len();
+    named.into_iter().all(known) && given <= takes.len() && given + 1 >= needed
+}
