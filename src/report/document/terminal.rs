@@ -84,7 +84,9 @@ fn item(page: &mut Page, item: &Item, margin: usize) {
     }
     let badge = matches!(item.line.pieces.first(), Some(Piece::Badge(..)));
     let (first, hang) = match item.mark {
-        Mark::Number(_) | Mark::Step(_) => (margin.saturating_sub(1), margin + 4),
+        Mark::Step(_) => (margin.saturating_sub(1), margin + 4),
+        // The text of the first nine starts where a wrapped line goes on.
+        Mark::Number(n) => (margin.saturating_sub(usize::from(n > 9)), margin + 3),
         Mark::Term(_) => (margin, margin + 14),
         Mark::Task(_) => (margin, margin + 4),
         _ if badge => (margin, margin + 9),
@@ -94,7 +96,11 @@ fn item(page: &mut Page, item: &Item, margin: usize) {
         [only] => page.para(first, hang, only),
         parts => page.flow(first, hang, 3, parts),
     }
-    let below = if matches!(item.mark, Mark::Number(_) | Mark::Step(_) | Mark::Task(_)) { 4 } else { 2 };
+    let below = match item.mark {
+        Mark::Step(_) | Mark::Task(_) => 4,
+        Mark::Number(_) => 3,
+        _ => 2,
+    };
     item.inner.iter().for_each(|inner| self::item(page, inner, margin + below));
 }
 

@@ -148,6 +148,43 @@ fn what_is_left_out_is_counted() {
     assert!(shown(&page) == 30 && page.contains("and 5 more"), "{page}");
 }
 
+/// A list of three levels, the second of them numbered.
+fn nested() -> Document {
+    let deepest = Item::new(Mark::Sign(Sign::Good, "yes"), "deepest");
+    let second = |n: usize| Item {
+        inner: vec![Item { inner: vec!["below".into()], ..deepest.clone() }],
+        ..Item::new(Mark::Number(n), "second")
+    };
+    let first = Item { inner: vec![second(1), second(2)], ..Item::new(Mark::Bare, "first") };
+    Document { blocks: vec![Block::List(List::of([first, "last".into()]))], ..Document::default() }
+}
+
+#[test]
+fn a_nested_list_is_indented_on_a_terminal() {
+    let out = terminal::render(&nested(), Style::default());
+    let half = |n: usize| format!("  {n}. second\n     ✔ deepest\n       · below\n");
+    assert_eq!(out, format!("first\n{}{}· last\n", half(1), half(2)));
+}
+
+#[test]
+fn a_nested_list_is_nested_for_markdown() {
+    let out = markdown::render(&nested());
+    // Below a number an entry starts where the text does; with two columns it would be a list beside it.
+    let half = "  1. second\n     - ✔ deepest\n       - below\n";
+    assert_eq!(out, format!("- first\n{half}{half}- last\n"));
+}
+
+#[test]
+fn a_nested_list_has_a_list_of_its_kind_on_a_page() {
+    let out = html::render(&nested());
+    let counts = shape(&out);
+    assert_eq!((counts["ol"], counts["ul"], counts["li"]), (1, 5, 8), "{out}");
+    let list = "<ul class=\"places\"><li>first<ol><li>second<ul class=\"plain\"><li>";
+    assert!(
+        out.contains(list) && out.contains("deepest<ul class=\"places\"><li>below</li></ul></li></ul></li><li>second")
+    );
+}
+
 #[test]
 fn figures_stand_under_each_other_and_wide_tables_lose_their_bars_first() {
     let mut table = Table::new([Column::text("Name"), Column::figures("Sum"), Column::bars("share")]);
