@@ -14,9 +14,13 @@ const LONGEST: usize = 600;
 pub(crate) fn render(document: &Document) -> String {
     let (title, header) = match &document.head {
         Some(head) => (
-            format!("{}: {}", head.subject, text_of(&head.what)),
+            if head.what.is_empty() {
+                head.subject.clone()
+            } else {
+                format!("{}: {}", head.subject, text_of(&head.what))
+            },
             html! {
-                p.kicker { (line(&head.what)) }
+                @if !head.what.is_empty() { p.kicker { (line(&head.what)) } }
                 h1 { (cut(&head.subject)) }
                 @if !head.aside.is_empty() { p.dim { (line(&head.aside)) } }
             },
