@@ -82,6 +82,41 @@ fn rules_are_listed_with_what_they_answer() {
 }
 
 #[test]
+fn what_is_read_about_rules_and_templates_has_every_form() {
+    let json = |args: &[&str]| -> serde_json::Value {
+        let out = produ(args);
+        assert_eq!(out.status.code(), Some(0), "{args:?}: {}", text(&out.stderr));
+        serde_json::from_slice(&out.stdout).unwrap()
+    };
+    let verbs: [(&str, &[&str]); 4] = [
+        ("explain", &["explain", "rollback"]),
+        ("rules-list", &["rules", "list", "--pillar", "D"]),
+        ("rules-list", &["rules", "list", "--seeds", "--standard", "eu-ai-act"]),
+        ("template-list", &["template", "list"]),
+    ];
+    for (of, verb) in verbs {
+        let schema = jsonschema::validator_for(&json(&["schema", of])).unwrap();
+        let data = json(&[verb, &["-o", "json"][..]].concat());
+        assert!(schema.is_valid(&data) && data["schema_version"] == "1", "{verb:?}");
+        let [screen, paper, page] = ["terminal", "markdown", "html"].map(|form| {
+            let out = produ(&[verb, &["-o", form][..]].concat());
+            assert_eq!(out.status.code(), Some(0), "{verb:?} {form}");
+            text(&out.stdout).to_owned()
+        });
+        for out in [&screen, &paper, &page] {
+            assert!(out.contains("D-REL-01"), "{verb:?}\n{out}");
+        }
+        assert!(screen.lines().all(|line| line.chars().count() <= 100), "{verb:?}\n{screen}");
+        assert!(paper.starts_with("# ") && page.starts_with("<!DOCTYPE html>"), "{verb:?}");
+    }
+    let table = produ(&["rules", "list", "-o", "csv"]);
+    assert!(text(&table.stdout).starts_with("id,slug,pillar,"), "{}", text(&table.stdout));
+    let refused = produ(&["rules", "list", "--seeds", "-o", "csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("a row per rule"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn the_inventory_lists_call_sites() {
     let project = crate::common::project("none", false);
     std::fs::create_dir(project.path.join("app")).expect("a folder");

@@ -2,7 +2,7 @@
 
 use super::gate::PlanGateArgs;
 use super::values::{date, forms, pillar};
-use super::{ListFormat, StageArg, TierArg};
+use super::{StageArg, TierArg};
 use crate::model::Pillar;
 use crate::report::Form;
 use clap::{Args, Subcommand};
@@ -56,9 +56,9 @@ pub struct ChecklistArgs {
 pub enum TemplateCommand {
     /// List the templates with the rules they document.
     List {
-        /// As a table or as JSON.
-        #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
-        output: ListFormat,
+        /// Format, to standard output.
+        #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+        output: Form,
     },
     /// Print a template.
     Show {

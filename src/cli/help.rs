@@ -37,8 +37,9 @@ pub(super) fn audit() -> String {
 }
 
 pub(super) const EXPLAIN: &str = "\
-Example:
-  produ explain rollback";
+Examples:
+  produ explain rollback
+  produ explain rollback -o html > rollback.html";
 
 pub(super) const INIT: &str = "\
 Examples:

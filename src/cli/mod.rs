@@ -51,13 +51,7 @@ pub enum Command {
     Audit(Box<AuditArgs>),
     /// What a rule asks for, what proves it, and how to mend it.
     #[command(after_help = help::EXPLAIN)]
-    Explain {
-        /// Id or slug: `D-REL-01` or `rollback`.
-        rule: String,
-        /// Further rule packs.
-        #[arg(long, value_name = "DIR")]
-        rules: Vec<PathBuf>,
-    },
+    Explain(ExplainArgs),
     /// Draft a manifest from what the scan finds; with --ci, a pipeline that gates changes.
     #[command(after_help = help::INIT)]
     Init(InitArgs),
@@ -112,6 +106,19 @@ pub enum Command {
     },
 }
 
+/// `produ explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// Id or slug: `D-REL-01` or `rollback`.
+    pub rule: String,
+    /// Further rule packs.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Format, to standard output.
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
+    pub output: Form,
+}
+
 /// What can be done with rules.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
@@ -132,7 +139,7 @@ pub enum RulesCommand {
 }
 
 /// Flags of `rules list`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ListArgs {
     /// Further rule packs.
     #[arg(value_name = "DIR")]
@@ -153,19 +160,9 @@ pub struct ListArgs {
     /// Only rules of areas whose name holds this.
     #[arg(long, value_name = "AREA")]
     pub area: Option<String>,
-    /// As a table or as JSON.
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
-    pub output: ListFormat,
-}
-
-/// How a list is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// For people.
-    #[default]
-    Terminal,
-    /// For machines.
-    Json,
+    /// Format, to standard output.
+    #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[Form::Csv]))]
+    pub output: Form,
 }
 
 /// `produ diff`.
@@ -259,6 +256,12 @@ pub enum SchemaArg {
     Plan,
     /// The checklist.
     Checklist,
+    /// A rule, explained.
+    Explain,
+    /// The list of rules.
+    RulesList,
+    /// The list of templates.
+    TemplateList,
     /// The file of --policy.
     Policy,
     /// A rule file: operators, matchers and their fields.

@@ -27,7 +27,7 @@ use crate::cli::{BaselineCommand, Cli, Command, RulesCommand, SchemaArg, by_use,
 use crate::commands::exit::Exit;
 use crate::commands::request::{Environment, resolve};
 use crate::error::{Error, render_any};
-use crate::report::schema::report_schema;
+use crate::report::{self, json};
 use crate::text::printable;
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -78,14 +78,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
             return baseline::run(&command, day(args.today, env)?);
         }
-        Some(Command::Explain { rule, rules: dirs }) => {
-            let all = crate::audit::rules(&dirs)?;
-            explain::render(explain::find(&all, &rule)?, style)
-        }
-        Some(Command::Rules(RulesCommand::List(args))) => {
-            let dirs = [args.dirs.as_slice(), args.rules.as_slice()].concat();
-            listing::render(&crate::audit::rules(&dirs)?, &args, style)?
-        }
+        Some(Command::Explain(args)) => return explain::run(&args, style),
+        Some(Command::Rules(RulesCommand::List(args))) => return listing::run(&args, style),
         Some(Command::Rules(RulesCommand::Test { dirs })) => {
             return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);
         }
@@ -95,20 +89,12 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man { dir: None }) => manual::page()?,
         Some(Command::Man { dir: Some(dir) }) => return manual::pages(&dir),
-        Some(Command::Schema { of: SchemaArg::Report }) => pretty(&report_schema())?,
+        Some(Command::Schema { of }) => json::pretty(&schema(of))?,
         Some(Command::Template(command)) => return template::run(&command, env, style),
         Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, style),
-        Some(Command::Schema { of: SchemaArg::Checklist }) => pretty(&crate::report::checklist::schema())?,
         Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
-        Some(Command::Schema { of: SchemaArg::Plan }) => pretty(&crate::report::plan::schema())?,
-        Some(Command::Schema { of: SchemaArg::Rule }) => pretty(&crate::rules::schema::rule())?,
-        Some(Command::Schema { of: SchemaArg::Vocabulary }) => pretty(&crate::rules::schema::vocabulary())?,
-        Some(Command::Schema { of: SchemaArg::Policy }) => pretty(&crate::audit::policy_schema())?,
         Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
-        Some(Command::Schema { of: SchemaArg::Inventory }) => pretty(&crate::report::inventory::schema())?,
-        Some(Command::Schema { of: SchemaArg::Cost }) => pretty(&crate::cost::model::schema())?,
-        Some(Command::Schema { of: SchemaArg::Manifest }) => pretty(&crate::audit::manifest_schema())?,
     };
     output::to_stdout(&text, style)?;
     Ok(Exit::Passed)
@@ -118,8 +104,22 @@ fn day(named: Option<jiff::civil::Date>, env: &Environment) -> Result<jiff::civi
     named.map_or_else(|| env.today(), Ok)
 }
 
-fn pretty(value: &serde_json::Value) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
+/// The form of what is read or written.
+fn schema(of: SchemaArg) -> serde_json::Value {
+    match of {
+        SchemaArg::Report => report::schema::report_schema(),
+        SchemaArg::Manifest => crate::audit::manifest_schema(),
+        SchemaArg::Inventory => report::inventory::schema(),
+        SchemaArg::Cost => crate::cost::model::schema(),
+        SchemaArg::Plan => report::plan::schema(),
+        SchemaArg::Checklist => report::checklist::schema(),
+        SchemaArg::Explain => report::explain::schema(),
+        SchemaArg::RulesList => report::listing::schema(),
+        SchemaArg::TemplateList => report::templates::schema(),
+        SchemaArg::Policy => crate::audit::policy_schema(),
+        SchemaArg::Rule => crate::rules::schema::rule(),
+        SchemaArg::Vocabulary => crate::rules::schema::vocabulary(),
+    }
 }
 
 /// Help and version go to standard output; a usage error goes to standard error, with what was typed made inert.

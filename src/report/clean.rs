@@ -24,7 +24,7 @@ pub(crate) fn printable_tree<T: Serialize + DeserializeOwned>(model: &T) -> Resu
     serde_json::from_value(tree).map_err(|e| unwritten(&e))
 }
 
-/// Depth is that of the model, not of any input.
+/// Depth is that of the model, not of any input: the conditions of a rule end where their prose does.
 fn walk(value: &mut Value) {
     match value {
         Value::String(text) if is_harmless(text) => {}

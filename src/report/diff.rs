@@ -25,7 +25,7 @@ const GROUPS: [(ChangeKind, &str); 7] = [
 pub(crate) fn document(diff: &Diff) -> Document {
     let sides = line().text(&*diff.system).own(": ").code(side(&diff.before)).own(" → ").code(side(&diff.after));
     let subject = "Production readiness".to_owned();
-    let head = Head { subject, what: headline(diff).into(), aside: sides, own_page: false };
+    let head = Head { subject, what: headline(diff).into(), aside: sides, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     let mut room = SHOWN;
     for (kind, title) in GROUPS {

@@ -41,7 +41,7 @@ fn document(report: &Report) -> Document {
     let day = system.today.clone().unwrap_or_else(|| "unknown day".to_owned());
     let commit = system.commit.as_deref().map_or_else(|| "no commit".to_owned(), |commit| parts::short(commit, 12));
     let aside = line().text(day).gap().own("commit ").code(commit);
-    let head = Head { subject: "Go/no-go".to_owned(), what, aside, own_page: true };
+    let head = Head { subject: "Go/no-go".to_owned(), what, aside, own_page: true, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     if !report.audited {
         let text = line().strong("Nothing to decide:").own(" no AI system was found in this repository.");

@@ -118,13 +118,8 @@ impl Page {
         self.para(0, 2, &all);
     }
 
-    /// A table without borders; cells wrap so that it fits the page.
-    pub(crate) fn table(&mut self, indent: usize, header: &[&str], rows: Vec<Vec<String>>) {
-        self.table_with(indent, header, rows, &[]);
-    }
-
-    /// The same with figures to the right, where `figures` says so.
-    pub(crate) fn table_with(&mut self, indent: usize, header: &[&str], rows: Vec<Vec<String>>, figures: &[bool]) {
+    /// A table without borders; cells wrap so that it fits the page, and stand to the right where `figures` says so.
+    pub(crate) fn table(&mut self, indent: usize, header: &[&str], rows: Vec<Vec<String>>, figures: &[bool]) {
         if rows.is_empty() {
             return;
         }
@@ -303,7 +298,7 @@ mod tests {
         for colons in 2..6 {
             for before in 0..70 {
                 let cell = format!("{}{}error::", "x".repeat(before), ":".repeat(colons));
-                page.table(2, &["a", "b"], vec![vec![cell.clone(), String::new()], vec![String::new(), cell]]);
+                page.table(2, &["a", "b"], vec![vec![cell.clone(), String::new()], vec![String::new(), cell]], &[]);
             }
         }
         let text = page.finish();
@@ -327,7 +322,7 @@ mod tests {
             let spans: Vec<Span> = texts.iter().map(|t| plain(crate::text::printable(t))).collect();
             page.para(2, 6, &spans);
             page.flow(2, 4, 3, &[spans.clone(), spans.clone()]);
-            page.table(2, &["a", "b"], vec![texts.iter().take(2).map(|t| crate::text::printable(t)).collect()]);
+            page.table(2, &["a", "b"], vec![texts.iter().take(2).map(|t| crate::text::printable(t)).collect()], &[]);
             for line in page.finish().lines() {
                 prop_assert!(unicode_width::UnicodeWidthStr::width(line) <= w, "{line:?}");
                 prop_assert!(!line.trim_start().starts_with("::"));

@@ -3,6 +3,8 @@
 use super::{Format, Style};
 use crate::model::{Report, sample};
 use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -14,7 +16,10 @@ fn render(report: &Report, format: &str, style: Style) -> Result<String, crate::
 }
 
 /// JSON pointers of all strings of the sample that may hold any text (not the words of an enum).
-static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
+static FREE: LazyLock<Vec<String>> = LazyLock::new(|| free(&sample::report()));
+
+/// JSON pointers of all strings of a model that may hold any text.
+fn free<M: Serialize + DeserializeOwned>(model: &M) -> Vec<String> {
     fn collect(value: &Value, at: &str, out: &mut Vec<String>) {
         match value {
             Value::String(_) => out.push(at.to_owned()),
@@ -23,24 +28,34 @@ static FREE: LazyLock<Vec<String>> = LazyLock::new(|| {
             _ => {}
         }
     }
-    let tree = serde_json::to_value(sample::report()).unwrap();
+    let tree = serde_json::to_value(model).unwrap();
     let mut all = Vec::new();
     collect(&tree, "", &mut all);
     all.retain(|at| {
         let mut changed = tree.clone();
         *changed.pointer_mut(at).unwrap() = Value::String("\u{1}?".into());
-        serde_json::from_value::<Report>(changed).is_ok()
+        serde_json::from_value::<M>(changed).is_ok()
     });
     all
-});
+}
 
-/// The sample with every free string replaced, round robin.
-pub(crate) fn filled(texts: &[String]) -> Report {
-    let mut tree = serde_json::to_value(sample::report()).unwrap();
-    for (i, at) in FREE.iter().enumerate() {
+/// The model with the strings at these places replaced, round robin.
+fn with<M: Serialize + DeserializeOwned>(model: &M, places: &[String], texts: &[String]) -> M {
+    let mut tree = serde_json::to_value(model).unwrap();
+    for (i, at) in places.iter().enumerate() {
         *tree.pointer_mut(at).unwrap() = Value::String(texts[i % texts.len()].clone());
     }
     serde_json::from_value(tree).unwrap()
+}
+
+/// A model with every free string replaced.
+pub(crate) fn replaced<M: Serialize + DeserializeOwned>(model: &M, texts: &[String]) -> M {
+    with(model, &free(model), texts)
+}
+
+/// The sample with every free string replaced.
+pub(crate) fn filled(texts: &[String]) -> Report {
+    with(&sample::report(), &FREE, texts)
 }
 
 pub(crate) fn leaks(out: &str) -> Option<String> {

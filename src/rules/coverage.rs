@@ -2,18 +2,19 @@
 
 use super::catalogue::{Demand, Item, Standard};
 use super::format::RuleFile;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A demand with the rules of a set that name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Answered {
     /// Id of the demand.
     pub id: String,
     /// Kind of statement; empty when the catalogue does not know the demand.
-    pub kind: &'static str,
-    /// What can show it.
-    pub mode: &'static str,
+    pub kind: String,
+    /// What can show it; empty like the kind.
+    pub mode: String,
     /// The statement.
     pub demand: String,
     /// Rules that name it.
@@ -23,7 +24,7 @@ pub struct Answered {
 }
 
 /// An item of a standard with the rules of a set that name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Mapped {
     /// Number of the item.
     pub id: String,
@@ -41,8 +42,8 @@ pub fn demands(catalogue: &[Demand], rules: &[RuleFile], others: &[RuleFile]) ->
     }
     let known = catalogue.iter().map(|demand| Answered {
         id: demand.id.clone(),
-        kind: demand.kind,
-        mode: demand.mode,
+        kind: demand.kind.to_owned(),
+        mode: demand.mode.to_owned(),
         demand: demand.demand.clone(),
         rules: naming(rules, &demand.id),
         awaited: naming(others, &demand.id),
@@ -52,8 +53,8 @@ pub fn demands(catalogue: &[Demand], rules: &[RuleFile], others: &[RuleFile]) ->
         rules.iter().flat_map(|rule| &rule.seeds).filter(|seed| !own.contains(seed.as_str())).collect();
     let further = further.into_iter().map(|id| Answered {
         id: id.clone(),
-        kind: "",
-        mode: "",
+        kind: String::new(),
+        mode: String::new(),
         demand: String::new(),
         rules: naming(rules, id),
         awaited: Vec::new(),

@@ -28,7 +28,7 @@ pub(super) fn document(model: &CostModel) -> Document {
         None => "no price table".into(),
     });
     let aside = Line::joined(facts, &crate::report::document::Piece::Gap);
-    let mut out = Document::titled(Head { subject: model.system.clone(), what, aside, own_page: false });
+    let mut out = Document::titled(Head { subject: model.system.clone(), what, aside, ..Head::default() });
     out.push(Block::Facts(vec![
         line().strong(figure(model.marginal_per_request)).own(" for one more request"),
         line().strong(figure(model.fixed_per_month)).own(" a month without any"),

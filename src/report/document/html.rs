@@ -14,9 +14,13 @@ const LONGEST: usize = 600;
 pub(crate) fn render(document: &Document) -> String {
     let (title, header) = match &document.head {
         Some(head) => (
-            format!("{}: {}", head.subject, text_of(&head.what)),
+            if head.what.is_empty() {
+                head.subject.clone()
+            } else {
+                format!("{}: {}", head.subject, text_of(&head.what))
+            },
             html! {
-                p.kicker { (line(&head.what)) }
+                @if !head.what.is_empty() { p.kicker { (line(&head.what)) } }
                 h1 { (cut(&head.subject)) }
                 @if !head.aside.is_empty() { p.dim { (line(&head.aside)) } }
             },
@@ -70,16 +74,20 @@ pub(crate) fn fold(title: &Markup, body: &Markup) -> Markup {
 
 /// A list; nothing for none.
 pub(crate) fn list(list: &List) -> Markup {
-    let first = list.items.first().map(|item| item.mark);
+    entries(&list.items, list.total.saturating_sub(list.items.len()))
+}
+
+/// Entries and how many there are beyond them: counted, ticked or pointed, as the first of them says.
+fn entries(items: &[Item], more: usize) -> Markup {
+    let first = items.first().map(|item| item.mark);
     let numbered = matches!(first, Some(Mark::Number(_) | Mark::Step(_)));
     let marked = matches!(first, Some(Mark::Sign(..) | Mark::Task(_)));
-    let more = list.total.saturating_sub(list.items.len());
     let entries = html! {
-        @for item in &list.items { (self::item(item)) }
+        @for item in items { (self::item(item)) }
         @if more > 0 { li.dim { "and " (more) " more" } }
     };
     html! {
-        @if list.items.is_empty() {
+        @if items.is_empty() {
         } @else if numbered {
             ol { (entries) }
         } @else {
@@ -93,9 +101,7 @@ fn item(item: &Item) -> Markup {
         li {
             (mark(item.mark))
             (line(&item.line))
-            @if !item.inner.is_empty() {
-                ul.places { @for inner in &item.inner { (self::item(inner)) } }
-            }
+            (entries(&item.inner, 0))
         }
     }
 }

@@ -62,6 +62,11 @@ impl Line {
         self.toned(Role::Strong, text)
     }
 
+    /// Any text in full, however long: in pieces as long as one place takes. For what decides a verdict.
+    pub(crate) fn whole(self, text: &str) -> Self {
+        parts(text).into_iter().fold(self, |line, part| line.text(part))
+    }
+
     /// Text of a given weight.
     pub(crate) fn toned(self, role: Role, text: impl Into<String>) -> Self {
         self.with(Piece::Text(role, text.into()))
@@ -141,9 +146,46 @@ pub(super) fn bounded(text: &str, most: usize) -> String {
     format!("{}{clean}{}", " ".repeat(start.min(1)), " ".repeat(end.min(1)))
 }
 
+/// A text in parts that no back end cuts. They meet at a blank, or between two letters or digits: nothing that means
+/// something as a pair of signs is torn apart, past the eyes of who escapes the parts. What has no such place stays one part.
+fn parts(text: &str) -> Vec<&str> {
+    /// Shorter than the least that a back end takes, by the room that an escaped sign needs.
+    const LONGEST: usize = 360;
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((end, _)) = rest.char_indices().nth(LONGEST) {
+        let head = rest.get(..end).unwrap_or(rest);
+        let plain = |at: &usize| {
+            let sides = rest.split_at_checked(*at);
+            let alone = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            sides.is_some_and(|(before, after)| alone(before.chars().next_back()) && alone(after.chars().next()))
+        };
+        let blank = head.rfind(' ').map(|at| at + 1);
+        let Some(at) = blank.or_else(|| (1..=end).rev().find(plain)) else { break };
+        let (part, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push(part);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        out.push(rest);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_whole_and_torn_where_it_does_no_harm() {
+        let text = format!("{}{}://{}", "word ".repeat(200), "x".repeat(900), ":".repeat(800));
+        let parts = parts(&text);
+        assert_eq!(parts.concat(), text);
+        assert!(parts.iter().all(|part| part.chars().count() <= 360 || part.contains("://")));
+        let whole = parts.iter().filter(|part| part.contains("://")).count();
+        assert!(parts.len() > 5 && whole == 1, "{parts:?}");
+        assert!(super::parts("").is_empty());
+    }
 
     #[test]
     fn a_bounded_text_keeps_its_distance() {

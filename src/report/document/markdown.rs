@@ -76,7 +76,9 @@ fn item(out: &mut String, item: &Item, indent: usize) {
         Mark::Sign(sign, _) => format!("- {} ", self::sign(sign)),
     };
     out.push_str(&format!("{}{mark}{}\n", " ".repeat(indent), inline(&item.line)));
-    item.inner.iter().for_each(|inner| self::item(out, inner, indent + 2));
+    // What belongs to an entry starts below its text: two columns after a point are three after a number.
+    let below = if matches!(item.mark, Mark::Number(_)) { 3 } else { 2 };
+    item.inner.iter().for_each(|inner| self::item(out, inner, indent + below));
 }
 
 fn sign(sign: Sign) -> &'static str {

@@ -44,6 +44,8 @@ pub(crate) struct Head {
     pub(crate) aside: Line,
     /// A document of its own in Markdown, rather than a comment or a part of one: headings start at the first level.
     pub(crate) own_page: bool,
+    /// Left out on a terminal: the command that was typed stands above, and a list is to start in the first column.
+    pub(crate) unsaid_on_terminal: bool,
 }
 
 /// A part of a document.

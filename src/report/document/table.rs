@@ -19,6 +19,8 @@ pub(crate) struct Column {
     /// Name; a column of bars has none to see.
     pub(crate) title: Line,
     pub(crate) kind: Kind,
+    /// Left out on a terminal where the table would be too wide with it.
+    pub(crate) spare: bool,
 }
 
 /// What a column holds.
@@ -61,17 +63,23 @@ impl Table {
 impl Column {
     /// A column of text.
     pub(crate) fn text(title: impl Into<Line>) -> Column {
-        Column { title: title.into(), kind: Kind::Text }
+        Column { title: title.into(), ..Column::default() }
     }
 
     /// A column of figures.
     pub(crate) fn figures(title: impl Into<Line>) -> Column {
-        Column { title: title.into(), kind: Kind::Figures }
+        Column { title: title.into(), kind: Kind::Figures, ..Column::default() }
     }
 
     /// A column of bars.
     pub(crate) fn bars(name: &'static str) -> Column {
-        Column { title: Line::default(), kind: Kind::Bars(name) }
+        Column { kind: Kind::Bars(name), ..Column::default() }
+    }
+
+    /// A column that a narrow terminal does without.
+    pub(crate) fn spare(mut self) -> Column {
+        self.spare = true;
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::line::bounded;
 use super::table::Kind;
-use super::{Bar, Bars, Block, Cell, Document, Item, Line, List, Mark, Piece, Sign, Table};
+use super::{Bar, Bars, Block, Cell, Column, Document, Item, Line, List, Mark, Piece, Sign, Table};
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::{Role, Style};
 use crate::text::excerpt;
@@ -17,14 +17,15 @@ const GAP: usize = 2;
 /// Writes a document.
 pub(crate) fn render(document: &Document, style: Style) -> String {
     let mut page = Page::new(style);
-    if let Some(head) = &document.head {
+    let head = document.head.as_ref().filter(|head| !head.unsaid_on_terminal);
+    if let Some(head) = head {
         let mut left = vec![span(Role::Strong, style.shown(&excerpt(&head.subject, 60))), plain("   ")];
         left.extend(spans(&head.what, style));
         let aside = segments(&head.aside, style).into_iter().map(|part| text_of(&part)).collect::<Vec<_>>();
         page.edges(&left, &[span(Role::Dim, aside.join(style.sign(" · ", ", ")))]);
         page.blank();
     }
-    let margin = if document.head.is_some() { 2 } else { 0 };
+    let margin = if head.is_some() { 2 } else { 0 };
     blocks(&mut page, &document.blocks, margin);
     page.finish()
 }
@@ -84,7 +85,9 @@ fn item(page: &mut Page, item: &Item, margin: usize) {
     }
     let badge = matches!(item.line.pieces.first(), Some(Piece::Badge(..)));
     let (first, hang) = match item.mark {
-        Mark::Number(_) | Mark::Step(_) => (margin.saturating_sub(1), margin + 4),
+        Mark::Step(_) => (margin.saturating_sub(1), margin + 4),
+        // The text of the first nine starts where a wrapped line goes on.
+        Mark::Number(n) => (margin.saturating_sub(usize::from(n > 9)), margin + 3),
         Mark::Term(_) => (margin, margin + 14),
         Mark::Task(_) => (margin, margin + 4),
         _ if badge => (margin, margin + 9),
@@ -94,7 +97,11 @@ fn item(page: &mut Page, item: &Item, margin: usize) {
         [only] => page.para(first, hang, only),
         parts => page.flow(first, hang, 3, parts),
     }
-    let below = if matches!(item.mark, Mark::Number(_) | Mark::Step(_) | Mark::Task(_)) { 4 } else { 2 };
+    let below = match item.mark {
+        Mark::Step(_) | Mark::Task(_) => 4,
+        Mark::Number(_) => 3,
+        _ => 2,
+    };
     item.inner.iter().for_each(|inner| self::item(page, inner, margin + below));
 }
 
@@ -145,7 +152,9 @@ fn text_of(spans: &[Span]) -> String {
 /// Writes a table: aligned where it fits, or where its last column may run on; else with cells broken into lines.
 pub(crate) fn table(page: &mut Page, table: &Table, margin: usize) {
     let style = page.style;
-    let is_bar = |at: &usize| table.columns.get(*at).is_some_and(|column| matches!(column.kind, Kind::Bars(_)));
+    // Bars repeat what the figures say.
+    let spare = |column: &Column| column.spare || matches!(column.kind, Kind::Bars(_));
+    let is_spare = |at: &usize| table.columns.get(*at).is_some_and(spare);
     let mut columns: Vec<usize> = (0..table.columns.len()).collect();
     let mut rows = lines(table, &columns, style);
     // A last column that runs on takes the room there is.
@@ -157,8 +166,7 @@ pub(crate) fn table(page: &mut Page, table: &Table, margin: usize) {
         margin + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) <= style.width
     };
     if !fits(&rows) {
-        // Bars repeat what the figures say.
-        columns.retain(|at| !is_bar(at));
+        columns.retain(|at| !is_spare(at));
         rows = lines(table, &columns, style);
     }
     let figures: Vec<bool> =
@@ -168,7 +176,7 @@ pub(crate) fn table(page: &mut Page, table: &Table, margin: usize) {
             rows.iter().map(|row| row.iter().map(|cell| text_of(cell).trim().to_owned()).collect::<Vec<_>>());
         let header = if table.is_titled() { plain.next().unwrap_or_default() } else { Vec::new() };
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        return page.table_with(margin, &header, plain.collect(), &figures);
+        return page.table(margin, &header, plain.collect(), &figures);
     }
     let widths = widths(&rows);
     for row in rows {

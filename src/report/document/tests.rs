@@ -48,7 +48,7 @@ fn everything(texts: &[String]) -> Document {
         bars: vec![bar(given, &[1.0, 2.5]), bar("x", &[0.0, 0.01])],
         limit: Some(bar(given, &[2.0])),
     };
-    let head = Head { subject: given.to_owned(), what: all(), aside: all(), own_page: true };
+    let head = Head { subject: given.to_owned(), what: all(), aside: all(), own_page: true, unsaid_on_terminal: false };
     let fold = vec![Block::Label(all()), Block::List(List::points([all()])), Block::Paragraph(all())];
     Document {
         marker: Some("<!-- test -->"),
@@ -146,6 +146,71 @@ fn what_is_left_out_is_counted() {
     assert!(shown(&paper) == 10 && paper.contains("- and 25 more"), "{paper}");
     let page = html::render(&document);
     assert!(shown(&page) == 30 && page.contains("and 5 more"), "{page}");
+}
+
+/// A list of three levels, the second of them numbered.
+fn nested() -> Document {
+    let deepest = Item::new(Mark::Sign(Sign::Good, "yes"), "deepest");
+    let second = |n: usize| Item {
+        inner: vec![Item { inner: vec!["below".into()], ..deepest.clone() }],
+        ..Item::new(Mark::Number(n), "second")
+    };
+    let first = Item { inner: vec![second(1), second(2)], ..Item::new(Mark::Bare, "first") };
+    Document { blocks: vec![Block::List(List::of([first, "last".into()]))], ..Document::default() }
+}
+
+#[test]
+fn a_nested_list_is_indented_on_a_terminal() {
+    let out = terminal::render(&nested(), Style::default());
+    let half = |n: usize| format!("  {n}. second\n     ✔ deepest\n       · below\n");
+    assert_eq!(out, format!("first\n{}{}· last\n", half(1), half(2)));
+}
+
+#[test]
+fn a_nested_list_is_nested_for_markdown() {
+    let out = markdown::render(&nested());
+    // Below a number an entry starts where the text does; with two columns it would be a list beside it.
+    let half = "  1. second\n     - ✔ deepest\n       - below\n";
+    assert_eq!(out, format!("- first\n{half}{half}- last\n"));
+}
+
+#[test]
+fn a_nested_list_has_a_list_of_its_kind_on_a_page() {
+    let out = html::render(&nested());
+    let counts = shape(&out);
+    assert_eq!((counts["ol"], counts["ul"], counts["li"]), (1, 5, 8), "{out}");
+    let list = "<ul class=\"places\"><li>first<ol><li>second<ul class=\"plain\"><li>";
+    assert!(
+        out.contains(list) && out.contains("deepest<ul class=\"places\"><li>below</li></ul></li></ul></li><li>second")
+    );
+}
+
+#[test]
+fn a_title_may_be_left_out_on_a_terminal_only() {
+    let head = Head { subject: "Fruit".to_owned(), own_page: true, unsaid_on_terminal: true, ..Head::default() };
+    let document = Document { blocks: vec![Block::Paragraph("kiwi".into())], ..Document::titled(head) };
+    assert_eq!(terminal::render(&document, Style::default()), "kiwi\n");
+    assert_eq!(markdown::render(&document), "# Fruit\n\nkiwi\n");
+    let page = html::render(&document);
+    assert!(
+        page.contains("<title>Fruit</title>")
+            && page.contains("<h1>Fruit</h1>")
+            && !page.contains("<p class=\"kicker\"")
+    );
+}
+
+#[test]
+fn a_spare_column_goes_where_the_table_is_too_wide() {
+    let mut table = Table::new([Column::text("Name"), Column::text("What").spare(), Column::text("Place")]);
+    table.row(["a", "b", "c"]);
+    let render = |table: &Table| {
+        let document = Document { blocks: vec![Block::Table(table.clone())], ..Document::default() };
+        (terminal::render(&document, Style::default()), markdown::render(&document))
+    };
+    assert!(render(&table).0.starts_with("name  what  place"));
+    table.row([Cell::from("d"), "e".repeat(100).into(), "f".into()]);
+    let (screen, paper) = render(&table);
+    assert!(screen.starts_with("name  place\na     c\n") && paper.contains("| What |"), "{screen}\n{paper}");
 }
 
 #[test]

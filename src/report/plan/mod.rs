@@ -26,7 +26,7 @@ pub(crate) fn schema() -> serde_json::Value {
 pub(crate) fn document(plan: &Plan) -> Document {
     let what = line().own("plan to reach ").text(words::goal(&plan.goal));
     let commit = plan.commit.as_deref().map(|commit| line().own("commit ").code(parts::short(commit, 7)));
-    let head = Head { subject: plan.system.clone(), what, aside: commit.unwrap_or_default(), own_page: false };
+    let head = Head { subject: plan.system.clone(), what, aside: commit.unwrap_or_default(), ..Head::default() };
     let mut out = Document::titled(head);
     if plan.steps.is_empty() && plan.reached {
         out.push(Block::Paragraph(line().text(words::goal(&plan.goal)).own(" is reached already: nothing to do.")));

@@ -1,0 +1,103 @@
+//! A rule as a document: what it asks for, what hangs on it, what proves it, and how to mend it.
+
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use model::Explanation;
+
+use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line};
+use super::style::Role;
+use super::words;
+use crate::error::Error;
+use crate::rules::format::RuleFile;
+use model::{LevelProof, Said};
+
+/// The rule as every renderer may print it: a pack of one's own may hold any text.
+pub(crate) fn explanation(rule: &RuleFile) -> Result<Explanation, Error> {
+    super::clean::printable_tree(&Explanation::of(rule))
+}
+
+/// JSON Schema of the explanation, derived from the model.
+pub(crate) fn schema() -> serde_json::Value {
+    schemars::schema_for!(Explanation).to_value()
+}
+
+/// A cleaned explanation as a document.
+pub(crate) fn document(rule: &Explanation) -> Document {
+    let aside = line().own(words::pillar(rule.pillar)).own(", ").text(&*rule.area);
+    let head = Head { subject: rule.id.clone(), what: line().text(&*rule.slug), aside, ..Head::default() };
+    let mut out = Document::titled(Head { own_page: true, ..head });
+    out.push(Block::Paragraph(line().strong(&*rule.title)));
+    out.push(Block::Paragraph(line().whole(&rule.question)));
+    out.push(Block::Section("Why".into()));
+    out.push(Block::Paragraph(line().whole(&rule.why)));
+    out.section("How much hangs on it", List::of(weight(rule).into_iter().map(bare)));
+    mend(&mut out, rule);
+    let pointing = line().own("own names: point at it in produ.yaml, ").code(&*rule.point_at);
+    let proofs = rule.evidence.iter().map(proof).chain([bare(pointing)]);
+    out.section("What proves it", List::of(proofs));
+    let against = rule.contradicted_by.iter().map(|against| Item {
+        inner: against.conditions.iter().map(said).collect(),
+        ..bare(line().whole(&against.message))
+    });
+    out.section("What contradicts it", List::of(against));
+    let standards = rule.standards.iter().map(|(name, items)| bare(line().text(&**name).own(": ").then(names(items))));
+    out.section("Standards", List::of(standards));
+    if !rule.seeds.is_empty() {
+        out.push(Block::Section("Demands it answers".into()));
+        out.push(Block::Paragraph(names(&rule.seeds)));
+    }
+    out
+}
+
+fn bare(line: Line) -> Item {
+    Item::new(Mark::Bare, line)
+}
+
+/// Each name a text of its own, so that a long list is shown whole.
+fn names(names: &[String]) -> Line {
+    Line::joined(names.iter().map(|name| line().text(&**name)), &Piece::Own(", "))
+}
+
+fn weight(rule: &Explanation) -> Vec<Line> {
+    let mut out =
+        vec![line().own(words::severity(rule.severity)).text(format!(", weight {} in its pillar", rule.weight))];
+    let cases = rule.severity_where.iter();
+    out.extend(cases.map(|case| line().own(words::severity(case.severity)).own(" where ").whole(&case.when)));
+    if let Some(required) = rule.required {
+        let (pilot, production) = (words::level(required.pilot), words::level(required.production));
+        out.push(line().own("required: ").own(pilot).own(" for pilot, ").own(production).own(" for production"));
+    }
+    out.push(line().own("applies to: ").whole(&rule.applies_to));
+    out.push(line().own("an attestation ").own(words::attestation(rule.attestation)));
+    out.extend(rule.confirm.as_deref().map(|confirm| line().own("a named person must confirm: ").whole(confirm)));
+    out.extend(rule.max_age_days.map(|days| format!("evidence older than {days} days counts one level lower").into()));
+    if !rule.proves.is_empty() {
+        let what = Line::joined(rule.proves.iter().map(|what| line().text(&**what)), &Piece::Own(", the "));
+        out.push(line().own("so does evidence older than the last change to the ").then(what));
+    }
+    out
+}
+
+fn mend(out: &mut Document, rule: &Explanation) {
+    let (effort, fix) = (rule.fix.effort, &rule.fix);
+    let title = line().own("How to mend it (effort ").own(words::effort(effort)).own(": ");
+    let title = title.own(words::effort_meaning(effort)).own(")");
+    let steps = fix.steps.iter().enumerate();
+    out.section(title, List::of(steps.map(|(at, step)| Item::new(Mark::Number(at + 1), line().whole(step)))));
+    if let Some(template) = &fix.template {
+        let command = line().own("start from: ").code(format!("produ template write {template}"));
+        out.push(Block::Paragraph(command));
+    }
+}
+
+fn proof(proof: &LevelProof) -> Item {
+    let level = line().toned(Role::Name, words::level(proof.level));
+    Item { inner: proof.conditions.iter().map(said).collect(), ..bare(level) }
+}
+
+/// A condition with those below it. As deep as prose goes, which has an end.
+fn said(said: &Said) -> Item {
+    Item { inner: said.of.iter().map(self::said).collect(), ..Item::from(line().whole(&said.text)) }
+}

@@ -1,0 +1,203 @@
+//! The public explanation of a rule, version 1: what `produ explain -o json` prints and `produ schema explain` describes.
+//!
+//! The rule file as prose, nothing added and nothing left out that decides a verdict. Fields are only added; a change of
+//! meaning makes a version 2.
+
+use crate::evaluate::check;
+use crate::manifest::pointer::SECTION;
+use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use crate::rules::format::{Condition, RuleFile};
+use crate::rules::prose;
+use crate::tables::has_template;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A rule, explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Explanation {
+    /// Always `"1"`.
+    pub schema_version: String,
+    /// Permanent id, e.g. `D-REL-01`.
+    pub id: String,
+    /// Short name.
+    pub slug: String,
+    /// Pillar.
+    pub pillar: Pillar,
+    /// Part of the pillar.
+    pub area: String,
+    /// What good looks like, as a statement.
+    pub title: String,
+    /// The question it answers.
+    pub question: String,
+    /// What happens without it.
+    pub why: String,
+    /// Severity, where nothing in `severity_where` holds.
+    pub severity: Severity,
+    /// Severities for a part of the systems; the first that holds wins.
+    pub severity_where: Vec<SeverityWhere>,
+    /// Weight within the pillar, 1 to 10.
+    pub weight: u32,
+    /// Levels that tiers ask for, if they ask for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required: Option<Required>,
+    /// Systems it applies to, in words.
+    pub applies_to: String,
+    /// What a person's dated statement is worth.
+    pub attestation: AttestationUse,
+    /// What a named person has to confirm, because no file can show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
+    /// Evidence older than this counts one level lower.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age_days: Option<u32>,
+    /// What the evidence proves, in words: a later change to it makes the evidence stale.
+    pub proves: Vec<String>,
+    /// How to mend it.
+    pub fix: Mending,
+    /// What proves it, from the weakest level to the strongest.
+    pub evidence: Vec<LevelProof>,
+    /// Entry of the manifest by which a team points at its own names.
+    pub point_at: String,
+    /// What contradicts it.
+    pub contradicted_by: Vec<Against>,
+    /// Standard and the items of it that the rule maps to.
+    pub standards: BTreeMap<String, Vec<String>>,
+    /// Ids of the demands of the specification that it answers.
+    pub seeds: Vec<String>,
+}
+
+/// A severity for a part of the systems.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SeverityWhere {
+    /// Which systems, in words.
+    pub when: String,
+    /// The severity there.
+    pub severity: Severity,
+}
+
+/// Levels that tiers ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Required {
+    /// For the tier `pilot`.
+    pub pilot: Level,
+    /// For the tier `production`.
+    pub production: Level,
+}
+
+/// How to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Mending {
+    /// S: under two hours, M: under two days, L: more.
+    pub effort: Effort,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// Name of a template to start from, as `produ template` takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+}
+
+/// What proves one level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct LevelProof {
+    /// The level.
+    pub level: Level,
+    /// What has to hold.
+    pub conditions: Vec<Said>,
+}
+
+/// What speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Against {
+    /// What it means.
+    pub message: String,
+    /// What has to hold; empty where the message says it.
+    pub conditions: Vec<Said>,
+}
+
+/// A condition in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Said {
+    /// The condition, or how those below it are taken together (`any of:`).
+    pub text: String,
+    /// The conditions below it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<Said>,
+}
+
+impl Explanation {
+    /// The rule in words.
+    pub(crate) fn of(rule: &RuleFile) -> Explanation {
+        let evidence = &rule.evidence;
+        let levels = [
+            (Level::Declared, &evidence.declared),
+            (Level::Documented, &evidence.documented),
+            (Level::Implemented, &evidence.implemented),
+            (Level::Verified, &evidence.verified),
+        ];
+        let proof = |(level, condition): (Level, &Option<Condition>)| {
+            condition.as_ref().map(|condition| LevelProof { level, conditions: said(condition) })
+        };
+        let case = |case: &crate::rules::format::SeverityIf| SeverityWhere {
+            when: prose::predicate(&case.when),
+            severity: case.severity,
+        };
+        let keys = "{code: \"file::function\", setting: NAME, test: \"file::test\", doc: \"file#heading\"}";
+        Explanation {
+            schema_version: "1".to_owned(),
+            id: rule.id.clone(),
+            slug: rule.slug.clone(),
+            pillar: rule.pillar,
+            area: rule.area.clone(),
+            title: rule.title.clone(),
+            question: rule.question.clone(),
+            why: rule.why.clone(),
+            severity: rule.severity,
+            severity_where: rule.severity_if.iter().map(case).collect(),
+            weight: rule.weight,
+            required: rule.gate.map(|gate| Required { pilot: gate.pilot, production: gate.production }),
+            applies_to: prose::predicate(&rule.applies_when),
+            attestation: rule.attestation,
+            confirm: rule.confirm.clone(),
+            max_age_days: rule.max_age_days,
+            proves: rule.proves.iter().map(|subject| subject.words().to_owned()).collect(),
+            fix: Mending {
+                effort: rule.fix.effort,
+                steps: rule.fix.steps.clone(),
+                template: rule.fix.template.clone().filter(|name| has_template(name)),
+            },
+            evidence: levels.into_iter().filter_map(proof).collect(),
+            point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
+            contradicted_by: rule.contradicted_by.iter().map(against).collect(),
+            standards: rule.standards.clone(),
+            seeds: rule.seeds.clone(),
+        }
+    }
+}
+
+fn against(contradiction: &crate::rules::format::ContradictedBy) -> Against {
+    // A check of two sides is what its message says.
+    let told = match &contradiction.when {
+        Condition::Check(name) => check(name).is_some_and(|check| check.only_contradicts()),
+        Condition::Compare(_) => true,
+        _ => false,
+    };
+    let conditions = if told { Vec::new() } else { said(&contradiction.when) };
+    Against { message: contradiction.message.clone(), conditions }
+}
+
+/// A condition as a tree of words.
+fn said(condition: &Condition) -> Vec<Said> {
+    let mut lines = Vec::new();
+    prose::condition(condition, 0, &|name| check(name).map(|check| check.compares), &mut lines);
+    tree(&mut lines.into_iter().peekable(), 0)
+}
+
+/// The lines at this depth, each with the deeper ones that follow it.
+fn tree(lines: &mut std::iter::Peekable<std::vec::IntoIter<prose::Line>>, depth: usize) -> Vec<Said> {
+    let mut out = Vec::new();
+    while let Some((_, text)) = lines.next_if(|(at, _)| *at >= depth) {
+        out.push(Said { text, of: tree(lines, depth + 1) });
+    }
+    out
+}
