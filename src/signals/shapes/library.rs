@@ -2,7 +2,7 @@
 //! option set that makes them do it.
 
 use super::{Finding, Found, Ground};
-use crate::code::outline::{Argument, Call, Expr, ExprId, Outline};
+use crate::code::outline::{Argument, Call, Expr, ExprId, Import, Outline};
 use crate::code::project::{External, ScopeRef, Target};
 use crate::rules::format::{Shape, ShapeKind};
 use crate::tables;
@@ -34,6 +34,9 @@ struct Named {
     shape: Shape,
     kind: ShapeKind,
     names: BTreeSet<String>,
+    /// Modules of which the file has to import one, where the name alone says too little.
+    #[serde(default)]
+    imports: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,7 +79,7 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
                 TABLE
                     .named
                     .iter()
-                    .find(|row| row.shape == shape && row.names.contains(o.callee_name(call)))
+                    .find(|row| row.shape == shape && row.names.contains(o.callee_name(call)) && row.imported(o))
                     .filter(|_| foreign)
             };
             if let Some(kind) = symbols.filter_map(fits).next().map(|row| row.kind).or_else(|| named().map(|r| r.kind))
@@ -98,6 +101,19 @@ pub(super) fn find(ground: &Ground<'_>, shape: Shape) -> Found {
     out
 }
 
+impl Named {
+    fn imported(&self, o: &Outline) -> bool {
+        let used = |import: &Import| below(&self.imports, o.spell(import.module));
+        self.imports.is_empty() || o.imports.iter().any(used)
+    }
+}
+
+/// Whether a module is one of these, or lies below one.
+fn below(known: &BTreeSet<String>, module: &str) -> bool {
+    let inside = |rest: &str| rest.is_empty() || rest.starts_with(['.', '/', ':', '\\']);
+    known.iter().filter(|m| !m.is_empty()).any(|m| module.strip_prefix(m.as_str()).is_some_and(inside))
+}
+
 impl Row {
     fn of(&self, symbol: &External) -> bool {
         self.module(&symbol.module)
@@ -109,8 +125,7 @@ impl Row {
         if module.is_empty() {
             return self.modules.contains("");
         }
-        let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '/', ':', '\\']);
-        self.modules.iter().filter(|m| !m.is_empty()).any(|m| module.strip_prefix(m.as_str()).is_some_and(below))
+        below(&self.modules, module)
     }
 
     /// Whether one of the options is set to something that bounds.

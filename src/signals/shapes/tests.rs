@@ -226,3 +226,11 @@ fn a_bare_status_answers_nobody_whatever_it_is_given() {
     let (told, _) = found(Shape::HandledFailure, &[("main.go", &said)]);
     assert_eq!(told, ["main.go:5"]);
 }
+
+#[test]
+fn a_name_whose_object_nobody_tells_counts_where_its_library_is_imported() {
+    let text = "using Microsoft.Extensions.AI;\npublic static class Set {\n  public static void Up(IHost host) {\n    host.Builder().UseOpenTelemetry(c => c.EnableSensitiveData = true);\n  }\n}\n";
+    assert_eq!(found(Shape::RecordedExchange, &[("Set.cs", text)]).0, ["Set.cs:4"]);
+    let other = text.replace("Microsoft.Extensions.AI", "Company.Queues");
+    assert_eq!(found(Shape::RecordedExchange, &[("Set.cs", &other)]).0, Vec::<String>::new());
+}
