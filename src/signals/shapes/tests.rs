@@ -216,7 +216,7 @@ fn a_handler_of_the_application_answers_for_failures_raised_beside_the_model() {
 
 #[test]
 fn a_bare_status_answers_nobody_whatever_it_is_given() {
-    let text = "package main\n\nfunc ask(c *gin.Context) {\n\tout, err := client.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Messages: q, Temperature: 0})\n\tif err != nil {\n\t\tc.AbortWithError(500, fmt.Errorf(\"cannot: %w\", err))\n\t\treturn\n\t}\n\tc.JSON(200, out)\n}\n\nfunc main() {\n\trouter.POST(\"/ask\", ask)\n}\n";
+    let text = "package main\n\nimport openai \"github.com/sashabaranov/go-openai\"\n\nvar client = openai.NewClient(\"k\")\n\nfunc ask(c *gin.Context) {\n\tout, err := client.CreateChatCompletion(ctx, request)\n\tif err != nil {\n\t\tc.AbortWithError(500, fmt.Errorf(\"cannot: %w\", err))\n\t\treturn\n\t}\n\tc.JSON(200, out)\n}\n\nfunc main() {\n\trouter.POST(\"/ask\", ask)\n}\n";
     let (bare, _) = found(Shape::HandledFailure, &[("main.go", text)]);
     assert_eq!(bare, Vec::<String>::new());
     let said = text.replace(
@@ -224,12 +224,12 @@ fn a_bare_status_answers_nobody_whatever_it_is_given() {
         "c.JSON(503, gin.H{\"error\": \"ask again later\"})",
     );
     let (told, _) = found(Shape::HandledFailure, &[("main.go", &said)]);
-    assert_eq!(told, ["main.go:5"]);
+    assert_eq!(told, ["main.go:9"]);
 }
 
 #[test]
 fn a_name_whose_object_nobody_tells_counts_where_its_library_is_imported() {
-    let text = "using Microsoft.Extensions.AI;\npublic static class Set {\n  public static void Up(IHost host) {\n    host.Builder().UseOpenTelemetry(c => c.EnableSensitiveData = true);\n  }\n}\n";
+    let text = "using Microsoft.Extensions.AI;\npublic static class Set {\n  public static void Up(IHost host) {\n    host.Builder().UseOpenTelemetry(c => c.EnableSensitiveData = true);\n  }\n  public static void Main() { Up(null); }\n}\n";
     assert_eq!(found(Shape::RecordedExchange, &[("Set.cs", text)]).0, ["Set.cs:4"]);
     let other = text.replace("Microsoft.Extensions.AI", "Company.Queues");
     assert_eq!(found(Shape::RecordedExchange, &[("Set.cs", &other)]).0, Vec::<String>::new());

@@ -176,12 +176,15 @@ def art(q):
     if isinstance(wort, Nachricht):
         return None
     return wort
-def text(q):
+def satz(q):
     wort = frage(q)
     if not isinstance(wort, str):
         raise TypeError("no text")
     return wort
-farbe(1), immer(1), art(1), text(1)
+farbe(1)
+immer(1)
+art(1)
+satz(1)
 "#;
     check(CheckedOutput, &[("app/main.py", main)], &["app/main.py:12 membership", "app/main.py:28 type"]);
 }

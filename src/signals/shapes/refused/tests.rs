@@ -329,6 +329,6 @@ def other(limit: int, text: str):
         raise HTTPException(status_code=422, detail="50 at most")
     return ask(text)
 "#;
-    let expected = ["app/main.py:17 range"];
+    let expected = ["app/main.py:16 range"];
     check(RefusedInput, &[("app/main.py", main), LLM], &expected);
 }

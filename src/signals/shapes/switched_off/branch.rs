@@ -2,7 +2,7 @@
 
 use crate::code::facts::conditions::{Condition, Place, Side};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, Expr, ExprId, Outline, Stmt, StmtId};
+use crate::code::outline::{Around, Expr, ExprId, Outline, Owner, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
 use crate::signals::shapes::Ground;
 use crate::signals::shapes::ground::FileFacts;
@@ -53,10 +53,10 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
                 after = g.asked_before_model(at);
             }
             // What such a function raises is its refusal; who just returns goes on to the model.
-            let only_asked = calls.is_empty() && after;
-            let passes = only_asked && raises(o, stmt);
+            let only_asked = calls.is_empty() && after && g.linked.path.steps(g.linked.function(at)).is_none();
+            let passes = calls.is_empty() && after && raises(o, stmt);
             let goes_on = |side: Side| match side {
-                Side::Leaves(Leave::Nothing) => only_asked,
+                Side::Leaves(Leave::Nothing) => passes || only_asked,
                 Side::Leaves(_) => false,
                 _ => !passes || !raised_next(o, stmt),
             };
@@ -112,7 +112,7 @@ fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
 /// Whether a branch only leaves out a step: neither way ends the function, and a model is asked before it, or afterwards
 /// by whoever calls it.
 pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bool {
-    // Who gets nothing back goes on without it.
+    // Whoever takes what comes back and gets nothing goes on without it.
     let ends = |side: Side| matches!(side, Side::Leaves(leave) if leave != Leave::Nothing);
     if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, Place::Choice(_)) {
         return false;
@@ -127,6 +127,10 @@ pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bo
     }
     g.uses.callers(function).iter().any(|caller| {
         let Some(o) = g.outline(caller.file) else { return false };
+        // Nothing is given on where nobody takes it.
+        if leaves && matches!(o.owner(caller.expr), Owner::Stmt(s) if matches!(o.stmt(s), Stmt::Expr(_))) {
+            return false;
+        }
         let here = o.spot(caller.expr);
         let of = o.function_of(o.scope_at(here.frame));
         let asked = g.reaching_in(ScopeRef { file: caller.file, scope: of });
