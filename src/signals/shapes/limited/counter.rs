@@ -7,7 +7,7 @@ use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
-use crate::code::outline::{Around, BlockId, Expr, ExprId, Order, Outline, Stmt};
+use crate::code::outline::{Around, BlockId, Expr, ExprId, Name, Order, Outline, Stmt};
 use crate::code::words::{holds, words};
 use crate::rules::format::ShapeKind;
 
@@ -75,7 +75,7 @@ fn asks_failure(seen: &Seen<'_>, condition: &Condition) -> bool {
 /// How a refusal says that there is too much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
-    /// By the status that means nothing else.
+    /// By the status, or words, that mean nothing else.
     ByStatus,
     /// By words, or the name of the failure.
     InWords,
@@ -99,14 +99,17 @@ fn too_many(o: &Outline, side: Side, block: BlockId) -> Option<Said> {
         Expr::Name(name) | Expr::Member(_, name) => holds(&words(o.spell(*name)), &["too", "many", "requests"]),
         _ => false,
     };
-    if parts.iter().any(is_status) {
+    let texts =
+        || parts.iter().filter_map(|part| if let Expr::Text(text, _) = o.expr(*part) { Some(text) } else { None });
+    let said = |list: &[String], text: &Name| {
+        let text = o.spell(*text).to_lowercase().replace('_', " ");
+        list.iter().any(|phrase| text.contains(phrase.as_str()))
+    };
+    if parts.iter().any(is_status) || texts().any(|text| said(&TABLE.often, text)) {
         return Some(Said::ByStatus);
     }
-    let worded = parts.into_iter().any(|part| match o.expr(part) {
-        Expr::Text(text, _) => {
-            let text = o.spell(*text).to_lowercase().replace('_', " ");
-            TABLE.refusals.iter().any(|r| text.contains(r.as_str()))
-        }
+    let worded = parts.iter().any(|part| match o.expr(*part) {
+        Expr::Text(text, _) => said(&TABLE.refusals, text),
         Expr::Name(name) | Expr::Member(_, name) => {
             let words = words(o.spell(*name));
             TABLE.failures.iter().any(|failure| holds(&words, &failure.split(' ').collect::<Vec<_>>()))

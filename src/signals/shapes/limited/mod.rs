@@ -30,6 +30,7 @@ struct Table {
     bounds: Vec<Row>,
     options: Vec<Row>,
     refusals: Vec<String>,
+    often: Vec<String>,
     failures: Vec<String>,
     accounts: BTreeSet<String>,
     errors: BTreeSet<String>,

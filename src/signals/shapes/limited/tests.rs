@@ -161,3 +161,17 @@ fn the_limit_of_somebody_else_that_is_told_on_holds_nothing_back() {
         assert_eq!(files(&of(told)), Vec::<String>::new(), "{told}");
     }
 }
+
+#[test]
+fn words_that_are_only_said_of_how_often_somebody_asks() {
+    let of = |words: &str| {
+        format!(
+            "package main\n\nfunc Gate() gin.HandlerFunc {{\n\treturn func(c *gin.Context) {{\n\t\tover, err := counter.RateLimit(c.ClientIP())\n\t\tif over {{\n\t\t\tc.JSON(200, gin.H{{\"reason\": \"{words}\"}})\n\t\t\tc.Abort()\n\t\t\treturn\n\t\t}}\n\t\tc.Next()\n\t}}\n}}\n\nfunc main() {{\n\tr := gin.New()\n\tr.Use(Gate())\n\tr.POST(\"/ask\", ask)\n}}\n"
+        )
+    };
+    let files = |text: &str| super::super::programs::found(LimitedEntry, &[("main.go", text)]);
+    assert_eq!(files(&of("too many requests, wait a little")), ["main.go:6 threshold"]);
+    assert_eq!(files(&of("请求过于频繁")), ["main.go:6 threshold"]);
+    // A seat, a plan: nothing about how often.
+    assert_eq!(files(&of("your plan has no more seats")), Vec::<String>::new());
+}
