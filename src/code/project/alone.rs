@@ -5,13 +5,19 @@
 //! Anything less stays a guess, which proves nothing.
 
 use super::implementers::{asks, stub};
-use super::{FileId, Project, ScopeRef};
+use super::{FileId, Project, ScopeRef, Target};
 use crate::code::outline::{Call, Expr, Outline, Parameter, Scope};
 use crate::code::words::words;
 use crate::inventory::Language;
 
 /// Definitions of a name that are looked at; what many types have tells nothing.
 const MAX_SAME: usize = 8;
+
+/// Whether a target only says how something is spelled: a name in small letters that no import brings.
+pub(super) fn is_nobodys(target: &Target) -> bool {
+    let Target::Package(symbol) = target else { return false };
+    symbol.module.is_empty() && symbol.path.trim_start_matches(['@', '(', ')']).starts_with(char::is_lowercase)
+}
 
 /// The only method that a call on an unknown object can mean.
 pub(super) fn target(project: &Project, file: FileId, outline: &Outline, call: &Call) -> Option<ScopeRef> {

@@ -46,7 +46,7 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
         }
         let from = from(outline, file, call.expr);
         let line = outline.spot(call.expr).line;
-        if found.is_empty() {
+        if found.iter().all(alone::is_nobodys) {
             found.extend(alone::target(project, file, outline, call).map(Target::Own));
         }
         for target in &found {

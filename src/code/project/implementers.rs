@@ -7,8 +7,8 @@ use crate::inventory::Language;
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Implementers up to which a call through an interface is followed; more would be a guess.
-const MAX_IMPLEMENTERS: usize = 12;
+/// Implementers up to which a call through an interface is followed: gateways have one a provider.
+const MAX_IMPLEMENTERS: usize = 64;
 
 /// Implementers of the methods without a body, found once.
 #[derive(Debug, Default)]

@@ -441,11 +441,18 @@ fn what_a_constant_closes_calls_nothing() {
 
 #[test]
 fn the_only_method_of_a_telling_name_is_meant_on_an_unknown_object() {
-    let service = "class Service\n  include Concept\n  def answer_question(text, model:)\n    text\n  end\n  def show(text)\n    text\n  end\nend\n";
-    let concept = "module Concept\n  def answer_question(text, model:)\n    raise NotImplementedError, \"not here\"\n  end\nend\n";
-    let asker = "class Asker\n  def initialize(helper)\n    @helper = helper\n  end\n  def call(q)\n    @helper.answer_question(q, model: \"m\")\n  end\n  def other(q)\n    @helper.show(q)\n  end\n  def wrong(q)\n    @helper.answer_question(q, 1, 2, colour: q)\n  end\nend\n";
-    let files = [("app/service.rb", service), ("app/concept.rb", concept), ("app/asker.rb", asker)];
-    expect(&files, &["app/asker.rb:call -> app/service.rb:answer_question"]);
+    let service = "class Area::Service < Area\n  include Concept\n  def answer_question(text, model:)\n    text\n  end\n  def show(text)\n    text\n  end\nend\n";
+    let concept = "module Area::Concept\n  def answer_question(text, model:)\n    raise NotImplementedError, \"not here\"\n  end\nend\n";
+    let asker = "class Asker\n  def initialize(helper)\n    @helper = helper\n  end\n  def call(q)\n    @helper.answer_question(q, model: \"m\")\n  end\n  def again(q, helper:)\n    helper.answer_question(q, model: \"m\")\n  end\n  def read(q)\n    given.answer_question(q, model: \"m\")\n  end\n  def other(q)\n    @helper.show(q)\n  end\n  def wrong(q)\n    @helper.answer_question(q, 1, 2, colour: q)\n  end\nend\n";
+    let files = [
+        ("app/service.rb", service),
+        ("app/concept.rb", concept),
+        ("app/asker.rb", asker),
+        ("app/area.rb", "class Area\nend\n"),
+    ];
+    for from in ["call", "again", "read"] {
+        expect(&files, &[&format!("app/asker.rb:{from} -> app/service.rb:answer_question")]);
+    }
     refuse(
         &files,
         &["app/asker.rb:other -> app/service.rb:show", "app/asker.rb:wrong -> app/service.rb:answer_question"],
