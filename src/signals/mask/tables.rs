@@ -242,9 +242,15 @@ const POWERSHELL: Syntax = Syntax {
     code_escape: Some(b'`'),
     ..PLAIN
 };
+/// What undoes a migration is written below a mark of the tool that runs it, and is no part of what is in force.
 const SQL: Syntax = Syntax {
     line: &[line(b"--", Position::Anywhere)],
-    block: SLASH_STAR_NESTED,
+    block: &[
+        block(b"/*", b"*/", true),
+        block(b"-- migrate:down", b"-- migrate:up", false),
+        block(b"-- +goose Down", b"-- +goose Up", false),
+        block(b"-- +migrate Down", b"-- +migrate Up", false),
+    ],
     quotes: &[quote(b"'", Escape::Doubled, true), quote(b"\"", Escape::Doubled, false)],
     ..PLAIN
 };

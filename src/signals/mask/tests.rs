@@ -213,6 +213,16 @@ fn configuration() {
         "select 'it''s -- x' -- c\n/* d */ live",
         &[("it''s -- x", Str), ("-- c", Comment), ("live", Code)],
     );
+    regions(
+        Language::Sql,
+        "-- migrate:up\ncreate table new_one (a int);\n-- migrate:down\ncreate table old_one (a int);\ndrop table new_two;\n",
+        &[("create table new_one", Code), ("create table old_one", Comment), ("drop table new_two", Comment)],
+    );
+    regions(
+        Language::Sql,
+        "-- +goose Down\ndrop table gone;\n-- +goose Up\ncreate table made (a int);\n",
+        &[("drop table gone", Comment), ("create table made", Code)],
+    );
     regions(Language::Dockerfile, "# c\nRUN echo it's\nCMD live # no", &[("# c", Comment), ("CMD live # no", Code)]);
     regions(Language::Dotenv, "#A=1\nB=x#y # c", &[("#A=1", Comment), ("x#y", Code), ("# c", Comment)]);
     regions(Language::Ini, "; c\na = b # d", &[("; c", Comment), ("a = b", Code), ("# d", Comment)]);
