@@ -23,7 +23,7 @@ pub(super) const KINDS: &[(&str, Role)] = &[
     ("call", Call("function", "arguments")),
     ("await", Through),
     ("parenthesized_expression", Through),
-    ("expression_statement", Through),
+    ("expression_statement", Other),
     ("as_pattern_target", Through),
     ("case_pattern", Label),
     ("keyword_argument", Argument("name", "value")),

@@ -475,3 +475,14 @@ fn what_a_ruby_class_takes_in_is_a_base() {
     ];
     expect(&files, &["lib/host.rb:call -> lib/greets.rb:greet"]);
 }
+
+#[test]
+fn each_call_of_a_list_is_one() {
+    let files = [(
+        "m.py",
+        "def a(q):\n    return q\ndef b(q):\n    return q\ndef c(q):\n    return q\ndef text(q):\n    return q\na(1), b(1), c(1), text(1)\n",
+    )];
+    for to in ["a", "b", "c", "text"] {
+        expect(&files, &[&format!("m.py: -> m.py:{to}")]);
+    }
+}
