@@ -50,6 +50,9 @@ type ByKey<K, V> = HashMap<K, V, RandomState>;
 /// Gives an item its handle.
 type Add<'a, I> = dyn Fn(&mut Compiler, &str) -> Result<I, String> + 'a;
 
+/// The lists of one kind.
+type ListsOf<I> = fn(&mut Lists) -> &mut ByKey<String, Vec<I>>;
+
 /// The handles of the lists that our own rules name, each list asked for once.
 #[derive(Debug, Default)]
 struct Lists {
@@ -282,7 +285,7 @@ impl Compiler {
         (list, key, items): (List, &'static str, &[String]),
         words: &Vocabulary,
         out: &mut Problems,
-        (known, add): (fn(&mut Lists) -> &mut ByKey<String, Vec<I>>, &Add<'_, I>),
+        (known, add): (ListsOf<I>, &Add<'_, I>),
     ) -> Vec<I> {
         let mut ids = Vec::new();
         if !self.trusting {
