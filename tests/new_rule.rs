@@ -25,7 +25,9 @@ fn no_file_lists_the_rules() {
     let mut all = Vec::new();
     texts(&root(), &mut all);
     assert!(all.len() > 300, "{} files", all.len());
-    for (path, text) in all {
+    // What readers saw in repositories is a measurement of the rules there were, and grows old with them.
+    let measured = |path: &std::path::Path| path.ends_with("accuracy/labels.tsv");
+    for (path, text) in all.into_iter().filter(|(path, _)| !measured(path)) {
         let word = |ch: char| !ch.is_alphanumeric() && ch != '-';
         let words: std::collections::BTreeSet<&str> = text.split(word).collect();
         let named = rules.iter().filter(|r| words.contains(r.file.id.as_str()) || words.contains(r.file.slug.as_str()));

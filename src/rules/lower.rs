@@ -175,6 +175,7 @@ impl Compiler {
             min_words: m.min_words,
             code: m.code,
             record: m.record,
+            classes: if m.r#in.is_empty() { ClassSet::of(&[FileClass::Docs]) } else { ClassSet::of(&m.r#in) },
         };
         if out.len() == before && probe.include.is_empty() && probe.heading.is_empty() && probe.body.is_empty() {
             out.say(format!("`{}` would match every document", m.what));

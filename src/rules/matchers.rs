@@ -188,6 +188,10 @@ pub struct DocumentMatcher {
     /// there never do.
     #[serde(default)]
     pub record: bool,
+    /// Classes that count; empty = docs. Beside them only `agent-instructions` are read as documents, where they stand for a
+    /// whole folder (`AGENTS.md`).
+    #[serde(default)]
+    pub r#in: Vec<FileClass>,
 }
 
 /// A key of a structured document.

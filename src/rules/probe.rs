@@ -79,7 +79,7 @@ impl Probe {
             Probe::Dependency(p) => p.classes,
             Probe::File(p) => p.classes,
             Probe::Ci(_) => ClassSet::of(&[FileClass::Ci]),
-            Probe::Document(_) => ClassSet::of(&[FileClass::Docs]),
+            Probe::Document(p) => p.classes,
             Probe::Key(p) => p.classes,
             Probe::Code(p) if p.matcher.tested || p.matcher.shape == Shape::EdgeCase => {
                 ClassSet::of(&[FileClass::Test])
@@ -156,6 +156,7 @@ pub(crate) struct DocumentProbe {
     pub(crate) code: bool,
     /// Tells what was done.
     pub(crate) record: bool,
+    pub(crate) classes: ClassSet,
 }
 
 /// Places that call a model.

@@ -19,12 +19,13 @@ pub(super) fn search(
     parsed: &Parsed<'_>,
     out: &mut FileScan,
 ) {
-    if entry.class != FileClass::Docs {
+    if entry.class != FileClass::Docs && !tells_of_a_folder(entry) {
         return;
     }
     let parsed = parsed.prose();
     for id in probes {
         if let Some(Probe::Document(probe)) = rules.probes.get(*id)
+            && probe.classes.has(entry.class)
             && passes(globs, &probe.include, &probe.exclude)
         {
             if probe.heading.is_empty() {
@@ -34,6 +35,15 @@ pub(super) fn search(
             }
         }
     }
+}
+
+/// Whether a file tells those who write code with a model about a whole folder: how it is built, run and laid out.
+pub(super) fn tells_of_a_folder(entry: &FileEntry) -> bool {
+    let name = entry.path.rsplit('/').next().unwrap_or_default();
+    entry.class == FileClass::AgentInstructions
+        && ["agents.md", "claude.md", "gemini.md", "copilot-instructions.md"]
+            .iter()
+            .any(|n| n.eq_ignore_ascii_case(name))
 }
 
 fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {
