@@ -236,8 +236,8 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     let counted = set && out.eval_set.is_none();
     let compared = context.wanted.cases && claimed::compared(entry);
-    let read = worth_reading(entry.class) || sections::tells_of_a_folder(entry);
-    if !read && !wanted && !counted && !compared && held.is_empty() {
+    let worth = worth_reading(entry.class) || sections::tells_of_a_folder(entry);
+    if !worth && !wanted && !counted && !compared && held.is_empty() {
         // A file that counts by its name may still be a template that nobody has filled in.
         if !out.hits.is_empty() {
             out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
@@ -282,7 +282,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     if compared && bytes.len() <= phrases::MAX_BYTES && !is_binary(&bytes) {
         out.phrases = phrases::phrases(&String::from_utf8_lossy(&bytes));
     }
-    if read && !is_binary(&bytes) {
+    if worth && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
         if out.source.is_none() && !matches!(entry.class, FileClass::Result | FileClass::AgentInstructions) {
             out.words = words::of(&bytes);
