@@ -30,6 +30,11 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     out
 }
 
+/// The last part of a name with parts: `Client` of `api::v1.Client`.
+pub(crate) fn last_part(name: &str) -> &str {
+    name.rsplit(['.', ':', '\\']).next().unwrap_or(name)
+}
+
 fn flush(word: &mut String, out: &mut Vec<String>) {
     if !word.is_empty() {
         out.push(std::mem::take(word));

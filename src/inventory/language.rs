@@ -53,3 +53,13 @@ pub enum Language {
     Properties,
     Dotenv,
 }
+
+impl Language {
+    /// Whether code of this language calls methods of the other.
+    pub(crate) fn calls(self, other: Language) -> bool {
+        use Language::{Java, JavaScript, Kotlin, Svelte, TypeScript, Vue};
+        let script = |of| matches!(of, JavaScript | TypeScript | Vue | Svelte);
+        let jvm = |of| matches!(of, Java | Kotlin);
+        self == other || script(self) && script(other) || jvm(self) && jvm(other)
+    }
+}

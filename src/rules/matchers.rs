@@ -188,8 +188,7 @@ pub struct DocumentMatcher {
     /// there never do.
     #[serde(default)]
     pub record: bool,
-    /// Classes that count; empty = docs. Beside them only `agent-instructions` are read as documents, where they stand for a
-    /// whole folder (`AGENTS.md`).
+    /// Classes that count; empty = docs. Files of another class are documents where `paths` names them (`AGENTS.md`).
     #[serde(default)]
     pub r#in: Vec<FileClass>,
 }

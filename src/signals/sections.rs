@@ -19,14 +19,13 @@ pub(super) fn search(
     parsed: &Parsed<'_>,
     out: &mut FileScan,
 ) {
-    if entry.class != FileClass::Docs && !tells_of_a_folder(entry) {
+    if !asked(rules, probes, entry, globs) {
         return;
     }
     let parsed = parsed.prose();
     for id in probes {
         if let Some(Probe::Document(probe)) = rules.probes.get(*id)
-            && probe.classes.has(entry.class)
-            && passes(globs, &probe.include, &probe.exclude)
+            && asks(probe, entry, globs)
         {
             if probe.heading.is_empty() {
                 whole(*id, probe, parsed, out);
@@ -37,13 +36,15 @@ pub(super) fn search(
     }
 }
 
-/// Whether a file tells those who write code with a model about a whole folder: how it is built, run and laid out.
-pub(super) fn tells_of_a_folder(entry: &FileEntry) -> bool {
-    let name = entry.path.rsplit('/').next().unwrap_or_default();
-    entry.class == FileClass::AgentInstructions
-        && ["agents.md", "claude.md", "gemini.md", "copilot-instructions.md"]
-            .iter()
-            .any(|n| n.eq_ignore_ascii_case(name))
+/// Whether a document probe asks for a file: for all that are documents, for those of another class by their path.
+pub(super) fn asked(rules: &RuleSet, probes: &[ProbeId], entry: &FileEntry, globs: &[GlobId]) -> bool {
+    entry.class == FileClass::Docs
+        || probes.iter().any(|id| matches!(rules.probes.get(*id), Some(Probe::Document(p)) if asks(p, entry, globs)))
+}
+
+fn asks(probe: &DocumentProbe, entry: &FileEntry, globs: &[GlobId]) -> bool {
+    let named = entry.class == FileClass::Docs || !probe.include.is_empty();
+    probe.classes.has(entry.class) && named && passes(globs, &probe.include, &probe.exclude)
 }
 
 fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {

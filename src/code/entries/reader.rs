@@ -4,6 +4,7 @@ use super::origin::{Origin, Origins, within};
 use super::table::{self, Family, Framework};
 use super::{Entries, Entry, Handler, Kind};
 use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind};
+use crate::code::words::last_part;
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
@@ -86,7 +87,7 @@ impl<'o> Reader<'o> {
                 let text = self.o.spell(*name);
                 // Types that are qualified or generic stand as one name.
                 let plain = text.split(['<', '(']).next().unwrap_or(text);
-                plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain)
+                last_part(plain)
             }
             Expr::Call(call) => self.o.call(*call).map_or("", |c| self.last(c.callee)),
             _ => "",

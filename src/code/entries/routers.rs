@@ -6,6 +6,7 @@ use super::path::{joined, normal};
 use super::reader::{Reader, method};
 use super::table::{Framework, Router, Verbs};
 use crate::code::outline::{Call, CallId, Expr, ExprId, Name, Owner, ScopeId};
+use crate::code::words::last_part;
 
 /// Steps by which a router is followed.
 const MAX_STEPS: usize = 24;
@@ -155,7 +156,7 @@ impl<'o> Reader<'o> {
         let text = self.o.spell(annotation?);
         let plain = text.trim_start_matches(['*', '&', '?', ' ']).trim_start_matches("mut ");
         let plain = plain.split('<').next().unwrap_or(plain).trim();
-        let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
+        let last = last_part(plain);
         let (row, router) = self.routers().find(|(row, router)| {
             let named = |list: &[String]| list.iter().any(|t| t == last || t == plain);
             (named(&router.types) || named(&router.made))

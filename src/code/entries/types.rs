@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::table::{Framework, TypeRow};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, Scope, ScopeId, ScopeKind, Stmt};
+use crate::code::words::last_part;
 
 impl Reader<'_> {
     /// Reads all such types.
@@ -41,7 +42,7 @@ impl Reader<'_> {
         let bases = scope.bases.iter().any(|base| {
             let text = self.o.spell(*base);
             let plain = text.split(['<', '(', '[']).next().unwrap_or(text).trim();
-            let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
+            let last = last_part(plain);
             let first = plain.split([':', '.', '\\']).find(|p| !p.is_empty()).unwrap_or(plain);
             let named = spec
                 .bases

@@ -12,6 +12,8 @@ use crate::inventory::Language;
 
 /// Definitions of a name that are looked at; what many types have tells nothing.
 const MAX_SAME: usize = 8;
+/// Bases that ask for no method.
+const PLAIN: &[&str] = &["object", "ABC", "abc.ABC", "Protocol", "Generic", "ActiveSupport::Concern"];
 
 /// Whether a target only says how something is spelled: a name in small letters that no import brings.
 pub(super) fn is_nobodys(target: &Target) -> bool {
@@ -33,14 +35,12 @@ pub(super) fn target(project: &Project, file: FileId, outline: &Outline, call: &
         let (Some(of), Some(o)) = (project.file(method.file), project.outline(method.file)) else { continue };
         let Some(scope) = o.scope(method.scope) else { continue };
         // A double of a test and a method that only says what is asked for do not do it.
-        if of.is_test(scope.line) != source.is_test(outline.spot(call.expr).line) && of.is_test(scope.line)
-            || asks(scope)
-            || stub(o, scope)
-        {
+        let double = of.is_test(scope.line) && !source.is_test(outline.spot(call.expr).line);
+        if double || asks(scope) || stub(o, scope) {
             continue;
         }
-        let other = !untyped(of.language) || family(of.language) != family(source.language);
-        if other || does.is_some() || !own(project, *method, o, scope) || !fits(outline, call, o, scope) {
+        let other = !of.language.calls(source.language);
+        if other || does.is_some() || !own(project, o, scope) || !fits(outline, call, o, scope) {
             return None;
         }
         does = Some(*method);
@@ -50,24 +50,14 @@ pub(super) fn target(project: &Project, file: FileId, outline: &Outline, call: &
 
 /// Languages in which most objects come without a type.
 fn untyped(language: Language) -> bool {
-    family(language) != 0
-}
-
-/// Languages that call each other have the same number.
-fn family(language: Language) -> u8 {
-    match language {
-        Language::Python => 1,
-        Language::Ruby => 2,
-        Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte => 3,
-        Language::Php => 4,
-        _ => 0,
-    }
+    use Language::{JavaScript, Php, Python, Ruby, Svelte, TypeScript, Vue};
+    matches!(language, Python | Ruby | JavaScript | TypeScript | Vue | Svelte | Php)
 }
 
 /// Whether a method is the project's own idea: one of a type that extends something of a package may only answer to it.
-fn own(project: &Project, method: ScopeRef, o: &Outline, scope: &Scope) -> bool {
+fn own(project: &Project, o: &Outline, scope: &Scope) -> bool {
     let bases = o.scope(scope.parent).map_or(&[][..], |of| &of.bases);
-    bases.iter().all(|base| project.has_type(o.spell(*base))) && project.file(method.file).is_some()
+    bases.iter().map(|base| o.spell(*base)).all(|base| PLAIN.contains(&base) || project.has_type(base))
 }
 
 /// Whether a call gives what a method takes: no more than it has, each by a name that it knows, and all it needs.

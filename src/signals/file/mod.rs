@@ -236,7 +236,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     let counted = set && out.eval_set.is_none();
     let compared = context.wanted.cases && claimed::compared(entry);
-    let worth = worth_reading(entry.class) || sections::tells_of_a_folder(entry);
+    let worth = worth_reading(entry.class) || sections::asked(context.rules, &context.document_probes, entry, &globs);
     if !worth && !wanted && !counted && !compared && held.is_empty() {
         // A file that counts by its name may still be a template that nobody has filled in.
         if !out.hits.is_empty() {

@@ -19,6 +19,8 @@ const MAX_DEPTH: usize = 3;
 pub(super) struct Published {
     answers: Vec<String>,
     other: Vec<String>,
+    /// Words of calls that put an address together.
+    joins: BTreeSet<String>,
     /// Paths that count only where the file names the product.
     products: Vec<Product>,
 }
@@ -54,13 +56,17 @@ impl Published {
 pub(super) struct Addresses<'p> {
     project: &'p Project,
     table: &'p Published,
+    /// Words of calls that send.
+    sends: &'p BTreeSet<String>,
     /// With whether the interface answers.
     giving: BTreeMap<ScopeRef, bool>,
+    /// Functions that send, where anybody gives an address.
+    sending: BTreeSet<ScopeRef>,
 }
 
 impl<'p> Addresses<'p> {
     /// Looks at what all functions give back.
-    pub(super) fn of(project: &'p Project, table: &'p Published) -> Addresses<'p> {
+    pub(super) fn of(project: &'p Project, table: &'p Published, sends: &'p BTreeSet<String>) -> Addresses<'p> {
         let mut giving = BTreeMap::new();
         for (file, source) in project.all() {
             let o = &source.outline;
@@ -70,13 +76,14 @@ impl<'p> Addresses<'p> {
             for (id, stmt) in o.all_stmts() {
                 let Stmt::Return(Some(value)) = stmt else { continue };
                 let scope = o.function_of(o.scope_at(o.stmt_spot(id).frame));
-                let found = texts(o, *value).into_iter().find_map(|text| table.given(o.spell(text)));
+                let found = texts(table, o, *value).into_iter().find_map(|text| table.given(o.spell(text)));
                 if let Some(answers) = found.filter(|_| scope != ScopeId::FILE) {
                     *giving.entry(ScopeRef { file, scope }).or_insert(answers) |= answers;
                 }
             }
         }
-        Addresses { project, table, giving }
+        let sending = if giving.is_empty() { BTreeSet::new() } else { sending(project, sends) };
+        Addresses { project, table, sends, giving, sending }
     }
 
     /// The calls of a file by such an address, each with whether it makes an answer.
@@ -95,9 +102,9 @@ impl<'p> Addresses<'p> {
                 Expr::Name(name) => given.get(&(scope, *name)).copied(),
                 _ => None,
             });
-            if let Some(answers) = answers.max()
-                && (sends(o, call) || self.leads_to_sending(file, number, MAX_DEPTH, &mut BTreeSet::new()))
-            {
+            let sends =
+                || says(o, call, self.sends) || own(self.project, file, number).any(|to| self.sending.contains(&to));
+            if let Some(answers) = answers.max().filter(|_| sends()) {
                 out.entry(number).or_insert(answers);
             }
         }
@@ -135,67 +142,59 @@ impl<'p> Addresses<'p> {
     }
 
     fn gives(&self, file: FileId, call: CallId) -> Option<bool> {
-        let own = self
-            .project
-            .targets(file, call)
-            .iter()
-            .filter_map(|t| if let Target::Own(to) = t { Some(to) } else { None });
-        own.filter_map(|to| self.giving.get(to).copied()).max()
+        own(self.project, file, call).filter_map(|to| self.giving.get(&to).copied()).max()
     }
+}
 
-    /// Whether a call runs a function of the project that sends something.
-    fn leads_to_sending(&self, file: FileId, call: CallId, depth: usize, seen: &mut BTreeSet<ScopeRef>) -> bool {
-        let own = self
-            .project
-            .targets(file, call)
-            .iter()
-            .filter_map(|t| if let Target::Own(to) = t { Some(*to) } else { None });
-        let new: Vec<ScopeRef> = own.filter(|to| seen.insert(*to)).collect();
-        depth > 0
-            && new.into_iter().any(|to| {
-                let Some(source) = self.project.file(to.file) else { return false };
-                let o = &source.outline;
-                let inside = o.all_calls().filter(|(_, c)| o.outward(o.scope_of(c.expr)).any(|s| s == to.scope));
-                let inside: Vec<(CallId, &Call)> = inside.collect();
-                inside.iter().any(|(_, c)| sends(o, c))
-                    || inside.iter().any(|(n, _)| self.leads_to_sending(to.file, *n, depth - 1, seen))
-            })
+/// Whether what is called says one of these words.
+fn says(o: &Outline, call: &Call, any: &BTreeSet<String>) -> bool {
+    words(o.callee_name(call)).iter().any(|word| any.contains(word))
+}
+
+/// The functions of the project that a call runs.
+fn own(project: &Project, file: FileId, call: CallId) -> impl Iterator<Item = ScopeRef> {
+    project.targets(file, call).iter().filter_map(|t| if let Target::Own(to) = t { Some(*to) } else { None })
+}
+
+/// The functions that send something, by themselves or through others.
+fn sending(project: &Project, sends: &BTreeSet<String>) -> BTreeSet<ScopeRef> {
+    let calls: Vec<(ScopeRef, FileId, CallId)> = project
+        .all()
+        .flat_map(|(file, source)| {
+            let o = &source.outline;
+            let of = move |call: &Call| ScopeRef { file, scope: o.function_of(o.scope_of(call.expr)) };
+            o.all_calls().map(move |(number, call)| (of(call), file, number))
+        })
+        .collect();
+    let says = |(_, file, number): &&(ScopeRef, FileId, CallId)| {
+        let source = project.file(*file);
+        source.is_some_and(|s| s.outline.call(*number).is_some_and(|call| says(&s.outline, call, sends)))
+    };
+    let mut out: BTreeSet<ScopeRef> = calls.iter().filter(says).map(|(from, ..)| *from).collect();
+    for _ in 1..MAX_DEPTH {
+        let leads =
+            |(_, file, number): &&(ScopeRef, FileId, CallId)| own(project, *file, *number).any(|to| out.contains(&to));
+        let more: Vec<ScopeRef> = calls.iter().filter(leads).map(|(from, ..)| *from).collect();
+        out.extend(more);
     }
+    out
 }
 
 /// Texts that a value is, or is made of where text is put together.
-fn texts(o: &Outline, value: ExprId) -> Vec<Name> {
+fn texts(table: &Published, o: &Outline, value: ExprId) -> Vec<Name> {
+    let of = |part: &ExprId| texts(table, o, *part);
     match o.expr(value) {
         Expr::Text(text, _) => vec![*text],
-        Expr::Combine(a, b) => texts(o, *a).into_iter().chain(texts(o, *b)).collect(),
-        Expr::Choice(_, a, b) | Expr::Either(a, b) => texts(o, *a).into_iter().chain(texts(o, *b)).collect(),
+        Expr::Combine(a, b) | Expr::Choice(_, a, b) | Expr::Either(a, b) => [of(a), of(b)].concat(),
         // `return fmt.Sprintf(...), nil`
-        Expr::List(parts) => parts.first().map(|part| texts(o, *part)).unwrap_or_default(),
+        Expr::List(parts) => parts.first().map(of).unwrap_or_default(),
         Expr::Call(_) => {
-            let Some(call) = o.as_call(value).filter(|call| puts_together(o, call)) else { return Vec::new() };
-            call.arguments
-                .iter()
-                .filter_map(|a| if let Expr::Text(text, _) = o.expr(a.value) { Some(*text) } else { None })
-                .collect()
+            let call = o.as_call(value).filter(|call| says(o, call, &table.joins));
+            let values = call.iter().flat_map(|call| call.arguments.iter()).map(|a| a.value);
+            values.filter_map(|v| if let Expr::Text(text, _) = o.expr(v) { Some(*text) } else { None }).collect()
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether a call makes a text of its arguments.
-fn puts_together(o: &Outline, call: &Call) -> bool {
-    let words = words(o.callee_name(call));
-    words.iter().any(|word| {
-        matches!(word.as_str(), "sprintf" | "format" | "join" | "urljoin" | "concat" | "url" | "uri" | "resolve")
-    })
-}
-
-/// Whether what is called says that it sends.
-fn sends(o: &Outline, call: &Call) -> bool {
-    let words = words(o.callee_name(call));
-    words.iter().any(|word| {
-        matches!(word.as_str(), "send" | "post" | "request" | "fetch" | "do" | "exchange" | "stream" | "urlopen")
-    })
 }
 
 /// Calls by the address of a published interface, each with whether it makes an answer.

@@ -72,7 +72,7 @@ pub(super) fn find(project: &Project, sites: &[CallSite], entries: &[Entries]) -
         known.entry((&site.path, site.line)).or_insert(site);
     }
     let interfaces = Interfaces::of(project);
-    let addresses = Addresses::of(project, &TABLE.addresses);
+    let addresses = Addresses::of(project, &TABLE.addresses, &TABLE.request.sends);
     let files: Vec<((FileId, &SourceFile), &Entries)> = project.all().zip(entries).collect();
     let each = files.par_iter().map(|((id, file), entries)| {
         let by_address = addresses.of_file(*id, file, entries);

@@ -7,7 +7,6 @@ use super::trials::routes::Routes;
 use crate::code::outline::{Call, CallId, Expr, Outline, ScopeId};
 use crate::code::project::{FileId, Project, Reach, ScopeRef, Target};
 use crate::code::words::words;
-use crate::inventory::Language;
 use crate::signals::linked::Linked;
 use crate::tables;
 use serde::Deserialize;
@@ -186,7 +185,7 @@ fn named(project: &Project, reach: &Reach, call: &Open<'_>) -> Option<Vec<ScopeR
         .filter(|of| {
             project.file(of.file).is_some_and(|file| {
                 let line = file.outline.scope(of.scope).map_or(0, |s| s.line);
-                alike(file.language, language) && !file.is_test(line)
+                file.language.calls(language) && !file.is_test(line)
             })
         })
         .copied()
@@ -195,14 +194,6 @@ fn named(project: &Project, reach: &Reach, call: &Open<'_>) -> Option<Vec<ScopeR
     let all: Vec<ScopeRef> = all.into_iter().filter(fits).collect();
     let leads = all.iter().all(|of| reach.steps(*of).is_some());
     (leads && !all.is_empty()).then_some(all)
-}
-
-/// Whether code of one language calls methods of the other.
-fn alike(a: Language, b: Language) -> bool {
-    use Language::{Java, JavaScript, Kotlin, Svelte, TypeScript, Vue};
-    let script = |of| matches!(of, JavaScript | TypeScript | Vue | Svelte);
-    let jvm = |of| matches!(of, Java | Kotlin);
-    a == b || script(a) && script(b) || jvm(a) && jvm(b)
 }
 
 /// Whether the type that a method belongs to is called like the receiver.

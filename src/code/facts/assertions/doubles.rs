@@ -1,10 +1,11 @@
 //! What tests and their fixtures arrange: what is replaced, which settings are set, which faults are made.
 
-use super::table::{holds, last, table};
+use super::table::{holds, table};
 use super::{Fault, Setup};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, text};
 use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, Stmt};
+use crate::code::words::last_part;
 
 /// One thing that is arranged.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +130,7 @@ fn called(known: &Bindings<'_>, call: &Call) -> Vec<Change> {
         && matches!(o.expr(call.callee), Expr::Member(..))
         && at(0).is_some_and(|a| is_fault_status(known, a))
         && !within_expect(known, call);
-    let response = ["Response", "HttpResponse.json", "json_response"].contains(&last(name))
+    let response = ["Response", "HttpResponse.json", "json_response"].contains(&last_part(name))
         && !asserts
         && call.arguments.iter().any(|a| {
             a.name.is_none()
@@ -174,7 +175,7 @@ pub(crate) fn names_in(o: &Outline, part: ExprId) -> Vec<String> {
         Expr::Text(text, parts) if parts.is_empty() => {
             let text = o.spell(*text);
             let dotted = text.len() < 200 && !text.contains(char::is_whitespace);
-            dotted.then(|| last(text).rsplit('/').next().unwrap_or_default().to_owned())
+            dotted.then(|| last_part(text).rsplit('/').next().unwrap_or_default().to_owned())
         }
         _ => None,
     });
@@ -236,7 +237,7 @@ fn fails(known: &Bindings<'_>, value: ExprId) -> bool {
         Expr::Call(_) | Expr::Name(_) | Expr::Member(..) => {
             let callee = o.as_call(value).map_or(value, |call| call.callee);
             let name = o.spelled(callee);
-            let name = last(&name);
+            let name = last_part(&name);
             name.starts_with(char::is_uppercase)
                 && ["Error", "Exception", "Timeout", "Failure", "Interrupt", "Exit", "Fault", "Warning"]
                     .iter()

@@ -1,10 +1,11 @@
 //! Which scopes are tests, and which of them are switched off.
 
-use super::table::{holds, last, table};
+use super::table::{holds, table};
 use super::unreached::{self, Lines};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{Constant, literal, text};
 use crate::code::outline::{Around, Call, Expr, ExprId, Scope, ScopeId, ScopeKind, Stmt};
+use crate::code::words::last_part;
 use crate::inventory::Language;
 use std::collections::{HashMap, HashSet};
 
@@ -114,7 +115,7 @@ fn is_test(known: &Bindings<'_>, scope: &Scope, made: &HashSet<ScopeId>) -> bool
     let of = o.scope(scope.parent);
     let in_type = of.filter(|s| s.kind == ScopeKind::Type);
     let based = || in_type.is_some_and(|s| has_base(known, s, 0));
-    let marked = || scope.decorators.iter().any(|d| holds(&table().marks, last(&decorated(known, *d))));
+    let marked = || scope.decorators.iter().any(|d| holds(&table().marks, last_part(&decorated(known, *d))));
     match known.language {
         Language::Python => {
             let top = scope.parent == ScopeId::FILE
@@ -138,7 +139,7 @@ fn has_base(known: &Bindings<'_>, scope: &Scope, hops: usize) -> bool {
     scope.bases.iter().any(|base| {
         let own = || known.definition(*base).and_then(|s| known.outline.scope(s)).filter(|s| s.name != scope.name);
         let base = known.outline.spell(*base);
-        table().bases.iter().any(|b| b == base || last(b) == last(base))
+        table().bases.iter().any(|b| b == base || last_part(b) == last_part(base))
             || hops < 4 && own().is_some_and(|own| has_base(known, own, hops + 1))
     })
 }
@@ -165,12 +166,12 @@ fn is_off(known: &Bindings<'_>, id: ExprId) -> bool {
         first.is_some_and(|value| !matches!(o.expr(value), Expr::Text(..)))
     };
     let name = decorated(known, id);
-    let off = holds(&table().off, last(&name));
+    let off = holds(&table().off, last_part(&name));
     // No rows, no case; a fixture is no test.
     let rows = |call: &Call| {
         call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()))
     };
-    if last(&name) == "fixture" || last(&name) == "parametrize" && o.as_call(id).is_some_and(rows) {
+    if last_part(&name) == "fixture" || last_part(&name) == "parametrize" && o.as_call(id).is_some_and(rows) {
         return true;
     }
     match o.as_call(id) {

@@ -50,8 +50,3 @@ pub(super) struct Table {
 pub(super) fn holds(list: &[String], name: &str) -> bool {
     list.iter().any(|n| n == name)
 }
-
-/// The last part of a dotted name.
-pub(super) fn last(name: &str) -> &str {
-    name.rsplit(['.', ':', '\\']).next().unwrap_or(name)
-}

@@ -5,6 +5,7 @@ use super::table::table;
 use super::{Handling, Means, Protects, at, nature};
 use crate::code::facts::bindings::Bindings;
 use crate::code::outline::{Call, Expr, ExprId, Scope, ScopeId, ScopeKind};
+use crate::code::words::last_part;
 
 /// All of a file.
 pub(super) fn applied(known: &Bindings<'_>) -> Vec<Handling> {
@@ -64,7 +65,7 @@ fn kinds(known: &Bindings<'_>, call: &Call) -> Vec<String> {
         _ => vec![named(id)],
     };
     let all = call.arguments.iter().flat_map(|a| listed(a.value));
-    all.filter(|k| k.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase))).collect()
+    all.filter(|k| last_part(k).starts_with(char::is_uppercase)).collect()
 }
 
 /// What a handler does; of a type its method for the failure.

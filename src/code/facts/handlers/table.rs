@@ -1,6 +1,6 @@
 //! `rules/code-failures.yaml`: what failures are about and how they are handled.
 
-use crate::code::words::{holds, words};
+use crate::code::words::{holds, last_part, words};
 use crate::tables;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -72,8 +72,8 @@ pub(crate) fn is_provider(module: &str) -> bool {
 /// What these failures are about; all must agree, else it is handled like an outage.
 pub(crate) fn nature<'n>(kinds: impl IntoIterator<Item = &'n str>) -> Nature {
     let of = |kind: &str| {
-        let last = kind.rsplit(['.', ':', '\\']).next().unwrap_or(kind);
-        let named = |n: &String| n == kind || n.rsplit(['.', ':']).next() == Some(last);
+        let last = last_part(kind);
+        let named = |n: &String| n == kind || last_part(n) == last;
         let found = table().failures.iter().find(|(_, names)| names.iter().any(named));
         // Own failures are called as those of libraries are: `RecordNotFoundError`; a model that is not there is out.
         let missing = || {

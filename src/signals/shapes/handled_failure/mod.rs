@@ -13,7 +13,7 @@ use crate::code::facts::effects::status_phrase;
 use crate::code::facts::handlers::{Deed, Handling, Means, Nature, Passes, Protects};
 use crate::code::outline::{Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, ScopeRef};
-use crate::code::words::words;
+use crate::code::words::{last_part, words};
 use crate::rules::format::ShapeKind;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -73,7 +73,10 @@ fn raised(ground: &Ground<'_>) -> BTreeSet<String> {
             let at = ScopeRef { file, scope: o.scope_at(o.stmt_spot(id).frame) };
             if ground.wide().steps(ground.linked.function(at)).is_some_and(|steps| steps <= 1) {
                 let kind = o.spelled(o.as_call(*failure).map_or(*failure, |call| call.callee));
-                out.extend(Some(last(&kind).to_owned()).filter(|kind| ground.project().has_type(kind)));
+                out.extend(
+                    Some(last_part(kind.trim_end_matches(".new")).to_owned())
+                        .filter(|kind| ground.project().has_type(kind)),
+                );
             }
         }
     }
@@ -82,13 +85,9 @@ fn raised(ground: &Ground<'_>) -> BTreeSet<String> {
 
 /// A handler of the whole application for a kind that is raised beside a model call, wherever the application stands.
 fn of_raised(handling: &Handling, raised: &BTreeSet<String>) -> Option<Way> {
-    let own = handling.means == Means::Application && handling.kinds.iter().any(|kind| raised.contains(last(kind)));
+    let own =
+        handling.means == Means::Application && handling.kinds.iter().any(|kind| raised.contains(last_part(kind)));
     own.then_some(Way { steps: 2, request: false })
-}
-
-/// The last name of a kind: `ModelError` of `errors::ModelError.new`.
-fn last(kind: &str) -> &str {
-    kind.trim_end_matches(".new").rsplit(['.', ':', '\\']).next().unwrap_or(kind)
 }
 
 /// How far the nearest model call lies whose failure comes to this handler.

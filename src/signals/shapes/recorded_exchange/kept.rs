@@ -5,7 +5,7 @@
 use super::table::{Kept, table};
 use crate::code::outline::{Expr, ExprId, Outline, Scope, ScopeKind, Stmt};
 use crate::code::project::ScopeRef;
-use crate::code::words::words;
+use crate::code::words::{last_part, words};
 use crate::rules::format::ShapeKind;
 use crate::signals::shapes::{Finding, Ground};
 
@@ -44,8 +44,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Finding> {
 
 /// Whether a mapper keeps what is of this type.
 fn is_kept(o: &Outline, scope: &Scope, kept: &Kept) -> bool {
-    let last = |name: &str| name.rsplit(['.', ':', '\\']).next().unwrap_or_default().to_owned();
-    let named = |list: &[String], name: &str| list.iter().any(|known| known == name || *known == last(name));
+    let named = |list: &[String], name: &str| list.iter().any(|known| known == name || known == last_part(name));
     let mark = |d: &ExprId| o.spelled(o.as_call(*d).map_or(*d, |call| call.callee));
     scope.bases.iter().any(|base| named(&kept.bases, o.spell(*base)))
         || scope.decorators.iter().any(|d| named(&kept.marks, &mark(d)))

@@ -3,7 +3,7 @@
 use super::table::table;
 use crate::code::facts::bindings::{Bindings, of_package};
 use crate::code::outline::{Call, Expr, ExprId, Name, Outline, Stmt};
-use crate::code::words::words;
+use crate::code::words::{last_part, words};
 use crate::inventory::Language;
 use crate::rules::format::ShapeKind;
 use std::collections::BTreeSet;
@@ -56,9 +56,8 @@ pub(super) fn sink(known: &Bindings<'_>, held: &BTreeSet<Name>, call: &Call) -> 
         return None;
     }
     let package = known.origin(object).is_some_and(|origin| table().packages.iter().any(|p| of_package(&origin, p)));
-    // `Message.create!(..)`: the class of a record.
     let collection = matches!(o.expr(object), Expr::Name(name) | Expr::Member(_, name) if held.contains(name));
-    // Where types are declared it is a factory.
+    // `Message.create!(..)`: the class of a record; where types are declared it is a factory.
     let class = matches!(o.expr(object), Expr::Name(n) if o.spell(*n).starts_with(char::is_uppercase))
         && name.starts_with("create")
         && matches!(
@@ -91,8 +90,7 @@ pub(super) fn collections(o: &Outline) -> BTreeSet<Name> {
     let typed = |kind: Name| {
         let kind = o.spell(kind);
         let head = kind.trim_start_matches(['&', '*', '?']).split(['<', '[', '(']).next().unwrap_or(kind);
-        let last = head.rsplit(['.', ':']).next().unwrap_or(head);
-        kind.starts_with("[]") || kind.ends_with("[]") || table().collections.contains(last)
+        kind.starts_with("[]") || kind.ends_with("[]") || table().collections.contains(last_part(head))
     };
     let given = o.all_stmts().filter_map(|(_, stmt)| match stmt {
         Stmt::Assign { target, value, annotation } => match o.expr(*target) {
