@@ -20,7 +20,9 @@ fn read() -> Guards {
     let shared: Shared = tables::parse(PATH, json);
     let filled = shared.parts.iter().fold(json.to_owned(), |json, (name, part)| {
         let part = serde_json::Value::from(part.as_str()).to_string();
-        json.replace(&format!("(?&{name})"), part.trim_matches('"'))
+        // Without the quotes around it, and no others.
+        let inside = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
+        json.replace(&format!("(?&{name})"), inside)
     });
     // Read once, kept to the end.
     tables::parse(PATH, Box::leak(filled.into_boxed_str()))
@@ -29,6 +31,12 @@ fn read() -> Guards {
 /// The table.
 pub(crate) fn table() -> &'static Guards {
     &TABLE
+}
+
+/// Whether a program is a shell, by its name with or without a folder.
+pub(crate) fn is_shell(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    table().ci.texts.iter().any(|row| row.shell && row.programs.iter().any(|own| own == name))
 }
 
 /// Everything the table holds.

@@ -33,6 +33,10 @@ pub(super) fn ini(text: &str) -> impl Iterator<Item = Entry<'_>> {
         }
         let (name, value) = body.split_once(['=', ':']).unwrap_or((body, ""));
         key = name.trim();
+        // A value without a name belongs to nobody.
+        if key.is_empty() {
+            return None;
+        }
         Some(Entry { line, section, key, value: value.trim() })
     })
 }
@@ -43,16 +47,16 @@ mod tests {
 
     #[test]
     fn sections_keys_and_values_that_go_on() {
-        let text = "[a]\n# no\nx = 1\n    2 = 3\n\n  ; no\n  [4]\ny: z\n[ b:c ]\nd\n";
+        let text = "[a]\n# no\n= 7\nx = 1\n    2 = 3\n\n  ; no\n  [4]\ny: z\n[ b:c ]\nd\n";
         let found: Vec<_> = ini(text).map(|e| (e.line, e.section, e.key, e.value)).collect();
         let expected = [
             (1, "a", "", ""),
-            (3, "a", "x", "1"),
-            (4, "a", "x", "2 = 3"),
-            (7, "a", "x", "[4]"),
-            (8, "a", "y", "z"),
-            (9, "b:c", "", ""),
-            (10, "b:c", "d", ""),
+            (4, "a", "x", "1"),
+            (5, "a", "x", "2 = 3"),
+            (8, "a", "x", "[4]"),
+            (9, "a", "y", "z"),
+            (10, "b:c", "", ""),
+            (11, "b:c", "d", ""),
         ];
         assert_eq!(found, expected);
         // A file that stands in another is further in as a whole.

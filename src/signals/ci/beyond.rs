@@ -1,7 +1,7 @@
 //! What a pipeline runs that is not in the repository or in no form that is understood: named, so that nobody takes the
 //! silence for an absence.
 
-use super::collect::line;
+use super::collect::{base, line};
 use super::{CiStep, StepKind, systems};
 use crate::signals::guards;
 
@@ -64,12 +64,12 @@ const BEHIND: usize = 6;
 /// Whether the words of a command run a task of a file that is not read.
 pub(super) fn is_task(words: &[String]) -> bool {
     let Some((program, rest)) = words.split_first() else { return false };
-    let name = program.rsplit('/').next().unwrap_or(program);
+    let name = base(program);
     // Behind options the verb comes later, and nobody knows which of them take a value: `nix --option a b flake check`.
     let options = rest.first().is_some_and(|word| word.starts_with('-'));
-    let first = rest.get(..if options { BEHIND } else { 1 }.min(rest.len())).unwrap_or_default();
+    let first = || rest.iter().take(if options { BEHIND } else { 1 });
     guards::table().ci.unread.iter().any(|row| {
-        let verb = row.verbs.is_empty() || first.iter().any(|word| row.verbs.contains(word));
+        let verb = row.verbs.is_empty() || first().any(|word| row.verbs.contains(word));
         verb && row.programs.iter().any(|own| own == name)
     })
 }
@@ -88,6 +88,8 @@ mod tests {
             ("dagger call test", "`dagger call test`"),
             ("cd api && bundle exec rake", "`rake`"),
             ("nix flake check", "`nix flake check`"),
+            ("bash -c 'bundle exec rake'", "`rake`"),
+            ("X=$(nix flake check)", "`nix flake check`"),
             ("nix --option sandbox false flake check", "`nix --option sandbox`"),
         ] {
             let found = read(&format!("on: push\njobs: {{t: {{runs-on: x, steps: [{{run: {run}}}]}}}}\n")).unwrap();

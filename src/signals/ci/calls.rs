@@ -265,16 +265,10 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             };
             name.into_iter().for_each(|name| push(Runner::Composer, name, dir.clone(), false));
         }
-        "cargo" if words.iter().find(|word| !word.starts_with('+')) == Some(&"make") => {
-            let found = Options::read(words, &["--makefile", "--profile", "-p"]);
-            // The toolchain and the verb come first.
-            found
-                .plain
-                .iter()
-                .skip_while(|word| word.starts_with('+'))
-                .skip(1)
-                .take(1)
-                .for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
+        "cargo" if behind_toolchain(words).first() == Some(&"make") => {
+            let found = Options::read(behind_toolchain(words), &["--makefile", "--profile", "-p"]);
+            // The verb comes first.
+            found.plain.iter().skip(1).take(1).for_each(|name| push(Runner::CargoMake, name, dir.clone(), false));
             in_file(found.value(&["--makefile"]), out.get_mut(start..).unwrap_or_default());
         }
         "earthly" => {
@@ -294,7 +288,7 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             let file = words.first().filter(|word| is_script(word));
             file.into_iter().for_each(|file| push(Runner::Shell, file, dir.clone(), false));
         }
-        "bash" | "sh" | "zsh" | "dash" | "ksh" | "ash" => {
+        shell if guards::is_shell(shell) => {
             if let Some(Handed::Script(file)) = handed(program, words)
                 && is_script(&file)
             {
@@ -395,5 +389,13 @@ impl<'w> Options<'w> {
 
     fn value(&self, flags: &[&str]) -> Option<&'w str> {
         self.values.iter().find(|(flag, _)| flags.contains(flag)).map(|(_, value)| *value)
+    }
+}
+
+/// The words of cargo behind the toolchain that it is asked for: `+nightly`.
+pub(super) fn behind_toolchain<S: AsRef<str>>(words: &[S]) -> &[S] {
+    match words.split_first() {
+        Some((first, rest)) if first.as_ref().starts_with('+') => rest,
+        _ => words,
     }
 }

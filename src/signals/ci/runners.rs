@@ -2,6 +2,7 @@
 //! pre-commit and recipes of images.
 
 use super::make::continued;
+use super::shell::end_of_document;
 use super::targets::{SOMEWHERE, Target, place, refer, scripts};
 use crate::signals::guards;
 use crate::structured::{Node, Value};
@@ -276,7 +277,7 @@ pub(super) fn image(text: &str) -> Vec<Target> {
     let lines: Vec<(u32, &str)> = (1..).zip(text.lines()).collect();
     // Where a word stands alone for the last time: a document that never ends is none.
     let last: BTreeMap<&str, u32> = lines.iter().map(|(number, line)| (line.trim(), *number)).collect();
-    let mut document: Option<Document<'_>> = None;
+    let mut document: Option<Document> = None;
     let (mut own, mut bodies) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         match &document {
@@ -286,7 +287,8 @@ pub(super) fn image(text: &str) -> Vec<Target> {
             None if is_silent(line) => {}
             None => {
                 own.push((number, line.trim_end()));
-                document = Document::of(line).filter(|open| last.get(open.end).is_some_and(|end| *end > number));
+                document =
+                    Document::of(line).filter(|open| last.get(open.end.as_str()).is_some_and(|end| *end > number));
             }
         }
     }
@@ -299,30 +301,22 @@ pub(super) fn image(text: &str) -> Vec<Target> {
 }
 
 /// A document that stands on the lines below a command.
-struct Document<'t> {
+struct Document {
     /// The word that ends it.
-    end: &'t str,
+    end: String,
     /// A shell reads it.
     script: bool,
 }
 
-impl<'t> Document<'t> {
+impl Document {
     /// The one that a line opens.
-    fn of(line: &'t str) -> Option<Self> {
+    fn of(line: &str) -> Option<Document> {
         let (before, after) = line.split_once("<<").filter(|(_, after)| !after.starts_with('<'))?;
-        let name = after.trim_start_matches('-').trim_start().trim_start_matches(['"', '\'']);
-        let end = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|end| !end.is_empty())?;
+        let (end, _) = end_of_document(after)?;
         let command = before.rsplit([';', '&', '|']).next().unwrap_or_default().trim();
-        let command = match behind_run(&format!("{command} ")) {
-            Some(command) => command,
-            None if command.eq_ignore_ascii_case("run") => String::new(),
-            None => command.to_owned(),
-        };
-        let program = command.split_whitespace().next().map(|word| word.rsplit('/').next().unwrap_or(word));
-        let shell = |name: &str| {
-            guards::table().ci.texts.iter().any(|row| row.shell && row.programs.iter().any(|own| own == name))
-        };
-        Some(Self { end, script: program.is_none_or(shell) })
+        let run = command.eq_ignore_ascii_case("run").then(String::new).or_else(|| behind_run(command));
+        let command = run.unwrap_or_else(|| command.to_owned());
+        Some(Document { end, script: command.split_whitespace().next().is_none_or(guards::is_shell) })
     }
 }
 

@@ -3,6 +3,8 @@
 //! Knows quotes, comments, continuation lines, here-documents, groups and the list operators. It is not a shell
 //! parser: what it cannot balance falls back to one command per line, and nothing is ever expanded.
 
+use crate::signals::guards;
+
 /// One list: pipelines joined by `&&` and `||`, up to `;`, `&` or the end of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Command {
@@ -135,6 +137,20 @@ struct Group {
     /// Where the text of the current line starts: its number and its offset in the word.
     line: u32,
     from: usize,
+}
+
+/// The word that ends a document, from what stands behind `<<`, and whether it may stand further in. A quoted word may hold
+/// any sign.
+pub(super) fn end_of_document(after: &str) -> Option<(String, bool)> {
+    let name = after.trim_start_matches('-').trim_start();
+    let end: String = match name.chars().next() {
+        Some(quote @ ('\'' | '"')) => name.chars().skip(1).take_while(|c| *c != quote).collect(),
+        Some(first) if first.is_alphabetic() || matches!(first, '_' | '\\') => {
+            name.chars().skip_while(|c| *c == '\\').take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        }
+        _ => String::new(),
+    };
+    (!end.is_empty()).then(|| (end, after.starts_with('-')))
 }
 
 struct Document {
@@ -315,20 +331,10 @@ impl Scanner {
 
     /// `<<WORD`, `<<-'WORD'`: the body starts on the next line.
     fn document(&mut self, rest: &str) -> usize {
-        let after = rest.get(2..).unwrap_or("");
-        let tabs = after.starts_with('-');
-        let name = after.trim_start_matches('-').trim_start();
-        let end: String = match name.chars().next() {
-            Some(quote @ ('\'' | '"')) => name.chars().skip(1).take_while(|c| *c != quote).collect(),
-            Some(first) if first.is_alphabetic() || matches!(first, '_' | '\\') => {
-                name.chars().skip_while(|c| *c == '\\').take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-            }
-            _ => String::new(),
-        };
-        if !end.is_empty() {
+        if let Some((end, tabs)) = end_of_document(rest.get(2..).unwrap_or("")) {
             let head = self.pipe.first().unwrap_or(&self.word).trim_start();
             let head = head.split_whitespace().find(|w| *w != "sudo").unwrap_or("");
-            let script = matches!(head, "ssh" | "bash" | "sh" | "zsh");
+            let script = head == "ssh" || guards::is_shell(head);
             self.documents.push(Document { end, tabs, script, body: Vec::new() });
         }
         self.take(rest, 2)

@@ -20,6 +20,7 @@ mod tests;
 mod used;
 mod words;
 
+use super::handed::{Handed, handed};
 use super::settings::Settings;
 use super::{CiStep, StepKind, Target, Trigger, beyond, systems};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, glob};
@@ -30,14 +31,32 @@ pub(super) use ground::up;
 use runs::{Choice, Means, Place, Reach, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use used::Used;
+pub(super) use words::base;
 
 /// Most commands that are held against every file.
 const MAX_RUNS: usize = 600;
 
-/// The words of each simple command of a line, without the programs that run the rest.
+/// The words of each simple command of a line, without the programs that run the rest; also of what stands inside of
+/// others and in texts that a shell is given.
 pub(super) fn line(text: &str) -> Vec<Vec<String>> {
-    let all = words::commands(text, None);
-    all.iter().map(|command| words::Program::of(&command.words).words.to_vec()).collect()
+    let mut out = Vec::new();
+    descend(text, runs::DEPTH, &mut out);
+    out
+}
+
+fn descend(text: &str, depth: usize, out: &mut Vec<Vec<String>>) {
+    if depth == 0 || out.len() >= words::MAX_COMMANDS {
+        return;
+    }
+    for command in words::commands(text, None) {
+        command.words.iter().flat_map(|word| words::inner(word)).for_each(|text| descend(text, depth - 1, out));
+        let program = words::Program::of(&command.words).words;
+        let given = program.split_first().and_then(|(first, rest)| handed(first, rest));
+        out.push(program.to_vec());
+        if let Some(Handed::Text(text)) = given {
+            descend(&text, depth - 1, out);
+        }
+    }
 }
 
 /// Tests that do not run.

@@ -4,7 +4,7 @@ use super::ground::Ground;
 use super::runs::{Choice, Place, Reach, Run, below};
 use super::words::Options;
 use crate::inventory::Language;
-use crate::signals::ci::calls::enter;
+use crate::signals::ci::calls::{behind_toolchain, enter};
 use crate::signals::guards;
 
 /// Options of `go test` with a value behind them.
@@ -83,11 +83,7 @@ pub(super) fn gotestsum(ground: &Ground<'_>, dir: Option<&str>, words: &[String]
 
 /// A run of cargo; `None` for a subcommand that may run anything.
 pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Option<Vec<Run>> {
-    let words = match words.first() {
-        Some(word) if word.starts_with('+') => words.get(1..).unwrap_or_default(),
-        _ => words,
-    };
-    let Some((verb, rest)) = words.split_first() else { return Some(Vec::new()) };
+    let Some((verb, rest)) = behind_toolchain(words).split_first() else { return Some(Vec::new()) };
     let rest = match verb.as_str() {
         "test" | "t" | "tarpaulin" | "llvm-cov" => rest,
         "nextest" if rest.first().is_some_and(|word| word == "run" || word == "r") => rest.get(1..).unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::ground::Ground;
 use super::words::{self, Command, Program, base};
 use super::{dotnet, jvm, native, python, ruby, script};
 use crate::inventory::Language;
-use crate::signals::ci::calls::{calls, enter, is_installed};
+use crate::signals::ci::calls::{behind_toolchain, calls, enter, is_installed};
 use crate::signals::ci::handed::{Handed, handed};
 use crate::signals::ci::targets::{Runner, SOMEWHERE};
 use crate::signals::ci::{Called, CiStep, beyond};
@@ -143,7 +143,7 @@ pub(super) enum Means {
 }
 
 /// Deepest nesting of commands within commands.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// What a step does.
 pub(super) fn of_step(ground: &Ground<'_>, step: &CiStep) -> Vec<Means> {
@@ -224,7 +224,7 @@ fn of(ground: &Ground<'_>, line: &Line<'_>, dir: Option<&str>, program: &Program
         }
         "gotestsum" => Some(native::gotestsum(ground, dir, rest, &added("GOFLAGS"))),
         "ginkgo" => Some(vec![Run::new(&[Language::Go], below(dir))]),
-        "cargo" if rest.iter().find(|w| !w.starts_with('+')).is_none_or(|w| w != "make") => {
+        "cargo" if behind_toolchain(rest).first().is_none_or(|w| w != "make") => {
             match native::cargo(ground, dir, rest) {
                 Some(runs) => Some(runs),
                 // A program of the project's own.

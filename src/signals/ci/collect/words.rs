@@ -326,7 +326,7 @@ fn is_assignment(word: &str) -> bool {
 }
 
 /// The name of a program without its folder.
-pub(super) fn base(program: &str) -> &str {
+pub(in crate::signals::ci) fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 

@@ -1,10 +1,13 @@
 //! Tekton and Pipelines as Code: tasks, pipelines and runs, with the steps of tasks wherever they stand.
 
 use super::{Read, Reader};
+use crate::signals::ci::handed::{Handed, handed};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, items, text};
 use crate::signals::ci::{Trigger, triggers};
+use crate::signals::guards::is_shell;
 use crate::structured::{Node, Value};
+use std::borrow::Cow;
 
 /// What is read here.
 pub(super) static READERS: &[Reader] = &[("tekton", Read::Document(read))];
@@ -67,13 +70,10 @@ fn one(steps: &mut Steps<'_>, step: &Node, outer: &Context) {
     let words: Vec<&Node> = ["command", "args"].iter().flat_map(|key| items(step.get(key))).collect();
     let Some(first) = words.first() else { return };
     let texts: Vec<_> = words.iter().filter_map(|word| word.text()).collect();
-    let shell = matches!(texts.first().map(AsRef::as_ref), Some("sh" | "bash" | "/bin/sh" | "/bin/bash"));
-    match texts.iter().position(|word| shell && word.starts_with('-') && word.ends_with('c')) {
-        Some(at) => steps.run(
-            &words.get(at + 1..).unwrap_or_default().iter().copied().take(1).collect::<Vec<_>>(),
-            Shell::PLAIN,
-            &context,
-        ),
+    let given = texts.split_first().filter(|(shell, _)| is_shell(shell)).and_then(|(shell, rest)| handed(shell, rest));
+    let script = given.and_then(|given| if let Handed::Text(text) = given { Some(text) } else { None });
+    match words.iter().find(|word| script.is_some() && word.text().map(Cow::into_owned) == script) {
+        Some(script) => steps.run(&[*script], Shell::PLAIN, &context),
         None => steps.run_lines(&[(first.line, texts.join(" ").replace('\n', " "))], Shell::STRICT, &context),
     }
 }
