@@ -9,7 +9,7 @@ use super::sites;
 use super::world::World;
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
-use crate::signals::hits::{FileHits, ProbeHits};
+use crate::signals::hits::{Discount, FileHits, ProbeHits};
 use std::borrow::Cow;
 
 /// Places shown for one matcher.
@@ -97,6 +97,10 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
         return Answer::of(Truth::No);
     };
     let counted = counted(world, ask, probe, found);
+    let counted = match ask.found_in.filter(|_| ask.proof) {
+        Some(code) => Cow::Owned(code.touched(world, ask, probe, found, &counted)),
+        None => counted,
+    };
     let hits: Vec<&FileHits> = counted.iter().filter(|hit| ask.excludes(world, hit).is_none()).collect();
     if let Probe::Sites(asked) = probe {
         return sites::answer(world, asked, ask, places(world, &hits, &asked.what));
@@ -108,7 +112,7 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
     // What another service leaves unreadable could hide nothing that counts here.
     let mut problems = found.problems.iter().filter(|(file, ..)| ask.elsewhere(world, *file).is_none()).peekable();
     if problems.peek().is_none() {
-        return Answer::no(guards(world, ask, found, probe.what()));
+        return Answer::no(guards(world, ask, found, &counted, probe.what()));
     }
     let remarks = problems
         .take(MAX_PLACES)
@@ -144,14 +148,25 @@ fn tally(hits: &[&FileHits]) -> [u32; 3] {
 }
 
 /// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
-fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, what: &str) -> Vec<Place> {
+fn guards(
+    world: &World<'_>,
+    ask: &Question<'_>,
+    found: &ProbeHits,
+    counted: &[FileHits],
+    what: &str,
+) -> Vec<Place> {
     let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
     let missed =
         found.misses.closest().into_iter().filter(|m| m.why.is_guard() && ask.elsewhere(world, m.file).is_none());
     let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
         found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit)?.why())));
-    missed.chain(excluded).take(MAX_REMARKS).collect()
+    let proves_other = |hit: &&FileHits| {
+        ask.proof && ask.found_in.is_some() && counted.iter().all(|left| left.file != hit.file)
+    };
+    let other = found.hits.iter().filter(proves_other).filter(|hit| ask.excludes(world, hit).is_none());
+    let other = other.map(|hit| place(hit.file, hit.line, &Discount::TouchesOther.why()));
+    missed.chain(excluded).chain(other).take(MAX_REMARKS).collect()
 }
 
 /// One place per file: the most telling first, then files with the most different hits.

@@ -12,6 +12,7 @@ mod compare;
 mod condition;
 mod entries;
 mod flaws;
+mod found_in;
 mod freshness;
 mod pointers;
 mod predicate;

@@ -1,6 +1,7 @@
 //! What is asked of the world: by which rule, at which level, and which evidence may answer.
 
 use super::condition::holds;
+use super::found_in::FoundIn;
 use super::freshness::Ages;
 use super::pointers::Pointers;
 use super::{Truth, World};
@@ -32,6 +33,8 @@ pub(crate) struct Question<'a> {
     pub(crate) pointed: Option<&'a Pointers<'a>>,
     /// Those of unknown age do not count either.
     pub(crate) known_only: bool,
+    /// The code that the practice was found in: a test proves it that touches it.
+    pub(crate) found_in: Option<&'a FoundIn>,
 }
 
 impl<'a> Question<'a> {
@@ -46,6 +49,7 @@ impl<'a> Question<'a> {
         without: None,
         pointed: None,
         known_only: false,
+        found_in: None,
     };
 
     /// Asked by a rule.
@@ -60,7 +64,7 @@ impl<'a> Question<'a> {
 
     /// The same without a rule behind it.
     pub(crate) fn of_nobody(self) -> Question<'a> {
-        Question { rule: None, assume_enforced: false, nested: false, pointed: None, ..self }
+        Question { rule: None, assume_enforced: false, nested: false, pointed: None, found_in: None, ..self }
     }
 
     /// Oldest evidence that counts fully, in days.

@@ -4,6 +4,7 @@ use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::condition::holds;
+use super::found_in::FoundIn;
 use super::pointers::{Pointers, answer};
 use super::question::Question;
 use super::trail::trail;
@@ -35,6 +36,8 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
     }
     let pointed = Pointers::of(world, rule);
     let ask = Question { pointed: Some(&pointed), ..Question::of(rule) };
+    let found_in = FoundIn::of(world, rule, &ask);
+    let ask = Question { found_in: found_in.as_ref(), ..ask };
     let answers: BTreeMap<Level, Answer> =
         LEVELS.into_iter().filter_map(|level| Some((level, answer(world, rule, level, &ask.at(level))?))).collect();
     let signed = checks::run(world, checks::attested::CHECK.name, &ask);
@@ -205,7 +208,8 @@ pub(super) fn level(
         // A specific place says more than the pipeline that runs all tests.
         let mut places: Vec<&Place> = answer.places.iter().collect();
         let is_ci = |p: &&Place| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
-        places.sort_by_key(is_ci);
+        // Code that stands nowhere near a model comes behind what does.
+        places.sort_by_key(|place| (is_ci(place), world.far_from_model(&place.path)));
         // But what runs the tests is half of the proof.
         if let Some(first) = places.iter().position(is_ci).filter(|at| *at >= MAX_PER_LEVEL) {
             let pipeline = places.remove(first);

@@ -8,6 +8,7 @@ use super::misses::Misses;
 use super::phrases::Phrases;
 use super::pointed::Pointed;
 use super::shapes::{Finding, Lack};
+use super::touches::Touches;
 use crate::inventory::FileClass;
 use crate::model::CallSite;
 use crate::results::Load;
@@ -98,6 +99,8 @@ pub(crate) enum Discount {
     Class(FileClass),
     /// In a place of the line where it means something else.
     WrongPlace,
+    /// A test that touches own code, but none that the practice was found in.
+    TouchesOther,
     /// A model call that does not have it, with what it has instead.
     Site(String),
     /// Code that has all of a shape but one thing.
@@ -132,6 +135,7 @@ impl Discount {
             Discount::Docstring => "only in a documentation string".to_owned(),
             Discount::Class(class) => class_reason(*class).to_owned(),
             Discount::WrongPlace => "in another sense".to_owned(),
+            Discount::TouchesOther => "the test touches none of the code that the practice was found in".to_owned(),
             Discount::Site(how) => how.clone(),
             Discount::Shape(lack) => lack.words().to_owned(),
         }
@@ -151,6 +155,7 @@ impl Discount {
                 | Trigger(_)
                 | NeverRuns(_)
                 | Uncollected(_)
+                | TouchesOther
         )
     }
 
@@ -165,6 +170,7 @@ impl Discount {
             Stale(_) => 14,
             Trigger(_) | NeverRuns(_) => 4,
             Uncollected(_) => 5,
+            TouchesOther => 17,
             Disabled | Placeholder => 6,
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,
@@ -329,4 +335,6 @@ pub(crate) struct Signals {
     pub(crate) shapes: BTreeMap<Shape, Vec<Finding>>,
     /// What is there where manifests say that a practice lives.
     pub(crate) pointed: Pointed,
+    /// What the tests touch.
+    pub(crate) touches: Touches,
 }

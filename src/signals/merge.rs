@@ -9,7 +9,7 @@ use super::eval_sets::EvalSet;
 use super::file::words::Words;
 use super::file::{FileScan, ScanContext};
 use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
-use super::linked::Linked;
+use super::linked::{Linked, Tier};
 use super::misses::Miss;
 use super::packages::PackageSpec;
 use super::pointed;
@@ -17,6 +17,7 @@ use super::shapes;
 use crate::code::project::{Packages, Project};
 use crate::inventory::FileClass;
 use crate::model::{CallSite, State};
+use crate::rules::RuleSet;
 use crate::rules::format::Used;
 use crate::rules::probe::{CiProbe, DependencyProbe, Probe, ProbeId, SiteProbe, SpecId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,14 +155,31 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     let uncollected = &signals.uncollected;
     let asked = shapes::Asker { rules, inventory: context.inventory, wanted: context.wanted, uncollected };
-    (signals.shapes, signals.pointed) = shapes::look(&linked, &asked, &mut signals.probes);
+    let looked = shapes::look(&linked, &asked, &mut signals.probes);
+    (signals.shapes, signals.pointed, signals.touches) = (looked.shapes, looked.pointed, looked.touches);
     leave_idle_out(context, &linked.idle_entries(), &mut signals);
+    rank_by_tier(rules, &linked, &mut signals.probes);
     pointed::documents(context.inventory, &mut signals);
     signals.linked = Some(linked);
     signals.owners.sort();
     signals.owners.dedup();
     signals.steps = step_files.into_iter().zip(steps.into_iter().map(|(_, steps)| steps)).collect();
     signals
+}
+
+/// The steps of a tier; what ranks within it has room below.
+const TIER: u16 = 256;
+
+/// Texts and imports that were found in code rank by how near to a model the code stands. Shapes rank by themselves.
+fn rank_by_tier(rules: &RuleSet, linked: &Linked, probes: &mut [ProbeHits]) {
+    let texts = |probe: &Probe| matches!(probe, Probe::Line(_) | Probe::Dependency(_));
+    let ranked = rules.probes.iter().zip(probes).filter(|(probe, _)| texts(probe)).flat_map(|(_, found)| &mut found.hits);
+    let mut tiers: BTreeMap<u32, Tier> = BTreeMap::new();
+    for hit in ranked {
+        let Some(file) = linked.project.of_entry(hit.file).filter(|file| !linked.is_test(*file, hit.line)) else { continue };
+        let tier = *tiers.entry(hit.file).or_insert_with(|| linked.tier_of_file(file));
+        hit.rank = tier as u16 * TIER + TIER - 1;
+    }
 }
 
 /// Hits in files of code that nothing uses are near misses. Shapes know by themselves what is alive.

@@ -31,6 +31,7 @@ mod results;
 mod scan;
 mod sections;
 pub(crate) mod shapes;
+pub(crate) mod touches;
 pub(crate) mod unfilled;
 mod wanted;
 

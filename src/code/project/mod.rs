@@ -149,6 +149,12 @@ impl Project {
         self.files.get(id.0 as usize)
     }
 
+    /// The file with this number in the inventory.
+    pub(crate) fn of_entry(&self, entry: u32) -> Option<FileId> {
+        let at = self.files.binary_search_by_key(&entry, |file| file.entry).ok()?;
+        u32::try_from(at).ok().map(FileId)
+    }
+
     /// The folder of the package that a file belongs to: the nearest that has a manifest; the root where none has.
     pub(crate) fn package(&self, file: FileId) -> &str {
         self.file(file).map_or("", |f| self.modules.package(&f.path))

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 const MAX_VALUES: usize = 400;
 
 /// Folds the hits and takes away what stands on dead lines. Where a place of the file is disputed (`apart`) each line is
-/// kept, too.
-pub(super) fn fold(rules: &RuleSet, apart: bool, out: &mut FileScan) {
+/// kept, too, and in a file with `tests`, as each line may belong to another.
+pub(super) fn fold(rules: &RuleSet, apart: bool, tests: bool, out: &mut FileScan) {
     let dead = dead_lines(&out.ci);
     let mut hits = std::mem::take(&mut out.hits);
     hits.sort_unstable();
@@ -28,7 +28,7 @@ pub(super) fn fold(rules: &RuleSet, apart: bool, out: &mut FileScan) {
             continue;
         }
         let one = FileHits::one(out.index, line, alternative);
-        if apart {
+        if apart || tests && matches!(rules.probes.get(id), Some(Probe::Line(_))) {
             out.lines.push((id, one));
         }
         match out.found.last_mut() {

@@ -214,7 +214,8 @@ fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileS
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
     let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
-    fold::fold(context.rules, apart, &mut out);
+    let tests = out.source.as_ref().is_some_and(|source| source.tests_from.is_some());
+    fold::fold(context.rules, apart, tests, &mut out);
     out
 }
 

@@ -127,6 +127,24 @@ impl Linked {
         if self.services.iter().any(|s| s == here) { Tier::Service } else { Tier::Elsewhere }
     }
 
+    /// How near to a model call the nearest part of a file of shipped code stands.
+    pub(crate) fn tier_of_file(&self, file: FileId) -> Tier {
+        let Some(source) = self.project.file(file) else { return Tier::Elsewhere };
+        let scopes = source.outline.all_scopes().filter(|(_, scope)| !source.is_test(scope.line));
+        scopes.map(|(scope, _)| self.tier(ScopeRef { file, scope })).min().unwrap_or(Tier::Elsewhere)
+    }
+
+    /// Whether a file, by its number in the inventory, is shipped code that stands nowhere near a model call.
+    pub(crate) fn is_far(&self, entry: u32) -> bool {
+        let shipped = self.project.of_entry(entry).filter(|file| !self.is_test(*file, 1));
+        shipped.is_some_and(|file| self.tier_of_file(file) == Tier::Elsewhere)
+    }
+
+    /// Whether a line is one of an automated test.
+    pub(crate) fn is_test(&self, file: FileId, line: u32) -> bool {
+        self.project.file(file).is_some_and(|source| source.is_test(line))
+    }
+
     /// The function, or file, that a scope belongs to.
     pub(crate) fn function(&self, of: ScopeRef) -> ScopeRef {
         let scope = self.project.file(of.file).map_or(ScopeId::FILE, |f| f.outline.function_of(of.scope));

@@ -25,6 +25,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/predictions
 struct Table {
     predict: Vec<Predicts>,
     named: Named,
+    /// Folders of what developers run for themselves.
+    aside: BTreeSet<String>,
     request: Request,
     addresses: Published,
 }
@@ -82,7 +84,26 @@ pub(super) fn find(project: &Project, sites: &[CallSite], entries: &[Entries]) -
     // What makes an agent or an engine stands for its runs only where no run is seen.
     let makes = |m: &ModelCall| verbs::makes(m.text.rsplit('.').next().unwrap_or_default());
     let runs = all.iter().any(|m| m.answers && !makes(m));
-    all.into_iter().filter(|m| !(runs && makes(m))).collect()
+    of_product(project, all.into_iter().filter(|m| !(runs && makes(m))).collect())
+}
+
+/// Without the calls in what developers run for themselves, a translation of texts or an evaluation, where the product
+/// has calls of its own.
+fn of_product(project: &Project, all: Vec<ModelCall>) -> Vec<ModelCall> {
+    let aside: BTreeSet<FileId> = all.iter().map(|m| m.at.file).filter(|file| stands_aside(project, *file)).collect();
+    if aside.is_empty() || !all.iter().any(|m| m.answers && !aside.contains(&m.at.file)) {
+        return all;
+    }
+    let shipped = project.all().filter(|(file, source)| source.tests_from != Some(1) && !stands_aside(project, *file));
+    let used: BTreeSet<FileId> = shipped.flat_map(|(file, _)| project.imports_of(file)).collect();
+    all.into_iter().filter(|m| !aside.contains(&m.at.file) || used.contains(&m.at.file)).collect()
+}
+
+/// Whether a file lies in a folder of developers at the root of the repository or of a package.
+fn stands_aside(project: &Project, file: FileId) -> bool {
+    let path = project.file(file).map_or("", |source| source.path.as_str());
+    let in_package = path.strip_prefix(project.package(file)).unwrap_or(path).trim_start_matches('/');
+    [path, in_package].iter().any(|path| path.split_once('/').is_some_and(|(first, _)| TABLE.aside.contains(first)))
 }
 
 fn of_file(

@@ -40,6 +40,7 @@ use super::hits::{Discount, FileHits, ProbeHits};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
 use super::pointed::Pointed;
+use super::touches::Touches;
 use super::wanted::Wanted;
 use crate::code::project::{FileId, ScopeRef};
 use crate::inventory::Inventory;
@@ -183,17 +184,25 @@ pub(super) struct Asker<'a> {
     pub(super) uncollected: &'a Uncollected,
 }
 
+/// What was looked for in linked code.
+#[derive(Default)]
+pub(super) struct InCode {
+    pub(super) shapes: BTreeMap<Shape, Vec<Finding>>,
+    pub(super) pointed: Pointed,
+    pub(super) touches: Touches,
+}
+
 /// Looks for the shapes that the rules ask for, gives each its hits, and looks where manifests point.
 pub(super) fn look(
     linked: &Linked,
     asker: &Asker<'_>,
     hits: &mut [ProbeHits],
-) -> (BTreeMap<Shape, Vec<Finding>>, Pointed) {
+) -> InCode {
     let probes = &asker.rules.probes;
     let asked: BTreeSet<Shape> =
         probes.iter().filter_map(|p| if let Probe::Code(p) = p { Some(p.matcher.shape) } else { None }).collect();
     if asked.is_empty() && asker.wanted.asked.is_empty() {
-        return (BTreeMap::new(), Pointed::new());
+        return InCode::default();
     }
     let ground = Ground::new(linked);
     // What is found once and in parallel has to be there before anyone who runs in parallel may wait for it.
@@ -214,7 +223,8 @@ pub(super) fn look(
         }
     }
     let pointed = pointed::look(&ground, asker, &found);
-    (found.into_iter().map(|(shape, found)| (shape, found.findings)).collect(), pointed)
+    let shapes = found.into_iter().map(|(shape, found)| (shape, found.findings)).collect();
+    InCode { shapes, pointed, touches: Touches::new(&ground) }
 }
 
 /// The places of a shape.

@@ -20,6 +20,7 @@ pub(crate) use asserts::{Assertion, Says};
 use doubles::{Double, Doubles};
 use parts::{Handed, Parts, Tests, handed, marks, stmts};
 use rayon::prelude::*;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use values::Mess;
 
@@ -41,6 +42,8 @@ pub(crate) struct Trial {
     sets: BTreeSet<String>,
     /// It says itself what a double gives.
     pub(crate) stubs: bool,
+    /// It asks by an address.
+    pub(crate) asks: bool,
 }
 
 impl Trial {
@@ -175,9 +178,12 @@ impl Known<'_> {
         doubles.setup(&test.setup);
         let mess =
             |o: &Outline, call: &Call| call.arguments.iter().filter_map(|a| values::within(o, a.value, &held)).max();
+        let asks = Cell::new(false);
         let by_address = |of, o: &Outline, number, call: &Call| {
             let none = routes::Requests::new();
-            self.routes.reached(o, if of == file { requests } else { &none }, number, call)
+            let requests = if of == file { requests } else { &none };
+            asks.set(asks.get() || requests.contains_key(&number));
+            self.routes.reached(o, requests, number, call)
         };
         let touched = touch::touched(self.project, &self.links, &parts, &doubles, mess, by_address);
         Some(Trial {
@@ -190,6 +196,7 @@ impl Known<'_> {
             arranged: doubles.arranged,
             sets: doubles.sets,
             stubs: doubles.stubs,
+            asks: asks.get(),
         })
     }
 
