@@ -208,8 +208,7 @@ pub(super) fn level(
         // A specific place says more than the pipeline that runs all tests.
         let mut places: Vec<&Place> = answer.places.iter().collect();
         let is_ci = |p: &&Place| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
-        // Code that stands nowhere near a model comes behind what does.
-        places.sort_by_key(|place| (is_ci(place), world.far_from_model(&place.path)));
+        places.sort_by_key(is_ci);
         // But what runs the tests is half of the proof.
         if let Some(first) = places.iter().position(is_ci).filter(|at| *at >= MAX_PER_LEVEL) {
             let pipeline = places.remove(first);

@@ -38,12 +38,6 @@ impl World<'_> {
         self.inventory.files.get(file as usize).map(|f| f.path.to_string()).unwrap_or_default()
     }
 
-    /// Whether a file is shipped code that stands nowhere near a model call.
-    pub(crate) fn far_from_model(&self, path: &str) -> bool {
-        let place = self.inventory.position(path).zip(self.signals.linked.as_ref());
-        place.is_some_and(|(entry, linked)| linked.is_far(entry))
-    }
-
     /// Whether a file or folder of this path is in the repository.
     pub(crate) fn has_path(&self, path: &str) -> bool {
         let path = path.trim_start_matches("./").trim_end_matches('/');

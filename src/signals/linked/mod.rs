@@ -134,12 +134,6 @@ impl Linked {
         scopes.map(|(scope, _)| self.tier(ScopeRef { file, scope })).min().unwrap_or(Tier::Elsewhere)
     }
 
-    /// Whether a file, by its number in the inventory, is shipped code that stands nowhere near a model call.
-    pub(crate) fn is_far(&self, entry: u32) -> bool {
-        let shipped = self.project.of_entry(entry).filter(|file| !self.is_test(*file, 1));
-        shipped.is_some_and(|file| self.tier_of_file(file) == Tier::Elsewhere)
-    }
-
     /// Whether a line is one of an automated test.
     pub(crate) fn is_test(&self, file: FileId, line: u32) -> bool {
         self.project.file(file).is_some_and(|source| source.is_test(line))
