@@ -39,9 +39,11 @@ impl FoundIn {
         hits: &[FileHits],
     ) -> Vec<FileHits> {
         let touches = &world.signals.touches;
+        let Some(project) = world.signals.linked.as_ref().map(|linked| &linked.project) else { return hits.to_vec() };
         if !matches!(probe, Probe::Line(_)) {
             return hits.to_vec();
         }
+        let far: u8 = std::env::var("PRODU_TOUCH").ok().and_then(|v| v.parse().ok()).unwrap_or(3);
         let left = |hit: &FileHits| {
             if !touches.is_test(hit.file) {
                 return Some(*hit);
@@ -51,8 +53,8 @@ impl FoundIn {
             let path = world.path(hit.file);
             let disputed = |line: &&FileHits| ask.pointed.is_some_and(|pointed| pointed.disputes(&path, line.line));
             let lines = lines.filter(|line| !disputed(line));
-            let near = lines.filter_map(|line| match touches.nearness(line.file, line.line, &self.0) {
-                Nearness::Other => None,
+            let near = lines.filter_map(|line| match touches.nearness(project, line.file, line.line, &self.0) {
+                near if near as u8 > far => None,
                 near => Some((ask.excludes(world, line).is_some(), near, *line)),
             });
             let all: Vec<(bool, Nearness, FileHits)> = near.collect();

@@ -149,6 +149,12 @@ impl Project {
         self.files.get(id.0 as usize)
     }
 
+    /// The links that lead away from a file.
+    pub(crate) fn edges_from(&self, file: FileId) -> impl Iterator<Item = &Edge> {
+        let first = self.edges.partition_point(|edge| edge.from.file < file);
+        self.edges.get(first..).unwrap_or_default().iter().take_while(move |edge| edge.from.file == file)
+    }
+
     /// The file with this number in the inventory.
     pub(crate) fn of_entry(&self, entry: u32) -> Option<FileId> {
         let at = self.files.binary_search_by_key(&entry, |file| file.entry).ok()?;

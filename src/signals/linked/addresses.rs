@@ -19,6 +19,8 @@ const MAX_DEPTH: usize = 3;
 pub(super) struct Published {
     answers: Vec<String>,
     other: Vec<String>,
+    /// Paths below the address of a provider that a client already has, whole; what is asked there answers.
+    below: BTreeSet<String>,
     /// Words of calls that put an address together.
     joins: BTreeSet<String>,
     /// Paths that count only where the file names the product.
@@ -89,10 +91,15 @@ impl<'p> Addresses<'p> {
     /// The calls of a file by such an address, each with whether it makes an answer.
     pub(super) fn of_file(&self, file: FileId, source: &SourceFile, entries: &Entries) -> BTreeMap<CallId, bool> {
         let mut out = addressed(self.table, source, entries);
+        let o = &source.outline;
+        if o.names.all().any(|name| self.table.below.contains(name)) {
+            let below = |value: ExprId| matches!(o.expr(value), Expr::Text(text, _) if self.table.below.contains(o.spell(*text)));
+            let asks = |call: &Call| call.arguments.iter().any(|a| below(a.value)) && says(o, call, self.sends);
+            out.extend(o.all_calls().filter(|(_, call)| asks(call)).map(|(number, _)| (number, true)));
+        }
         if self.giving.is_empty() {
             return out;
         }
-        let o = &source.outline;
         let given = self.names(file, o);
         for (number, call) in o.all_calls().filter(|(_, call)| !call.arguments.is_empty()) {
             let scope = o.function_of(o.scope_of(call.expr));

@@ -347,6 +347,21 @@ def serve(body):
     return 1
 "#,
     );
+    check(
+        "src/below.ts",
+        r#"
+export class Api {
+  private http = client({ base: BASE });
+  ask(body: object) {
+    return this.http.request('chat/completions', body); // MODEL
+  }
+  help() {
+    log.info('chat/completions');
+    return this.http.request('chat/history');
+  }
+}
+"#,
+    );
     check("src/page.ts", "export const send = (m: string) => fetch('/api/chat', { method: 'POST', body: m });\n");
 }
 

@@ -8,7 +8,7 @@ use super::trials::{Assertion, Mess, Says, Trial};
 use super::{Finding, Ground, Proof};
 use crate::code::outline::CallId;
 use crate::code::project::{ScopeRef, Target};
-use crate::code::words::words;
+use crate::code::words::{last_part, words};
 use crate::rules::format::{Shape, ShapeKind};
 use std::collections::BTreeSet;
 
@@ -77,7 +77,11 @@ fn tells(shape: Shape, trial: &Trial, touch: Touch) -> bool {
         Shape::CheckedOutput => trial.gives_mess() || trial.faults(),
         Shape::BoundedCall => says(&[Says::Called]),
         Shape::LimitedEntry => says(&[Says::Limited]),
-        Shape::EdgeCase => trial.mess() == Some(Mess::Clear) || says(&[Says::Raises, Says::Status, Says::Words]),
+        // An unusual value says more of the case than a failure that is let happen.
+        Shape::EdgeCase => {
+            !trial.faults()
+                && (trial.mess() == Some(Mess::Clear) || says(&[Says::Raises, Says::Status, Says::Words]))
+        }
         _ => true,
     }
 }
@@ -171,12 +175,16 @@ impl Case<'_, '_> {
     }
 
     /// Whether an assertion says that the place refused, by the status or error that it refuses with. Too many, not
-    /// allowed and not there are refused for other reasons.
+    /// allowed and not there are refused for other reasons. Where no value is unusual by itself, the refusal has to be
+    /// the place's own.
     fn refuses_so(&self, a: &Assertion) -> bool {
         let marks = &self.finding.marks;
-        // Where no value is unusual by itself, what a double gives may be what is refused: a record of somebody else.
-        if self.touch.mess.is_none() && self.trial.stubs && (marks.status.is_none() || marks.status != a.status) {
-            return false;
+        if self.touch.mess.is_none() {
+            let status = a.says == Says::Status && marks.status.is_some() && marks.status == a.status;
+            let own = |error: &String| marks.error.as_ref().is_some_and(|own| last_part(error) == last_part(own));
+            if !status && (a.says != Says::Raises || self.trial.stubs || !a.errors.iter().any(own)) {
+                return false;
+            }
         }
         match a.says {
             Says::Status => match (marks.status, a.status) {
@@ -186,9 +194,8 @@ impl Case<'_, '_> {
             },
             Says::Raises => {
                 let general = |name: &str| matches!(name, "Exception" | "Error" | "Throwable" | "RuntimeException");
-                let last = |name: &str| name.rsplit(['.', ':']).next().unwrap_or_default().to_owned();
                 match &marks.error {
-                    Some(own) => a.errors.is_empty() || a.errors.iter().any(|e| general(e) || last(e) == last(own)),
+                    Some(own) => a.errors.is_empty() || a.errors.iter().any(|e| general(e) || last_part(e) == last_part(own)),
                     // An answer with a status raises nothing, but where the function itself is called.
                     None => marks.status.is_none() || self.touch.steps == 0,
                 }

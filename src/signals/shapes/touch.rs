@@ -84,6 +84,22 @@ impl Links {
         out
     }
 
+    /// Units that are reached from these within so many calls, themselves included.
+    pub(crate) fn reached(&self, from: impl Iterator<Item = ScopeRef>, steps: u8) -> BTreeSet<ScopeRef> {
+        let mut seen: BTreeSet<ScopeRef> = from.collect();
+        let mut rest: Vec<ScopeRef> = seen.iter().copied().collect();
+        for _ in 0..steps {
+            let mut next = Vec::new();
+            for to in rest.iter().flat_map(|unit| self.next.get(unit).into_iter().flatten()) {
+                if seen.len() < MAX_UNITS && seen.insert(*to) {
+                    next.push(*to);
+                }
+            }
+            rest = next;
+        }
+        seen
+    }
+
     /// A framework builds what it hands to a decorated function: who comes through the door comes by the types of its
     /// parameters.
     fn built(&mut self, project: &Project) {

@@ -186,19 +186,7 @@ fn is_failure(known: &Bindings<'_>, value: ExprId, error: Option<Name>) -> bool 
         }),
         Expr::Call(_) => o.as_call(value).is_some_and(|call| {
             let spelled = o.spelled(call.callee);
-            [
-                "Err",
-                "Promise.reject",
-                "errors.New",
-                "fmt.Errorf",
-                "errors.Wrap",
-                "errors.Wrapf",
-                "Result.failure",
-                "status.Error",
-                "status.Errorf",
-                "anyhow!",
-            ]
-            .contains(&spelled.as_str())
+            table().as_value.iter().any(|name| *name == spelled || name == o.callee_name(call))
         }),
         _ => false,
     }

@@ -44,6 +44,8 @@ pub(super) struct Table {
     pub(super) failures: BTreeMap<Nature, Vec<String>>,
     /// Words of what must be there: that it is not found is an outage.
     pub(super) missed: Vec<String>,
+    /// Calls that make a value of the failure.
+    pub(super) as_value: Vec<String>,
     pub(super) options: Vec<String>,
     pub(super) fallbacks: Vec<String>,
     pub(super) events: Vec<String>,

@@ -197,9 +197,10 @@ fn go_and_java_handlers() {
         class A {
             String a() { try { return askA(); } catch (IOException e) { log.error("x", e); return "Sorry, later"; } }
             String b() { try { return askB(); } catch (Exception e) { throw new RuntimeException(e); } }
+            CompletableFuture<String> c() { try { return askC(); } catch (Exception e) { return CompletableFuture.failedFuture(e); } }
         }
         "#,
-        &["Try [askA] Answers words", "Try [askB] Rethrows"],
+        &["Try [askA] Answers words", "Try [askB] Rethrows", "Try [askC] Rethrows"],
     );
 }
 
