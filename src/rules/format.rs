@@ -163,6 +163,19 @@ pub struct LevelEvidence {
     pub verified: Option<Condition>,
 }
 
+impl LevelEvidence {
+    /// The levels for which there is a condition, from the weakest to the strongest.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (Level, &Condition)> {
+        let all = [
+            (Level::Declared, &self.declared),
+            (Level::Documented, &self.documented),
+            (Level::Implemented, &self.implemented),
+            (Level::Verified, &self.verified),
+        ];
+        all.into_iter().filter_map(|(level, condition)| Some((level, condition.as_ref()?)))
+    }
+}
+
 /// A condition that speaks against the rule.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

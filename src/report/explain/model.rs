@@ -128,16 +128,7 @@ pub(crate) struct Said {
 impl Explanation {
     /// The rule in words.
     pub(crate) fn of(rule: &RuleFile) -> Explanation {
-        let evidence = &rule.evidence;
-        let levels = [
-            (Level::Declared, &evidence.declared),
-            (Level::Documented, &evidence.documented),
-            (Level::Implemented, &evidence.implemented),
-            (Level::Verified, &evidence.verified),
-        ];
-        let proof = |(level, condition): (Level, &Option<Condition>)| {
-            condition.as_ref().map(|condition| LevelProof { level, conditions: said(condition) })
-        };
+        let proof = |(level, condition): (Level, &Condition)| LevelProof { level, conditions: said(condition) };
         let case = |case: &crate::rules::format::SeverityIf| SeverityWhere {
             when: prose::predicate(&case.when),
             severity: case.severity,
@@ -166,7 +157,7 @@ impl Explanation {
                 steps: rule.fix.steps.clone(),
                 template: rule.fix.template.clone().filter(|name| has_template(name)),
             },
-            evidence: levels.into_iter().filter_map(proof).collect(),
+            evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
             standards: rule.standards.clone(),
