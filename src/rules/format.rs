@@ -6,8 +6,9 @@
 pub use super::compare::Comparison;
 pub use super::matchers::*;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use crate::tables::has_template;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -124,7 +125,7 @@ pub struct SeverityIf {
 }
 
 /// Levels a tier asks for.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
@@ -134,7 +135,7 @@ pub struct GateLevels {
 }
 
 /// Whose code answers a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleScope {
     /// Anything in the repository.
@@ -198,6 +199,13 @@ pub struct Fix {
     /// Template file under `templates/`.
     #[serde(default)]
     pub template: Option<String>,
+}
+
+impl Fix {
+    /// The template, where it is built in: nobody is told of a file that nobody can get.
+    pub(crate) fn offered(&self) -> Option<String> {
+        self.template.clone().filter(|name| has_template(name))
+    }
 }
 
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.

@@ -6,9 +6,8 @@
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
-use crate::rules::format::{Condition, RuleFile};
+use crate::rules::format::{Condition, GateLevels, RuleFile};
 use crate::rules::prose;
-use crate::tables::has_template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,7 +39,7 @@ pub(crate) struct Explanation {
     pub weight: u32,
     /// Levels that tiers ask for, if they ask for any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<Required>,
+    pub required: Option<GateLevels>,
     /// Systems it applies to, in words.
     pub applies_to: String,
     /// What a person's dated statement is worth.
@@ -74,15 +73,6 @@ pub(crate) struct SeverityWhere {
     pub when: String,
     /// The severity there.
     pub severity: Severity,
-}
-
-/// Levels that tiers ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Required {
-    /// For the tier `pilot`.
-    pub pilot: Level,
-    /// For the tier `production`.
-    pub production: Level,
 }
 
 /// How to mend it.
@@ -146,7 +136,7 @@ impl Explanation {
             severity: rule.severity,
             severity_where: rule.severity_if.iter().map(case).collect(),
             weight: rule.weight,
-            required: rule.gate.map(|gate| Required { pilot: gate.pilot, production: gate.production }),
+            required: rule.gate,
             applies_to: prose::predicate(&rule.applies_when),
             attestation: rule.attestation,
             confirm: rule.confirm.clone(),
@@ -155,7 +145,7 @@ impl Explanation {
             fix: Mending {
                 effort: rule.fix.effort,
                 steps: rule.fix.steps.clone(),
-                template: rule.fix.template.clone().filter(|name| has_template(name)),
+                template: rule.fix.offered(),
             },
             evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
