@@ -78,7 +78,7 @@ pub struct RuleFile {
 }
 
 /// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
     /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).

@@ -10,7 +10,7 @@ use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line
 use super::style::Role;
 use super::words;
 use crate::error::Error;
-use crate::rules::format::RuleFile;
+use crate::rules::format::{RuleFile, RuleScope, Signer};
 use model::{LevelProof, Said};
 
 /// The rule as every renderer may print it: a pack of one's own may hold any text.
@@ -70,7 +70,11 @@ fn weight(rule: &Explanation) -> Vec<Line> {
         out.push(line().own("required: ").own(pilot).own(" for pilot, ").own(production).own(" for production"));
     }
     out.push(line().own("applies to: ").whole(&rule.applies_to));
+    if rule.scope == RuleScope::AiPath {
+        out.push("the code of services beside the AI system does not count".into());
+    }
     out.push(line().own("an attestation ").own(words::attestation(rule.attestation)));
+    out.extend(rule.signer.as_ref().map(signer));
     out.extend(rule.confirm.as_deref().map(|confirm| line().own("a named person must confirm: ").whole(confirm)));
     out.extend(rule.max_age_days.map(|days| format!("evidence older than {days} days counts one level lower").into()));
     if !rule.proves.is_empty() {
@@ -78,6 +82,15 @@ fn weight(rule: &Explanation) -> Vec<Line> {
         out.push(line().own("so does evidence older than the last change to the ").then(what));
     }
     out
+}
+
+/// Who may sign: each name a piece of its own, so that none is cut.
+fn signer(asked: &Signer) -> Line {
+    let parts = [("the person in ", &asked.fields), ("whoever signs as ", &asked.roles)];
+    let parts = parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(lead, names)| {
+        line().own(lead).then(Line::joined(names.iter().map(|name| line().text(&**name)), &Piece::Own(" or ")))
+    });
+    line().own("it counts from ").then(Line::joined(parts, &Piece::Own(", or ")))
 }
 
 fn mend(out: &mut Document, rule: &Explanation) {

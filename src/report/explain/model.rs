@@ -1,12 +1,14 @@
 //! The public explanation of a rule, version 1: what `produ explain -o json` prints and `produ schema explain` describes.
 //!
-//! The rule file as prose, nothing added and nothing left out that decides a verdict. Fields are only added; a change of
-//! meaning makes a version 2.
+//! The rule file as prose: every condition, with the whole of its lists. Not told is what only narrows a matcher (paths
+//! and lines it excludes, distances, what a file must hold, when a comparison is made), and what rules share (`@name`,
+//! conditions of the vocabulary, claim checks) is named, not spelled out. Fields are only added; a change of meaning makes
+//! a version 2.
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
-use crate::rules::format::{Condition, GateLevels, RuleFile};
+use crate::rules::format::{Condition, GateLevels, RuleFile, RuleScope, Signer};
 use crate::rules::prose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,11 @@ pub(crate) struct Explanation {
     pub applies_to: String,
     /// What a person's dated statement is worth.
     pub attestation: AttestationUse,
+    /// Whose attestation counts; absent: that of any named person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<Signer>,
+    /// Whose code answers it in a repository of many services.
+    pub scope: RuleScope,
     /// What a named person has to confirm, because no file can show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
@@ -139,14 +146,12 @@ impl Explanation {
             required: rule.gate,
             applies_to: prose::predicate(&rule.applies_when),
             attestation: rule.attestation,
+            signer: rule.signer.clone(),
+            scope: rule.scope,
             confirm: rule.confirm.clone(),
             max_age_days: rule.max_age_days,
             proves: rule.proves.iter().map(|subject| subject.words().to_owned()).collect(),
-            fix: Mending {
-                effort: rule.fix.effort,
-                steps: rule.fix.steps.clone(),
-                template: rule.fix.offered(),
-            },
+            fix: Mending { effort: rule.fix.effort, steps: rule.fix.steps.clone(), template: rule.fix.offered() },
             evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
@@ -169,8 +174,9 @@ fn against(contradiction: &crate::rules::format::ContradictedBy) -> Against {
 
 /// A condition as a tree of words.
 fn said(condition: &Condition) -> Vec<Said> {
-    let mut lines = Vec::new();
-    prose::condition(condition, 0, &|name| check(name).map(|check| check.compares), &mut lines);
+    let compares = |name: &str| check(name).map(|check| check.compares);
+    // The explanation is where the rest of a list is looked up: nothing of it is left to a number.
+    let lines = prose::Telling { compares: &compares, entries: usize::MAX }.lines(condition);
     tree(&mut lines.into_iter().peekable(), 0)
 }
 
