@@ -7,45 +7,30 @@
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
-use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use crate::model::{Effort, Level, Severity};
+use crate::report::listing::Listed;
 use crate::rules::format::{Condition, GateLevels, RuleFile, RuleScope, Signer};
 use crate::rules::prose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A rule, explained.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Explanation {
     /// Always `"1"`.
     pub schema_version: String,
-    /// Permanent id, e.g. `D-REL-01`.
-    pub id: String,
-    /// Short name.
-    pub slug: String,
-    /// Pillar.
-    pub pillar: Pillar,
-    /// Part of the pillar.
-    pub area: String,
-    /// What good looks like, as a statement.
-    pub title: String,
-    /// The question it answers.
-    pub question: String,
+    /// What the list of rules says of it, too. `severity` holds where nothing in `severity_where` does.
+    #[serde(flatten)]
+    pub rule: Listed,
     /// What happens without it.
     pub why: String,
-    /// Severity, where nothing in `severity_where` holds.
-    pub severity: Severity,
     /// Severities for a part of the systems; the first that holds wins.
     pub severity_where: Vec<SeverityWhere>,
-    /// Weight within the pillar, 1 to 10.
-    pub weight: u32,
     /// Levels that tiers ask for, if they ask for any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required: Option<GateLevels>,
     /// Systems it applies to, in words.
     pub applies_to: String,
-    /// What a person's dated statement is worth.
-    pub attestation: AttestationUse,
     /// Whose attestation counts; absent: that of any named person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<Signer>,
@@ -67,10 +52,6 @@ pub(crate) struct Explanation {
     pub point_at: String,
     /// What contradicts it.
     pub contradicted_by: Vec<Against>,
-    /// Standard and the items of it that the rule maps to.
-    pub standards: BTreeMap<String, Vec<String>>,
-    /// Ids of the demands of the specification that it answers.
-    pub seeds: Vec<String>,
 }
 
 /// A severity for a part of the systems.
@@ -133,19 +114,11 @@ impl Explanation {
         let keys = "{code: \"file::function\", setting: NAME, test: \"file::test\", doc: \"file#heading\"}";
         Explanation {
             schema_version: "1".to_owned(),
-            id: rule.id.clone(),
-            slug: rule.slug.clone(),
-            pillar: rule.pillar,
-            area: rule.area.clone(),
-            title: rule.title.clone(),
-            question: rule.question.clone(),
+            rule: Listed::from(rule),
             why: rule.why.clone(),
-            severity: rule.severity,
             severity_where: rule.severity_if.iter().map(case).collect(),
-            weight: rule.weight,
             required: rule.gate,
             applies_to: prose::predicate(&rule.applies_when),
-            attestation: rule.attestation,
             signer: rule.signer.clone(),
             scope: rule.scope,
             confirm: rule.confirm.clone(),
@@ -155,8 +128,6 @@ impl Explanation {
             evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
-            standards: rule.standards.clone(),
-            seeds: rule.seeds.clone(),
         }
     }
 }

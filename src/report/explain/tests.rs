@@ -116,7 +116,8 @@ fn every_form_says_the_same() {
             assert!(text.contains(&said(&next.text)), "{}\n{text}", next.text);
             wanted.extend(&next.of);
         }
-        for part in [&rule.title, &rule.question, &rule.why, &rule.applies_to, &rule.point_at, &rule.fix.steps[1]] {
+        let listed = &rule.rule;
+        for part in [&listed.title, &listed.question, &rule.why, &rule.applies_to, &rule.point_at, &rule.fix.steps[1]] {
             assert!(text.contains(part.as_str()), "{part}\n{text}");
         }
     }
@@ -170,13 +171,13 @@ fn no_rule_is_cut_in_any_form() {
     }
     for rule in &set.rules {
         let model = explanation(&rule.file).unwrap();
-        assert!(!crate::report::json::pretty(&model).unwrap().contains('…'), "{}", model.id);
+        assert!(!crate::report::json::pretty(&model).unwrap().contains('…'), "{}", model.rule.id);
         let all = document(&model);
         for out in [screen::render(&all, Style::default()), paper::render(&all), html::render(&all)] {
-            assert!(!out.contains('…'), "{} is cut", model.id);
+            assert!(!out.contains('…'), "{} is cut", model.rule.id);
         }
         let wide = screen::render(&all, Style::default()).lines().map(|line| line.chars().count()).max();
-        assert!(wide <= Some(100), "{}: {wide:?}", model.id);
+        assert!(wide <= Some(100), "{}: {wide:?}", model.rule.id);
     }
 }
 

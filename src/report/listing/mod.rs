@@ -6,7 +6,7 @@ mod model;
 mod tests;
 
 pub(crate) use csv::csv;
-pub(crate) use model::{Listing, Wanted};
+pub(crate) use model::{Listed, Listing, Wanted};
 
 use super::document::{Block, Column, Document, Head, Line, Piece, Table, line};
 use super::words;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::rules::coverage::Answered;
 use crate::rules::format::RuleFile;
 use crate::text::excerpt;
-use model::{Listed, Standard};
+use model::Standard;
 use std::collections::BTreeSet;
 
 /// The part of the rules that is asked for, as every renderer may print it.
