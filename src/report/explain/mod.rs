@@ -60,8 +60,9 @@ fn names(names: &[String]) -> Line {
 }
 
 fn weight(all: &Explanation) -> Vec<Line> {
-    let mut out =
-        vec![line().own(words::severity(all.rule.severity)).text(format!(", weight {} in its pillar", all.rule.weight))];
+    let mut out = vec![
+        line().own(words::severity(all.rule.severity)).text(format!(", weight {} in its pillar", all.rule.weight)),
+    ];
     let cases = all.severity_where.iter();
     out.extend(cases.map(|case| line().own(words::severity(case.severity)).own(" where ").whole(&case.when)));
     if let Some(required) = all.required {

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 /// The part of the rules that is asked for, as every renderer may print it.
 ///
 /// # Errors
-/// When no rule names the standard.
+/// When neither the rules asked for nor the catalogue know the standard.
 pub(crate) fn listing(all: &[RuleFile], wanted: &Wanted) -> Result<Listing, Error> {
     super::clean::printable_tree(&Listing::of(all, wanted)?)
 }

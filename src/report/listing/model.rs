@@ -84,7 +84,7 @@ impl Listing {
     /// The part of the rules that is asked for.
     ///
     /// # Errors
-    /// When no rule and no catalogue knows the standard.
+    /// When neither these rules nor the catalogue know the standard.
     pub(crate) fn of(all: &[RuleFile], wanted: &Wanted) -> Result<Listing, Error> {
         let area = wanted.area.as_ref().map(|area| area.to_lowercase());
         let shown = |rule: &RuleFile| {
@@ -109,7 +109,8 @@ fn standard(rules: &[&RuleFile], key: &str) -> Result<Standard, Error> {
     let known = catalogue::standards();
     let found = coverage::standard(&known, rules, key).ok_or_else(|| {
         let keys: Vec<&str> = known.iter().map(|standard| standard.key.as_str()).collect();
-        Error::new(format!("no rule names a standard called {key}")).next(format!("one of {}", keys.join(", ")))
+        Error::new(format!("neither the rules asked for nor the catalogue know a standard called {key}"))
+            .next(format!("one of {}", keys.join(", ")))
     })?;
     let items = coverage::items(&found, rules);
     Ok(Standard { key: found.key, title: found.title, edition: found.edition, items })
