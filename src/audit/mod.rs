@@ -379,7 +379,7 @@ pub fn lint_rules(dirs: &[PathBuf]) -> Result<PackCheck, Error> {
         let text = own.get(&rule.source).map(String::as_str).unwrap_or_default();
         crate::audit::rule_lint::problems(rule, outcomes.covered.get(&rule.file.slug))
             .into_iter()
-            .map(|(keys, message)| problem(message, rule.source.clone(), crate::rules::line_of(text, keys), 0))
+            .map(|(keys, message)| problem(message, rule.source.clone(), crate::rules::line_of(text, &keys), 0))
     });
     Ok(PackCheck { rules: linted.len(), cases: linted.len(), failures: failures.collect() })
 }

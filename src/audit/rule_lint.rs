@@ -4,7 +4,7 @@
 
 use super::rule_tests::Covered;
 use crate::manifest::known_field;
-use crate::model::{AttestationUse, Level};
+use crate::model::AttestationUse;
 use crate::rules::format::Predicate;
 use crate::rules::{Rule, facts};
 
@@ -14,15 +14,15 @@ const MIN_WHY: usize = 8;
 const MIN_DECOYS: usize = 2;
 
 /// Keys that lead to a place of a rule file.
-pub(crate) type Keys = &'static [&'static str];
+pub(crate) type Keys = Vec<&'static str>;
 
 /// Everything wrong with a rule, each a sentence with its place.
 pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<(Keys, String)> {
     let file = &rule.file;
     let mut out = Vec::new();
-    let mut want = |at: Keys, good: bool, message: String| {
+    let mut want = |at: &[&'static str], good: bool, message: String| {
         if !good {
-            out.push((at, message));
+            out.push((at.to_vec(), message));
         }
     };
     want(&["why"], file.why.split_whitespace().count() >= MIN_WHY, "`why` says too little".to_owned());
@@ -57,15 +57,9 @@ pub(crate) fn problems(rule: &Rule, covered: Option<&Covered>) -> Vec<(Keys, Str
         want(&[], false, format!("there is no test file {}", rule.source.replace(".yaml", ".test.yaml")));
         return out;
     };
-    let evidence = &file.evidence;
-    let levels: [(Level, Keys, bool); 4] = [
-        (Level::Declared, &["evidence", "declared"], evidence.declared.is_some()),
-        (Level::Documented, &["evidence", "documented"], evidence.documented.is_some()),
-        (Level::Implemented, &["evidence", "implemented"], evidence.implemented.is_some()),
-        (Level::Verified, &["evidence", "verified"], evidence.verified.is_some()),
-    ];
-    for (level, at, reachable) in levels {
-        want(at, !reachable || covered.levels.contains(&level), format!("no test case reaches `{}`", level.name()));
+    for (level, _) in file.evidence.levels() {
+        let (name, reached) = (level.name(), covered.levels.contains(&level));
+        want(&["evidence", name], reached, format!("no test case reaches `{name}`"));
     }
     want(&[], covered.decoys >= MIN_DECOYS, format!("{} decoys, at least {MIN_DECOYS} are asked for", covered.decoys));
     let always = matches!(file.applies_when, Predicate::Always);

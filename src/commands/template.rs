@@ -86,5 +86,5 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
         let path = dir.strip_prefix(".").unwrap_or(dir).join(&template.to).display().to_string();
         files.push(page::WrittenFile { path, blanks: filled.blanks, filled: filled.filled });
     }
-    Ok(terminal::render(&page::left_to_do(&page::written(files)?), style))
+    Ok(terminal::render(&page::left_to_do(&page::written(&files)?), style))
 }

@@ -90,7 +90,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
             effort: rule.file.fix.effort,
-            template: rule.file.fix.template.clone().filter(|name| crate::tables::has_template(name)),
+            template: rule.file.fix.offered(),
         });
     }
     for evidence in &mut verdict.evidence {

@@ -154,7 +154,7 @@ fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Cho
         wanted: wanted(file, verdict.level, choice.level),
         confirm: file.confirm.as_deref().map(printable),
         signature,
-        template: file.fix.template.clone().filter(|name| crate::tables::has_template(name)),
+        template: file.fix.offered(),
         look_at: against.chain(search.nearest).chain(there).take(PLACES).collect(),
         looked_for: search.looked_for,
         looked_in: search.looked_in,

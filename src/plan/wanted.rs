@@ -3,11 +3,13 @@
 use super::model::Wanted;
 use crate::model::Level;
 use crate::rules::format::{Condition, RuleFile};
-use crate::rules::prose;
+use crate::rules::prose::Telling;
 use crate::text::{excerpt, printable};
 
 /// Lines of one condition; `produ explain` shows all.
 const MAX_LINES: usize = 24;
+/// Entries of a list within such a line.
+const MAX_ENTRIES: usize = 6;
 /// Paths and fields of one condition.
 const MAX_NAMES: usize = 24;
 
@@ -53,8 +55,7 @@ pub(super) fn wanted(rule: &RuleFile, from: Level, to: Level) -> Vec<Wanted> {
 }
 
 fn of(level: Level, condition: &Condition) -> Wanted {
-    let mut lines = Vec::new();
-    prose::condition(condition, 0, &|_| None, &mut lines);
+    let lines = Telling { compares: &|_| None, entries: MAX_ENTRIES }.lines(condition);
     let shown = lines.iter().take(MAX_LINES);
     let mut accepts: Vec<String> = shown.map(|(depth, text)| "  ".repeat(*depth) + &excerpt(text, 400)).collect();
     if lines.len() > MAX_LINES {

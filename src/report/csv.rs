@@ -1,4 +1,4 @@
-//! CSV (RFC 4180): one row per rule, for spreadsheets and trackers.
+//! CSV (RFC 4180): one row per rule, for spreadsheets and trackers; and the one way in which any table is written as CSV.
 //!
 //! A cell that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236).
 
@@ -50,10 +50,18 @@ fn header() -> String {
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
+    table(COLUMNS, report.verdicts.iter().map(row))
+}
+
+/// Any table as CSV, under its column names; no cell is a formula.
+pub(super) fn table<const N: usize>(
+    columns: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<String, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|e| unwritten(&e))?;
-    for verdict in &report.verdicts {
-        writer.write_record(row(verdict).map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
+    writer.write_record(columns).map_err(|e| unwritten(&e))?;
+    for row in rows {
+        writer.write_record(row.map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
     }
     let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
     String::from_utf8(bytes).map_err(|e| unwritten(&e))

@@ -6,8 +6,9 @@
 pub use super::compare::Comparison;
 pub use super::matchers::*;
 use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use crate::tables::has_template;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ pub struct RuleFile {
 }
 
 /// Who may attest a rule: one of these people, or anybody who signs in one of these roles.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
     /// Manifest fields that hold the person (`owners.product`, `adoption.sponsor`).
@@ -124,7 +125,7 @@ pub struct SeverityIf {
 }
 
 /// Levels a tier asks for.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GateLevels {
     /// For tier `pilot`.
@@ -134,7 +135,7 @@ pub struct GateLevels {
 }
 
 /// Whose code answers a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleScope {
     /// Anything in the repository.
@@ -163,6 +164,19 @@ pub struct LevelEvidence {
     pub verified: Option<Condition>,
 }
 
+impl LevelEvidence {
+    /// The levels for which there is a condition, from the weakest to the strongest.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (Level, &Condition)> {
+        let all = [
+            (Level::Declared, &self.declared),
+            (Level::Documented, &self.documented),
+            (Level::Implemented, &self.implemented),
+            (Level::Verified, &self.verified),
+        ];
+        all.into_iter().filter_map(|(level, condition)| Some((level, condition.as_ref()?)))
+    }
+}
+
 /// A condition that speaks against the rule.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -185,6 +199,13 @@ pub struct Fix {
     /// Template file under `templates/`.
     #[serde(default)]
     pub template: Option<String>,
+}
+
+impl Fix {
+    /// The template, where it is built in: nobody is told of a file that nobody can get.
+    pub(crate) fn offered(&self) -> Option<String> {
+        self.template.clone().filter(|name| has_template(name))
+    }
 }
 
 /// A typed question about the profile. A fact nobody declared and nothing shows takes the stricter branch.

@@ -9,7 +9,6 @@ use super::probe::{ProbeId, SpecId};
 use super::problems::{Errors, KeyPath, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
-use crate::model::Level;
 use crate::rules::libraries::{self, libraries};
 use crate::rules::sdks;
 use crate::tables::{self, DIGEST, TABLES, Table};
@@ -337,19 +336,9 @@ fn compile_rule(
         errors.add(source.shown, Problem { message: "`fix.steps` is empty: say what to do".to_owned(), place });
     }
     let mut evidence = BTreeMap::new();
-    let levels = [
-        (Level::Declared, &file.evidence.declared),
-        (Level::Documented, &file.evidence.documented),
-        (Level::Implemented, &file.evidence.implemented),
-        (Level::Verified, &file.evidence.verified),
-    ];
-    for (level, raw) in levels {
-        if let Some(raw) = raw
-            && let Some(cond) =
-                condition(compiler, words, (raw, vec!["evidence".into(), level.name().into()]), source, errors)
-        {
-            evidence.insert(level, cond);
-        }
+    for (level, raw) in file.evidence.levels() {
+        let place = vec!["evidence".into(), level.name().into()];
+        evidence.extend(condition(compiler, words, (raw, place), source, errors).map(|cond| (level, cond)));
     }
     let mut contradicted_by = Vec::new();
     for (index, c) in file.contradicted_by.iter().enumerate() {

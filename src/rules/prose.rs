@@ -4,164 +4,199 @@ use crate::rules::compare::{Comparison, Fixed};
 use crate::rules::format::{Condition, DeclaredKind, Near, Predicate, Used, Where};
 use std::fmt::Debug;
 
-/// Entries of a list before the rest is counted.
-const SHOWN: usize = 6;
 /// Nesting shown; deeper conditions exist only in packs nobody should write.
 const DEEPEST: usize = 12;
 
 /// One line of prose and how deep it is nested.
 pub(crate) type Line = (usize, String);
 
-/// What a claim check compares, by its name.
-pub(crate) type Compares<'c> = &'c dyn Fn(&str) -> Option<&'static str>;
-
-/// A condition as nested lines.
-pub(crate) fn condition(condition: &Condition, depth: usize, compares: Compares<'_>, out: &mut Vec<Line>) {
-    if depth > DEEPEST {
-        out.push((depth, "…".to_owned()));
-        return;
-    }
-    let mut group = |title: String, list: &[Condition]| {
-        if let [only] = list {
-            return self::condition(only, depth, compares, out);
-        }
-        out.push((depth, title));
-        for item in list {
-            self::condition(item, depth + 1, compares, out);
-        }
-    };
-    match condition {
-        Condition::All(list) => group("all of:".into(), list),
-        Condition::Any(list) => group("any of:".into(), list),
-        Condition::AtLeast { n, of } => {
-            out.push((depth, format!("at least {n} of:")));
-            for item in of {
-                self::condition(item, depth + 1, compares, out);
-            }
-        }
-        Condition::Enforced(inner) => self::condition(inner, depth, compares, out),
-        Condition::Not(inner) => {
-            out.push((depth, "not:".to_owned()));
-            self::condition(inner, depth + 1, compares, out);
-        }
-        matcher => out.push((depth, sentence(matcher, compares))),
-    }
+/// How conditions are told.
+pub(crate) struct Telling<'t> {
+    /// What a claim check compares, by its name.
+    pub compares: &'t dyn Fn(&str) -> Option<&'static str>,
+    /// Entries of a list before the rest is counted.
+    pub entries: usize,
 }
 
-fn sentence(matcher: &Condition, compares: Compares<'_>) -> String {
-    match matcher {
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Not(_)
-        | Condition::Enforced(_) => String::new(),
-        Condition::Use(name) => format!("the shared condition {name}"),
-        Condition::Profile(inner) => format!("the system: {}", predicate(inner)),
-        Condition::Pattern(p) => {
-            let place = match p.r#where {
-                Where::Code => "code (not a comment or string)",
-                Where::String => "a string",
-                Where::Live => "code (not a comment)",
-                Where::Anywhere => "any line",
-            };
-            let mut text = format!("{}: {place} in {} files", p.what, names(&p.r#in));
-            add(&mut text, " in", &list(p.languages.iter().map(word)));
-            add(&mut text, " under", &list(p.paths.iter().cloned()));
-            add(&mut text, " that matches", &quoted(&p.r#match));
-            add(&mut text, " near", &quoted(&p.with));
-            if p.min_hits > 1 || p.min_files > 1 || p.min_distinct > 1 {
-                let (hits, files, kinds) = (p.min_hits, p.min_files, p.min_distinct);
-                text.push_str(&format!(", at least {hits} times in {files} files by {kinds} patterns"));
+impl Telling<'_> {
+    /// A condition as nested lines.
+    pub(crate) fn lines(&self, condition: &Condition) -> Vec<Line> {
+        let mut out = Vec::new();
+        self.condition(condition, 0, &mut out);
+        out
+    }
+
+    fn condition(&self, condition: &Condition, depth: usize, out: &mut Vec<Line>) {
+        if depth > DEEPEST {
+            out.push((depth, "…".to_owned()));
+            return;
+        }
+        let mut group = |title: String, list: &[Condition]| {
+            if let [only] = list {
+                return self.condition(only, depth, out);
             }
-            text
-        }
-        Condition::Dependency(d) => {
-            let how = match d.used {
-                Used::Imported => format!("imported in {} files", names(&d.r#in)),
-                Used::Declared => "named in a dependency file".to_owned(),
-            };
-            format!("{}: {how}: {}", d.what, list(d.any.iter().cloned()))
-        }
-        Condition::File(f) => {
-            let mut text =
-                format!("{}: a file {} of at least {} bytes", f.what, list(f.paths.iter().cloned()), f.min_bytes);
-            add(&mut text, " with a line that matches", &quoted(&f.contains));
-            text
-        }
-        Condition::Ci(c) => {
-            let mut text = format!("{}: a CI step", c.what);
-            add(&mut text, " that runs", &quoted(&c.run));
-            add(&mut text, if c.run.is_empty() { " that uses" } else { " or uses" }, &quoted(&c.uses));
-            add(&mut text, ", started by", &list(c.triggers.iter().cloned()));
-            if c.can_fail {
-                text.push_str(", and can fail the pipeline");
+            out.push((depth, title));
+            for item in list {
+                self.condition(item, depth + 1, out);
             }
-            text
-        }
-        Condition::Document(d) => {
-            let mut text = format!("{}: a document", d.what);
-            add(&mut text, "", &list(d.paths.iter().cloned()));
-            add(&mut text, " with a section", &quoted(&d.heading));
-            text.push_str(&format!(" of at least {} words", d.min_words));
-            if !d.body.is_empty() {
-                text.push_str(&format!(" that speaks of {} of {}", d.min_distinct.max(1), quoted(&d.body)));
+        };
+        match condition {
+            Condition::All(list) => group("all of:".into(), list),
+            Condition::Any(list) => group("any of:".into(), list),
+            Condition::AtLeast { n, of } => {
+                out.push((depth, format!("at least {n} of:")));
+                for item in of {
+                    self.condition(item, depth + 1, out);
+                }
             }
-            text
-        }
-        Condition::Key(k) => {
-            let mut text = format!("{}: the key `{}`", k.what, k.has);
-            add(&mut text, " in", &list(k.paths.iter().cloned()));
-            add(&mut text, " of kind", &list(k.kind.iter().cloned()));
-            add(&mut text, " with a value that matches", &quoted(k.value.as_slice()));
-            add(&mut text, " and not", &quoted(k.not_value.as_slice()));
-            add(&mut text, ", beside", &quoted(&k.also));
-            text
-        }
-        Condition::Resource(r) => format!("{}: an infrastructure resource {}", r.what, list(r.types.iter().cloned())),
-        Condition::CallSites(c) => {
-            let (verb, property) = match (c.has, c.lacks) {
-                (Some(property), _) => ("have", word(&property)),
-                (None, property) => ("lack", property.as_ref().map(word).unwrap_or_default()),
-            };
-            let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, word(&c.share));
-            add(&mut text, " for", &list(c.operations.iter().map(word)));
-            text
-        }
-        Condition::Code(c) => {
-            let near = match c.near {
-                Near::Path => " on the way to a model call",
-                Near::Service => " in the service that calls a model",
-                Near::Anywhere => "",
-            };
-            let mut text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
-            add(&mut text, ", by", &list(c.kinds.iter().map(word)));
-            if c.tested {
-                text.push_str(", that a test touches and makes matter");
+            Condition::Enforced(inner) => self.condition(inner, depth, out),
+            Condition::Not(inner) => {
+                out.push((depth, "not:".to_owned()));
+                self.condition(inner, depth + 1, out);
             }
-            text
+            matcher => out.push((depth, self.sentence(matcher))),
         }
-        Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),
-        Condition::Declared(fields) => format!("the manifest declares {}", fields.join(" and ")),
-        Condition::DeclaredFile(d) => {
-            let kind = match d.kind {
-                DeclaredKind::Any => "file",
-                DeclaredKind::Document => "document",
-                DeclaredKind::Schema => "schema that parses",
-                DeclaredKind::Test => "test",
-                DeclaredKind::Code => "code or configuration file",
-            };
-            let mut text = format!("{}: the manifest names a real {kind} in {}", d.what, d.field);
-            if d.min_words > 0 {
+    }
+
+    fn sentence(&self, matcher: &Condition) -> String {
+        match matcher {
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::AtLeast { .. }
+            | Condition::Not(_)
+            | Condition::Enforced(_) => String::new(),
+            Condition::Use(name) => format!("the shared condition {name}"),
+            Condition::Profile(inner) => format!("the system: {}", predicate(inner)),
+            Condition::Pattern(p) => {
+                let place = match p.r#where {
+                    Where::Code => "code (not a comment or string)",
+                    Where::String => "a string",
+                    Where::Live => "code (not a comment)",
+                    Where::Anywhere => "any line",
+                };
+                let mut text = format!("{}: {place} in {} files", p.what, self.names(&p.r#in));
+                add(&mut text, " in", &self.list(p.languages.iter().map(word)));
+                add(&mut text, " under", &self.list(p.paths.iter().cloned()));
+                add(&mut text, " that matches", &self.quoted(&p.r#match));
+                add(&mut text, " near", &self.quoted(&p.with));
+                if p.min_hits > 1 || p.min_files > 1 || p.min_distinct > 1 {
+                    let (hits, files, kinds) = (p.min_hits, p.min_files, p.min_distinct);
+                    text.push_str(&format!(", at least {hits} times in {files} files by {kinds} patterns"));
+                }
+                text
+            }
+            Condition::Dependency(d) => {
+                let how = match d.used {
+                    Used::Imported => format!("imported in {} files", self.names(&d.r#in)),
+                    Used::Declared => "named in a dependency file".to_owned(),
+                };
+                format!("{}: {how}: {}", d.what, self.list(d.any.iter().cloned()))
+            }
+            Condition::File(f) => {
+                let mut text = format!(
+                    "{}: a file {} of at least {} bytes",
+                    f.what,
+                    self.list(f.paths.iter().cloned()),
+                    f.min_bytes
+                );
+                add(&mut text, " with a line that matches", &self.quoted(&f.contains));
+                text
+            }
+            Condition::Ci(c) => {
+                let mut text = format!("{}: a CI step", c.what);
+                add(&mut text, " that runs", &self.quoted(&c.run));
+                add(&mut text, if c.run.is_empty() { " that uses" } else { " or uses" }, &self.quoted(&c.uses));
+                add(&mut text, ", started by", &self.list(c.triggers.iter().cloned()));
+                if c.can_fail {
+                    text.push_str(", and can fail the pipeline");
+                }
+                text
+            }
+            Condition::Document(d) => {
+                let mut text = format!("{}: a document", d.what);
+                add(&mut text, "", &self.list(d.paths.iter().cloned()));
+                add(&mut text, " with a section", &self.quoted(&d.heading));
                 text.push_str(&format!(" of at least {} words", d.min_words));
+                if !d.body.is_empty() {
+                    text.push_str(&format!(" that speaks of {} of {}", d.min_distinct.max(1), self.quoted(&d.body)));
+                }
+                text
             }
-            add(&mut text, " that mentions", &quoted(&d.mentions));
-            text
+            Condition::Key(k) => {
+                let mut text = format!("{}: the key `{}`", k.what, k.has);
+                add(&mut text, " in", &self.list(k.paths.iter().cloned()));
+                add(&mut text, " of kind", &self.list(k.kind.iter().cloned()));
+                add(&mut text, " with a value that matches", &self.quoted(k.value.as_slice()));
+                add(&mut text, " and not", &self.quoted(k.not_value.as_slice()));
+                add(&mut text, ", beside", &self.quoted(&k.also));
+                text
+            }
+            Condition::Resource(r) => {
+                format!("{}: an infrastructure resource {}", r.what, self.list(r.types.iter().cloned()))
+            }
+            Condition::CallSites(c) => {
+                let (verb, property) = match (c.has, c.lacks) {
+                    (Some(property), _) => ("have", word(&property)),
+                    (None, property) => ("lack", property.as_ref().map(word).unwrap_or_default()),
+                };
+                let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, word(&c.share));
+                add(&mut text, " for", &self.list(c.operations.iter().map(word)));
+                text
+            }
+            Condition::Code(c) => {
+                let near = match c.near {
+                    Near::Path => " on the way to a model call",
+                    Near::Service => " in the service that calls a model",
+                    Near::Anywhere => "",
+                };
+                let mut text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
+                add(&mut text, ", by", &self.list(c.kinds.iter().map(word)));
+                if c.tested {
+                    text.push_str(", that a test touches and makes matter");
+                }
+                text
+            }
+            Condition::Codeowners(c) => format!("{}: a CODEOWNERS rule with an owner", c.what),
+            Condition::Declared(fields) => format!("the manifest declares {}", fields.join(" and ")),
+            Condition::DeclaredFile(d) => {
+                let kind = match d.kind {
+                    DeclaredKind::Any => "file",
+                    DeclaredKind::Document => "document",
+                    DeclaredKind::Schema => "schema that parses",
+                    DeclaredKind::Test => "test",
+                    DeclaredKind::Code => "code or configuration file",
+                };
+                let mut text = format!("{}: the manifest names a real {kind} in {}", d.what, d.field);
+                if d.min_words > 0 {
+                    text.push_str(&format!(" of at least {} words", d.min_words));
+                }
+                add(&mut text, " that mentions", &self.quoted(&d.mentions));
+                text
+            }
+            Condition::Compare(c) => comparison(c),
+            Condition::Check(name) | Condition::Proven(name) => {
+                let what = (self.compares)(name).map(|what| format!(", which compares {what}")).unwrap_or_default();
+                format!("the claim check {} holds{what}", name.replace('-', " "))
+            }
         }
-        Condition::Compare(c) => comparison(c),
-        Condition::Check(name) | Condition::Proven(name) => {
-            let what = compares(name).map(|what| format!(", which compares {what}")).unwrap_or_default();
-            format!("the claim check {} holds{what}", name.replace('-', " "))
+    }
+
+    fn quoted(&self, list: &[String]) -> String {
+        self.list(list.iter().map(|s| format!("`{s}`")))
+    }
+
+    fn names<T: Debug>(&self, list: &[T]) -> String {
+        self.list(list.iter().map(word))
+    }
+
+    fn list(&self, items: impl Iterator<Item = String>) -> String {
+        let all: Vec<String> = items.collect();
+        let rest = all.len().saturating_sub(self.entries);
+        let mut text = all.into_iter().take(self.entries).collect::<Vec<_>>().join(" or ");
+        if rest > 0 {
+            text.push_str(&format!(" or {rest} more"));
         }
+        text
     }
 }
 
@@ -224,25 +259,7 @@ fn add(text: &mut String, lead: &str, what: &str) {
     }
 }
 
-fn quoted(list: &[String]) -> String {
-    self::list(list.iter().map(|s| format!("`{s}`")))
-}
-
-fn names<T: Debug>(list: &[T]) -> String {
-    self::list(list.iter().map(word))
-}
-
 /// The name of a unit variant as its users write it.
 fn word<T: Debug>(value: &T) -> String {
     format!("{value:?}").to_lowercase()
-}
-
-fn list(items: impl Iterator<Item = String>) -> String {
-    let all: Vec<String> = items.collect();
-    let rest = all.len().saturating_sub(SHOWN);
-    let mut text = all.into_iter().take(SHOWN).collect::<Vec<_>>().join(" or ");
-    if rest > 0 {
-        text.push_str(&format!(" or {rest} more"));
-    }
-    text
 }

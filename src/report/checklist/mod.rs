@@ -9,11 +9,9 @@ mod tests;
 pub(crate) use form::github_form;
 
 use super::document::{Block, Document, Head, Item as Entry, Line, List, Mark, Piece, line};
-use super::json::unwritten;
-use super::{parts, words};
-use crate::checklist::{Answer, Checklist, Item};
+use super::{csv, parts, words};
+use crate::checklist::{Answer, Checklist, Item, Section};
 use crate::error::Error;
-use crate::text::inert_cell as inert;
 
 /// The list as every renderer may print it.
 pub(crate) fn clean(list: &Checklist) -> Result<Checklist, Error> {
@@ -81,27 +79,22 @@ const COLUMNS: [&str; 11] =
 
 /// One row per question; no cell is a formula.
 pub(crate) fn csv(list: &Checklist) -> Result<String, Error> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|e| unwritten(&e))?;
-    for section in &list.sections {
-        for item in &section.items {
-            let level = |level: Option<_>| level.map(|l| words::level(l).to_owned()).unwrap_or_default();
-            let row = [
-                item.id.clone(),
-                section.title.clone(),
-                item.question.clone(),
-                item.rules.join(" | "),
-                item.severity.map(|s| words::severity(s).to_owned()).unwrap_or_default(),
-                level(item.required),
-                level(item.level),
-                item.answer.map(|a| a.name().to_owned()).unwrap_or_default(),
-                item.audience.join(" | "),
-                item.evidence.join(" | "),
-                item.next.clone().unwrap_or_default(),
-            ];
-            writer.write_record(row.map(|cell| inert(&cell))).map_err(|e| unwritten(&e))?;
-        }
-    }
-    let bytes = writer.into_inner().map_err(|e| unwritten(&e))?;
-    String::from_utf8(bytes).map_err(|e| unwritten(&e))
+    csv::table(COLUMNS, list.sections.iter().flat_map(|section| section.items.iter().map(|item| row(section, item))))
+}
+
+fn row(section: &Section, item: &Item) -> [String; 11] {
+    let level = |level: Option<_>| level.map(|l| words::level(l).to_owned()).unwrap_or_default();
+    [
+        item.id.clone(),
+        section.title.clone(),
+        item.question.clone(),
+        item.rules.join(" | "),
+        item.severity.map(|s| words::severity(s).to_owned()).unwrap_or_default(),
+        level(item.required),
+        level(item.level),
+        item.answer.map(|a| a.name().to_owned()).unwrap_or_default(),
+        item.audience.join(" | "),
+        item.evidence.join(" | "),
+        item.next.clone().unwrap_or_default(),
+    ]
 }

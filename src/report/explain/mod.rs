@@ -4,14 +4,12 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use model::Explanation;
-
 use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line};
 use super::style::Role;
 use super::words;
 use crate::error::Error;
-use crate::rules::format::RuleFile;
-use model::{LevelProof, Said};
+use crate::rules::format::{RuleFile, RuleScope, Signer};
+use model::{Explanation, LevelProof, Said};
 
 /// The rule as every renderer may print it: a pack of one's own may hold any text.
 pub(crate) fn explanation(rule: &RuleFile) -> Result<Explanation, Error> {
@@ -24,20 +22,21 @@ pub(crate) fn schema() -> serde_json::Value {
 }
 
 /// A cleaned explanation as a document.
-pub(crate) fn document(rule: &Explanation) -> Document {
+pub(crate) fn document(all: &Explanation) -> Document {
+    let rule = &all.rule;
     let aside = line().own(words::pillar(rule.pillar)).own(", ").text(&*rule.area);
     let head = Head { subject: rule.id.clone(), what: line().text(&*rule.slug), aside, ..Head::default() };
     let mut out = Document::titled(Head { own_page: true, ..head });
     out.push(Block::Paragraph(line().strong(&*rule.title)));
     out.push(Block::Paragraph(line().whole(&rule.question)));
     out.push(Block::Section("Why".into()));
-    out.push(Block::Paragraph(line().whole(&rule.why)));
-    out.section("How much hangs on it", List::of(weight(rule).into_iter().map(bare)));
-    mend(&mut out, rule);
-    let pointing = line().own("own names: point at it in produ.yaml, ").code(&*rule.point_at);
-    let proofs = rule.evidence.iter().map(proof).chain([bare(pointing)]);
+    out.push(Block::Paragraph(line().whole(&all.why)));
+    out.section("How much hangs on it", List::of(weight(all).into_iter().map(bare)));
+    mend(&mut out, all);
+    let pointing = line().own("own names: point at it in produ.yaml, ").code(&*all.point_at);
+    let proofs = all.evidence.iter().map(proof).chain([bare(pointing)]);
     out.section("What proves it", List::of(proofs));
-    let against = rule.contradicted_by.iter().map(|against| Item {
+    let against = all.contradicted_by.iter().map(|against| Item {
         inner: against.conditions.iter().map(said).collect(),
         ..bare(line().whole(&against.message))
     });
@@ -60,28 +59,42 @@ fn names(names: &[String]) -> Line {
     Line::joined(names.iter().map(|name| line().text(&**name)), &Piece::Own(", "))
 }
 
-fn weight(rule: &Explanation) -> Vec<Line> {
-    let mut out =
-        vec![line().own(words::severity(rule.severity)).text(format!(", weight {} in its pillar", rule.weight))];
-    let cases = rule.severity_where.iter();
+fn weight(all: &Explanation) -> Vec<Line> {
+    let mut out = vec![
+        line().own(words::severity(all.rule.severity)).text(format!(", weight {} in its pillar", all.rule.weight)),
+    ];
+    let cases = all.severity_where.iter();
     out.extend(cases.map(|case| line().own(words::severity(case.severity)).own(" where ").whole(&case.when)));
-    if let Some(required) = rule.required {
+    if let Some(required) = all.required {
         let (pilot, production) = (words::level(required.pilot), words::level(required.production));
         out.push(line().own("required: ").own(pilot).own(" for pilot, ").own(production).own(" for production"));
     }
-    out.push(line().own("applies to: ").whole(&rule.applies_to));
-    out.push(line().own("an attestation ").own(words::attestation(rule.attestation)));
-    out.extend(rule.confirm.as_deref().map(|confirm| line().own("a named person must confirm: ").whole(confirm)));
-    out.extend(rule.max_age_days.map(|days| format!("evidence older than {days} days counts one level lower").into()));
-    if !rule.proves.is_empty() {
-        let what = Line::joined(rule.proves.iter().map(|what| line().text(&**what)), &Piece::Own(", the "));
+    out.push(line().own("applies to: ").whole(&all.applies_to));
+    if all.scope == RuleScope::AiPath {
+        out.push("the code of services beside the AI system does not count".into());
+    }
+    out.push(line().own("an attestation ").own(words::attestation(all.rule.attestation)));
+    out.extend(all.signer.as_ref().map(signer));
+    out.extend(all.confirm.as_deref().map(|confirm| line().own("a named person must confirm: ").whole(confirm)));
+    out.extend(all.max_age_days.map(|days| format!("evidence older than {days} days counts one level lower").into()));
+    if !all.proves.is_empty() {
+        let what = Line::joined(all.proves.iter().map(|what| line().text(&**what)), &Piece::Own(", the "));
         out.push(line().own("so does evidence older than the last change to the ").then(what));
     }
     out
 }
 
-fn mend(out: &mut Document, rule: &Explanation) {
-    let (effort, fix) = (rule.fix.effort, &rule.fix);
+/// Who may sign: each name a piece of its own, so that none is cut.
+fn signer(asked: &Signer) -> Line {
+    let parts = [("the person in ", &asked.fields), ("whoever signs as ", &asked.roles)];
+    let parts = parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(lead, names)| {
+        line().own(lead).then(Line::joined(names.iter().map(|name| line().text(&**name)), &Piece::Own(" or ")))
+    });
+    line().own("it counts from ").then(Line::joined(parts, &Piece::Own(", or ")))
+}
+
+fn mend(out: &mut Document, all: &Explanation) {
+    let (effort, fix) = (all.fix.effort, &all.fix);
     let title = line().own("How to mend it (effort ").own(words::effort(effort)).own(": ");
     let title = title.own(words::effort_meaning(effort)).own(")");
     let steps = fix.steps.iter().enumerate();

@@ -1,50 +1,41 @@
 //! The public explanation of a rule, version 1: what `produ explain -o json` prints and `produ schema explain` describes.
 //!
-//! The rule file as prose, nothing added and nothing left out that decides a verdict. Fields are only added; a change of
-//! meaning makes a version 2.
+//! The rule file as prose: every condition, with the whole of its lists. Not told is what only narrows a matcher (paths
+//! and lines it excludes, distances, what a file must hold, when a comparison is made), and what rules share (`@name`,
+//! conditions of the vocabulary, claim checks) is named, not spelled out. Fields are only added; a change of meaning makes
+//! a version 2.
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
-use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
-use crate::rules::format::{Condition, RuleFile};
+use crate::model::{Effort, Level, Severity};
+use crate::report::listing::Listed;
+use crate::rules::format::{Condition, GateLevels, RuleFile, RuleScope, Signer};
 use crate::rules::prose;
-use crate::tables::has_template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A rule, explained.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Explanation {
     /// Always `"1"`.
     pub schema_version: String,
-    /// Permanent id, e.g. `D-REL-01`.
-    pub id: String,
-    /// Short name.
-    pub slug: String,
-    /// Pillar.
-    pub pillar: Pillar,
-    /// Part of the pillar.
-    pub area: String,
-    /// What good looks like, as a statement.
-    pub title: String,
-    /// The question it answers.
-    pub question: String,
+    /// What the list of rules says of it, too. `severity` holds where nothing in `severity_where` does.
+    #[serde(flatten)]
+    pub rule: Listed,
     /// What happens without it.
     pub why: String,
-    /// Severity, where nothing in `severity_where` holds.
-    pub severity: Severity,
     /// Severities for a part of the systems; the first that holds wins.
     pub severity_where: Vec<SeverityWhere>,
-    /// Weight within the pillar, 1 to 10.
-    pub weight: u32,
     /// Levels that tiers ask for, if they ask for any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<Required>,
+    pub required: Option<GateLevels>,
     /// Systems it applies to, in words.
     pub applies_to: String,
-    /// What a person's dated statement is worth.
-    pub attestation: AttestationUse,
+    /// Whose attestation counts; absent: that of any named person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<Signer>,
+    /// Whose code answers it in a repository of many services.
+    pub scope: RuleScope,
     /// What a named person has to confirm, because no file can show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
@@ -61,10 +52,6 @@ pub(crate) struct Explanation {
     pub point_at: String,
     /// What contradicts it.
     pub contradicted_by: Vec<Against>,
-    /// Standard and the items of it that the rule maps to.
-    pub standards: BTreeMap<String, Vec<String>>,
-    /// Ids of the demands of the specification that it answers.
-    pub seeds: Vec<String>,
 }
 
 /// A severity for a part of the systems.
@@ -74,15 +61,6 @@ pub(crate) struct SeverityWhere {
     pub when: String,
     /// The severity there.
     pub severity: Severity,
-}
-
-/// Levels that tiers ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Required {
-    /// For the tier `pilot`.
-    pub pilot: Level,
-    /// For the tier `production`.
-    pub production: Level,
 }
 
 /// How to mend it.
@@ -128,16 +106,7 @@ pub(crate) struct Said {
 impl Explanation {
     /// The rule in words.
     pub(crate) fn of(rule: &RuleFile) -> Explanation {
-        let evidence = &rule.evidence;
-        let levels = [
-            (Level::Declared, &evidence.declared),
-            (Level::Documented, &evidence.documented),
-            (Level::Implemented, &evidence.implemented),
-            (Level::Verified, &evidence.verified),
-        ];
-        let proof = |(level, condition): (Level, &Option<Condition>)| {
-            condition.as_ref().map(|condition| LevelProof { level, conditions: said(condition) })
-        };
+        let proof = |(level, condition): (Level, &Condition)| LevelProof { level, conditions: said(condition) };
         let case = |case: &crate::rules::format::SeverityIf| SeverityWhere {
             when: prose::predicate(&case.when),
             severity: case.severity,
@@ -145,32 +114,20 @@ impl Explanation {
         let keys = "{code: \"file::function\", setting: NAME, test: \"file::test\", doc: \"file#heading\"}";
         Explanation {
             schema_version: "1".to_owned(),
-            id: rule.id.clone(),
-            slug: rule.slug.clone(),
-            pillar: rule.pillar,
-            area: rule.area.clone(),
-            title: rule.title.clone(),
-            question: rule.question.clone(),
+            rule: Listed::from(rule),
             why: rule.why.clone(),
-            severity: rule.severity,
             severity_where: rule.severity_if.iter().map(case).collect(),
-            weight: rule.weight,
-            required: rule.gate.map(|gate| Required { pilot: gate.pilot, production: gate.production }),
+            required: rule.gate,
             applies_to: prose::predicate(&rule.applies_when),
-            attestation: rule.attestation,
+            signer: rule.signer.clone(),
+            scope: rule.scope,
             confirm: rule.confirm.clone(),
             max_age_days: rule.max_age_days,
             proves: rule.proves.iter().map(|subject| subject.words().to_owned()).collect(),
-            fix: Mending {
-                effort: rule.fix.effort,
-                steps: rule.fix.steps.clone(),
-                template: rule.fix.template.clone().filter(|name| has_template(name)),
-            },
-            evidence: levels.into_iter().filter_map(proof).collect(),
+            fix: Mending { effort: rule.fix.effort, steps: rule.fix.steps.clone(), template: rule.fix.offered() },
+            evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
-            standards: rule.standards.clone(),
-            seeds: rule.seeds.clone(),
         }
     }
 }
@@ -188,8 +145,9 @@ fn against(contradiction: &crate::rules::format::ContradictedBy) -> Against {
 
 /// A condition as a tree of words.
 fn said(condition: &Condition) -> Vec<Said> {
-    let mut lines = Vec::new();
-    prose::condition(condition, 0, &|name| check(name).map(|check| check.compares), &mut lines);
+    let compares = |name: &str| check(name).map(|check| check.compares);
+    // The explanation is where the rest of a list is looked up: nothing of it is left to a number.
+    let lines = prose::Telling { compares: &compares, entries: usize::MAX }.lines(condition);
     tree(&mut lines.into_iter().peekable(), 0)
 }
 

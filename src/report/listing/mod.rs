@@ -6,7 +6,7 @@ mod model;
 mod tests;
 
 pub(crate) use csv::csv;
-pub(crate) use model::{Listing, Wanted};
+pub(crate) use model::{Listed, Listing, Wanted};
 
 use super::document::{Block, Column, Document, Head, Line, Piece, Table, line};
 use super::words;
@@ -14,13 +14,13 @@ use crate::error::Error;
 use crate::rules::coverage::Answered;
 use crate::rules::format::RuleFile;
 use crate::text::excerpt;
-use model::{Listed, Standard};
+use model::Standard;
 use std::collections::BTreeSet;
 
 /// The part of the rules that is asked for, as every renderer may print it.
 ///
 /// # Errors
-/// When no rule names the standard.
+/// When neither the rules asked for nor the catalogue know the standard.
 pub(crate) fn listing(all: &[RuleFile], wanted: &Wanted) -> Result<Listing, Error> {
     super::clean::printable_tree(&Listing::of(all, wanted)?)
 }

@@ -84,7 +84,7 @@ impl Listing {
     /// The part of the rules that is asked for.
     ///
     /// # Errors
-    /// When no rule and no catalogue knows the standard.
+    /// When neither these rules nor the catalogue know the standard.
     pub(crate) fn of(all: &[RuleFile], wanted: &Wanted) -> Result<Listing, Error> {
         let area = wanted.area.as_ref().map(|area| area.to_lowercase());
         let shown = |rule: &RuleFile| {
@@ -92,7 +92,7 @@ impl Listing {
                 && area.as_ref().is_none_or(|area| rule.area.to_lowercase().contains(area))
         };
         let narrowed = wanted.pillar.is_some() || area.is_some();
-        let (rules, others): (Vec<RuleFile>, Vec<RuleFile>) = all.iter().cloned().partition(shown);
+        let (rules, others): (Vec<&RuleFile>, Vec<&RuleFile>) = all.iter().partition(|rule| shown(rule));
         let demands = wanted.seeds.then(|| {
             let mut found = coverage::demands(&catalogue::demands(), &rules, &others);
             // Of a part of the rules nobody expects an answer to every demand.
@@ -105,30 +105,31 @@ impl Listing {
     }
 }
 
-fn standard(rules: &[RuleFile], key: &str) -> Result<Standard, Error> {
+fn standard(rules: &[&RuleFile], key: &str) -> Result<Standard, Error> {
     let known = catalogue::standards();
     let found = coverage::standard(&known, rules, key).ok_or_else(|| {
         let keys: Vec<&str> = known.iter().map(|standard| standard.key.as_str()).collect();
-        Error::new(format!("no rule names a standard called {key}")).next(format!("one of {}", keys.join(", ")))
+        Error::new(format!("neither the rules asked for nor the catalogue know a standard called {key}"))
+            .next(format!("one of {}", keys.join(", ")))
     })?;
     let items = coverage::items(&found, rules);
     Ok(Standard { key: found.key, title: found.title, edition: found.edition, items })
 }
 
-impl From<RuleFile> for Listed {
-    fn from(rule: RuleFile) -> Listed {
+impl From<&RuleFile> for Listed {
+    fn from(rule: &RuleFile) -> Listed {
         Listed {
-            id: rule.id,
-            slug: rule.slug,
+            id: rule.id.clone(),
+            slug: rule.slug.clone(),
             pillar: rule.pillar,
-            area: rule.area,
-            title: rule.title,
-            question: rule.question,
+            area: rule.area.clone(),
+            title: rule.title.clone(),
+            question: rule.question.clone(),
             severity: rule.severity,
             weight: rule.weight,
             attestation: rule.attestation,
-            seeds: rule.seeds,
-            standards: rule.standards,
+            seeds: rule.seeds.clone(),
+            standards: rule.standards.clone(),
         }
     }
 }

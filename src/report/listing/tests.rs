@@ -55,8 +55,23 @@ fn what_the_rules_answer_to_is_seen_from_both_sides() {
         }
     }
     let narrow = listed(&Wanted { area: Some("ROLLBACK".into()), ..wanted(true, None) });
-    assert!(narrow.rules.iter().all(|rule| rule.area.contains("rollback")) && narrow.standard.is_none());
-    assert!(narrow.demands.unwrap().iter().all(|demand| !demand.rules.is_empty()));
+    let demands = narrow.demands.unwrap();
+    assert!(!narrow.rules.is_empty() && !demands.is_empty() && narrow.standard.is_none());
+    assert!(narrow.rules.iter().all(|rule| rule.area.contains("rollback")));
+    assert!(demands.iter().all(|demand| !demand.rules.is_empty()));
+}
+
+#[test]
+fn a_standard_is_unknown_only_where_neither_rules_nor_catalogue_know_it() {
+    let error = listing(&[], &wanted(false, Some("house"))).unwrap_err().render();
+    assert!(error.contains("neither the rules asked for nor the catalogue know a standard called house"), "{error}");
+    assert!(error.contains("eu-ai-act"), "{error}");
+    let known = listing(&[], &wanted(false, Some("eu-ai-act"))).unwrap().standard.unwrap();
+    assert!(!known.items.is_empty() && known.items.iter().all(|item| item.rules.is_empty()));
+    let mut own = RuleSet::embedded().unwrap().rules[0].file.clone();
+    own.standards = [("house".to_owned(), vec!["7".to_owned()])].into();
+    let house = listing(&[own.clone()], &wanted(false, Some("house"))).unwrap().standard.unwrap();
+    assert_eq!(house.items[0].rules, [own.id]);
 }
 
 #[test]

@@ -39,14 +39,7 @@ pub(crate) struct Listed {
     pub blanks: usize,
 }
 
-/// Copies that were written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Written {
-    /// The files, in the order of the request.
-    pub files: Vec<WrittenFile>,
-}
-
-/// One copy.
+/// A copy that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WrittenFile {
     /// Where it is now.
@@ -70,9 +63,9 @@ pub(crate) fn list(templates: &[Template]) -> Result<Templates, Error> {
     super::clean::printable_tree(&Templates { schema_version: "1".to_owned(), templates })
 }
 
-/// What was written, as every renderer may print it.
-pub(crate) fn written(files: Vec<WrittenFile>) -> Result<Written, Error> {
-    super::clean::printable_tree(&Written { files })
+/// What was written, in the order of the request, as every renderer may print it.
+pub(crate) fn written(files: &[WrittenFile]) -> Result<Vec<WrittenFile>, Error> {
+    files.iter().map(super::clean::printable_tree).collect()
 }
 
 /// JSON Schema of the list, derived from the model.
@@ -104,9 +97,9 @@ pub(crate) fn document(list: &Templates) -> Document {
 }
 
 /// What was written and what is left to do, cleaned, as a document.
-pub(crate) fn left_to_do(written: &Written) -> Document {
+pub(crate) fn left_to_do(files: &[WrittenFile]) -> Document {
     let mut out = Document::default();
-    out.push(Block::List(List::of(written.files.iter().map(file))));
+    out.push(Block::List(List::of(files.iter().map(file))));
     let last = "Replace every [TO FILL: ...], check the values that were filled in, delete the line with \
                 produ:template, and commit it. Until then a copy earns nothing.";
     out.push(Block::Paragraph(last.into()));

@@ -47,7 +47,7 @@ fn a_copy_says_what_is_left_to_do() {
         blanks: (1..6).map(|n| format!("blank {n} {text}")).collect(),
         filled: vec!["system".into(), text.into()],
     };
-    let out = screen::render(&left_to_do(&written(vec![file]).unwrap()), Style::default());
+    let out = screen::render(&left_to_do(&written(&[file]).unwrap()), Style::default());
     assert_eq!((leaks(&out), out.matches("blank ").count()), (None, SHOWN), "{out}");
     for part in ["wrote x", "5 blanks for you, 2 values filled in (system", "and 2 more", "[TO FILL: ...]"] {
         assert!(out.contains(part), "{part}\n{out}");
