@@ -43,7 +43,6 @@ impl FoundIn {
         if !matches!(probe, Probe::Line(_)) {
             return hits.to_vec();
         }
-        let far: u8 = std::env::var("PRODU_TOUCH").ok().and_then(|v| v.parse().ok()).unwrap_or(3);
         let left = |hit: &FileHits| {
             if !touches.is_test(hit.file) {
                 return Some(*hit);
@@ -54,7 +53,7 @@ impl FoundIn {
             let disputed = |line: &&FileHits| ask.pointed.is_some_and(|pointed| pointed.disputes(&path, line.line));
             let lines = lines.filter(|line| !disputed(line));
             let near = lines.filter_map(|line| match touches.nearness(project, line.file, line.line, &self.0) {
-                near if near as u8 > far => None,
+                Nearness::AsksOther | Nearness::Other => None,
                 near => Some((ask.excludes(world, line).is_some(), near, *line)),
             });
             let all: Vec<(bool, Nearness, FileHits)> = near.collect();

@@ -7,7 +7,8 @@ use super::finder::{Finder, Word};
 use super::literal;
 use super::probe::{ProbeId, RegexId, SpecId};
 use crate::tables::{LITERALS, PATTERN_LITERALS, PATTERNS};
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 
 /// Who has to be told when a literal is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +25,13 @@ pub(crate) enum User {
 
 impl User {
     /// Where it stands among the users of a word.
-    fn order(self) -> u128 {
-        let (kind, id) = match self {
-            User::Regex(id) => (0, id),
-            User::Spec(id) => (1, id),
-            User::Key(id) => (2, id),
+    fn order(&self) -> (u8, usize) {
+        match self {
+            User::Regex(id) => (0, *id),
+            User::Spec(id) => (1, *id),
+            User::Key(id) => (2, *id),
             User::Announced => (3, 0),
-        };
-        kind << 64 | id as u128
+        }
     }
 }
 
@@ -39,7 +39,7 @@ impl User {
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     /// Literals that are not built in, by number; the numbers follow those of the built-in ones.
-    further: BTreeMap<Vec<u8>, u32>,
+    further: HashMap<Vec<u8>, u32, RandomState>,
     /// Number of a literal with one of its users.
     users: Vec<(u32, User)>,
 }
@@ -65,7 +65,7 @@ impl Collected {
     /// Freezes the collection.
     pub(super) fn build(self) -> Result<Literals, String> {
         let known = (0..).zip(LITERALS).map(|(number, head)| (Word::short(*head), number));
-        let further = self.further.into_iter().map(|(literal, number)| (Word::new(&literal), number));
+        let further = self.further.iter().map(|(literal, number)| (Word::new(literal), *number));
         let mut words: Vec<(Word, u32)> = known.chain(further).collect();
         let mut wanted = vec![false; words.len()];
         self.users
@@ -82,17 +82,21 @@ impl Collected {
             }
             places.iter_mut().skip(number as usize).take(1).for_each(|place| *place = unique.len() - 1);
         }
-        let mut users: Vec<(usize, User)> =
-            self.users.iter().filter_map(|(number, user)| Some((*places.get(*number as usize)?, *user))).collect();
-        // One number a user: comparing the pairs member by member was a tenth of a start.
-        users.sort_unstable_by_key(|(word, user)| (*word as u128) << 96 | user.order());
-        users.dedup();
-        let mut starts = Vec::with_capacity(unique.len() + 1);
-        for (at, (word, _)) in users.iter().enumerate() {
-            starts.resize(starts.len().max(word + 1), at);
+        // A word has few users: gathering them word by word is quicker than sorting all of them.
+        let mut of_word: Vec<Vec<User>> = vec![Vec::new(); unique.len()];
+        for (number, user) in self.users {
+            let place = places.get(number as usize).and_then(|place| of_word.get_mut(*place));
+            place.into_iter().for_each(|users| users.push(user));
+        }
+        let (mut starts, mut users) = (Vec::with_capacity(unique.len() + 1), Vec::new());
+        for mut all in of_word {
+            all.sort_unstable_by_key(User::order);
+            all.dedup();
+            starts.push(users.len());
+            users.append(&mut all);
         }
         starts.push(users.len());
-        Ok(Literals { finder: Finder::new(unique)?, starts, users: users.into_iter().map(|(_, user)| user).collect() })
+        Ok(Literals { finder: Finder::new(unique)?, starts, users })
     }
 }
 

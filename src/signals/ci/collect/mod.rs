@@ -128,7 +128,7 @@ pub(crate) fn collected(asked: &Asked<'_>) -> Collected {
     // What a step calls stands as a step of its own.
     let runs_none = |step: &CiStep| {
         let plain = step.kind == StepKind::Run && step.called == Called::Unknown;
-        plain && runs::of_step(&ground, step).iter().all(|means| *means == Means::Nothing)
+        plain && !beyond::is_beyond(step) && runs::of_step(&ground, step).iter().all(|means| *means == Means::Nothing)
     };
     let runs_none = asked.pipelines.iter().map(|(_, steps)| steps.iter().map(runs_none).collect()).collect();
     Collected { uncollected: uncollected(&ground, asked), runs_none }

@@ -354,7 +354,7 @@ fn a_command_with_words_of_tests_that_runs_none_is_no_run_of_tests() {
     let runs = "pytest; npm test; npx vitest run; npx playwright test; make test; just test; go test ./...; \
         cargo nextest run; mvn -B verify; ./gradlew check; sbt test; bazel test //...; dotnet test; bin/rails test; \
         bundle exec rspec; vendor/bin/phpunit; composer test; mix test; ctest --preset ci; helm unittest chart; \
-        docker compose run app pytest; uv run pytest; tox";
+        docker compose run app pytest; docker-compose run app_dev pytest tests; uv run pytest; tox";
     let missed: Vec<&str> = runs.split("; ").map(str::trim).filter(|run| !counts(run)).collect();
     assert_eq!(missed, Vec::<&str>::new());
     let idle = "mvn clean install -DskipTests; npx playwright install --with-deps; cargo test --no-run; \

@@ -133,11 +133,6 @@ impl Trials {
         self.links.reached(from, steps)
     }
 
-    /// The unit of shipped code that a scope belongs to.
-    pub(crate) fn unit(&self, scope: ScopeRef) -> ScopeRef {
-        self.links.unit(scope)
-    }
-
     /// The trials that touch the unit of shipped code that a scope belongs to, with the calls that lie between.
     pub(crate) fn of(&self, scope: ScopeRef) -> impl Iterator<Item = (&Trial, Touch)> {
         let unit = self.links.unit(scope);
