@@ -148,22 +148,15 @@ fn tally(hits: &[&FileHits]) -> [u32; 3] {
 }
 
 /// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
-fn guards(
-    world: &World<'_>,
-    ask: &Question<'_>,
-    found: &ProbeHits,
-    counted: &[FileHits],
-    what: &str,
-) -> Vec<Place> {
+fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, counted: &[FileHits], what: &str) -> Vec<Place> {
     let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
     let missed =
         found.misses.closest().into_iter().filter(|m| m.why.is_guard() && ask.elsewhere(world, m.file).is_none());
     let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
         found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit)?.why())));
-    let proves_other = |hit: &&FileHits| {
-        ask.proof && ask.found_in.is_some() && counted.iter().all(|left| left.file != hit.file)
-    };
+    let proves_other =
+        |hit: &&FileHits| ask.proof && ask.found_in.is_some() && counted.iter().all(|left| left.file != hit.file);
     let other = found.hits.iter().filter(proves_other).filter(|hit| ask.excludes(world, hit).is_none());
     let other = other.map(|hit| place(hit.file, hit.line, &Discount::TouchesOther.why()));
     missed.chain(excluded).chain(other).take(MAX_REMARKS).collect()

@@ -175,10 +175,13 @@ const TIER: u16 = 256;
 /// Texts and imports that were found in code rank by how near to a model the code stands. Shapes rank by themselves.
 fn rank_by_tier(rules: &RuleSet, linked: &Linked, probes: &mut [ProbeHits]) {
     let texts = |probe: &Probe| matches!(probe, Probe::Line(_) | Probe::Dependency(_));
-    let ranked = rules.probes.iter().zip(probes).filter(|(probe, _)| texts(probe)).flat_map(|(_, found)| &mut found.hits);
+    let ranked =
+        rules.probes.iter().zip(probes).filter(|(probe, _)| texts(probe)).flat_map(|(_, found)| &mut found.hits);
     let mut tiers: BTreeMap<u32, Tier> = BTreeMap::new();
     for hit in ranked {
-        let Some(file) = linked.project.of_entry(hit.file).filter(|file| !linked.is_test(*file, hit.line)) else { continue };
+        let Some(file) = linked.project.of_entry(hit.file).filter(|file| !linked.is_test(*file, hit.line)) else {
+            continue;
+        };
         let tier = *tiers.entry(hit.file).or_insert_with(|| linked.tier_of_file(file));
         hit.rank = tier as u16 * TIER + TIER - 1;
     }

@@ -47,9 +47,11 @@ impl Found {
             out.units.insert(ScopeRef { file, scope: o.function_of(scope) });
             out.beside.extend(o.type_of(scope).map(|scope| ScopeRef { file, scope }));
             let here = o.all_calls().filter(|(_, call)| o.spot(call.expr).line == line);
-            out.beside.extend(here.flat_map(|(number, _)| project.targets(file, number)).filter_map(|target| match target {
-                Target::Own(to) => Some(linked.function(*to)),
-                Target::Package(..) => None,
+            out.beside.extend(here.flat_map(|(number, _)| project.targets(file, number)).filter_map(|target| {
+                match target {
+                    Target::Own(to) => Some(linked.function(*to)),
+                    Target::Package(..) => None,
+                }
             }));
             let helpers = project.edges_from(file).filter(|edge| !edge.guess && edge.to.file == file);
             let own = helpers.filter(|edge| o.function_of(edge.from.scope) == o.function_of(scope));

@@ -193,11 +193,7 @@ pub(super) struct InCode {
 }
 
 /// Looks for the shapes that the rules ask for, gives each its hits, and looks where manifests point.
-pub(super) fn look(
-    linked: &Linked,
-    asker: &Asker<'_>,
-    hits: &mut [ProbeHits],
-) -> InCode {
+pub(super) fn look(linked: &Linked, asker: &Asker<'_>, hits: &mut [ProbeHits]) -> InCode {
     let probes = &asker.rules.probes;
     let asked: BTreeSet<Shape> =
         probes.iter().filter_map(|p| if let Probe::Code(p) = p { Some(p.matcher.shape) } else { None }).collect();

@@ -193,7 +193,9 @@ impl Case<'_, '_> {
             Says::Raises => {
                 let general = |name: &str| matches!(name, "Exception" | "Error" | "Throwable" | "RuntimeException");
                 match &marks.error {
-                    Some(own) => a.errors.is_empty() || a.errors.iter().any(|e| general(e) || last_part(e) == last_part(own)),
+                    Some(own) => {
+                        a.errors.is_empty() || a.errors.iter().any(|e| general(e) || last_part(e) == last_part(own))
+                    }
                     // An answer with a status raises nothing, but where the function itself is called.
                     None => marks.status.is_none() || self.touch.steps == 0,
                 }

@@ -343,7 +343,8 @@ fn runs_that_nobody_notices_or_starts() {
 fn counts(run: &str) -> bool {
     let ci = workflow(&format!("{{run: '{run}'}}"));
     let files = [(".github/workflows/a.yml", ci.as_str()), ("tests/test_a.py", PY)];
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let files: Vec<(String, Vec<u8>)> =
+        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let signals = scan(&Inventory::from_memory(files), &RULES, &Wanted::default(), &|| {});
     let mut probes = RULES.probes.iter().zip(&signals.probes);
     probes.any(|(probe, found)| probe.what() == "tests run by CI" && !found.hits.is_empty())
