@@ -155,10 +155,6 @@ pub struct CiMatcher {
     /// The step must be able to fail the pipeline (default). A step that cannot becomes a near miss.
     #[serde(default = "yes")]
     pub can_fail: bool,
-    /// The command must run tests, as far as it is understood: `mvn install -DskipTests` and `npx playwright install`
-    /// do not, whatever words they hold.
-    #[serde(default)]
-    pub tests: bool,
 }
 
 /// A document or a section of one.

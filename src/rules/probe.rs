@@ -141,8 +141,6 @@ pub(crate) struct CiProbe {
     pub(crate) uses: Vec<LazyRegex>,
     pub(crate) triggers: Vec<String>,
     pub(crate) can_fail: bool,
-    /// What is understood to run no tests does not count.
-    pub(crate) tests: bool,
 }
 
 /// A document or section.

@@ -55,8 +55,6 @@ impl FileHits {
 pub(crate) enum Discount {
     /// The step cannot fail the pipeline.
     CannotFail(String),
-    /// The step is understood, and runs no tests.
-    RunsNoTests,
     /// The step names a path the repository does not have.
     Absent(String),
     /// A test that is switched off, with what switches it off.
@@ -115,7 +113,6 @@ impl Discount {
         match self {
             Discount::CannotFail(how) => format!("cannot fail the pipeline ({how})"),
             Discount::Absent(path) => format!("names {path}, which is not in the repository"),
-            Discount::RunsNoTests => "the command runs no tests".to_owned(),
             Discount::Skipped(how) => format!("the test is skipped ({how})"),
             Discount::EmptyTest => "the test checks nothing".to_owned(),
             Discount::Doubtful(how) => format!("the result proves nothing: {how}"),
@@ -159,7 +156,6 @@ impl Discount {
                 | NeverRuns(_)
                 | Uncollected(_)
                 | TouchesOther
-                | RunsNoTests
         )
     }
 
@@ -175,7 +171,6 @@ impl Discount {
             Trigger(_) | NeverRuns(_) => 4,
             Uncollected(_) => 5,
             TouchesOther => 17,
-            RunsNoTests => 18,
             Disabled | Placeholder => 6,
             Topics(..) | Hollow(_) | EmptySection => 7,
             NeverImported => 8,

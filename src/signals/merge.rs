@@ -115,7 +115,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     callers::inherit(&mut steps);
     let tree = ci::Tree::of(context.inventory);
     let absent: Vec<_> = steps.iter().map(|(_, steps)| ci::absent(steps, &tree)).collect();
-    let collected = ci::collected(&ci::Asked {
+    signals.uncollected = ci::uncollected(&ci::Asked {
         inventory: context.inventory,
         pipelines: &steps,
         absent: &absent,
@@ -125,15 +125,13 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         marks: &marks,
         given: &given,
     });
-    signals.uncollected = collected.uncollected;
-    let files = step_files.iter().zip(&steps).zip(absent).zip(collected.runs_none);
+    let files = step_files.iter().zip(&steps).zip(absent);
     let pipelines: Vec<CiFile<'_>> = files
-        .map(|(((file, (path, steps)), absent), runs_none)| CiFile {
+        .map(|((file, (path, steps)), absent)| CiFile {
             file: *file,
             path,
             steps,
             absent,
-            runs_none,
             apart: context.wanted.disputes(path),
         })
         .collect();
@@ -253,8 +251,6 @@ struct CiFile<'s> {
     path: &'s str,
     steps: &'s [CiStep],
     absent: Vec<Option<String>>,
-    /// Whether each runs no tests, as far as it is understood.
-    runs_none: Vec<bool>,
     /// A place of it is disputed.
     apart: bool,
 }
@@ -264,7 +260,7 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
     let mut lines = Vec::new();
     let mut miss = |why, line| hits.misses.add(ci.path, Miss { why, file, line });
     let mut found: Option<FileHits> = None;
-    for ((step, absent), runs_none) in ci.steps.iter().zip(&ci.absent).zip(&ci.runs_none) {
+    for (step, absent) in ci.steps.iter().zip(&ci.absent) {
         let patterns = if step.kind == StepKind::Run { &probe.run } else { &probe.uses };
         if !patterns.iter().any(|re| re.is_match(step.text.as_bytes())) {
             continue;
@@ -279,10 +275,6 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
         }
         if let Some(path) = absent {
             miss(Discount::Absent(path.clone()), step.line);
-            continue;
-        }
-        if probe.tests && *runs_none {
-            miss(Discount::RunsNoTests, step.line);
             continue;
         }
         let triggered = probe.triggers.is_empty()

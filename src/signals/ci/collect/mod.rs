@@ -22,7 +22,7 @@ mod words;
 
 use super::handed::{Handed, handed};
 use super::settings::Settings;
-use super::{Called, CiStep, StepKind, Target, Trigger, beyond, systems};
+use super::{CiStep, StepKind, Target, Trigger, beyond, systems};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, glob};
 use crate::signals::file::marks::{Mark, Marks};
 use crate::signals::guards;
@@ -113,34 +113,14 @@ impl Placed<'_> {
     }
 }
 
-/// What the pipelines are to the tests of a repository.
-#[derive(Debug, Default)]
-pub(crate) struct Collected {
-    /// The tests that no job runs.
-    pub(crate) uncollected: Uncollected,
-    /// Of each pipeline the steps that are understood and run no tests, whatever words they hold.
-    pub(crate) runs_none: Vec<Vec<bool>>,
-}
-
-/// Looks at what the pipelines run.
-pub(crate) fn collected(asked: &Asked<'_>) -> Collected {
-    let ground = Ground::new(asked.inventory, asked.settings, asked.given);
-    // What a step calls stands as a step of its own.
-    let runs_none = |step: &CiStep| {
-        let plain = step.kind == StepKind::Run && step.called == Called::Unknown;
-        plain && !beyond::is_beyond(step) && runs::of_step(&ground, step).iter().all(|means| *means == Means::Nothing)
-    };
-    let runs_none = asked.pipelines.iter().map(|(_, steps)| steps.iter().map(runs_none).collect()).collect();
-    Collected { uncollected: uncollected(&ground, asked), runs_none }
-}
-
 /// The tests that no job runs. None when CI runs no tests at all: that is said elsewhere.
-fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>) -> Uncollected {
+pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
+    let ground = Ground::new(asked.inventory, asked.settings, asked.given);
     let mut out = Uncollected::default();
     if asked.pipelines.is_empty() || !asked.complete {
         return out;
     }
-    let Some(runs) = placed(ground, asked).filter(|runs| !runs.is_empty()) else { return out };
+    let Some(runs) = placed(&ground, asked).filter(|runs| !runs.is_empty()) else { return out };
     let written = written(asked.pipelines);
     let doubtful = asked.marks.values().any(|marks| marks.adds);
     for (index, file) in asked.inventory.files.iter().enumerate() {
@@ -151,7 +131,7 @@ fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>) -> Uncollected {
         let Some(language) = file.language.filter(|_| tests).filter(collected) else { continue };
         let mut dark = Vec::new();
         let from = marks.map_or(1, |marks| marks.from);
-        let judge = Judge { ground, runs: &runs, file, language, doubtful };
+        let judge = Judge { ground: &ground, runs: &runs, file, language, doubtful };
         judge.file(marks, from, &mut dark);
         let runs_any = runs.iter().any(|placed| placed.run.languages.contains(&language));
         let gates = marks.filter(|_| written && runs_any);
