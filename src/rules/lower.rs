@@ -158,14 +158,7 @@ impl Compiler {
         }
         let run = self.text_regexes(("run", &m.run), words, false, out);
         let uses = self.text_regexes(("uses", &m.uses), words, false, out);
-        let probe = CiProbe {
-            what: m.what.clone(),
-            run,
-            uses,
-            triggers: m.triggers.clone(),
-            can_fail: m.can_fail,
-            tests: m.tests,
-        };
+        let probe = CiProbe { what: m.what.clone(), run, uses, triggers: m.triggers.clone(), can_fail: m.can_fail };
         (out.len() == before).then_some(Probe::Ci(probe))
     }
 
