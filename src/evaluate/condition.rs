@@ -11,6 +11,7 @@ use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::hits::{Discount, FileHits, ProbeHits};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Places shown for one matcher.
 const MAX_PLACES: usize = 8;
@@ -155,8 +156,8 @@ fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, counted: &[F
     let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
     let excluded =
         found.hits.iter().filter_map(|hit| Some(place(hit.file, hit.line, &ask.excludes(world, hit)?.why())));
-    let proves_other =
-        |hit: &&FileHits| ask.proof && ask.found_in.is_some() && counted.iter().all(|left| left.file != hit.file);
+    let left: BTreeSet<u32> = counted.iter().map(|hit| hit.file).collect();
+    let proves_other = |hit: &&FileHits| ask.proof && ask.found_in.is_some() && !left.contains(&hit.file);
     let other = found.hits.iter().filter(proves_other).filter(|hit| ask.excludes(world, hit).is_none());
     let other = other.map(|hit| place(hit.file, hit.line, &Discount::TouchesOther.why()));
     missed.chain(excluded).chain(other).take(MAX_REMARKS).collect()
