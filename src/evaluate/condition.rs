@@ -4,6 +4,7 @@ use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::claims;
 use super::compare::compare;
+use super::found_in::that_run;
 use super::question::Question;
 use super::sites;
 use super::world::World;
@@ -98,8 +99,8 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
         return Answer::of(Truth::No);
     };
     let counted = counted(world, ask, probe, found);
-    let counted = match ask.found_in.filter(|_| ask.proof) {
-        Some(code) => Cow::Owned(code.touched(world, ask, probe, found, &counted)),
+    let counted = match ask.found_in.filter(|_| ask.proof && matches!(probe, Probe::Line(_))) {
+        Some(code) => Cow::Owned(that_run(world, ask, code, found, &counted)),
         None => counted,
     };
     let hits: Vec<&FileHits> = counted.iter().filter(|hit| ask.excludes(world, hit).is_none()).collect();

@@ -1,7 +1,6 @@
 //! What is asked of the world: by which rule, at which level, and which evidence may answer.
 
 use super::condition::holds;
-use super::found_in::FoundIn;
 use super::freshness::Ages;
 use super::pointers::Pointers;
 use super::{Truth, World};
@@ -10,6 +9,7 @@ use crate::rules::Rule;
 use crate::rules::format::RuleScope;
 use crate::signals::Discount;
 use crate::signals::hits::{FileHits, UNRANKED};
+use crate::signals::touches::Found;
 
 /// One question. A copy with another field is another question about the same world.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ pub(crate) struct Question<'a> {
     /// Those of unknown age do not count either.
     pub(crate) known_only: bool,
     /// The code that the practice was found in: a test proves it that touches it.
-    pub(crate) found_in: Option<&'a FoundIn>,
+    pub(crate) found_in: Option<&'a Found>,
 }
 
 impl<'a> Question<'a> {

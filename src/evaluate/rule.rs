@@ -4,7 +4,7 @@ use super::aging;
 use super::answer::{Answer, Place, Truth};
 use super::checks;
 use super::condition::holds;
-use super::found_in::FoundIn;
+use super::found_in::found_in;
 use super::pointers::{Pointers, answer};
 use super::question::Question;
 use super::trail::trail;
@@ -36,7 +36,7 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
     }
     let pointed = Pointers::of(world, rule);
     let ask = Question { pointed: Some(&pointed), ..Question::of(rule) };
-    let found_in = FoundIn::of(world, rule, &ask);
+    let found_in = found_in(world, rule, &ask);
     let ask = Question { found_in: found_in.as_ref(), ..ask };
     let answers: BTreeMap<Level, Answer> =
         LEVELS.into_iter().filter_map(|level| Some((level, answer(world, rule, level, &ask.at(level))?))).collect();

@@ -167,9 +167,6 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     signals
 }
 
-/// The steps of a tier; what ranks within it has room below.
-const TIER: u16 = 256;
-
 /// Texts and imports that were found in code rank by how near to a model the code stands. Shapes rank by themselves.
 fn rank_by_tier(rules: &RuleSet, linked: &Linked, probes: &mut [ProbeHits]) {
     let texts = |probe: &Probe| matches!(probe, Probe::Line(_) | Probe::Dependency(_));
@@ -181,7 +178,7 @@ fn rank_by_tier(rules: &RuleSet, linked: &Linked, probes: &mut [ProbeHits]) {
             continue;
         };
         let tier = *tiers.entry(hit.file).or_insert_with(|| linked.tier_of_file(file));
-        hit.rank = tier as u16 * TIER + TIER - 1;
+        hit.rank = tier.rank(u8::MAX);
     }
 }
 

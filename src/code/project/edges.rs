@@ -103,7 +103,7 @@ fn from(outline: &Outline, file: FileId, expr: ExprId) -> ScopeRef {
 }
 
 /// Functions and types that are handed on: what gets them may call them. What is only kept in a table or returned is a
-/// guess, because a call through it is resolved where it stands.
+/// guess, because a call through it is resolved where it stands. A package that gets an object may call any method of it.
 fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Vec<Edge>) {
     for (n, expr) in (0u32..).zip(&outline.exprs) {
         let id = ExprId(n);
@@ -111,16 +111,27 @@ fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Ve
         let apart = handed.to.is_some_and(|call| runs_apart(outline, call));
         let (from, line) = (from(outline, file, id), outline.spot(id).line);
         let mut steps = MAX_STEPS;
+        let abroad = || {
+            let called = handed.to.map(|call| project.thing(file, call.callee, &mut { MAX_STEPS }));
+            matches!(called, Some(Thing::External(_)))
+        };
         let thing = match expr {
             Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
             Expr::Name(_) | Expr::Member(..) => project.thing(file, id, &mut steps),
+            // `run(Program())`: what is made on the spot.
+            Expr::Call(_) if abroad() => project.thing(file, id, &mut steps),
             _ => continue,
         };
         for part in thing.parts() {
-            if let Thing::Scope(to) = part
-                && *to != from
-            {
-                edges.push(Edge { from, to: *to, line, guess: !handed.sure, apart });
+            match part {
+                Thing::Scope(to) if *to != from && !matches!(expr, Expr::Call(_)) => {
+                    edges.push(Edge { from, to: *to, line, guess: !handed.sure, apart });
+                }
+                Thing::Instance(of) if abroad() => {
+                    let methods = project.methods_of(*of).into_iter().filter(|to| *to != from);
+                    edges.extend(methods.map(|to| Edge { from, to, line, guess: true, apart }));
+                }
+                _ => {}
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Members of things.
 
 use super::{FileId, Project, ScopeRef, Thing};
-use crate::code::outline::Expr;
+use crate::code::outline::{Expr, ScopeKind};
 
 /// Methods of a function that run it or hand it on: `task.delay()`, `handler.bind(this)`, `fn.call(...)`.
 const RUNS: &[&str] = &[
@@ -172,6 +172,17 @@ impl Project {
             .take(MAX_PARTS)
             .copied()
             .collect()
+    }
+
+    /// The methods of a type, in all of its parts.
+    pub(super) fn methods_of(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let parts = std::iter::once(of).chain(self.parts_of(of));
+        let methods = parts.flat_map(|part| {
+            let scopes = self.outline(part.file).into_iter().flat_map(|outline| outline.all_scopes());
+            let own = scopes.filter(move |(_, s)| s.kind == ScopeKind::Function && s.parent == part.scope);
+            own.map(move |(scope, _)| ScopeRef { file: part.file, scope })
+        });
+        methods.collect()
     }
 
     /// One of the items of a thing.

@@ -48,6 +48,13 @@ pub(crate) enum Tier {
     Elsewhere,
 }
 
+impl Tier {
+    /// A rank for places: the tier first, then how telling a place is within it; 0 is the strongest.
+    pub(crate) fn rank(self, within: u8) -> u16 {
+        (self as u16) << 8 | u16::from(within)
+    }
+}
+
 /// Linked code of one system.
 #[derive(Debug)]
 pub(crate) struct Linked {

@@ -299,7 +299,7 @@ fn answer(ground: &Ground<'_>, asker: &Asker<'_>, probe: &CodeProbe, found: &Fou
             continue;
         }
         // The tier first, then what the shape says of the place.
-        let rank = (tier as u16) * 256 + u16::from(finding.rank);
+        let rank = tier.rank(finding.rank);
         if !matcher.tested {
             hit(entry, ground.path(finding.at), finding.line, rank);
             continue;

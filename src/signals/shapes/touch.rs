@@ -69,19 +69,8 @@ impl Links {
 
     /// Names in what a unit calls, and in what that calls in turn.
     pub(crate) fn called_from<'p>(&self, project: &'p Project, of: ScopeRef) -> BTreeSet<&'p str> {
-        let mut seen = BTreeSet::from([self.unit(of)]);
-        let mut rest: Vec<ScopeRef> = seen.iter().copied().collect();
-        let mut out = BTreeSet::new();
-        for step in 0..=MAX_DEEP {
-            let mut next = Vec::new();
-            for unit in rest {
-                out.extend(self.named(project, unit));
-                let further = self.next.get(&unit).into_iter().flatten().filter(|_| step < MAX_DEEP);
-                next.extend(further.copied().filter(|to| seen.len() < MAX_UNITS && seen.insert(*to)));
-            }
-            rest = next;
-        }
-        out
+        let units = self.reached(std::iter::once(self.unit(of)), MAX_DEEP);
+        units.into_iter().flat_map(|unit| self.named(project, unit)).collect()
     }
 
     /// Units that are reached from these within so many calls, themselves included.

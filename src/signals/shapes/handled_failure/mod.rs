@@ -73,10 +73,9 @@ fn raised(ground: &Ground<'_>) -> BTreeSet<String> {
             let at = ScopeRef { file, scope: o.scope_at(o.stmt_spot(id).frame) };
             if ground.wide().steps(ground.linked.function(at)).is_some_and(|steps| steps <= 1) {
                 let kind = o.spelled(o.as_call(*failure).map_or(*failure, |call| call.callee));
-                out.extend(
-                    Some(last_part(kind.trim_end_matches(".new")).to_owned())
-                        .filter(|kind| ground.project().has_type(kind)),
-                );
+                // `errors::ModelError.new`
+                let kind = last_part(kind.trim_end_matches(".new"));
+                out.extend(ground.project().has_type(kind).then(|| kind.to_owned()));
             }
         }
     }
