@@ -33,10 +33,20 @@ pub(crate) fn table() -> &'static Guards {
     &TABLE
 }
 
+/// The name of a program without its folder.
+pub(crate) fn base(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+/// How a program runs a text, by its name with or without a folder; `None` where it runs none.
+pub(crate) fn texts(program: &str) -> Option<&'static Texts> {
+    let name = base(program);
+    table().ci.texts.iter().find(|row| row.programs.iter().any(|own| own == name))
+}
+
 /// Whether a program is a shell, by its name with or without a folder.
 pub(crate) fn is_shell(program: &str) -> bool {
-    let name = program.rsplit('/').next().unwrap_or(program);
-    table().ci.texts.iter().any(|row| row.shell && row.programs.iter().any(|own| own == name))
+    texts(program).is_some_and(|row| row.shell)
 }
 
 /// Everything the table holds.
@@ -446,6 +456,15 @@ mod tests {
         assert!(!table().no_test.is_match("docker run --name a redis test"));
         let image = table().paths.needed.iter().find(|needed| needed.what.contains("image")).map(|needed| &needed.run);
         assert!(image.is_some_and(|run| run.is_match(detached) && !run.is_match("docker run --unknown a b/c")));
+    }
+
+    #[test]
+    fn a_program_runs_texts_in_one_way() {
+        let mut names: Vec<&String> = table().ci.texts.iter().flat_map(|row| &row.programs).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a second row would never be asked: {names:?}");
+        assert!(is_shell("/usr/bin/bash") && is_shell("sh") && !is_shell("su") && !is_shell("bash/x"));
+        assert!(texts("/bin/su").is_some() && texts("python").is_none());
     }
 
     #[test]

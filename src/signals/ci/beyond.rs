@@ -1,9 +1,9 @@
 //! What a pipeline runs that is not in the repository or in no form that is understood: named, so that nobody takes the
 //! silence for an absence.
 
-use super::collect::{base, line};
+use super::collect::line;
 use super::{CiStep, StepKind, systems};
-use crate::signals::guards;
+use crate::signals::guards::{self, base};
 
 /// What is said of a Jenkinsfile that loads a shared library.
 pub(crate) const LIBRARY: &str = "loads a shared library, which is not read: what its steps do is not known";

@@ -340,7 +340,7 @@ fn named_packages(filters: &[&str]) -> Vec<String> {
 
 /// A script of a shell by its ending, or a path without one: `bin/ci`.
 fn is_script(word: &str) -> bool {
-    let name = word.rsplit('/').next().unwrap_or(word);
+    let name = guards::base(word);
     // What stands behind a colon is the folder of a container.
     let path = || word.contains('/') && !word.contains(['=', '@', ':']);
     let bare = || path() && !name.is_empty() && !name.contains(['.', '$']) && !is_installed(word);

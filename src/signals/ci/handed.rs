@@ -13,8 +13,7 @@ pub(super) enum Handed {
 
 /// What a program that runs texts is given with these words; `None` where it is another, or gets neither.
 pub(super) fn handed<S: AsRef<str>>(program: &str, words: &[S]) -> Option<Handed> {
-    let name = program.rsplit('/').next().unwrap_or(program);
-    let row = guards::table().ci.texts.iter().find(|row| row.programs.iter().any(|own| own == name))?;
+    let row = guards::texts(program)?;
     let mut words = words.iter().map(AsRef::as_ref);
     if row.behind.is_empty() {
         return Some(Handed::Text(words.collect::<Vec<_>>().join(" ")));

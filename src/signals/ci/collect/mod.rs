@@ -31,7 +31,6 @@ pub(super) use ground::up;
 use runs::{Choice, Means, Place, Reach, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use used::Used;
-pub(super) use words::base;
 
 /// Most commands that are held against every file.
 const MAX_RUNS: usize = 600;

@@ -1,14 +1,14 @@
 //! One command that runs tests: of which languages, in which folders, and which of the tests there.
 
 use super::ground::Ground;
-use super::words::{self, Command, Program, base};
+use super::words::{self, Command, Program};
 use super::{dotnet, jvm, native, python, ruby, script};
 use crate::inventory::Language;
 use crate::signals::ci::calls::{behind_toolchain, calls, enter, is_installed};
 use crate::signals::ci::handed::{Handed, handed};
 use crate::signals::ci::targets::{Runner, SOMEWHERE};
 use crate::signals::ci::{Called, CiStep, beyond};
-use crate::signals::guards;
+use crate::signals::guards::{self, base};
 use std::collections::BTreeMap;
 
 /// What runs tests.

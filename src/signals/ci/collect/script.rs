@@ -2,11 +2,11 @@
 
 use super::ground::Ground;
 use super::runs::{Place, Reach, Run, below, places_of};
-use super::words::{Options, base};
+use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::Called;
 use crate::signals::ci::calls::enter;
-use crate::signals::guards;
+use crate::signals::guards::{self, base};
 
 /// Languages of the runners.
 const LANGUAGES: [Language; 2] = [Language::TypeScript, Language::JavaScript];

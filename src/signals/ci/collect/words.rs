@@ -1,7 +1,7 @@
 //! The simple commands of a command line with their words: quotes gone, operators apart, the folder each begins in.
 
 use crate::signals::ci::calls::enter;
-use crate::signals::guards::{self, RunnerOptions, Wrapper};
+use crate::signals::guards::{self, RunnerOptions, Wrapper, base};
 
 /// Most commands of one line, and most words of one command.
 pub(super) const MAX_COMMANDS: usize = 64;
@@ -323,11 +323,6 @@ fn is_assignment(word: &str) -> bool {
             && !name.starts_with(|c: char| c.is_ascii_digit())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     })
-}
-
-/// The name of a program without its folder.
-pub(in crate::signals::ci) fn base(program: &str) -> &str {
-    program.rsplit('/').next().unwrap_or(program)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Read, Reader};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, conditions, triggers};
+use crate::signals::guards::base;
 use crate::structured::{Key, Node};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -152,7 +153,7 @@ impl Defaults {
         };
         let words: Vec<&str> = shell.split_whitespace().collect();
         let flags = words.iter().skip(1).filter(|word| word.starts_with('-') && !word.starts_with("--"));
-        let name = words.first().and_then(|word| word.rsplit('/').next()).unwrap_or("");
+        let name = words.first().map_or("", |word| base(word));
         match (name, words.len()) {
             ("bash", 1) => Shell::STRICT,
             ("sh", 1) => Shell::ERREXIT,

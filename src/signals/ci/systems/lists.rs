@@ -5,7 +5,7 @@ use crate::signals::ci::handed::{Handed, handed};
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
-use crate::signals::guards::is_shell;
+use crate::signals::guards::{base, is_shell};
 use crate::structured::{Node, Value};
 
 /// What is read here.
@@ -124,7 +124,7 @@ fn cloud_args(steps: &mut Steps<'_>, step: &Node, image: &str, context: &Context
     let args = items(step.get("args"));
     let Some(first) = args.first() else { return };
     let entry = text(step, "entrypoint");
-    let program = entry.as_deref().unwrap_or(image).rsplit('/').next().unwrap_or("");
+    let program = base(entry.as_deref().unwrap_or(image));
     let program = program.split([':', '@']).next().unwrap_or("");
     let flags = first.text().unwrap_or_default();
     let words: Vec<_> = args.iter().filter_map(Node::text).collect();
