@@ -35,6 +35,29 @@ impl Shell {
     pub(super) const PLAIN: Self = Self { posix: true, errexit: false, pipefail: false };
     /// PowerShell, Python and other interpreters: nothing is known about failures.
     pub(super) const OTHER: Self = Self { posix: false, errexit: true, pipefail: true };
+
+    /// A shell with these options, whatever other words stand between them: `-x -eo pipefail`, `-o errexit`.
+    pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Self {
+        let mut shell = Self::PLAIN;
+        // Behind an option with an `o`: whether the one that is named next is switched on.
+        let mut named = None;
+        for word in words.iter().map(AsRef::as_ref) {
+            let before = named.take();
+            match word.strip_prefix(['-', '+']).filter(|letters| !letters.starts_with(['-', '+'])) {
+                Some(letters) => {
+                    let on = word.starts_with('-');
+                    shell.errexit = if letters.contains('e') { on } else { shell.errexit };
+                    named = letters.contains('o').then_some(on);
+                }
+                None => match (word, before) {
+                    ("errexit", Some(on)) => shell.errexit = on,
+                    ("pipefail", Some(on)) => shell.pipefail = on,
+                    _ => {}
+                },
+            }
+        }
+        shell
+    }
 }
 
 /// One command with its outcome.
@@ -186,8 +209,7 @@ fn shebang(lines: &[(u32, String)]) -> Option<Shell> {
     if !words.iter().any(|w| w.ends_with("sh")) {
         return Some(Shell::OTHER);
     }
-    let errexit = words.iter().skip(1).any(|w| w.starts_with('-') && w.contains('e'));
-    Some(Shell { errexit, ..Shell::PLAIN })
+    words.get(1..).map(Shell::of)
 }
 
 /// Index of the first command of the last statement: from there on a command may give the script its status.

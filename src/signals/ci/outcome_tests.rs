@@ -109,6 +109,30 @@ fn shells_differ() {
 }
 
 #[test]
+fn options_of_a_shell() {
+    let of = |line: &str| Shell::of(&line.split_whitespace().collect::<Vec<_>>());
+    for line in
+        ["", "-c", "-x -l", "--noprofile --norc -c", "-E", "-o nounset", "-e +e", "-e +o errexit", "errexit", "-"]
+    {
+        assert_eq!(of(line), Shell::PLAIN, "{line}");
+    }
+    for line in
+        ["-e", "-ec", "-x -e -c", "-c -e", "-euxc", "-o errexit", "-uo errexit -c", "-O extglob -e", "-e pipefail"]
+    {
+        assert_eq!(of(line), Shell::ERREXIT, "{line}");
+    }
+    for line in
+        ["-eo pipefail -c", "-ceo pipefail", "--norc -euo pipefail {0}", "-o pipefail -x -e", "-o errexit -o pipefail"]
+    {
+        assert_eq!(of(line), Shell::STRICT, "{line}");
+    }
+    assert_eq!(of("-o pipefail"), Shell { pipefail: true, ..Shell::PLAIN });
+    let script = "#!/usr/bin/env -S bash -eo pipefail\npytest | tee log\nls";
+    assert_eq!(why(script, "pytest", Shell::PLAIN), None);
+    assert!(why("#!/bin/bash --noprofile\npytest\nls", "pytest", Shell::ERREXIT).is_some());
+}
+
+#[test]
 fn quoted_commands_are_only_printed() {
     for text in ["echo 'run `pytest`'", "echo \"run \\`pytest\\`\"", "echo \"pytest $((1+2))\"", "{ echo pytest; }"] {
         assert_eq!(default(text).as_deref(), Some("only prints"), "{text}");

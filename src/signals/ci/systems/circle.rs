@@ -81,11 +81,10 @@ fn run(steps: &mut Steps<'_>, body: &Node, place: &JobScope<'_>) {
 fn shell(named: Option<String>, default: Shell) -> Shell {
     let Some(named) = named else { return default };
     let words: Vec<&str> = named.split_whitespace().collect();
-    if !words.first().is_some_and(|word| word.ends_with("sh") && !word.ends_with("pwsh")) {
-        return Shell::OTHER;
+    match words.split_first() {
+        Some((program, options)) if program.ends_with("sh") && !program.ends_with("pwsh") => Shell::of(options),
+        _ => Shell::OTHER,
     }
-    let errexit = words.iter().skip(1).any(|word| word.starts_with('-') && word.contains('e'));
-    Shell { errexit, pipefail: words.contains(&"pipefail"), ..Shell::PLAIN }
 }
 
 /// `node/install` with the orb behind the prefix: `node/install (circleci/node@5)`.

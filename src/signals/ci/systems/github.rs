@@ -152,16 +152,11 @@ impl Defaults {
             return if self.windows { Shell::STRICT } else { Shell::ERREXIT };
         };
         let words: Vec<&str> = shell.split_whitespace().collect();
-        let flags = words.iter().skip(1).filter(|word| word.starts_with('-') && !word.starts_with("--"));
         let name = words.first().map_or("", |word| base(word));
         match (name, words.len()) {
             ("bash", 1) => Shell::STRICT,
             ("sh", 1) => Shell::ERREXIT,
-            ("bash" | "sh" | "zsh", _) => Shell {
-                errexit: flags.clone().any(|flag| flag.contains('e')),
-                pipefail: words.contains(&"pipefail"),
-                ..Shell::PLAIN
-            },
+            ("bash" | "sh" | "zsh", _) => Shell::of(words.get(1..).unwrap_or_default()),
             _ => Shell::OTHER,
         }
     }

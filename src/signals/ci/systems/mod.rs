@@ -69,6 +69,35 @@ mod tests {
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
     }
 
+    const NO_ERREXIT: Option<&str> = Some("no `set -e`, not the last command");
+    const NO_PIPEFAIL: Option<&str> = Some("pipe without pipefail");
+
+    /// The command that holds `pytest`, and why it cannot fail.
+    fn tested(path: &str, text: &str) -> (String, Option<String>) {
+        let steps = crate::signals::ci::parse(path, text.as_bytes()).expect("parses");
+        let found = steps.into_iter().find(|step| step.text.contains("pytest"));
+        found.map(|step| (step.text, step.why_not)).unwrap_or_else(|| panic!("no pytest in {text}"))
+    }
+
+    #[test]
+    fn a_shell_that_is_named_has_the_options_it_is_given() {
+        for (shell, command, why) in [
+            ("bash -eo pipefail", "pytest | tee log", None),
+            ("bash --noprofile --norc -eo pipefail", "pytest | tee log", None),
+            ("bash -o errexit", "pytest; ls", None),
+            ("bash --noprofile", "pytest; ls", NO_ERREXIT),
+            ("bash -e", "pytest | tee log", NO_PIPEFAIL),
+        ] {
+            let github = format!(
+                "on: push\njobs: {{t: {{runs-on: x, steps: [{{run: \"{command}\", shell: \"{shell} {{0}}\"}}]}}}}\n"
+            );
+            let circle = format!("jobs: {{t: {{steps: [{{run: {{command: \"{command}\", shell: {shell}}}}}]}}}}\n");
+            for (path, text) in [(".github/workflows/a.yml", github), (".circleci/config.yml", circle)] {
+                assert_eq!(tested(path, &text).1.as_deref(), why, "{text}");
+            }
+        }
+    }
+
     #[test]
     fn a_service_without_a_reader_is_not_understood() {
         assert!(of(".teamcity/settings.kts").is_none() && of(".github/dependabot.yml").is_none());
