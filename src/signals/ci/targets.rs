@@ -123,7 +123,7 @@ pub(crate) fn has_targets(path: &str) -> bool {
 
 /// The targets of a file; none when it cannot be read.
 pub(in crate::signals) fn targets(parsed: &Parsed<'_>) -> Vec<Target> {
-    let Some(runner) = Runner::of(parsed.path).or_else(|| is_shell(parsed).then_some(Runner::Shell)) else {
+    let Some(runner) = Runner::of(parsed.path).or_else(|| is_shell_script(parsed).then_some(Runner::Shell)) else {
         return Vec::new();
     };
     let document = || parsed.first();
@@ -161,7 +161,7 @@ pub(in crate::signals) fn may_be_script(path: &str) -> bool {
 }
 
 /// Whether it is one, of a shell.
-fn is_shell(parsed: &Parsed<'_>) -> bool {
+fn is_shell_script(parsed: &Parsed<'_>) -> bool {
     let first = parsed.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let first = first.strip_prefix(b"#!").and_then(|rest| std::str::from_utf8(rest).ok());
     may_be_script(parsed.path)
