@@ -1,6 +1,8 @@
 //! What a command hands to a shell: a text of commands, or the name of a script.
 
+use super::outcome::Shell;
 use crate::signals::guards::{self, Texts};
+use crate::structured::Node;
 
 /// What is handed over.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,30 +16,53 @@ pub(super) enum Handed {
 /// What a program that runs texts is given with these words; `None` where it is another, or gets neither.
 pub(super) fn handed<S: AsRef<str>>(program: &str, words: &[S]) -> Option<Handed> {
     let row = guards::texts(program)?;
-    let mut words = words.iter().map(AsRef::as_ref);
     if row.behind.is_empty() {
-        return Some(Handed::Text(words.collect::<Vec<_>>().join(" ")));
+        return Some(Handed::Text(words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ")));
     }
+    let found = find(row, words)?;
+    let own = words.get(found.at)?.as_ref().get(found.from..)?.to_owned();
+    Some(if found.text { Handed::Text(own) } else { Handed::Script(own) })
+}
+
+/// The text that a shell is given by a list of words in a document, and with which options it runs it; `None` where the
+/// program is no shell, or no word of its own holds a text.
+pub(super) fn shell_text<'n>(program: &str, words: impl IntoIterator<Item = &'n Node>) -> Option<(&'n Node, Shell)> {
+    let row = guards::texts(program).filter(|row| row.shell)?;
+    let (nodes, words): (Vec<&Node>, Vec<_>) = words.into_iter().filter_map(|node| Some((node, node.text()?))).unzip();
+    let found = find(row, &words).filter(|found| found.text && found.from == 0)?;
+    Some((*nodes.get(found.at)?, Shell::of(words.get(..found.at)?)))
+}
+
+/// Where it stands.
+struct Found {
+    /// It is a text of commands, not the path of a script.
+    text: bool,
+    /// Index of the word.
+    at: usize,
+    /// Bytes of the word before it: `--command=`.
+    from: usize,
+}
+
+fn find<S: AsRef<str>>(row: &Texts, words: &[S]) -> Option<Found> {
+    let mut words = words.iter().map(AsRef::as_ref).enumerate();
     let mut text = false;
-    while let Some(word) = words.next() {
+    while let Some((at, word)) = words.next() {
         if word == "--" && row.shell {
-            let next = words.next()?.to_owned();
-            return Some(if text { Handed::Text(next) } else { Handed::Script(next) });
+            return words.next().map(|(at, _)| Found { text, at, from: 0 });
         }
         if !is_option(word) {
-            match (row.shell, text) {
-                // The first plain word behind all options, wherever the one that hands it over stands among them.
-                (true, true) => return Some(Handed::Text(word.to_owned())),
-                (true, false) => return Some(Handed::Script(word.to_owned())),
-                (false, _) => continue,
+            // The first plain word behind all options, wherever the one that hands it over stands among them.
+            if row.shell {
+                return Some(Found { text, at, from: 0 });
             }
+            continue;
         }
-        if let Some((_, value)) = word.split_once('=').filter(|(flag, _)| flag.starts_with("--") && hands(row, flag)) {
-            return Some(Handed::Text(value.to_owned()));
+        if let Some((flag, _)) = word.split_once('=').filter(|(flag, _)| flag.starts_with("--") && hands(row, flag)) {
+            return Some(Found { text: true, at, from: flag.len() + 1 });
         }
         text |= hands(row, word);
         if text && !row.shell {
-            return words.next().map(|text| Handed::Text(text.to_owned()));
+            return words.next().map(|(at, _)| Found { text, at, from: 0 });
         }
         if among(&row.valued, word) {
             words.next();

@@ -1,11 +1,11 @@
 //! Buildkite, Bitbucket, Cloud Build, CodeBuild, Drone/Woodpecker and Travis: services whose files are small lists of commands.
 
 use super::{Read, Reader};
-use crate::signals::ci::handed::{Handed, handed};
+use crate::signals::ci::handed::shell_text;
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_false, is_true, items, text};
 use crate::signals::ci::{Trigger, triggers};
-use crate::signals::guards::{base, is_shell};
+use crate::signals::guards::base;
 use crate::structured::{Node, Value};
 
 /// What is read here.
@@ -126,14 +126,10 @@ fn cloud_args(steps: &mut Steps<'_>, step: &Node, image: &str, context: &Context
     let entry = text(step, "entrypoint");
     let program = base(entry.as_deref().unwrap_or(image));
     let program = program.split([':', '@']).next().unwrap_or("");
-    let flags = first.text().unwrap_or_default();
-    let words: Vec<_> = args.iter().filter_map(Node::text).collect();
-    if let Some(Handed::Text(script)) = handed(program, &words).filter(|_| is_shell(program)) {
-        let shell = Shell { errexit: flags.contains('e'), ..Shell::PLAIN };
-        let script = args.iter().filter(|arg| arg.text().is_some_and(|text| text == script)).take(1);
-        steps.run(&script.collect::<Vec<_>>(), shell, context);
-        return;
+    if let Some((script, shell)) = shell_text(program, args) {
+        return steps.run(&[script], shell, context);
     }
+    let words: Vec<_> = args.iter().filter_map(Node::text).collect();
     let line = steps.source.script(first).first().map_or(first.line, |(line, _)| *line);
     steps.run_lines(&[(line, format!("{program} {}", words.join(" ").replace('\n', " ")))], Shell::STRICT, context);
 }

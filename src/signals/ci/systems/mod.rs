@@ -99,6 +99,58 @@ mod tests {
     }
 
     #[test]
+    fn a_shell_in_a_list_of_words_has_the_options_before_its_script() {
+        for (shell, words, why) in [
+            ("bash", "-eo, pipefail, -c, pytest | tee log", None),
+            ("bash", "-c, -eo, pipefail, pytest | tee log", None),
+            ("bash", "-x, -e, -c, MANY", None),
+            ("/usr/bin/bash", "-e, -c, MANY", None),
+            ("sh", "-ec, MANY", None),
+            ("sh", "-ec, --, MANY", None),
+            ("ash", "-o, errexit, -c, MANY", None),
+            ("bash", "--noprofile, -c, MANY", NO_ERREXIT),
+            ("sh", "-c, MANY, -e", NO_ERREXIT),
+            ("sh", "[], -c, MANY, MANY", NO_ERREXIT),
+            ("bash", "-ec, pytest | tee log", NO_PIPEFAIL),
+            // One command, whatever the shell makes of it.
+            ("bash", "-e, pytest.sh", None),
+            ("bash", "--command=T, pytest, T", None),
+        ] {
+            for (path, text) in lists(shell, &words.replace("MANY", r#""pytest\nls""#)) {
+                assert_eq!(tested(path, &text).1.as_deref(), why, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_script_is_found_by_its_place() {
+        for (path, text) in lists("sh", "-c, sh, pytest") {
+            let steps = crate::signals::ci::parse(path, text.as_bytes()).expect("parses");
+            let found = steps.iter().find(|step| step.text == "sh").map(|step| step.line as usize);
+            assert_eq!(found, text.lines().position(|line| line.contains("-c")).map(|at| at + 1), "{text}");
+            assert!(!steps.iter().any(|step| step.text.contains("pytest")), "{steps:?}");
+        }
+        for (path, text) in lists("bash", "--command=ls, ls") {
+            let steps = crate::signals::ci::parse(path, text.as_bytes()).expect("parses");
+            assert!(steps.iter().any(|step| step.text.ends_with("bash --command=ls ls")), "{steps:?}");
+        }
+    }
+
+    /// The same words for a shell, on a line of their own, in the files of each service that has such lists.
+    fn lists(shell: &str, words: &str) -> [(&'static str, String); 3] {
+        let task = "apiVersion: tekton.dev/v1\nkind: Task\nspec:\n  steps:\n";
+        let plan = "jobs:\n  - plan:\n      - task: t\n        config:\n";
+        [
+            ("cloudbuild.yaml", format!("steps:\n- {{name: x, entrypoint: {shell}, args:\n    [{words}]}}\n")),
+            (
+                ".tekton/a.yaml",
+                format!("{task}    - {{name: t, image: x, command: [{shell}], args:\n        [{words}]}}\n"),
+            ),
+            ("concourse/p.yml", format!("{plan}          run: {{path: {shell}, args:\n            [{words}]}}\n")),
+        ]
+    }
+
+    #[test]
     fn a_service_without_a_reader_is_not_understood() {
         assert!(of(".teamcity/settings.kts").is_none() && of(".github/dependabot.yml").is_none());
         assert!(of("ci/deploy.yml").is_some() && of("./.GitHub/Workflows/A.yml").is_some());

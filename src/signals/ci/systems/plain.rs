@@ -1,6 +1,7 @@
 //! Services whose pipelines are trees with commands under a few well-known keys: read as such, wherever they stand.
 
 use super::{Read, Reader};
+use crate::signals::ci::handed::shell_text;
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, is_true, text};
 use crate::signals::ci::triggers;
@@ -90,10 +91,8 @@ fn named(steps: &mut Steps<'_>, all: &[Node], context: &Context) {
 fn program(steps: &mut Steps<'_>, run: &Node, context: &Context) {
     let Some(path) = run.get("path").filter(|path| path.text().is_some()) else { return };
     let args = run.get("args").and_then(Node::as_sequence).unwrap_or_default();
-    let shell = matches!(path.text().as_deref(), Some("sh" | "bash" | "/bin/sh" | "/bin/bash"));
-    let script = args.iter().position(|a| shell && a.text().is_some_and(|a| a.starts_with('-') && a.ends_with('c')));
-    match script.and_then(|at| args.get(at + 1)) {
-        Some(script) => steps.run(&[script], Shell::PLAIN, context),
+    match shell_text(&path.text().unwrap_or_default(), args) {
+        Some((script, shell)) => steps.run(&[script], shell, context),
         None => {
             let words: Vec<_> = std::iter::once(path).chain(args).filter_map(Node::text).collect();
             steps.run_lines(&[(path.line, words.join(" ").replace('\n', " "))], Shell::STRICT, context);

@@ -1,13 +1,11 @@
 //! Tekton and Pipelines as Code: tasks, pipelines and runs, with the steps of tasks wherever they stand.
 
 use super::{Read, Reader};
-use crate::signals::ci::handed::{Handed, handed};
+use crate::signals::ci::handed::shell_text;
 use crate::signals::ci::outcome::Shell;
 use crate::signals::ci::steps::{Context, Steps, items, text};
 use crate::signals::ci::{Trigger, triggers};
-use crate::signals::guards::is_shell;
 use crate::structured::{Node, Value};
-use std::borrow::Cow;
 
 /// What is read here.
 pub(super) static READERS: &[Reader] = &[("tekton", Read::Document(read))];
@@ -68,12 +66,12 @@ fn one(steps: &mut Steps<'_>, step: &Node, outer: &Context) {
         steps.run(&[script], Shell::ERREXIT, &context);
     }
     let words: Vec<&Node> = ["command", "args"].iter().flat_map(|key| items(step.get(key))).collect();
-    let Some(first) = words.first() else { return };
-    let texts: Vec<_> = words.iter().filter_map(|word| word.text()).collect();
-    let given = texts.split_first().filter(|(shell, _)| is_shell(shell)).and_then(|(shell, rest)| handed(shell, rest));
-    let script = given.and_then(|given| if let Handed::Text(text) = given { Some(text) } else { None });
-    match words.iter().find(|word| script.is_some() && word.text().map(Cow::into_owned) == script) {
-        Some(script) => steps.run(&[*script], Shell::PLAIN, &context),
-        None => steps.run_lines(&[(first.line, texts.join(" ").replace('\n', " "))], Shell::STRICT, &context),
+    let Some((program, rest)) = words.split_first() else { return };
+    match shell_text(&program.text().unwrap_or_default(), rest.iter().copied()) {
+        Some((script, shell)) => steps.run(&[script], shell, &context),
+        None => {
+            let words: Vec<_> = words.iter().filter_map(|word| word.text()).collect();
+            steps.run_lines(&[(program.line, words.join(" ").replace('\n', " "))], Shell::STRICT, &context);
+        }
     }
 }
