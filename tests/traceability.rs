@@ -54,6 +54,7 @@ pub(crate) fn unknown(rules: &[RuleFile]) -> Vec<String> {
 
 /// Demands, and items of standards that one system can fulfil, that no rule names.
 pub(crate) fn open(rules: &[RuleFile]) -> Vec<String> {
+    let rules = &rules.iter().collect::<Vec<_>>()[..];
     let demands = coverage::demands(&catalogue::demands(), rules, &[]).into_iter();
     let mut out: Vec<String> =
         demands.filter(|d| d.rules.is_empty()).map(|d| format!("{} {}", d.id, d.demand)).collect();
@@ -111,6 +112,7 @@ fn every_demand_and_every_item_within_reach_is_answered() {
 #[test]
 fn what_lies_beyond_a_system_has_no_rule() {
     let rules = rules();
+    let rules: Vec<&RuleFile> = rules.iter().collect();
     for standard in catalogue::standards() {
         for item in coverage::items(&standard, &rules) {
             let beyond = BEYOND_A_SYSTEM.contains(&item.id.as_str());
@@ -125,6 +127,7 @@ fn a_pack_of_ones_own_may_have_demands_and_standards_of_its_own() {
     rules[0].seeds = vec!["OURS-1".to_owned()];
     rules[0].standards = BTreeMap::from([("house".to_owned(), vec!["7".to_owned()])]);
     let id = rules[0].id.clone();
+    let rules: Vec<&RuleFile> = rules.iter().collect();
     let last = coverage::demands(&catalogue::demands(), &rules, &[]).pop().unwrap();
     assert_eq!((last.id.as_str(), &last.rules), ("OURS-1", &vec![id.clone()]));
     let house = coverage::standard(&catalogue::standards(), &rules, "house").unwrap();
@@ -135,6 +138,7 @@ fn a_pack_of_ones_own_may_have_demands_and_standards_of_its_own() {
 #[test]
 fn of_a_part_of_the_rules_the_others_are_named() {
     let (shown, others): (Vec<_>, Vec<_>) = rules().into_iter().partition(|rule| rule.id == "O-MON-03");
+    let (shown, others): (Vec<_>, Vec<_>) = (shown.iter().collect(), others.iter().collect());
     let demands = coverage::demands(&catalogue::demands(), &shown, &others);
     let drift = demands.iter().find(|demand| demand.id == "S0-11").unwrap();
     assert_eq!((&drift.rules[..], &drift.awaited[..]), (&["O-MON-03".to_owned()][..], &["D-REL-05".to_owned()][..]));

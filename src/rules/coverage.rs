@@ -4,7 +4,6 @@ use super::catalogue::{Demand, Item, Standard};
 use super::format::RuleFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 /// A demand with the rules of a set that name it.
@@ -37,9 +36,9 @@ pub struct Mapped {
 
 /// Every demand of the catalogue, then what rules name beside it (a pack of one's own may have demands of its own).
 /// `rules` are those shown, `others` the rest of the set.
-pub fn demands<R: Borrow<RuleFile>>(catalogue: &[Demand], rules: &[R], others: &[R]) -> Vec<Answered> {
-    fn naming<R: Borrow<RuleFile>>(rules: &[R], id: &str) -> Vec<String> {
-        ids(rules.iter().map(R::borrow).filter(|rule| rule.seeds.iter().any(|seed| seed == id)))
+pub fn demands(catalogue: &[Demand], rules: &[&RuleFile], others: &[&RuleFile]) -> Vec<Answered> {
+    fn naming(rules: &[&RuleFile], id: &str) -> Vec<String> {
+        ids(rules.iter().copied().filter(|rule| rule.seeds.iter().any(|seed| seed == id)))
     }
     let known = catalogue.iter().map(|demand| Answered {
         id: demand.id.clone(),
@@ -51,7 +50,7 @@ pub fn demands<R: Borrow<RuleFile>>(catalogue: &[Demand], rules: &[R], others: &
     });
     let own: BTreeSet<&str> = catalogue.iter().map(|demand| demand.id.as_str()).collect();
     let further: BTreeSet<&String> =
-        rules.iter().flat_map(|rule| &rule.borrow().seeds).filter(|seed| !own.contains(seed.as_str())).collect();
+        rules.iter().flat_map(|rule| &rule.seeds).filter(|seed| !own.contains(seed.as_str())).collect();
     let further = further.into_iter().map(|id| Answered {
         id: id.clone(),
         kind: String::new(),
@@ -65,8 +64,8 @@ pub fn demands<R: Borrow<RuleFile>>(catalogue: &[Demand], rules: &[R], others: &
 
 /// The standard of a key: from the catalogue, with further items that rules name; a key that only rules know is a
 /// standard too.
-pub fn standard<R: Borrow<RuleFile>>(catalogue: &[Standard], rules: &[R], key: &str) -> Option<Standard> {
-    let named: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.borrow().standards.get(key)).flatten().collect();
+pub fn standard(catalogue: &[Standard], rules: &[&RuleFile], key: &str) -> Option<Standard> {
+    let named: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.standards.get(key)).flatten().collect();
     let known = catalogue.iter().find(|standard| standard.key == key);
     if known.is_none() && named.is_empty() {
         return None;
@@ -83,12 +82,12 @@ pub fn standard<R: Borrow<RuleFile>>(catalogue: &[Standard], rules: &[R], key: &
 }
 
 /// The items of a standard with the rules that name them, in the standard's order.
-pub fn items<R: Borrow<RuleFile>>(standard: &Standard, rules: &[R]) -> Vec<Mapped> {
+pub fn items(standard: &Standard, rules: &[&RuleFile]) -> Vec<Mapped> {
     let names = |rule: &&RuleFile, id: &String| rule.standards.get(&standard.key).is_some_and(|list| list.contains(id));
     let mapped = standard.items.iter().map(|item| Mapped {
         id: item.id.clone(),
         title: item.title.clone(),
-        rules: ids(rules.iter().map(R::borrow).filter(|rule| names(rule, &item.id))),
+        rules: ids(rules.iter().copied().filter(|rule| names(rule, &item.id))),
     });
     mapped.collect()
 }

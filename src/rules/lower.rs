@@ -34,6 +34,7 @@ impl Compiler {
                 place: m.r#where,
                 with,
                 within: m.within,
+                beside: m.beside,
                 not,
                 min_bytes: 0,
                 measured: false,
@@ -73,6 +74,7 @@ impl Compiler {
                 place: Where::Live,
                 with: Vec::new(),
                 within: None,
+                beside: false,
                 not: Vec::new(),
                 min_bytes: m.min_bytes,
                 measured: m.measured,
@@ -107,6 +109,7 @@ impl Compiler {
                 place: Where::Live,
                 with: Vec::new(),
                 within: None,
+                beside: false,
                 not: Vec::new(),
                 min_bytes: 0,
                 measured: false,
@@ -179,6 +182,10 @@ impl Compiler {
         };
         if out.len() == before && probe.include.is_empty() && probe.heading.is_empty() && probe.body.is_empty() {
             out.say(format!("`{}` would match every document", m.what));
+        }
+        // Files of another class are documents only where somebody names them.
+        if probe.include.is_empty() && m.r#in.iter().any(|class| *class != FileClass::Docs) {
+            out.say_of("in", format!("`{}` needs `paths`: only documents are documents by themselves", m.what));
         }
         (out.len() == before).then_some(Probe::Document(probe))
     }

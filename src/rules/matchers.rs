@@ -35,6 +35,9 @@ pub struct PatternMatcher {
     /// The `with` match must be at most so many lines away; absent = anywhere in the file.
     #[serde(default)]
     pub within: Option<u32>,
+    /// The `with` match must stand on another line: the title of a test does not prove what it says itself.
+    #[serde(default)]
+    pub beside: bool,
     /// The matched line must not match any of these (disabled or empty values, other senses of the word).
     #[serde(default)]
     pub not: Vec<String>,

@@ -103,6 +103,8 @@ pub(crate) struct LineProbe {
     pub(crate) place: Where,
     pub(crate) with: Vec<RegexId>,
     pub(crate) within: Option<u32>,
+    /// The `with` match has to stand on another line.
+    pub(crate) beside: bool,
     pub(crate) not: Vec<LazyRegex>,
     /// Smallest file size that counts.
     pub(crate) min_bytes: u64,

@@ -49,7 +49,10 @@ impl Telling<'_> {
                     self.condition(item, depth + 1, out);
                 }
             }
-            Condition::Enforced(inner) => self.condition(inner, depth, out),
+            Condition::Enforced(inner) => {
+                out.push((depth, "so that it runs by itself:".to_owned()));
+                self.condition(inner, depth + 1, out);
+            }
             Condition::Not(inner) => {
                 out.push((depth, "not:".to_owned()));
                 self.condition(inner, depth + 1, out);
@@ -176,7 +179,11 @@ impl Telling<'_> {
             Condition::Compare(c) => comparison(c),
             Condition::Check(name) | Condition::Proven(name) => {
                 let what = (self.compares)(name).map(|what| format!(", which compares {what}")).unwrap_or_default();
-                format!("the claim check {} holds{what}", name.replace('-', " "))
+                let mut text = format!("the claim check {} holds{what}", name.replace('-', " "));
+                if matches!(matcher, Condition::Proven(_)) {
+                    text.push_str("; what refutes it speaks against another rule");
+                }
+                text
             }
         }
     }

@@ -19,14 +19,11 @@ pub(super) fn search(
     parsed: &Parsed<'_>,
     out: &mut FileScan,
 ) {
-    if !asked(rules, probes, entry, globs) {
-        return;
-    }
-    let parsed = parsed.prose();
     for id in probes {
         if let Some(Probe::Document(probe)) = rules.probes.get(*id)
             && asks(probe, entry, globs)
         {
+            let parsed = parsed.prose();
             if probe.heading.is_empty() {
                 whole(*id, probe, parsed, out);
             } else {
@@ -43,8 +40,7 @@ pub(super) fn asked(rules: &RuleSet, probes: &[ProbeId], entry: &FileEntry, glob
 }
 
 fn asks(probe: &DocumentProbe, entry: &FileEntry, globs: &[GlobId]) -> bool {
-    let named = entry.class == FileClass::Docs || !probe.include.is_empty();
-    probe.classes.has(entry.class) && named && passes(globs, &probe.include, &probe.exclude)
+    probe.classes.has(entry.class) && passes(globs, &probe.include, &probe.exclude)
 }
 
 fn whole(id: ProbeId, probe: &DocumentProbe, parsed: &Document, out: &mut FileScan) {

@@ -16,9 +16,14 @@ pub(crate) fn explanation(rule: &RuleFile) -> Result<Explanation, Error> {
     super::clean::printable_tree(&Explanation::of(rule))
 }
 
-/// JSON Schema of the explanation, derived from the model.
+/// JSON Schema of the explanation, derived from the model. Parts that stand in the rule file as well may grow here.
 pub(crate) fn schema() -> serde_json::Value {
-    schemars::schema_for!(Explanation).to_value()
+    let mut schema = schemars::schema_for!(Explanation).to_value();
+    let parts = schema.get_mut("$defs").and_then(serde_json::Value::as_object_mut);
+    for part in parts.into_iter().flat_map(|parts| parts.values_mut()).filter_map(serde_json::Value::as_object_mut) {
+        part.remove("additionalProperties");
+    }
+    schema
 }
 
 /// A cleaned explanation as a document.

@@ -1,9 +1,9 @@
 //! The public explanation of a rule, version 1: what `produ explain -o json` prints and `produ schema explain` describes.
 //!
-//! The rule file as prose: every condition, with the whole of its lists. Not told is what only narrows a matcher (paths
-//! and lines it excludes, distances, what a file must hold, when a comparison is made), and what rules share (`@name`,
-//! conditions of the vocabulary, claim checks) is named, not spelled out. Fields are only added; a change of meaning makes
-//! a version 2.
+//! The rule file as prose: every condition, with the whole of its lists. Not told is what narrows a matcher (among others
+//! paths and lines it excludes, distances, classes of files, what a file must hold, when a comparison is made), and what
+//! rules share (`@name`, conditions of the vocabulary, claim checks) is named, not spelled out. Fields are only added; a
+//! change of meaning makes a version 2.
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;

@@ -25,6 +25,9 @@ gate: {pilot: documented, production: verified}
 max_age_days: 180
 signer: {fields: [owners.operations], roles: [sre, platform]}
 scope: ai-path
+confirm: the way back was walked by somebody who had not built it
+proves: [prompts, ai-code]
+attestation: required
 applies_when: {all: [{serving: [online, streaming]}, {not: {archetype: [library]}}]}
 evidence:
   declared: {declared: [rollback.target_minutes]}
@@ -35,8 +38,11 @@ evidence:
       - pattern: {what: traffic switch, match: ['set_traffic'], in: [source, infrastructure]}
       - dependency: {what: flag client, any: ['pypi:openfeature-sdk=openfeature']}
       - all: [{resource: {what: slots, types: [a, b]}}, {not: {codeowners: {what: owner}}}]
-      - at-least: {n: 2, of: [{use: deploys}, {file: {what: script, paths: ["**/undo.sh"]}}, {check: drill-passed}]}
-  verified: {key: {what: drill result, has: "drills[].minutes", value: "^[0-5]$"}}
+      - at-least: {n: 2, of: [{use: deploys}, {file: {what: script, paths: ["**/undo.sh"]}}, {proven: drill-passed}]}
+  verified:
+    all:
+      - {key: {what: drill result, has: "drills[].minutes", value: "^[0-5]$"}}
+      - {enforced: {ci: {what: tests in the pipeline, run: [pytest]}}}
 contradicted_by: [{when: {check: rollback-too-slow}, message: the last drill took longer than declared}]
 fix: {steps: [Write the steps., Drill them.], effort: M, template: manifest.example.yaml}
 standards: {sre: [LCE]}
@@ -99,6 +105,11 @@ fn every_field_of_a_rule_is_said() {
         "sre: LCE",
         "S-1",
         "never counts as proof",
+        "a named person must confirm: the way back was walked",
+        "a later change to the prompts, the code",
+        "so that it runs by itself:",
+        "tests in the pipeline: a CI step",
+        "the claim check drill passed holds; what refutes it speaks against another rule",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

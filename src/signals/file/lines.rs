@@ -187,15 +187,11 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
     {
         return Some(why.clone());
     }
-    match (near, probe.within) {
-        (Some([]), _) => Some(Discount::NoContext),
-        (Some(lines), Some(within)) => {
-            let within = within as usize;
-            let at = lines.partition_point(|l| *l + within < m.line);
-            lines.get(at).is_none_or(|l| *l > m.line + within).then_some(Discount::NoContext)
-        }
-        _ => None,
-    }
+    let (lines, within) = (near?, probe.within.map_or(usize::MAX, |within| within as usize));
+    let at = lines.partition_point(|line| line.saturating_add(within) < m.line);
+    let mut close =
+        lines.get(at..).unwrap_or_default().iter().take_while(|line| **line <= m.line.saturating_add(within));
+    close.all(|line| probe.beside && *line == m.line).then_some(Discount::NoContext)
 }
 
 /// Lines of comments that are looked over in a block without content.
