@@ -66,3 +66,42 @@ fn a_diff_reads_stored_reports() {
         assert!(text(&out.stderr).starts_with("error: "));
     }
 }
+
+#[test]
+fn a_diff_tells_what_is_asked_from_what_was_reached() {
+    let project = project("half-ready", true);
+    let stakes = |value: &str| {
+        let manifest = format!("schema_version: \"1\"\nsystem:\n  kind: [llm_app]\n  stakes: {value}\n");
+        fs::write(project.path.join("produ.yaml"), manifest).unwrap();
+        commit(&project.path);
+    };
+    stakes("high");
+    stakes("low");
+    let run = |args: &[&str]| produ(&project.path, &[args, &["--today", TODAY]].concat());
+    let out = run(&["diff", "HEAD~1", "HEAD", "--exit-code", "-o", "json"]);
+    assert_eq!(out.status.code(), Some(1), "asking less is worse: {}", text(&out.stderr));
+    let diff: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let fact = &diff["facts"][0];
+    assert_eq!((&fact["fact"], &fact["before"], &fact["after"]), (&"stakes".into(), &"high".into(), &"low".into()));
+    assert!(fact["place"].as_str().unwrap().starts_with("produ.yaml:"), "{fact}");
+    let asked = diff["asked"].as_array().unwrap();
+    assert!(asked.iter().any(|a| a["before"]["severity"] == "blocker" && a["after"]["severity"] != "blocker"));
+    let blockers = &diff["blockers"];
+    assert!(blockers["before"].as_u64() > blockers["after"].as_u64(), "{blockers}");
+    assert_eq!(run(&["diff", "HEAD", "HEAD~1", "--exit-code"]).status.code(), Some(0), "asking more is not worse");
+    for format in ["terminal", "markdown", "html"] {
+        let shown = text(&run(&["diff", "HEAD~1", "HEAD", "-o", format]).stdout);
+        for part in ["Open blockers", "stakes", "high → low", "Asked more or less strictly", "blocker → "] {
+            assert!(shown.contains(part), "{format} {part}\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_no_revision() {
+    let project = project("half-ready", true);
+    let out = produ(&project.path, &["diff", "."]);
+    assert_eq!(out.status.code(), Some(2));
+    let said = text(&out.stderr);
+    assert!(said.contains("--path"), "{said}");
+}

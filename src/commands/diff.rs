@@ -44,7 +44,13 @@ fn side(
         today: Some(today),
         ..AuditRequest::default()
     };
-    compared(&Report::from(&audit(&request, progress)?))
+    let report = audit(&request, progress).map_err(|error| match name.filter(|name| Path::new(name).is_dir()) {
+        Some(folder) => error.next(format!(
+            "{folder} is a folder, and a side is a revision or a report: `produ diff main --path {folder}` compares the work tree there with main"
+        )),
+        None => error,
+    });
+    compared(&Report::from(&report?))
 }
 
 /// Both sides pass through the public form, so that a stored report and a fresh one are compared by the same facts.

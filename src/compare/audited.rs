@@ -1,6 +1,6 @@
 //! One side of a comparison: the part of a public report, version 1, that comparing needs.
 
-use crate::model::{AttestationUse, Contradiction, Evidence, Level, Outcome, Tier};
+use crate::model::{AttestationUse, Contradiction, Evidence, Level, Outcome, Profile, Severity, Tier};
 use serde::Deserialize;
 
 /// A public report as far as it is compared.
@@ -8,9 +8,10 @@ use serde::Deserialize;
 pub(crate) struct Audited {
     /// What was audited.
     pub system: Named,
+    /// What decides which rules apply, and how strictly.
+    pub profile: Profile,
     /// 0 to 100.
     pub score: f64,
-    /// Tier.
     pub tier: Tier,
     /// By what it was audited.
     pub tool: Digest,
@@ -21,7 +22,6 @@ pub(crate) struct Audited {
 /// The system of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct Named {
-    /// Its name.
     pub name: String,
     /// Commit, if known.
     pub commit: Option<String>,
@@ -43,10 +43,12 @@ pub(crate) struct Finding {
     pub rule: String,
     /// Readable name.
     pub slug: String,
-    /// Outcome.
+    pub severity: Severity,
     pub outcome: Outcome,
     /// Level reached.
     pub level: Level,
+    /// Level that the aimed stage asks for.
+    pub required: Level,
     /// What a signature is worth for the rule.
     pub attestation: AttestationUse,
     /// What speaks against it.

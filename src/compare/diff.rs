@@ -1,5 +1,6 @@
 //! What changed between two reports, rule by rule, with the cause.
 
+use super::asked::{self, AskedChange, Blockers, FactChange};
 use super::audited::{Audited, Finding};
 use super::same::{standing, statement};
 use crate::model::{Level, Outcome, Tier};
@@ -15,6 +16,12 @@ pub(crate) struct Diff {
     pub before: Side,
     /// The later side.
     pub after: Side,
+    /// Facts that decide what is asked and are others now, by name.
+    pub facts: Vec<FactChange>,
+    /// Rules that ask for more or less than before, blockers first.
+    pub asked: Vec<AskedChange>,
+    /// The blockers that are open.
+    pub blockers: Blockers,
     /// Rules that changed, falls first, then by rule.
     pub changes: Vec<Change>,
     /// Rules that did not change.
@@ -53,6 +60,8 @@ pub(crate) struct Change {
     pub after: String,
     /// Why.
     pub cause: Cause,
+    /// Files whose evidence came, went, or speaks against it now.
+    pub files: Vec<String>,
     /// Best place of the later side, else of the earlier one.
     pub place: Option<String>,
     /// The later summary.
@@ -83,6 +92,8 @@ pub(crate) enum ChangeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Cause {
+    /// Facts of the profile changed, which decide whether the rule applies.
+    Profile,
     /// The repository or its manifest changed.
     Repository,
     /// The same commit on a later day: evidence, a waiver or an attestation ran out.
@@ -99,6 +110,7 @@ impl Cause {
     /// In words.
     pub(crate) fn words(self) -> &'static str {
         match self {
+            Cause::Profile => "the profile",
             Cause::Repository => "the repository",
             Cause::Age => "the age of evidence",
             Cause::Waivers => "waivers",
@@ -133,7 +145,16 @@ pub(crate) fn diff(before: (&str, &Audited), after: (&str, &Audited)) -> Diff {
         tier: report.tier,
         rules_digest: report.tool.rules_digest.clone(),
     };
-    Diff { system: new.system.name.clone(), before: side(before), after: side(after), changes, unchanged }
+    Diff {
+        system: new.system.name.clone(),
+        before: side(before),
+        after: side(after),
+        facts: asked::facts(&old.profile, &new.profile),
+        asked: asked::rules(old, new),
+        blockers: asked::blockers(old, new),
+        changes,
+        unchanged,
+    }
 }
 
 fn kind(before: &Finding, after: &Finding) -> Option<ChangeKind> {
@@ -141,12 +162,11 @@ fn kind(before: &Finding, after: &Finding) -> Option<ChangeKind> {
     if !said(after).is_subset(&said(before)) {
         return Some(ChangeKind::Contradicted);
     }
-    let away = |v: &Finding| v.outcome == Outcome::NotApplicable;
-    match (away(before), away(after)) {
-        (true, true) => return None,
-        (false, true) => return Some(ChangeKind::SwitchedOff),
-        (true, false) => return Some(ChangeKind::Appeared),
-        (false, false) => {}
+    match (before.outcome.applies(), after.outcome.applies()) {
+        (false, false) => return None,
+        (true, false) => return Some(ChangeKind::SwitchedOff),
+        (false, true) => return Some(ChangeKind::Appeared),
+        (true, true) => {}
     }
     if after.outcome == Outcome::Waived && before.outcome != Outcome::Waived {
         return Some(ChangeKind::Waived);
@@ -174,8 +194,11 @@ fn change(kind: ChangeKind, before: Option<&Finding>, after: Option<&Finding>, o
     let waiver = |v: Option<&Finding>| v.is_some_and(|v| v.outcome == Outcome::Waived);
     let same_rules = old.tool.rules_digest == new.tool.rules_digest;
     let same_commit = old.system.commit.is_some() && old.system.commit == new.system.commit;
+    let applies = |v: Option<&Finding>| v.map(|v| v.outcome.applies());
     let cause = if waiver(before) != waiver(after) {
         Cause::Waivers
+    } else if applies(before) != applies(after) && before.is_some() && after.is_some() && same_rules {
+        Cause::Profile
     } else if same_commit && same_rules {
         Cause::Age
     } else if same_commit || before.is_none() || after.is_none() {
@@ -192,9 +215,25 @@ fn change(kind: ChangeKind, before: Option<&Finding>, after: Option<&Finding>, o
         before: before.map_or_else(|| "no rule".to_owned(), state),
         after: after.map_or_else(|| "no rule".to_owned(), state),
         cause,
+        files: files(kind, before, after),
         place: after.and_then(place).or_else(|| before.and_then(place)),
         summary: after.map(|v| v.summary.clone()).unwrap_or_default(),
     }
+}
+
+/// Files that one side has as evidence, or against the rule, and the other has not: of the side that tells the change.
+fn files(kind: ChangeKind, before: Option<&Finding>, after: Option<&Finding>) -> Vec<String> {
+    let named = |v: Option<&Finding>| -> BTreeSet<String> {
+        let evidence = v.into_iter().flat_map(|v| &v.evidence).map(|e| e.path.clone());
+        let against = v.into_iter().flat_map(|v| &v.contradictions).map(|c| c.path.clone());
+        if kind == ChangeKind::Contradicted { against.collect() } else { evidence.collect() }
+    };
+    let (old, new) = (named(before), named(after));
+    let (told, other) = match kind {
+        ChangeKind::Fell | ChangeKind::Disappeared | ChangeKind::SwitchedOff => (old, new),
+        _ => (new, old),
+    };
+    told.difference(&other).filter(|path| !path.is_empty()).cloned().collect()
 }
 
 fn state(verdict: &Finding) -> String {
@@ -209,24 +248,27 @@ fn state(verdict: &Finding) -> String {
 }
 
 impl Diff {
-    /// Whether anything is worse than before.
+    /// Whether anything is worse than before, or less is asked for.
     pub(crate) fn is_worse(&self) -> bool {
-        self.after.tier < self.before.tier || self.changes.iter().any(|c| c.kind <= ChangeKind::Waived)
+        let fell = self.changes.iter().any(|c| c.kind <= ChangeKind::Waived);
+        self.after.tier < self.before.tier || fell || self.asked.iter().any(AskedChange::is_less)
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::audited::{Digest, Named};
     use super::*;
-    use crate::model::AttestationUse;
+    use crate::model::{AttestationUse, Profile, Severity};
 
-    fn sample() -> Audited {
+    pub(in super::super) fn sample() -> Audited {
         let finding = |rule: &str, outcome, level| Finding {
             rule: rule.to_owned(),
             slug: rule.to_lowercase(),
+            severity: Severity::Blocker,
             outcome,
             level,
+            required: Level::Implemented,
             attestation: AttestationUse::None,
             contradictions: Vec::new(),
             evidence: Vec::new(),
@@ -234,6 +276,7 @@ mod tests {
         };
         Audited {
             system: Named { name: "support".into(), commit: Some("a".repeat(40)), today: None },
+            profile: Profile::default(),
             score: 70.0,
             tier: Tier::Pilot,
             tool: Digest { rules_digest: "d".into() },

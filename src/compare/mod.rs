@@ -2,6 +2,7 @@
 //!
 //! `diff` explains a change to people, `baseline` keeps the state a gate may not fall below. Neither looks at a file.
 
+pub(crate) mod asked;
 pub(crate) mod audited;
 pub(crate) mod baseline;
 pub(crate) mod diff;

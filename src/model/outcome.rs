@@ -22,3 +22,15 @@ pub enum Outcome {
     /// A valid waiver removes the gate failure, not the weight.
     Waived,
 }
+
+impl Outcome {
+    /// Something is left to do for the rule.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
+    }
+
+    /// The rule is asked of this system.
+    pub(crate) fn applies(self) -> bool {
+        self != Outcome::NotApplicable
+    }
+}

@@ -3,6 +3,7 @@
 use super::document::{Block, Column, Document, Head, Line, Table, line};
 use super::style::Role;
 use super::{parts, words};
+use crate::compare::asked::{Asked, AskedChange, Blockers, FactChange};
 use crate::compare::diff::{Change, ChangeKind, Diff, Side};
 use crate::text::excerpt;
 
@@ -10,6 +11,10 @@ use crate::text::excerpt;
 const MARKER: &str = "<!-- produ diff 1 -->";
 /// Changes shown in a comment; the other forms have all.
 const SHOWN: usize = 40;
+/// Rules named in a sentence before the rest is counted.
+const NAMED: usize = 6;
+/// Files named beside a cause before the rest is counted.
+const FILES: usize = 2;
 
 const GROUPS: [(ChangeKind, &str); 7] = [
     (ChangeKind::Contradicted, "Contradicted now"),
@@ -27,6 +32,14 @@ pub(crate) fn document(diff: &Diff) -> Document {
     let subject = "Production readiness".to_owned();
     let head = Head { subject, what: headline(diff).into(), aside: sides, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
+    out.push(Block::Paragraph(blockers(&diff.blockers)));
+    if !diff.facts.is_empty() {
+        out.push(Block::Section(parts::counted("What decides which rules apply", diff.facts.len())));
+        let mut table = Table::new(["Fact", "Change", "Where"].map(Column::text));
+        diff.facts.iter().for_each(|change| table.row(fact(change)));
+        table.open_ended = true;
+        out.push(Block::Table(table));
+    }
     let mut room = SHOWN;
     for (kind, title) in GROUPS {
         let list: Vec<&Change> = diff.changes.iter().filter(|c| c.kind == kind).collect();
@@ -43,11 +56,73 @@ pub(crate) fn document(diff: &Diff) -> Document {
         room = room.saturating_sub(list.len());
         out.push(Block::Table(table));
     }
-    if diff.changes.is_empty() {
-        out.push(Block::Paragraph("No rule changed.".into()));
+    if !diff.asked.is_empty() {
+        out.push(Block::Section(parts::counted("Asked more or less strictly", diff.asked.len())));
+        let mut table = Table::new(["Rule", "Asked", "State"].map(Column::text));
+        diff.asked.iter().for_each(|change| table.row(asked(change)));
+        table.open_ended = true;
+        table.in_comment = Some(room);
+        out.push(Block::Table(table));
     }
-    out.push(Block::Paragraph(format!("{} rules unchanged", diff.unchanged).into()));
+    let same = format!("{} rules stand where they stood.", diff.unchanged);
+    let nothing = diff.changes.is_empty() && diff.asked.is_empty();
+    out.push(Block::Paragraph(if nothing { "No rule changed.".into() } else { same.into() }));
     out
+}
+
+/// How many blockers are open on both sides, and which opened or closed.
+fn blockers(all: &Blockers) -> Line {
+    let mut out = line().own("Open blockers: ").strong(format!("{} → {}", all.before, all.after));
+    for (word, ids) in [("; opened ", &all.opened), ("; closed ", &all.closed)] {
+        if !ids.is_empty() {
+            out = out.own(word).text(first(ids, NAMED));
+        }
+    }
+    out
+}
+
+/// The first of some names, and how many more there are.
+fn first(names: &[String], most: usize) -> String {
+    let shown: Vec<String> = names.iter().take(most).map(|name| excerpt(name, 60)).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn fact(change: &FactChange) -> [Line; 3] {
+    let side = |value: &Option<String>| value.as_deref().map_or_else(|| "not known".to_owned(), |v| excerpt(v, 60));
+    [
+        line().text(excerpt(&change.fact, 40)),
+        line().text(format!("{} → {}", side(&change.before), side(&change.after))),
+        line().code(change.place.clone().unwrap_or_default()),
+    ]
+}
+
+fn asked(change: &AskedChange) -> [Line; 3] {
+    let (before, after) = (&change.before, &change.after);
+    let side = |asked: &Asked| {
+        let mut parts = Vec::new();
+        if before.severity != after.severity {
+            parts.push(words::severity(asked.severity));
+        }
+        if before.required != after.required {
+            parts.push(words::level(asked.required));
+        }
+        parts.join(", ")
+    };
+    let role = if change.is_less() { Role::Bad } else { Role::Plain };
+    let state = match change.open {
+        (true, true) => "open on both sides",
+        (true, false) => "open before",
+        (false, true) => "open now",
+        (false, false) => "met",
+    };
+    [
+        line().code(excerpt(&change.rule, 24)).own(" ").text(excerpt(&change.slug, 40)),
+        line().toned(role, format!("{} → {}", side(before), side(after))),
+        state.into(),
+    ]
 }
 
 fn row(change: &Change) -> [Line; 4] {
@@ -55,9 +130,15 @@ fn row(change: &Change) -> [Line; 4] {
     [
         line().code(excerpt(&change.rule, 24)).own(" ").text(excerpt(&change.slug, 40)),
         line().toned(role, format!("{} → {}", change.before, change.after)),
-        change.cause.words().into(),
+        cause(change),
         line().code(change.place.clone().unwrap_or_default()),
     ]
+}
+
+/// The cause with the files that tell it.
+fn cause(change: &Change) -> Line {
+    let out: Line = change.cause.words().into();
+    if change.files.is_empty() { out } else { out.own(": ").code(first(&change.files, FILES)) }
 }
 
 fn side(side: &Side) -> String {

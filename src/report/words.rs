@@ -302,7 +302,7 @@ pub(crate) fn gate_policy(policy: &GatePolicy) -> String {
 
 /// Something is left to do for the rule.
 pub(crate) fn is_open(verdict: &Verdict) -> bool {
-    matches!(verdict.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown)
+    verdict.outcome.is_open()
 }
 
 /// What the waivers in force hide, in one sentence.
