@@ -39,6 +39,8 @@ pub(super) fn audit() -> String {
 pub(super) const EXPLAIN: &str = "\
 Examples:
   produ explain rollback
+  produ explain rollback .           what is found here, and what is missing
+  produ explain rollback . --check   end with 1 where it is not met
   produ explain rollback -o html > rollback.html";
 
 pub(super) const INIT: &str = "\

@@ -111,6 +111,20 @@ pub enum Command {
 pub struct ExplainArgs {
     /// Id or slug: `D-REL-01` or `rollback`.
     pub rule: String,
+    /// Folder to audit: what is found of the rule there, and what is missing.
+    pub path: Option<PathBuf>,
+    /// End with 1 where the rule is not met in PATH.
+    #[arg(long, requires = "path")]
+    pub check: bool,
+    /// Show the patterns that are searched for, and the shared lists by name.
+    #[arg(long)]
+    pub patterns: bool,
+    /// Stage to aim for; decides which level the rule requires.
+    #[arg(long, value_enum, value_name = "STAGE", requires = "path")]
+    pub stage: Option<StageArg>,
+    /// Day the ages are counted to, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<jiff::civil::Date>,
     /// Further rule packs.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,

@@ -1,19 +1,52 @@
 //! `produ explain RULE`: finds the rule and prints what it asks for.
 
-use super::output::to_stdout;
+use super::audit::check_root;
+use super::output::{to_stderr, to_stdout};
+use crate::audit::{AuditRequest, audit};
 use crate::cli::ExplainArgs;
 use crate::commands::exit::Exit;
+use crate::commands::progress::Silent;
 use crate::error::Error;
+use crate::model::Report;
 use crate::report::document::written;
 use crate::report::{Style, explain as page};
 use crate::rules::format::RuleFile;
+use std::path::Path;
 
-/// Prints the rule in the form asked for.
-pub(super) fn run(args: &ExplainArgs, style: Style) -> anyhow::Result<Exit> {
+/// Prints the rule in the form asked for; with a folder, what an audit found of it there. Only with `--check` does the exit
+/// code depend on that.
+pub(super) fn run(args: &ExplainArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
     let all = crate::audit::rules(&args.rules)?;
-    let rule = page::explanation(find(&all, &args.rule)?)?;
-    to_stdout(&written(&rule, page::document, args.output, style)?, style)?;
-    Ok(Exit::Passed)
+    let rule = find(&all, &args.rule)?;
+    let report = args.path.as_ref().map(|path| audited(args, path, today)).transpose()?;
+    let shown = page::explanation(rule, report.as_ref())?;
+    let document = |shown: &_| page::document(shown, args.patterns);
+    to_stdout(&written(&shown, document, args.output, style)?, style)?;
+    let open = |report: &Report| report.verdicts.iter().any(|v| v.rule == rule.id && v.outcome.is_open());
+    Ok(match report {
+        Some(report) if !report.audited => {
+            to_stderr("produ: nothing to audit: no AI system found\n");
+            Exit::NothingToAudit
+        }
+        Some(report) if args.check && open(&report) => Exit::GateFailed,
+        Some(report) if args.check && report.coverage.incomplete => {
+            to_stderr("produ: incomplete: something that matters could not be looked at\n");
+            Exit::NothingToAudit
+        }
+        _ => Exit::Passed,
+    })
+}
+
+fn audited(args: &ExplainArgs, path: &Path, today: jiff::civil::Date) -> Result<Report, Error> {
+    check_root(path)?;
+    let request = AuditRequest {
+        root: path.to_owned(),
+        rules_dirs: args.rules.clone(),
+        stage: args.stage.map(crate::commands::request::stage),
+        today: Some(today),
+        ..AuditRequest::default()
+    };
+    audit(&request, &Silent)
 }
 
 /// The rule with this id or slug.

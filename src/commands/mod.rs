@@ -78,7 +78,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
             return baseline::run(&command, day(args.today, env)?);
         }
-        Some(Command::Explain(args)) => return explain::run(&args, style),
+        Some(Command::Explain(args)) => return explain::run(&args, day(args.today, env)?, style),
         Some(Command::Rules(RulesCommand::List(args))) => return listing::run(&args, style),
         Some(Command::Rules(RulesCommand::Test { dirs })) => {
             return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);

@@ -3,7 +3,7 @@
 use super::model::Wanted;
 use crate::model::Level;
 use crate::rules::format::{Condition, RuleFile};
-use crate::rules::prose::Telling;
+use crate::rules::prose::Prose;
 use crate::text::{excerpt, printable};
 
 /// Lines of one condition; `produ explain` shows all.
@@ -55,7 +55,7 @@ pub(super) fn wanted(rule: &RuleFile, from: Level, to: Level) -> Vec<Wanted> {
 }
 
 fn of(level: Level, condition: &Condition) -> Wanted {
-    let lines = Telling { compares: &|_| None, entries: MAX_ENTRIES }.lines(condition);
+    let lines = Prose { compares: &|_| None, entries: MAX_ENTRIES, patterns: true }.lines(condition);
     let shown = lines.iter().take(MAX_LINES);
     let mut accepts: Vec<String> = shown.map(|(depth, text)| "  ".repeat(*depth) + &excerpt(text, 400)).collect();
     if lines.len() > MAX_LINES {

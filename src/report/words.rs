@@ -3,7 +3,7 @@
 use crate::checklist::Answer;
 use crate::model::{
     AnsweredList, AttestationUse, Disputed, Effect, Effort, Evidence, Fix, GateInput, GatePolicy, Level, ManifestLine,
-    MlTestScore, Need, Outcome, Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
+    MlTestScore, Need, Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
 };
 use crate::plan::Outlook;
 use crate::rules::policy;

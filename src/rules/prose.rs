@@ -11,14 +11,20 @@ const DEEPEST: usize = 12;
 pub(crate) type Line = (usize, String);
 
 /// How conditions are told.
-pub(crate) struct Telling<'t> {
+pub(crate) struct Prose<'t> {
     /// What a claim check compares, by its name.
     pub compares: &'t dyn Fn(&str) -> Option<&'static str>,
     /// Entries of a list before the rest is counted.
     pub entries: usize,
+    /// With the patterns that are searched for, and the lists by name. Without them a reader is told what is looked for,
+    /// and some examples.
+    pub patterns: bool,
 }
 
-impl Telling<'_> {
+/// Names shown as examples where patterns are left out.
+const EXAMPLES: usize = 3;
+
+impl Prose<'_> {
     /// A condition as nested lines.
     pub(crate) fn lines(&self, condition: &Condition) -> Vec<Line> {
         let mut out = Vec::new();
@@ -79,7 +85,7 @@ impl Telling<'_> {
                 };
                 let mut text = format!("{}: {place} in {} files", p.what, self.names(&p.r#in));
                 add(&mut text, " in", &self.list(p.languages.iter().map(word)));
-                add(&mut text, " under", &self.list(p.paths.iter().cloned()));
+                add(&mut text, " under", &self.named(&p.paths));
                 add(&mut text, " that matches", &self.quoted(&p.r#match));
                 add(&mut text, " near", &self.quoted(&p.with));
                 if p.min_hits > 1 || p.min_files > 1 || p.min_distinct > 1 {
@@ -93,15 +99,14 @@ impl Telling<'_> {
                     Used::Imported => format!("imported in {} files", self.names(&d.r#in)),
                     Used::Declared => "named in a dependency file".to_owned(),
                 };
-                format!("{}: {how}: {}", d.what, self.list(d.any.iter().cloned()))
+                let mut text = format!("{}: {how}", d.what);
+                add(&mut text, if self.patterns { ":" } else { "," }, &self.named(&d.any));
+                text
             }
             Condition::File(f) => {
-                let mut text = format!(
-                    "{}: a file {} of at least {} bytes",
-                    f.what,
-                    self.list(f.paths.iter().cloned()),
-                    f.min_bytes
-                );
+                let mut text = format!("{}: a file", f.what);
+                add(&mut text, "", &self.named(&f.paths));
+                text.push_str(&format!(" of at least {} bytes", f.min_bytes));
                 add(&mut text, " with a line that matches", &self.quoted(&f.contains));
                 text
             }
@@ -117,17 +122,17 @@ impl Telling<'_> {
             }
             Condition::Document(d) => {
                 let mut text = format!("{}: a document", d.what);
-                add(&mut text, "", &self.list(d.paths.iter().cloned()));
+                add(&mut text, "", &self.named(&d.paths));
                 add(&mut text, " with a section", &self.quoted(&d.heading));
                 text.push_str(&format!(" of at least {} words", d.min_words));
-                if !d.body.is_empty() {
+                if !d.body.is_empty() && self.patterns {
                     text.push_str(&format!(" that speaks of {} of {}", d.min_distinct.max(1), self.quoted(&d.body)));
                 }
                 text
             }
             Condition::Key(k) => {
                 let mut text = format!("{}: the key `{}`", k.what, k.has);
-                add(&mut text, " in", &self.list(k.paths.iter().cloned()));
+                add(&mut text, " in", &self.named(&k.paths));
                 add(&mut text, " of kind", &self.list(k.kind.iter().cloned()));
                 add(&mut text, " with a value that matches", &self.quoted(k.value.as_slice()));
                 add(&mut text, " and not", &self.quoted(k.not_value.as_slice()));
@@ -135,7 +140,7 @@ impl Telling<'_> {
                 text
             }
             Condition::Resource(r) => {
-                format!("{}: an infrastructure resource {}", r.what, self.list(r.types.iter().cloned()))
+                format!("{}: an infrastructure resource {}", r.what, self.named(&r.types))
             }
             Condition::CallSites(c) => {
                 let (verb, property) = match (c.has, c.lacks) {
@@ -152,8 +157,11 @@ impl Telling<'_> {
                     Near::Service => " in the service that calls a model",
                     Near::Anywhere => "",
                 };
-                let mut text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
-                add(&mut text, ", by", &self.list(c.kinds.iter().map(word)));
+                let mut text = format!("{}: code{near}", c.what);
+                if self.patterns {
+                    text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
+                    add(&mut text, ", by", &self.list(c.kinds.iter().map(word)));
+                }
                 if c.tested {
                     text.push_str(", that a test touches and makes matter");
                 }
@@ -188,8 +196,19 @@ impl Telling<'_> {
         }
     }
 
+    /// Patterns, which are for those who ask for them.
     fn quoted(&self, list: &[String]) -> String {
-        self.list(list.iter().map(|s| format!("`{s}`")))
+        if self.patterns { self.list(list.iter().map(|s| format!("`{s}`"))) } else { String::new() }
+    }
+
+    /// Paths or packages: all, or a few that can be read without knowing the shared lists.
+    fn named(&self, list: &[String]) -> String {
+        if self.patterns {
+            return self.list(list.iter().cloned());
+        }
+        let plain = list.iter().filter(|name| !name.starts_with('@') && !name.starts_with('!'));
+        let shown: Vec<&str> = plain.map(String::as_str).take(EXAMPLES).collect();
+        if shown.is_empty() { String::new() } else { format!("such as {}", shown.join(" or ")) }
     }
 
     fn names<T: Debug>(&self, list: &[T]) -> String {

@@ -1,5 +1,6 @@
 //! A rule as a document: what it asks for, what hangs on it, what proves it, and how to mend it.
 
+mod here;
 mod model;
 #[cfg(test)]
 mod tests;
@@ -8,12 +9,17 @@ use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line
 use super::style::Role;
 use super::words;
 use crate::error::Error;
+use crate::model::Report;
 use crate::rules::format::{RuleFile, RuleScope, Signer};
 use model::{Explanation, LevelProof, Said};
 
-/// The rule as every renderer may print it: a pack of one's own may hold any text.
-pub(crate) fn explanation(rule: &RuleFile) -> Result<Explanation, Error> {
-    super::clean::printable_tree(&Explanation::of(rule))
+/// The rule as every renderer may print it, with what an audit found of it: a pack of one's own may hold any text.
+pub(crate) fn explanation(rule: &RuleFile, found: Option<&Report>) -> Result<Explanation, Error> {
+    let all = Explanation::of(rule);
+    super::clean::printable_tree(&match found {
+        Some(report) => all.with(report),
+        None => all,
+    })
 }
 
 /// JSON Schema of the explanation, derived from the model. Parts that stand in the rule file as well may grow here.
@@ -26,21 +32,26 @@ pub(crate) fn schema() -> serde_json::Value {
     schema
 }
 
-/// A cleaned explanation as a document.
-pub(crate) fn document(all: &Explanation) -> Document {
+/// A cleaned explanation as a document; with the patterns that are searched for, or with examples.
+pub(crate) fn document(all: &Explanation, patterns: bool) -> Document {
+    let said = |said: &Said| self::said(said, patterns);
     let rule = &all.rule;
     let aside = line().own(words::pillar(rule.pillar)).own(", ").text(&*rule.area);
     let head = Head { subject: rule.id.clone(), what: line().text(&*rule.slug), aside, ..Head::default() };
     let mut out = Document::titled(Head { own_page: true, ..head });
     out.push(Block::Paragraph(line().strong(&*rule.title)));
     out.push(Block::Paragraph(line().whole(&rule.question)));
+    all.here.iter().for_each(|here| here::show(&mut out, here));
     out.push(Block::Section("Why".into()));
     out.push(Block::Paragraph(line().whole(&all.why)));
     out.section("How much hangs on it", List::of(weight(all).into_iter().map(bare)));
     mend(&mut out, all);
     let pointing = line().own("own names: point at it in produ.yaml, ").code(&*all.point_at);
-    let proofs = all.evidence.iter().map(proof).chain([bare(pointing)]);
+    let proofs = all.evidence.iter().map(|level| proof(level, patterns)).chain([bare(pointing)]);
     out.section("What proves it", List::of(proofs));
+    if !patterns {
+        out.push(Block::Paragraph("--patterns shows what is searched for.".into()));
+    }
     let against = all.contradicted_by.iter().map(|against| Item {
         inner: against.conditions.iter().map(said).collect(),
         ..bare(line().whole(&against.message))
@@ -110,12 +121,13 @@ fn mend(out: &mut Document, all: &Explanation) {
     }
 }
 
-fn proof(proof: &LevelProof) -> Item {
+fn proof(proof: &LevelProof, patterns: bool) -> Item {
     let level = line().toned(Role::Name, words::level(proof.level));
-    Item { inner: proof.conditions.iter().map(said).collect(), ..bare(level) }
+    Item { inner: proof.conditions.iter().map(|condition| said(condition, patterns)).collect(), ..bare(level) }
 }
 
 /// A condition with those below it. As deep as prose goes, which has an end.
-fn said(said: &Said) -> Item {
-    Item { inner: said.of.iter().map(self::said).collect(), ..Item::from(line().whole(&said.text)) }
+fn said(said: &Said, patterns: bool) -> Item {
+    let text = if patterns { &said.text } else { &said.brief };
+    Item { inner: said.of.iter().map(|inner| self::said(inner, patterns)).collect(), ..Item::from(line().whole(text)) }
 }

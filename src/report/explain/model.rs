@@ -7,15 +7,16 @@
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
-use crate::model::{Effort, Level, Severity};
+use crate::model::{Effort, Level, Report, Severity};
 use crate::report::listing::Listed;
+use crate::report::v1::Verdict;
 use crate::rules::format::{Condition, GateLevels, RuleFile, RuleScope, Signer};
 use crate::rules::prose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A rule, explained.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Explanation {
     /// Always `"1"`.
     pub schema_version: String,
@@ -52,6 +53,21 @@ pub(crate) struct Explanation {
     pub point_at: String,
     /// What contradicts it.
     pub contradicted_by: Vec<Against>,
+    /// What an audit found of it, where a folder was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub here: Option<Here>,
+}
+
+/// What an audit says of the rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Here {
+    /// Name of the audited system.
+    pub system: String,
+    /// Its commit, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The answer, as in the report of the audit.
+    pub verdict: Verdict,
 }
 
 /// A severity for a part of the systems.
@@ -98,6 +114,8 @@ pub(crate) struct Against {
 pub(crate) struct Said {
     /// The condition, or how those below it are taken together (`any of:`).
     pub text: String,
+    /// The same for a first look: without the patterns that are searched for, with a few examples instead of lists.
+    pub brief: String,
     /// The conditions below it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<Said>,
@@ -128,7 +146,19 @@ impl Explanation {
             evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
+            here: None,
         }
+    }
+
+    /// With what an audit found of the rule.
+    pub(crate) fn with(self, report: &Report) -> Explanation {
+        let verdict = report.verdicts.iter().find(|verdict| verdict.rule == self.rule.id);
+        let here = |verdict| Here {
+            system: report.system.name.clone(),
+            commit: report.system.commit.clone(),
+            verdict: Verdict::from(verdict),
+        };
+        Explanation { here: verdict.map(here), ..self }
     }
 }
 
@@ -147,15 +177,19 @@ fn against(contradiction: &crate::rules::format::ContradictedBy) -> Against {
 fn said(condition: &Condition) -> Vec<Said> {
     let compares = |name: &str| check(name).map(|check| check.compares);
     // The explanation is where the rest of a list is looked up: nothing of it is left to a number.
-    let lines = prose::Telling { compares: &compares, entries: usize::MAX }.lines(condition);
+    let told = |patterns| prose::Prose { compares: &compares, entries: usize::MAX, patterns }.lines(condition);
+    let lines: Vec<_> = told(true).into_iter().zip(told(false)).map(|(full, (_, brief))| (full, brief)).collect();
     tree(&mut lines.into_iter().peekable(), 0)
 }
 
+/// A line of prose, and the same in brief.
+type Both = (prose::Line, String);
+
 /// The lines at this depth, each with the deeper ones that follow it.
-fn tree(lines: &mut std::iter::Peekable<std::vec::IntoIter<prose::Line>>, depth: usize) -> Vec<Said> {
+fn tree(lines: &mut std::iter::Peekable<std::vec::IntoIter<Both>>, depth: usize) -> Vec<Said> {
     let mut out = Vec::new();
-    while let Some((_, text)) = lines.next_if(|(at, _)| *at >= depth) {
-        out.push(Said { text, of: tree(lines, depth + 1) });
+    while let Some(((_, text), brief)) = lines.next_if(|((at, _), _)| *at >= depth) {
+        out.push(Said { text, brief, of: tree(lines, depth + 1) });
     }
     out
 }

@@ -54,7 +54,7 @@ fn rule() -> RuleFile {
 }
 
 fn sample() -> Explanation {
-    explanation(&rule()).unwrap()
+    explanation(&rule(), None).unwrap()
 }
 
 /// A text as a reader of Markdown or of a page sees it.
@@ -71,7 +71,7 @@ fn shown(text: &str) -> String {
 
 #[test]
 fn every_field_of_a_rule_is_said() {
-    let shown = screen::render(&document(&sample()), Style::default());
+    let shown = screen::render(&document(&sample(), true), Style::default());
     assert!(shown.lines().all(|l| l.chars().count() <= 100), "{shown}");
     let text = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
@@ -117,7 +117,7 @@ fn every_field_of_a_rule_is_said() {
 
 #[test]
 fn every_form_says_the_same() {
-    let (rule, all) = (sample(), document(&sample()));
+    let (rule, all) = (sample(), document(&sample(), true));
     let said = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for out in [screen::render(&all, Style::default()), paper::render(&all), html::render(&all)] {
         let text = said(&shown(&out));
@@ -141,8 +141,8 @@ fn conditions_are_nested_as_the_rule_nests_them() {
     let (all, least) = (&implemented[0].of[3], &implemented[0].of[4]);
     assert_eq!((all.of[1].text.as_str(), all.of[1].of.len()), ("not:", 1));
     assert_eq!((least.text.as_str(), least.of.len()), ("at least 2 of:", 3));
-    let screen = screen::render(&document(&sample()), Style::default());
-    let paper = paper::render(&document(&sample()));
+    let screen = screen::render(&document(&sample(), true), Style::default());
+    let paper = paper::render(&document(&sample(), true));
     for (form, text) in [
         (&screen, "\n  implemented\n    · any of:\n      · rollback step: "),
         (&screen, "\n      · all of:\n        · slots: "),
@@ -153,7 +153,7 @@ fn conditions_are_nested_as_the_rule_nests_them() {
     ] {
         assert!(form.contains(text), "{text}\n{form}");
     }
-    let page = html::render(&document(&sample()));
+    let page = html::render(&document(&sample(), true));
     let not = page.split("not:").nth(1).unwrap();
     assert!(not.starts_with("<ul class=\"places\"><li>owner: "), "{not}");
 }
@@ -168,9 +168,9 @@ fn no_rule_is_cut_in_any_form() {
     long.signer = Some(Signer { fields: names[..20].to_vec(), roles: names[20..40].to_vec() });
     let listed = format!("{{resource: {{what: long list, types: [{}]}}}}", names[40..].join(", "));
     long.evidence.declared = serde_yaml::from_str(&listed).unwrap();
-    let long = explanation(&long).unwrap();
+    let long = explanation(&long, None).unwrap();
     let json = crate::report::json::pretty(&long).unwrap();
-    let long = document(&long);
+    let long = document(&long, true);
     let forms = [screen::render(&long, Style::default()), paper::render(&long), html::render(&long)];
     for out in forms.iter().chain([&json]) {
         let said = shown(out);
@@ -181,9 +181,9 @@ fn no_rule_is_cut_in_any_form() {
         assert!(bare(&shown(&out)).contains(&bare(&pattern)), "{out}");
     }
     for rule in &set.rules {
-        let model = explanation(&rule.file).unwrap();
+        let model = explanation(&rule.file, None).unwrap();
         assert!(!crate::report::json::pretty(&model).unwrap().contains('…'), "{}", model.rule.id);
-        let all = document(&model);
+        let all = document(&model, true);
         for out in [screen::render(&all, Style::default()), paper::render(&all), html::render(&all)] {
             assert!(!out.contains('…'), "{} is cut", model.rule.id);
         }
@@ -197,7 +197,7 @@ fn the_schema_describes_the_json() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     let set = RuleSet::embedded().unwrap();
     for rule in set.rules.iter().map(|rule| &rule.file).chain([&rule()]) {
-        let model = explanation(rule).unwrap();
+        let model = explanation(rule, None).unwrap();
         let text = crate::report::json::pretty(&model).unwrap();
         let tree: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(validator.is_valid(&tree), "{}", rule.id);
@@ -216,8 +216,8 @@ fn a_rule_of_any_text_is_explained_as_text() {
     rule.fix.steps = vec![text.to_owned()];
     rule.standards = [(text.to_owned(), vec![text.to_owned()])].into();
     rule.evidence.declared = Some(crate::rules::format::Condition::Use(text.to_owned()));
-    let model = explanation(&rule).unwrap();
-    let all = document(&model);
+    let model = explanation(&rule, None).unwrap();
+    let all = document(&model, true);
     let paper = paper::render(&all);
     let json = crate::report::json::pretty(&model).unwrap();
     for out in [&screen::render(&all, Style::default()), &paper, &html::render(&all), &json] {
@@ -233,7 +233,7 @@ proptest! {
     #[test]
     fn hostile_text_changes_nothing_but_text(texts in prop::collection::vec(hostile(), 1..8), w in 60usize..160) {
         let model: Explanation = printable_tree(&replaced(&sample(), &texts)).unwrap();
-        let (all, plain) = (document(&model), document(&replaced(&sample(), &["plain".to_owned()])));
+        let (all, plain) = (document(&model, true), document(&replaced(&sample(), &["plain".to_owned()]), true));
         for unicode in [true, false] {
             let out = screen::render(&all, Style::new(false, unicode, w));
             prop_assert_eq!(leaks(&out), None);
