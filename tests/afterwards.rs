@@ -86,3 +86,26 @@ fn templates_are_written_once_where_they_belong_and_earn_nothing() {
     let wrong = produ(&project.path, &["template", "show", "system-crad"]);
     assert!(text(&wrong.stderr).contains("did you mean system-card.md?"));
 }
+
+#[test]
+fn explain_says_what_is_found_in_a_folder() {
+    let project = project("half-ready", true);
+    let run = |args: &[&str]| produ(&project.path, &[args, &["--today", TODAY]].concat());
+    let report = run(&["audit", "-q", "-o", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
+    let verdicts = report["verdicts"].as_array().unwrap();
+    let with = |outcome: &str| verdicts.iter().find(|v| v["outcome"] == outcome).unwrap();
+    let (met, unmet) = (with("met"), with("unmet"));
+    for (verdict, code) in [(met, 0), (unmet, 1)] {
+        let slug = verdict["slug"].as_str().unwrap();
+        let out = run(&["explain", slug, ".", "-o", "json"]);
+        assert_eq!(out.status.code(), Some(0), "only --check judges");
+        let shown: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert_eq!(&shown["here"]["verdict"], verdict, "the answer is that of the audit");
+        assert_eq!(run(&["explain", slug, ".", "--check"]).status.code(), Some(code), "{slug}");
+    }
+    let place = met["evidence"][0]["path"].as_str().unwrap();
+    let text = String::from_utf8(run(&["explain", met["slug"].as_str().unwrap(), "."]).stdout).unwrap();
+    assert!(text.contains(place) && text.contains("Found here"), "{text}");
+    assert_eq!(run(&["explain", "rollback", "--check"]).status.code(), Some(2), "--check asks for a folder");
+}

@@ -85,6 +85,7 @@ fn places() {
     has(&refused(&app.path, &["no/such"]), &["cannot audit no/such", "cause: No such file", "name the folder"]);
     has(&refused(&app.path, &["app.py"]), &["app.py is not a folder"]);
     has(&refused(&app.path, &["exlain"]), &["produ explain"]);
+    has(&refused(&app.path, &["audti", "."]), &["no command is called audti", "produ audit"]);
     has(&refused(&app.path, &["--manifest", "no.yaml"]), &["cannot read no.yaml", "No such file"]);
     has(&refused(&app.path, &["--manifest", "."]), &[". is not a file"]);
     let empty = project("no such fixture", false);

@@ -83,6 +83,13 @@ pub(super) fn reasons(report: &Report, exit: Exit) -> String {
     }
 }
 
+/// The command that a mistyped first argument may have meant.
+pub(super) fn command_like(word: &str) -> Option<String> {
+    let commands = crate::cli::Cli::command();
+    let mut names = commands.get_subcommands().map(clap::Command::get_name);
+    names.find(|name| strsim::damerau_levenshtein(name, word) <= 2).map(str::to_owned)
+}
+
 #[expect(clippy::disallowed_methods, reason = "a first look at the root gives a better message than a failed audit")]
 pub(super) fn check_root(root: &Path) -> Result<(), Error> {
     let shown = root.display().to_string();
@@ -90,10 +97,7 @@ pub(super) fn check_root(root: &Path) -> Result<(), Error> {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Error::new(format!("{shown} is not a folder")).next("name the folder of the system to audit")),
         Err(error) => {
-            // A mistyped first argument may have meant a command.
-            let commands = crate::cli::Cli::command();
-            let mut names = commands.get_subcommands().map(clap::Command::get_name);
-            let next = match names.find(|name| strsim::damerau_levenshtein(name, &shown) <= 2) {
+            let next = match command_like(&shown) {
                 Some(command) => format!("if you meant the command: produ {command}"),
                 None => "name the folder of the system to audit".to_owned(),
             };

@@ -9,27 +9,30 @@ use crate::commands::exit::Exit;
 use crate::commands::progress::Silent;
 use crate::compare::Baseline;
 use crate::error::Error;
-use crate::text::printable;
+use crate::report::baseline::summary;
 
 /// Runs one of the two.
 pub(super) fn run(command: &BaselineCommand, today: jiff::civil::Date) -> anyhow::Result<Exit> {
     let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = command;
     let former = operator::text_if_present(&args.file)?;
     let shown = args.file.display().to_string();
-    let next = match (command, former) {
+    let (next, former) = match (command, former) {
         (BaselineCommand::Write(_), Some(_)) => {
             return Err(Error::new(format!("{shown} exists"))
                 .next("`produ baseline prune` tightens it; delete it to start anew")
                 .into());
         }
-        (BaselineCommand::Write(_), None) => Baseline::of(&report(args, today)?),
-        (BaselineCommand::Prune(_), Some(text)) => Baseline::parse(&shown, &text)?.pruned(&report(args, today)?),
+        (BaselineCommand::Write(_), None) => (Baseline::of(&report(args, today)?), None),
+        (BaselineCommand::Prune(_), Some(text)) => {
+            let former = Baseline::parse(&shown, &text)?;
+            (former.pruned(&report(args, today)?), Some(former))
+        }
         (BaselineCommand::Prune(_), None) => {
             return Err(Error::new(format!("{shown} does not exist")).next("`produ baseline write` makes one").into());
         }
     };
     Destination::prepare(&args.file, &args.path)?.write(&next.render()?)?;
-    to_stderr(&format!("produ: {} rules written to {}\n", next.rules.len(), printable(&shown)));
+    to_stderr(&summary(&next, former.as_ref(), &shown));
     Ok(Exit::Passed)
 }
 

@@ -55,11 +55,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let first = args.get(1).map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default();
     let parsed = by_use(Cli::command()).try_get_matches_from(help_as_flag(args));
     let parsed = parsed.and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &first),
     };
     dispatch(cli, &Environment::read()).unwrap_or_else(|error| {
         output::to_stderr(&render_any(&error));
@@ -123,7 +125,7 @@ fn schema(of: SchemaArg) -> serde_json::Value {
 }
 
 /// Help and version go to standard output; a usage error goes to standard error, with what was typed made inert.
-fn usage(error: &clap::Error) -> Exit {
+fn usage(error: &clap::Error, first: &str) -> Exit {
     if !error.use_stderr() {
         let plain = crate::report::Style::default();
         return match output::to_stdout(&error.render().to_string(), plain) {
@@ -131,7 +133,13 @@ fn usage(error: &clap::Error) -> Exit {
             Err(_) => Exit::CannotAudit,
         };
     }
-    let text: String = error.render().to_string().lines().map(|line| printable(line) + "\n").collect();
+    let mut text: String = error.render().to_string().lines().map(|line| printable(line) + "\n").collect();
+    // Taken for a folder to audit, a mistyped command makes what follows it a command that cannot be there.
+    if error.kind() == clap::error::ErrorKind::ArgumentConflict
+        && let Some(command) = audit::command_like(first).filter(|command| command != first)
+    {
+        text = Error::new(format!("no command is called {first}")).next(format!("produ {command}")).render();
+    }
     output::to_stderr(&text);
     Exit::CannotAudit
 }

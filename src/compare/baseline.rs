@@ -31,6 +31,19 @@ pub struct Baseline {
     pub rules: BTreeMap<String, Entry>,
 }
 
+/// One way in which a baseline became another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tightened {
+    /// The level of a rule went up.
+    Raised(String, Level, Level),
+    /// So many contradictions of a rule are gone.
+    Settled(String, usize),
+    /// A rule that the former state did not know.
+    New(String, Level),
+    /// A rule that no longer exists.
+    Dropped(String),
+}
+
 /// State of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,6 +131,27 @@ impl Baseline {
             entry.contradictions = entry.contradictions.intersection(&old.contradictions).cloned().collect();
         }
         next
+    }
+
+    /// What is tighter here than in a former state, by rule.
+    pub(crate) fn tightened(&self, former: &Baseline) -> Vec<Tightened> {
+        let mut out = Vec::new();
+        for (rule, entry) in &self.rules {
+            let Some(old) = former.rules.get(rule) else {
+                out.push(Tightened::New(rule.clone(), entry.level));
+                continue;
+            };
+            if old.level < entry.level {
+                out.push(Tightened::Raised(rule.clone(), old.level, entry.level));
+            }
+            match old.contradictions.difference(&entry.contradictions).count() {
+                0 => {}
+                gone => out.push(Tightened::Settled(rule.clone(), gone)),
+            }
+        }
+        let dropped = former.rules.keys().filter(|rule| !self.rules.contains_key(*rule));
+        out.extend(dropped.map(|rule| Tightened::Dropped(rule.clone())));
+        out
     }
 
     /// What is worse in a report than here, each in words with the rule first.

@@ -9,5 +9,5 @@ pub(crate) mod diff;
 mod same;
 
 pub(crate) use audited::Audited;
-pub(crate) use baseline::{Baseline, Entry};
+pub(crate) use baseline::{Baseline, Entry, Tightened};
 pub(crate) use diff::diff;

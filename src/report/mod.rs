@@ -3,6 +3,7 @@
 //! Every renderer gets a cleaned report (see `clean`) and returns text; nothing here touches a file or a terminal.
 
 mod badge;
+pub(crate) mod baseline;
 pub(crate) mod checklist;
 pub(crate) mod clean;
 pub mod cost;

@@ -54,7 +54,7 @@ fn rule() -> RuleFile {
 }
 
 fn sample() -> Explanation {
-    explanation(&rule(), None).unwrap()
+    explanation(&rule(), Some(&crate::model::sample::report())).unwrap()
 }
 
 /// A text as a reader of Markdown or of a page sees it.
@@ -132,6 +132,40 @@ fn every_form_says_the_same() {
             assert!(text.contains(part.as_str()), "{part}\n{text}");
         }
     }
+}
+
+#[test]
+fn a_first_look_has_no_patterns_and_misses_no_condition() {
+    let brief = screen::render(&document(&sample(), false), Style::default());
+    for pattern in ["roll ?back", "rollout undo", "set_traffic", "drill passed^", "^[0-5]$"] {
+        assert!(!brief.contains(pattern), "{pattern}\n{brief}");
+    }
+    let text = brief.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in
+        ["rollback step: a CI step", "flag client: imported in", "such as pypi:openfeature-sdk", "--patterns shows"]
+    {
+        assert!(text.contains(part), "{part}\n{brief}");
+    }
+    let points = |text: &str| text.matches('·').count();
+    let full = screen::render(&document(&sample(), true), Style::default());
+    assert_eq!(points(&brief), points(&full));
+}
+
+#[test]
+fn what_an_audit_found_is_told_with_its_places() {
+    let report = crate::model::sample::report();
+    let verdict = report.verdicts.iter().find(|v| v.rule == "D-REL-01").unwrap();
+    let text = screen::render(&document(&sample(), false), Style::default());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Here, in ") && text.contains("not met: "), "{text}");
+    for evidence in &verdict.evidence {
+        assert!(text.contains(&crate::text::place(&evidence.path, evidence.line)), "{text}");
+    }
+    for looked in verdict.search.iter().flat_map(|s| &s.looked_for) {
+        assert!(text.contains(looked.as_str()), "{looked}\n{text}");
+    }
+    let none = explanation(&rule(), None).unwrap();
+    assert!(none.here.is_none() && !screen::render(&document(&none, false), Style::default()).contains("Here, in"));
 }
 
 #[test]
