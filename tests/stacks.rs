@@ -51,7 +51,7 @@ fn every_stack_is_audited_with_its_kinds() {
         let mut wanted = stack.kinds.clone();
         wanted.sort();
         let found = profile.recognised.as_ref();
-        let certainty = found.map_or("nothing", |r| r.certainty.as_str());
+        let certainty = found.map_or("nothing", |r| r.certainty.name());
         let generative = profile.facts.get("generative").map(|value| value == "true");
         let placed = found.is_some_and(|r| r.why.iter().all(|why| why.path.is_some()));
         let right = profile.kinds == wanted
@@ -87,7 +87,7 @@ fn a_signs_certainty_gives_way_to_a_manifest() {
         (".env.example".to_owned(), "OPENAI_API_KEY=\n".to_owned()),
     ])));
     let recognised = report.profile.recognised.unwrap();
-    assert_eq!((report.profile.kinds, recognised.certainty.as_str()), (vec!["rag".to_owned()], "declared"));
+    assert_eq!((report.profile.kinds, recognised.certainty.name()), (vec!["rag".to_owned()], "declared"));
     assert_eq!(recognised.why[0].path.as_deref(), Some("produ.yaml"));
     assert!(report.contradictions.is_empty(), "a weak sign contradicts nobody: {:?}", report.contradictions);
 }

@@ -279,21 +279,14 @@ fn manifest_of(inventory: &Inventory, source: &Source<'_>) -> Result<Found, Erro
             .next("make it a regular file of the repository"));
     }
     let untracked = inventory.untracked.iter().find(|path| names.contains(path));
-    let note = untracked.map(|path| Note {
-        message: "the manifest is not committed, so it is not used: `git add` it".to_owned(),
-        path: Some(printable(path)),
-        line: 0,
-    });
+    let message = "the manifest is not committed, so it is not used: `git add` it";
+    let note = untracked.map(|path| Note::at(Some(printable(path)), 0, message));
     Ok(Found { notes: note.into_iter().collect(), ..Found::default() })
 }
 
 /// Where a manifest was listed and could not be read, the audit must not look as if there were none.
 fn unread(path: &str, error: ReadError) -> Note {
-    Note {
-        message: format!("{error}; the manifest is unknown, its facts and its gate with it"),
-        path: Some(printable(path)),
-        line: 0,
-    }
+    Note::at(Some(printable(path)), 0, format!("{error}; the manifest is unknown, its facts and its gate with it"))
 }
 
 fn from_inventory(error: InventoryError) -> Error {

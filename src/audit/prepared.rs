@@ -106,10 +106,9 @@ impl Prepared {
             None => run(),
         };
         report.notes.extend(found.notes);
-        report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
-            message: format!("the built-in rule {slug} is replaced by one of a further pack"),
-            path: Some(printable(path)),
-            line: 0,
+        report.notes.extend(rules.replaced.iter().map(|(slug, path)| {
+            let message = format!("the built-in rule {slug} is replaced by one of a further pack");
+            Note::at(Some(printable(path)), 0, message)
         }));
         report.notes.sort();
         unseen(&mut report, found.unread.into_iter().collect());

@@ -7,7 +7,9 @@ use super::root::RootDir;
 use super::skips::Skips;
 use super::walk::{Found, untracked, walk};
 use super::worktree::look;
-use super::{Content, FileClass, FileEntry, GitFacts, Inventory, InventoryError, Limits, Options, Past, Source};
+use super::{
+    Content, FileClass, FileEntry, GitFacts, GitNote, Inventory, InventoryError, Limits, Options, Past, Source,
+};
 use git2::Oid;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -31,7 +33,7 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
         Ok(listed) => listed,
         Err(why) => {
             let found = walk(&root, limits, &mut skips);
-            let git = GitFacts { note: Some(why.clone()), ..GitFacts::default() };
+            let git = GitFacts { note: Some(GitNote::Because(why.clone())), ..GitFacts::default() };
             let source = Source::Walk { why };
             return Ok(assemble(source, git, found, Vec::new(), skips, limits, |raw| Content::Disk {
                 root: handle,

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Column, Document, Item, Line, List, Mark, Table, line};
 use super::words;
-use crate::model::{CallSite, CallSites, CodeLine, Property, State};
+use crate::model::{CallSite, CallSites, CodeLine, LibraryDefault, Property, State};
 use crate::text::excerpt;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,8 +109,8 @@ fn row(site: &CallSite) -> [Line; 8] {
         let answer = site.properties.get(&property);
         match answer.map(|t| t.state) {
             Some(State::Yes) => "yes".into(),
-            Some(State::No) => match answer.and_then(|t| t.how.strip_prefix("library default ")) {
-                Some(default) if default.contains("SDK") => "(SDK)".into(),
+            Some(State::No) => match answer.and_then(|t| t.how.default()) {
+                Some(LibraryDefault::Below(_)) => "(SDK)".into(),
                 Some(default) => excerpt(&format!("({default})"), 16).into(),
                 None => "no".into(),
             },

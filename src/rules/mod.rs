@@ -40,7 +40,7 @@ pub(crate) use pack::embedded_tests;
 pub use problems::RuleError;
 pub(crate) use problems::line_of;
 
-use crate::model::Level;
+use crate::model::{Certainty, Level};
 use crate::rules::packages::PackageSpec;
 use condition::Cond;
 use lazy::LazyRegex;
@@ -80,7 +80,7 @@ impl Rule {
 pub(crate) struct ProfileRules {
     pub(crate) kinds: Vec<(String, Cond)>,
     /// What speaks for a kind where nothing shows one: kind, certainty, condition; the surest first.
-    pub(crate) signs: Vec<(String, String, Cond)>,
+    pub(crate) signs: Vec<(String, Certainty, Cond)>,
     pub(crate) archetype: Vec<(String, Cond)>,
     pub(crate) facts: Vec<(String, Vec<(String, Cond)>)>,
 }

@@ -9,6 +9,7 @@ use super::probe::{ProbeId, SpecId};
 use super::problems::{Errors, KeyPath, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
+use crate::model::Certainty;
 use crate::rules::libraries::{self, libraries};
 use crate::rules::sdks;
 use crate::tables::{self, DIGEST, TABLES, Table};
@@ -46,7 +47,7 @@ struct ProfileFile {
 #[serde(deny_unknown_fields)]
 struct SignRule {
     kind: String,
-    certainty: String,
+    certainty: Certainty,
     when: Condition,
 }
 
@@ -382,7 +383,7 @@ fn compile_profile(
     for (index, sign) in file.signs.iter().enumerate() {
         let place = vec!["signs".into(), index.into(), "when".into()];
         let when = condition(compiler, words, (&sign.when, place), source, errors);
-        out.signs.extend(when.map(|c| (sign.kind.clone(), sign.certainty.clone(), c)));
+        out.signs.extend(when.map(|c| (sign.kind.clone(), sign.certainty, c)));
     }
     for (index, rule) in file.archetype.iter().enumerate() {
         let place = vec!["archetype".into(), index.into(), "when".into()];

@@ -187,9 +187,6 @@ impl Discount {
     }
 }
 
-/// Why a step that stands in a comment does not run.
-pub(crate) const COMMENTED: &str = "commented";
-
 fn class_reason(class: FileClass) -> &'static str {
     match class {
         FileClass::Source => "in code, another kind of file is asked for",

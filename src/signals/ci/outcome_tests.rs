@@ -11,7 +11,7 @@ fn script(text: &str) -> Vec<(u32, String)> {
 fn why(text: &str, word: &str, shell: Shell) -> Option<String> {
     let all = judge(&script(text), shell);
     let found = all.iter().find(|j| j.text.contains(word)).unwrap_or_else(|| panic!("{word} not in {all:?}"));
-    found.dead.clone().or(found.why_not.clone())
+    found.dead.as_ref().map(|dead| dead.why().to_owned()).or(found.why_not.clone())
 }
 
 fn default(text: &str) -> Option<String> {
@@ -183,7 +183,14 @@ proptest! {
 fn shown(text: &str, shell: Shell) -> Vec<String> {
     let lines: Vec<(u32, String)> = (1..).zip(text.lines()).map(|(n, l)| (n, l.to_owned())).collect();
     let all = judge(&lines, shell).into_iter();
-    all.map(|j| format!("{}{}", j.text, j.dead.or(j.why_not).map(|w| format!(" !{w}")).unwrap_or_default())).collect()
+    all.map(|j| {
+        format!(
+            "{}{}",
+            j.text,
+            j.dead.map(|dead| dead.why().to_owned()).or(j.why_not).map(|w| format!(" !{w}")).unwrap_or_default()
+        )
+    })
+    .collect()
 }
 
 #[test]
