@@ -10,6 +10,7 @@ mod trial;
 pub(crate) use pattern::Pattern;
 pub(crate) use trial::{Mode, Trial};
 
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::fmt::Display;
 
@@ -85,6 +86,15 @@ pub(crate) fn template(name: &str) -> Option<&'static str> {
 /// Whether a template of this name is built in; a report names no file that nobody can get.
 pub(crate) fn has_template(name: &str) -> bool {
     template(name).is_some()
+}
+
+/// A pattern of ours.
+///
+/// # Panics
+/// It is none.
+#[track_caller]
+pub(crate) fn regex(what: &str, pattern: &RegexBuilder) -> Regex {
+    pattern.build().unwrap_or_else(|error| broken(what, error))
 }
 
 /// Stops the run: a mistake in the program. The place that is reported is the caller's.
