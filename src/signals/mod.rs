@@ -37,6 +37,6 @@ pub(crate) mod touches;
 pub(crate) mod unfilled;
 mod wanted;
 
-pub(crate) use hits::{Discount, Signals};
+pub(crate) use hits::{Discount, Kind, Signals};
 pub(crate) use scan::scan;
 pub(crate) use wanted::Wanted;
