@@ -11,7 +11,7 @@ use crate::evaluate::{
 };
 use crate::inventory::{GitNote, Inventory, Source};
 use crate::manifest::Manifest;
-use crate::model::{Coverage, Gate, Listing, Note, Outcome, Report, System, Tier, Tool};
+use crate::model::{Coverage, Gate, Listing, Note, Outcome, Report, Stage, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};
@@ -28,7 +28,7 @@ pub struct Settings {
     /// Name used when the manifest gives none.
     pub fallback_name: String,
     /// Aimed stage, overriding `plan.stage`.
-    pub stage: Option<String>,
+    pub stage: Option<Stage>,
     /// The day ages are counted to.
     pub today: Date,
     /// Whether every term of the score goes into the report.
@@ -83,7 +83,7 @@ pub(crate) fn judge(
     signals: &Signals,
     former: Option<Former<'_>>,
 ) -> Report {
-    let profile = |manifest| profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
+    let profile = |manifest| profile(inventory, rules, signals, manifest, settings.stage, settings.today);
     let mut profiled = profile(manifest);
     profiled.is_ai |= settings.assume_system;
     let before = former.map(|former| profile(former.manifest).profile);

@@ -9,7 +9,7 @@ use crate::draft::{self, Survey};
 use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
-use crate::model::{CallSites, Note, Report};
+use crate::model::{CallSites, Note, Report, Stage};
 use crate::plan::Basis;
 use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
@@ -50,8 +50,8 @@ pub struct AuditRequest {
     pub system: Option<System>,
     /// Further rule packs, in the order given.
     pub rules_dirs: Vec<PathBuf>,
-    /// Stage the system aims for: `pilot` or `production`.
-    pub stage: Option<String>,
+    /// Stage the system aims for, whatever its manifest says.
+    pub stage: Option<Stage>,
     /// Day the ages are counted to.
     pub today: Option<jiff::civil::Date>,
     /// Threads; absent = one per core.

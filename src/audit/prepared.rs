@@ -88,7 +88,7 @@ impl Prepared {
         progress.stage("reading files", Some(inventory.files.len() as u64));
         let settings = Settings {
             fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
-            stage: request.stage.clone(),
+            stage: request.stage,
             today: request.today.unwrap_or(jiff::civil::Date::ZERO),
             trace: request.trace,
             snippets: request.snippets,

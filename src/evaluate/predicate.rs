@@ -5,7 +5,7 @@
 
 use super::answer::Truth;
 use crate::manifest::{Manifest, ManifestNode};
-use crate::model::{Basis, Profile, Severity};
+use crate::model::{Basis, Profile, Severity, Stage};
 use crate::rules::Rule;
 use crate::rules::facts::{self, Fact, Source};
 use crate::rules::format::Predicate;
@@ -95,7 +95,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the aimed tier is `pilot`, which asks for less.
     pub(crate) fn pilot(&self) -> bool {
-        self.holds(&Predicate::Stage(vec!["pilot".to_owned()])) == Truth::Yes
+        self.holds(&Predicate::Stage(vec![Stage::Pilot.name().to_owned()])) == Truth::Yes
     }
 
     /// Answers what decides whether and how much is asked; the caller decides what unknown means for it.

@@ -6,7 +6,7 @@
 use crate::evaluate::{Facts, Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::model::{Basis, Certainty, Contradiction, Note, Profile, Reason, Recognised};
+use crate::model::{Basis, Certainty, Contradiction, Note, Profile, Reason, Recognised, Stage};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::facts;
@@ -30,7 +30,7 @@ pub(crate) fn profile(
     rules: &RuleSet,
     signals: &Signals,
     manifest: Option<&Manifest>,
-    stage: Option<&str>,
+    stage: Option<Stage>,
     today: Date,
 ) -> Profiled {
     let (empty, whole, ageless) = (Profile::default(), Scope::default(), Freshness::default());
@@ -84,9 +84,9 @@ pub(crate) fn profile(
         personal_data(&world, manifest, &mut out);
     }
     if let Some(stage) = stage {
-        out.profile.facts.insert("stage".to_owned(), stage.to_owned());
+        out.profile.facts.insert(Stage::FACT.to_owned(), stage.name().to_owned());
         let reason = Reason { basis: Basis::Declared, what: "--stage".into(), path: None, line: 0 };
-        out.profile.reasons.insert("stage".to_owned(), vec![reason]);
+        out.profile.reasons.insert(Stage::FACT.to_owned(), vec![reason]);
     }
     out
 }

@@ -16,7 +16,7 @@ use crate::gate::policy::Policy;
 use crate::gate::{self, Origin, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
-use crate::model::{AskedBy, Condition, Demand, Gate, GateBase, Note, Report};
+use crate::model::{AskedBy, Condition, Demand, Gate, GateBase, Note, Report, Stage};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -173,7 +173,7 @@ impl Judges {
         let signals = scan(head.inventory, head.rules, &[head.manifest, claims], base.flatten(), tick);
         let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
         // A flag may ask a policy for more, not for less.
-        let eased = self.policy.is_some() && request.stage.as_deref() == Some("pilot");
+        let eased = self.policy.is_some() && request.stage == Some(Stage::Pilot);
         let unchanged = match (base, head.manifest) {
             (None, _) | (Some(None), None) => true,
             (Some(Some(base)), Some(head)) => base.tree.says_the_same(&head.tree),
@@ -182,7 +182,7 @@ impl Judges {
         if unchanged && rules.is_none() && !eased {
             return (report, None);
         }
-        let stage = settings.stage.clone().filter(|_| !eased);
+        let stage = settings.stage.filter(|_| !eased);
         let settings = Settings { stage, trace: false, snippets: false, ..settings.clone() };
         let strict = match rules {
             Some(rules) => {
