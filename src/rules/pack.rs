@@ -235,16 +235,19 @@ pub(super) fn compile(
     if errors.len() > 0 {
         return Err(errors.into_list());
     }
+    // They are built in: what is judged without one of them would be judged by nothing.
+    let missing = |what: &str| -> ! { tables::broken(what, "it is not there") };
+    let profile = profile.unwrap_or_else(|| missing("rules/profile.yaml"));
+    let facts = facts.unwrap_or_else(|| missing("rules/facts.yaml"));
+    let policy = policy.unwrap_or_else(|| missing("rules/policy.yaml"));
+    let form = match form {
+        None if !draft => Form::default(),
+        form => form.unwrap_or_else(|| missing("rules/draft.yaml")),
+    };
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
-    finish(
-        (compiler, libraries),
-        (rules, replaced),
-        (profile.unwrap_or_default(), facts.unwrap_or_default()),
-        policy.unwrap_or_default(),
-        &digest,
-    )
-    .map(|set| RuleSet { form: form.unwrap_or_default(), ..set })
-    .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
+    finish((compiler, libraries), (rules, replaced), (profile, facts), policy, &digest)
+        .map(|set| RuleSet { form, ..set })
+        .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
 }
 
 fn finish(
