@@ -19,6 +19,8 @@ use std::sync::Arc;
 /// The inventory of a directory; see [`Inventory::collect`].
 pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, InventoryError> {
     let root = std::fs::canonicalize(root).map_err(|error| unreachable_root(root, &error))?;
+    #[cfg(test)]
+    super::listed::note(&root);
     let root = match &options.git_ref {
         // With a revision the directory need not exist on disk: its place is found in the tree.
         Some(rev) => return of_revision(&root, rev, options),

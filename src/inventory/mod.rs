@@ -165,6 +165,25 @@ pub struct Inventory {
     past: Arc<Past>,
 }
 
+/// For tests: how often each directory was listed.
+#[cfg(test)]
+pub(crate) mod listed {
+    use std::collections::BTreeMap;
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    static LISTED: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
+
+    pub(super) fn note(root: &Path) {
+        *LISTED.lock().unwrap().entry(root.to_owned()).or_default() += 1;
+    }
+
+    /// How often a directory, named as the system names it, was listed since the tests began.
+    pub(crate) fn times(root: &Path) -> usize {
+        LISTED.lock().unwrap().get(root).copied().unwrap_or_default()
+    }
+}
+
 /// Where the history is read from.
 #[derive(Debug)]
 enum Past {

@@ -44,6 +44,8 @@ use crate::model::{Certainty, Level};
 use crate::rules::packages::PackageSpec;
 use condition::Cond;
 use lazy::LazyRegex;
+#[cfg(test)]
+pub(crate) use pack::compiled;
 use policy::Policy;
 use probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::{BTreeMap, BTreeSet};

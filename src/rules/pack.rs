@@ -144,6 +144,24 @@ pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     tests.map(source).collect()
 }
 
+/// For tests: how often each set of rules was compiled.
+#[cfg(test)]
+pub(crate) mod compiled {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    static COMPILED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+    pub(super) fn note(digest: &str) {
+        *COMPILED.lock().unwrap().entry(digest.to_owned()).or_default() += 1;
+    }
+
+    /// How often the set with a digest was compiled since the tests began.
+    pub(crate) fn times(digest: &str) -> usize {
+        COMPILED.lock().unwrap().get(digest).copied().unwrap_or_default()
+    }
+}
+
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
 pub(super) fn compile(
@@ -161,6 +179,8 @@ pub(super) fn compile(
     let mut form = None;
     let theirs: Vec<Source<'_>> = theirs.iter().filter(|s| is_table(&s.path)).map(Source::theirs).collect();
     let digest = digest(&theirs);
+    #[cfg(test)]
+    compiled::note(&digest);
     let sources: Vec<Source<'_>> = TABLES.iter().map(|table| Source::ours(table, checked)).chain(theirs).collect();
     let mut errors = Errors::new(sources.iter().map(|s| (s.shown, &*s.text)));
     let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
