@@ -7,10 +7,9 @@ use std::fmt;
 const MAX_SHOWN: usize = 160;
 
 /// What an answer about a call site rests on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
     /// Nothing in particular.
-    #[default]
     Nothing,
     /// Text of the code: `timeout=20`.
     Written(String),
@@ -110,10 +109,10 @@ impl fmt::Display for Client {
 
 impl How {
     /// The default of the library, where that is all there is.
-    pub fn default(&self) -> Option<&LibraryDefault> {
+    pub fn library_default(&self) -> Option<&LibraryDefault> {
         match self {
             How::Default(default) => Some(default),
-            How::ClientLacks(_, how) => how.default(),
+            How::ClientLacks(_, how) => how.library_default(),
             _ => None,
         }
     }

@@ -41,7 +41,7 @@ pub use effort::Effort;
 pub use entry_path::{CodeLine, EntryPath, PathStep};
 pub use evidence::{Contradiction, Disputed, Evidence, ManifestLine, NearMiss, Remark, SearchTrail};
 pub use gate::{AskedBy, Condition, Demand, Effect, Gate, GateBase, GateInput, GatePolicy, InputKind};
-pub use how::{Client, How, LibraryDefault};
+pub use how::{Below, Client, How, LibraryDefault};
 pub use level::Level;
 pub use ml_test::{MlTestScore, MlTestSection};
 pub(crate) use names::name;

@@ -109,7 +109,7 @@ fn row(site: &CallSite) -> [Line; 8] {
         let answer = site.properties.get(&property);
         match answer.map(|t| t.state) {
             Some(State::Yes) => "yes".into(),
-            Some(State::No) => match answer.and_then(|t| t.how.default()) {
+            Some(State::No) => match answer.and_then(|t| t.how.library_default()) {
                 Some(LibraryDefault::Below(_)) => "(SDK)".into(),
                 Some(default) => excerpt(&format!("({default})"), 16).into(),
                 None => "no".into(),

@@ -205,7 +205,7 @@ fn a_client_is_looked_for_near_the_call_and_by_all_that_the_import_says() {
     assert!(found.state == State::Yes && found.how.to_string().contains("libs/shared/client.py:2"), "{found:?}");
     // Equally near: both may be meant.
     let found = timeout(&near, &[("services/mail/client.py", endless), ("services/shop/client.py", bound)]);
-    assert_eq!((found.state, found.how), (State::Unknown, crate::model::How::SomeClients));
+    assert_eq!((found.state, &found.how), (State::Unknown, &crate::model::How::SomeClients));
     // A package is imported by its folder.
     let found = timeout(call, &[("libs/shared/client/__init__.py", bound), ("services/chat/client.py", endless)]);
     assert!(
