@@ -144,18 +144,12 @@ fn no_arrow_runs_back() {
 
 /// The rows that a drawing shows, from the top down. Rooms of one row stand two blanks apart, what belongs there further.
 fn drawn(drawing: &str) -> Vec<BTreeSet<&str>> {
-    let of = |line: &str| -> BTreeSet<&str> {
-        let rooms = line.split("   ").next().unwrap_or_default();
-        rooms
-            .split(" (")
-            .next()
-            .unwrap_or_default()
-            .split("  ")
-            .map(str::trim)
-            .filter(|room| !room.is_empty())
-            .collect()
-    };
-    drawing.lines().map(of).filter(|rooms| !rooms.is_empty()).collect()
+    drawing.lines().map(rooms).filter(|rooms| !rooms.is_empty()).collect()
+}
+
+fn rooms(line: &str) -> BTreeSet<&str> {
+    let rooms = line.split("   ").next().unwrap_or_default().split(" (").next().unwrap_or_default();
+    rooms.split("  ").map(str::trim).filter(|room| !room.is_empty()).collect()
 }
 
 #[test]

@@ -14,6 +14,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("export default", "JavaScript"),
     ("import type ", "TypeScript"),
     ("export type ", "TypeScript"),
+    ("async def ", "Python"),
     ("use server", "React"),
     ("use client", "React"),
     ("set working-directory", "just"),
@@ -78,11 +79,9 @@ fn literal(text: &str) -> Option<&str> {
 
 /// Two words with a blank between them.
 fn is_phrase(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    let word = |word: &str| {
-        word.len() > 1 && word.trim_end_matches([':', ',']).chars().all(|c| c.is_ascii_alphabetic() || c == '-')
-    };
-    words.windows(2).any(|pair| pair.iter().all(|one| word(one)))
+    let words: Vec<&str> = text.split(' ').map(|word| word.trim_end_matches([':', ','])).collect();
+    let word = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    words.windows(2).any(|pair| pair.iter().all(word))
 }
 
 /// Constants that are phrases, by name.
