@@ -99,7 +99,8 @@ fn steered(text: &str, constants: &BTreeMap<&str, &str>) -> Vec<String> {
     for question in QUESTIONS {
         for (at, _) in text.match_indices(question) {
             let rest = &text[at + question.len()..];
-            let name = rest.split(|c: char| !c.is_ascii_uppercase() && c != '_').next().unwrap_or_default();
+            let path = rest.split(|c: char| !c.is_alphanumeric() && !"_:".contains(c)).next().unwrap_or_default();
+            let name = path.rsplit("::").next().unwrap_or_default();
             let said = literal(rest).or_else(|| constants.get(name).copied());
             let ours = said.filter(|said| is_phrase(said) && FOREIGN.iter().all(|(foreign, _)| foreign != said));
             out.extend(ours.map(|said| format!("{question}\"{said}\"")));
@@ -146,6 +147,7 @@ fn the_test_sees_sentences_in_every_spelling() {
         "text.strip_prefix(\"include local: \")",
         "why.as_deref() == Some(\"switched off\")",
         "note.message.starts_with(IGNORED)",
+        "what.strip_prefix(waiver::IGNORED)",
         "message.contains(&\"not set\")",
     ] {
         assert_eq!(steered(text, &known).len(), 1, "{text}");
