@@ -86,10 +86,9 @@ impl Error {
 
     /// What is wrong, place by place; the title alone where there are no places.
     pub(crate) fn notes(&self) -> Vec<crate::model::Note> {
-        let note = |message: &str, place: Option<&Place>| crate::model::Note {
-            message: printable(message),
-            path: place.map(|p| printable(&p.path)),
-            line: place.map_or(0, |p| p.line),
+        let note = |message: &str, place: Option<&Place>| {
+            let (path, line) = (place.map(|p| printable(&p.path)), place.map_or(0, |p| p.line));
+            crate::model::Note::at(path, line, printable(message))
         };
         if self.0.problems.is_empty() {
             return vec![note(&self.0.title, self.0.place.as_ref())];

@@ -32,6 +32,7 @@ mod renaming;
 mod rooms;
 mod rule_form;
 mod rule_guide;
+mod sentences;
 mod stacks;
 mod systems;
 mod templates;

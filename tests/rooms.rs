@@ -142,6 +142,45 @@ fn no_arrow_runs_back() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
+/// The rows that a drawing shows, from the top down. Rooms of one row stand two blanks apart, what belongs there further.
+fn drawn(drawing: &str) -> Vec<BTreeSet<&str>> {
+    drawing.lines().map(rooms).filter(|rooms| !rooms.is_empty()).collect()
+}
+
+fn rooms(line: &str) -> BTreeSet<&str> {
+    let rooms = line.split("   ").next().unwrap_or_default().split(" (").next().unwrap_or_default();
+    rooms.split("  ").map(str::trim).filter(|room| !room.is_empty()).collect()
+}
+
+#[test]
+fn the_drawings_show_this_order() {
+    let order: Vec<BTreeSet<&str>> = ROWS.iter().rev().map(|row| row.iter().map(|(name, _)| *name).collect()).collect();
+    for name in ["src/lib.rs", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let bare: Vec<&str> = text.lines().map(|line| line.trim_start_matches("//!").trim()).collect();
+        let from = bare.iter().position(|line| *line == "```text").unwrap();
+        let length = bare[from + 1..].iter().position(|line| *line == "```").unwrap();
+        assert_eq!(drawn(&bare[from + 1..from + 1 + length].join("\n")), order, "{name} and tests/rooms.rs");
+    }
+}
+
+#[test]
+fn the_rooms_of_the_order_are_those_of_the_program() {
+    let listed: BTreeSet<String> = ROWS.iter().flat_map(|row| row.iter()).map(|(name, _)| (*name).to_owned()).collect();
+    let there = fs::read_dir(root().join("src")).unwrap().flatten();
+    let there: BTreeSet<String> = there.map(|entry| room_of(&entry.file_name().to_string_lossy()).to_owned()).collect();
+    assert_eq!(there.into_iter().filter(|room| room != "lib" && room != "main").collect::<BTreeSet<_>>(), listed);
+}
+
+#[test]
+fn a_drawing_is_read_row_by_row() {
+    let drawing = "gate  checklist\nevaluate    rules × signals\nstructured  inventory (the only room that reads)\n";
+    assert_eq!(
+        drawn(drawing),
+        [["gate", "checklist"].into(), ["evaluate"].into(), BTreeSet::from(["structured", "inventory"])]
+    );
+}
+
 #[test]
 fn the_test_sees_arrows_in_every_spelling() {
     for text in [

@@ -4,7 +4,7 @@
 use crate::common::root;
 use crate::properties::{Files, audit};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +35,13 @@ fn table() -> Table {
     serde_yaml::from_str(&std::fs::read_to_string(root().join("tests/stacks.yaml")).unwrap()).unwrap()
 }
 
+/// The kinds that the profile of the rules knows.
+fn kinds() -> BTreeSet<String> {
+    let profile: serde_json::Value =
+        serde_yaml::from_str(&std::fs::read_to_string(root().join("rules/profile.yaml")).unwrap()).unwrap();
+    profile["kinds"].as_object().unwrap().keys().cloned().collect()
+}
+
 /// `@BYTES` stands for contents of a file of weights.
 fn files(repo: &BTreeMap<String, String>) -> Files {
     let bytes = |text: &String| text.replace("@BYTES", &"x".repeat(4_000)).into_bytes();
@@ -44,14 +51,19 @@ fn files(repo: &BTreeMap<String, String>) -> Files {
 #[test]
 fn every_stack_is_audited_with_its_kinds() {
     let stacks = table().stacks;
-    assert!(stacks.len() >= 60);
+    let shown: BTreeSet<&str> = stacks.iter().flat_map(|stack| &stack.kinds).map(String::as_str).collect();
+    assert_eq!(shown, kinds().iter().map(String::as_str).collect(), "every kind has a stack");
+    let sure: BTreeSet<&str> = stacks.iter().map(|stack| stack.at.as_deref().unwrap_or("certain")).collect();
+    assert_eq!(sure, ["certain", "likely", "possible"].into());
+    let names: BTreeSet<&str> = stacks.iter().map(|stack| stack.name.as_str()).collect();
+    assert_eq!(names.len(), stacks.len(), "each has a name of its own");
     let mut wrong = Vec::new();
     for stack in &stacks {
         let profile = audit(&files(&stack.repo)).profile;
         let mut wanted = stack.kinds.clone();
         wanted.sort();
         let found = profile.recognised.as_ref();
-        let certainty = found.map_or("nothing", |r| r.certainty.as_str());
+        let certainty = found.map_or("nothing", |r| r.certainty.name());
         let generative = profile.facts.get("generative").map(|value| value == "true");
         let placed = found.is_some_and(|r| r.why.iter().all(|why| why.path.is_some()));
         let right = profile.kinds == wanted
@@ -68,7 +80,8 @@ fn every_stack_is_audited_with_its_kinds() {
 #[test]
 fn look_alikes_are_nothing_to_audit() {
     let nothing = table().nothing;
-    assert!(nothing.len() >= 25);
+    let names: BTreeSet<&str> = nothing.iter().map(|case| case.name.as_str()).collect();
+    assert!(!names.is_empty() && names.len() == nothing.len(), "each has a name of its own");
     let mut wrong = Vec::new();
     for case in &nothing {
         let report = audit(&files(&case.repo));
@@ -87,7 +100,7 @@ fn a_signs_certainty_gives_way_to_a_manifest() {
         (".env.example".to_owned(), "OPENAI_API_KEY=\n".to_owned()),
     ])));
     let recognised = report.profile.recognised.unwrap();
-    assert_eq!((report.profile.kinds, recognised.certainty.as_str()), (vec!["rag".to_owned()], "declared"));
+    assert_eq!((report.profile.kinds, recognised.certainty.name()), (vec!["rag".to_owned()], "declared"));
     assert_eq!(recognised.why[0].path.as_deref(), Some("produ.yaml"));
     assert!(report.contradictions.is_empty(), "a weak sign contradicts nobody: {:?}", report.contradictions);
 }

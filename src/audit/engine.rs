@@ -7,11 +7,11 @@ use crate::cost::{self, CostModel};
 use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{
     Account, Facts, Freshness, Pointers, PolicyTerms, Scope, Waivers, World, attestation_notes, evaluate,
-    on_both_sides, overworked, reuse, statements, waivers, with_words_of,
+    ignored_waiver, on_both_sides, overworked, reuse, statements, waivers, with_words_of,
 };
-use crate::inventory::{Inventory, Source};
+use crate::inventory::{GitNote, Inventory, Source};
 use crate::manifest::Manifest;
-use crate::model::{Coverage, Gate, Note, Outcome, Report, System, Tier, Tool};
+use crate::model::{Coverage, Gate, Listing, Note, Outcome, Report, Stage, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};
@@ -28,7 +28,7 @@ pub struct Settings {
     /// Name used when the manifest gives none.
     pub fallback_name: String,
     /// Aimed stage, overriding `plan.stage`.
-    pub stage: Option<String>,
+    pub stage: Option<Stage>,
     /// The day ages are counted to.
     pub today: Date,
     /// Whether every term of the score goes into the report.
@@ -83,7 +83,7 @@ pub(crate) fn judge(
     signals: &Signals,
     former: Option<Former<'_>>,
 ) -> Report {
-    let profile = |manifest| profile(inventory, rules, signals, manifest, settings.stage.as_deref(), settings.today);
+    let profile = |manifest| profile(inventory, rules, signals, manifest, settings.stage, settings.today);
     let mut profiled = profile(manifest);
     profiled.is_ai |= settings.assume_system;
     let before = former.map(|former| profile(former.manifest).profile);
@@ -136,7 +136,7 @@ pub(crate) fn judge(
         notes.extend(idle_disputes(&world));
     }
     notes.extend(attestation_notes(&world));
-    notes.extend(freshness.note().map(|message| Note { message, path: None, line: 0 }));
+    notes.extend(freshness.note().map(Note::plain));
     profiled.profile = before.unwrap_or(profiled.profile);
     let mut report = assemble(inventory, rules, manifest, settings, signals, profiled, items, scored, notes);
     report.cost = cost.as_ref().and_then(CostModel::brief);
@@ -181,10 +181,10 @@ fn assemble(
             commit: inventory.git.commit.clone(),
             today: Some(settings.today.to_string()),
             source: match &inventory.source {
-                Source::GitIndex => "git index".to_owned(),
-                Source::GitTree { rev } => format!("git tree {}", printable(rev)),
-                Source::Walk { .. } => "directory walk".to_owned(),
-                Source::Memory => "memory".to_owned(),
+                Source::GitIndex => Listing::Index,
+                Source::GitTree { rev } => Listing::Tree(printable(rev)),
+                Source::Walk { .. } => Listing::Walk,
+                Source::Memory => Listing::Memory,
             },
         },
         audited: profiled.is_ai,
@@ -250,21 +250,21 @@ fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {
         skipped: skipped
             .into_iter()
             .take(MAX_SKIPPED)
-            .map(|(_, path, reason)| Note { message: printable(&reason), path: Some(printable(&path)), line: 0 })
+            .map(|(_, path, reason)| Note::at(Some(printable(&path)), 0, printable(&reason)))
             .collect(),
     }
 }
 
 fn notes(inventory: &Inventory, manifest: Option<&Manifest>, profiled: &Profiled) -> Vec<Note> {
     let mut out = profiled.notes.clone();
-    let mut plain = |message: String| out.push(Note { message, path: None, line: 0 });
+    let mut plain = |message: String| out.push(Note::plain(message));
     if let Source::Walk { why } = &inventory.source {
         plain(format!("files listed by walking the directory: {}", printable(why)));
     }
-    let listing = matches!(&inventory.source, Source::Walk { why } if inventory.git.note.as_ref() == Some(why));
-    let said = |note: &str| listing || (inventory.git.shallow && note.starts_with("shallow clone"));
+    // What a walk says about git is said already, and a cut history is said below.
+    let said = |note: &GitNote| matches!(inventory.source, Source::Walk { .. }) || *note == GitNote::Shallow;
     if let Some(note) = inventory.git.note.as_ref().filter(|note| !said(note)) {
-        plain(printable(note));
+        plain(printable(&note.to_string()));
     }
     if inventory.git.shallow {
         plain("the history is shallow: ages and authors are unknown".to_owned());
@@ -297,7 +297,7 @@ fn other_systems(inventory: &Inventory) -> Option<Note> {
         printable(&nested.join(", ")),
         printable(first)
     );
-    Some(Note { message, path: Some(printable(first)), line: 0 })
+    Some(Note::at(Some(printable(first)), 0, message))
 }
 
 /// Disputes of the manifest that dispute nothing.
@@ -313,10 +313,10 @@ fn idle_waivers(world: &World<'_>, items: &[Scorable<'_>], waivers: &Waivers) ->
             Some(Outcome::Waived) => None,
             Some(Outcome::Contradicted) => {
                 let why = "its claim is contradicted, and a waiver accepts a gap, not a false statement";
-                Some((granted.at, format!("waiver ignored: {id}: {why}")))
+                Some(ignored_waiver(world, granted.at, &format!("{id}: {why}")))
             }
-            _ => Some((granted.at, format!("the waiver for {id} is not needed: take it out"))),
+            _ => Some(world.note(granted.at, format!("the waiver for {id} is not needed: take it out"))),
         }
     });
-    idle.map(|(at, message)| world.note(at, message)).collect()
+    idle.collect()
 }

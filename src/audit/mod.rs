@@ -9,7 +9,7 @@ use crate::draft::{self, Survey};
 use crate::error::{Error, Place, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
-use crate::model::{CallSites, Note, Report};
+use crate::model::{CallSites, Note, Report, Stage};
 use crate::plan::Basis;
 use crate::report::words::WORDING;
 use crate::rules::format::RuleFile;
@@ -50,8 +50,8 @@ pub struct AuditRequest {
     pub system: Option<System>,
     /// Further rule packs, in the order given.
     pub rules_dirs: Vec<PathBuf>,
-    /// Stage the system aims for: `pilot` or `production`.
-    pub stage: Option<String>,
+    /// Stage the system aims for, whatever its manifest says.
+    pub stage: Option<Stage>,
     /// Day the ages are counted to.
     pub today: Option<jiff::civil::Date>,
     /// Threads; absent = one per core.
@@ -279,21 +279,14 @@ fn manifest_of(inventory: &Inventory, source: &Source<'_>) -> Result<Found, Erro
             .next("make it a regular file of the repository"));
     }
     let untracked = inventory.untracked.iter().find(|path| names.contains(path));
-    let note = untracked.map(|path| Note {
-        message: "the manifest is not committed, so it is not used: `git add` it".to_owned(),
-        path: Some(printable(path)),
-        line: 0,
-    });
+    let message = "the manifest is not committed, so it is not used: `git add` it";
+    let note = untracked.map(|path| Note::at(Some(printable(path)), 0, message));
     Ok(Found { notes: note.into_iter().collect(), ..Found::default() })
 }
 
 /// Where a manifest was listed and could not be read, the audit must not look as if there were none.
 fn unread(path: &str, error: ReadError) -> Note {
-    Note {
-        message: format!("{error}; the manifest is unknown, its facts and its gate with it"),
-        path: Some(printable(path)),
-        line: 0,
-    }
+    Note::at(Some(printable(path)), 0, format!("{error}; the manifest is unknown, its facts and its gate with it"))
 }
 
 fn from_inventory(error: InventoryError) -> Error {

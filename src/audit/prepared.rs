@@ -88,7 +88,7 @@ impl Prepared {
         progress.stage("reading files", Some(inventory.files.len() as u64));
         let settings = Settings {
             fallback_name: request.system.as_ref().map_or_else(|| folder_name(&request.root), |s| s.name.clone()),
-            stage: request.stage.clone(),
+            stage: request.stage,
             today: request.today.unwrap_or(jiff::civil::Date::ZERO),
             trace: request.trace,
             snippets: request.snippets,
@@ -106,10 +106,9 @@ impl Prepared {
             None => run(),
         };
         report.notes.extend(found.notes);
-        report.notes.extend(rules.replaced.iter().map(|(slug, path)| Note {
-            message: format!("the built-in rule {slug} is replaced by one of a further pack"),
-            path: Some(printable(path)),
-            line: 0,
+        report.notes.extend(rules.replaced.iter().map(|(slug, path)| {
+            let message = format!("the built-in rule {slug} is replaced by one of a further pack");
+            Note::at(Some(printable(path)), 0, message)
         }));
         report.notes.sort();
         unseen(&mut report, found.unread.into_iter().collect());

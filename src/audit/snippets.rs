@@ -5,9 +5,10 @@
 
 use crate::inventory::{Inventory, text as decoded};
 use crate::model::Verdict;
+use crate::tables;
 use crate::text::excerpt;
 use rayon::prelude::*;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -17,7 +18,8 @@ const LONGEST: usize = 200;
 const SECRETS: &str = "secrets";
 
 /// Runs of characters long and mixed enough to be a key.
-static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9_+/=-]{20,}").ok());
+static KEY: LazyLock<Regex> =
+    LazyLock::new(|| tables::regex("form of a secret", &RegexBuilder::new(r"[A-Za-z0-9_+/=-]{20,}")));
 
 /// Fills in the line behind each place.
 pub(crate) fn fill(inventory: &Inventory, verdicts: &mut [Verdict]) {
@@ -45,13 +47,10 @@ pub(crate) fn fill(inventory: &Inventory, verdicts: &mut [Verdict]) {
 }
 
 fn masked(line: &str) -> String {
-    let line = match KEY.as_ref() {
-        Some(key) => key.replace_all(line, |found: &regex::Captures<'_>| {
-            let text = found.get(0).map_or("", |m| m.as_str());
-            if is_key(text) { "•••".to_owned() } else { text.to_owned() }
-        }),
-        None => return String::new(),
-    };
+    let line = KEY.replace_all(line, |found: &regex::Captures<'_>| {
+        let text = found.get(0).map_or("", |m| m.as_str());
+        if is_key(text) { "•••".to_owned() } else { text.to_owned() }
+    });
     excerpt(&line, LONGEST)
 }
 

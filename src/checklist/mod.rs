@@ -12,7 +12,7 @@ pub(crate) use crate::model::Answer;
 pub(crate) use model::{Checklist, Item, Section};
 
 use crate::error::Error;
-use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Verdict, Wording};
+use crate::model::{AnsweredList, AnsweredQuestion, Level, Outcome, Pillar, Report, Stage, Verdict, Wording};
 use crate::rules::format::RuleFile;
 use crate::rules::{Rule, RuleSet};
 use crate::text::printable;
@@ -54,7 +54,7 @@ pub(crate) fn checklist(
         about: String::new(),
         system: report.map(|r| r.system.name.clone()),
         commit: report.and_then(|r| r.system.commit.clone()),
-        stage: if wanted.pilot { "pilot" } else { "production" }.to_owned(),
+        stage: if wanted.pilot { Stage::Pilot } else { Stage::Production }.name().to_owned(),
         filled: report.is_some(),
         sections: Vec::new(),
         not_applicable: 0,

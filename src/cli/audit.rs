@@ -2,7 +2,7 @@
 
 use super::gate::GateArgs;
 use super::values::date;
-use crate::model::Tier;
+use crate::model::{Stage, Tier};
 use crate::report::Format;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -96,6 +96,15 @@ pub enum TierArg {
     Production,
     /// Everything verified and fresh.
     Hardened,
+}
+
+impl From<StageArg> for Stage {
+    fn from(stage: StageArg) -> Self {
+        match stage {
+            StageArg::Pilot => Stage::Pilot,
+            StageArg::Production => Stage::Production,
+        }
+    }
 }
 
 impl From<TierArg> for Tier {

@@ -31,7 +31,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
         let request = AuditRequest {
             root: args.path.clone(),
             rules_dirs: args.rules.clone(),
-            stage: args.stage.map(crate::commands::request::stage),
+            stage: args.stage.map(crate::model::Stage::from),
             today: Some(today),
             ..AuditRequest::default()
         };

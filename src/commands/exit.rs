@@ -49,7 +49,7 @@ mod tests {
         report.audited = audited;
         report.coverage.incomplete = incomplete;
         report.gate.conditions =
-            vec![crate::model::Condition { text: "tier".into(), failure: failed.then(|| "it is demo".into()) }];
+            vec![crate::model::sample::flag("min_tier", "pilot", "tier", failed.then_some("it is demo"))];
         Exit::of(&report, exit_zero) as u8
     }
 

@@ -51,7 +51,7 @@ fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
         git_ref: args.git_ref.clone(),
         manifest: args.manifest.clone(),
         rules_dirs: args.rules.clone(),
-        stage: args.stage.map(crate::commands::request::stage),
+        stage: args.stage.map(crate::model::Stage::from),
         today: Some(today),
         baseline: args.baseline.clone(),
         gate: args.thresholds.0.clone(),

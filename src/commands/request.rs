@@ -3,8 +3,9 @@
 //! After this nothing depends on where the program runs; the rest gets plain values.
 
 use crate::audit::AuditRequest;
-use crate::cli::{AuditArgs, ColorArg, OutputArg, StageArg};
+use crate::cli::{AuditArgs, ColorArg, OutputArg};
 use crate::error::Error;
+use crate::model::Stage;
 use crate::report::{Format, Style};
 use jiff::civil::Date;
 use std::io::IsTerminal;
@@ -116,14 +117,6 @@ impl Environment {
     }
 }
 
-/// A stage as the profile writes it.
-pub(crate) fn stage(stage: StageArg) -> String {
-    match stage {
-        StageArg::Pilot => "pilot".to_owned(),
-        StageArg::Production => "production".to_owned(),
-    }
-}
-
 fn wanted(color: ColorArg, auto: bool) -> bool {
     match color {
         ColorArg::Always => true,
@@ -174,7 +167,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             manifest: args.manifest.clone(),
             system: None,
             rules_dirs: args.rules.clone(),
-            stage: args.stage.map(stage),
+            stage: args.stage.map(Stage::from),
             today: Some(today),
             baseline: args.baseline.clone(),
             base: args.base.clone(),

@@ -161,6 +161,70 @@ mod tests {
         assert_eq!(file_names(&systems), ["chat", "Chat-2", "etc-passwd", "a-b", "system", "gr--e"]);
     }
 
+    /// A pack that no other test compiles: its digest is its own.
+    const RULE: &str = "\
+id: R-EVAL-98
+slug: only-here
+pillar: reliability
+area: evals
+title: Only this test compiles it
+question: Is it compiled once?
+why: A set of rules takes longer to compile than a small repository to read.
+severity: minor
+weight: 1
+applies_when: always
+evidence:
+  documented:
+    document: {what: a judge, heading: [judge], body: [person], min_words: 5}
+fix: {steps: [Write down who judges.], effort: S}
+standards: {nist-ai-rmf: [MEASURE 2.3]}
+seeds: [S0-14]
+";
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test builds the repository it audits")]
+    fn all_systems_are_audited_from_one_list_of_files_and_one_set_of_rules() {
+        let temp = tempfile::tempdir().unwrap();
+        let at = |path: &str| temp.path().canonicalize().unwrap().join(path);
+        let write = |path: &str, text: &str| {
+            std::fs::create_dir_all(at(path).parent().unwrap()).unwrap();
+            std::fs::write(at(path), text).unwrap();
+        };
+        let systems = ["chat", "search", "triage"];
+        for name in systems {
+            let manifest = format!("schema_version: \"1\"\nsystem: {{name: {name}, kind: [llm_app]}}\n");
+            write(&format!("repo/{name}/produ.yaml"), &manifest);
+        }
+        write("pack/evals/only-here.yaml", RULE);
+        write("out/.keep", "");
+        let args = crate::cli::AuditArgs {
+            path: at("repo"),
+            all_systems: true,
+            rules: vec![at("pack")],
+            today: Some(jiff::civil::date(2026, 11, 21)),
+            output: vec![OutputArg { format: Format::named("json").unwrap(), file: Some(at("out/{system}.json")) }],
+            quiet: true,
+            ..Default::default()
+        };
+        let environment = crate::commands::request::Environment {
+            step_summary: None,
+            ..crate::commands::request::Environment::read()
+        };
+        let request = crate::commands::request::resolve(&args, crate::cli::ColorArg::Never, &environment).unwrap();
+        run(&request, &[]).unwrap();
+        let digests: BTreeSet<String> = systems
+            .iter()
+            .map(|name| {
+                let text = std::fs::read_to_string(at(&format!("out/{name}.json"))).unwrap();
+                let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+                report["tool"]["rules_digest"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        let compiled: Vec<usize> = digests.iter().map(|digest| crate::rules::compiled::times(digest)).collect();
+        assert_eq!(compiled, [1], "one set of rules, compiled once");
+        assert_eq!(crate::inventory::listed::times(&at("repo")), 1, "the files are listed once");
+    }
+
     #[test]
     fn the_worst_code_wins() {
         use Exit::*;

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Place, Truth};
 use super::world::World;
-use crate::inventory::FileClass;
+use crate::inventory::{FileClass, Missing};
 use crate::manifest::At;
 use crate::model::Contradiction;
 use crate::rules::format::{DeclaredFileMatcher, DeclaredKind};
@@ -142,12 +142,12 @@ fn folder(world: &World<'_>, path: &str, kind: DeclaredKind) -> Result<String, S
             return Ok(file.path.to_string());
         }
     }
-    let missing = || world.inventory.missing(path);
-    Err(match any {
-        true => "the folder holds nothing of the kind".to_owned(),
+    if any {
+        return Err("the folder holds nothing of the kind".to_owned());
+    }
+    Err(match world.inventory.missing(path) {
+        Missing::Nowhere => "no such file in the repository".to_owned(),
         // What was skipped or not committed is said so.
-        false => Some(missing())
-            .filter(|why| !why.starts_with("is not a file"))
-            .unwrap_or("no such file in the repository".to_owned()),
+        known => known.to_string(),
     })
 }

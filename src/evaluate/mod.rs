@@ -44,5 +44,5 @@ pub(crate) use rule::evaluate;
 pub(crate) use scope::Scope;
 pub(crate) use statement::{named as named_rule, statements};
 pub(crate) use terms::PolicyTerms;
-pub(crate) use waiver::{IGNORED, Waivers, on_both_sides, waivers};
+pub(crate) use waiver::{Waivers, ignored_waiver, on_both_sides, waivers};
 pub(crate) use world::World;

@@ -5,7 +5,7 @@
 
 use super::answer::Truth;
 use crate::manifest::{Manifest, ManifestNode};
-use crate::model::{Profile, Severity};
+use crate::model::{Basis, Profile, Severity, Stage};
 use crate::rules::Rule;
 use crate::rules::facts::{self, Fact, Source};
 use crate::rules::format::Predicate;
@@ -95,7 +95,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the aimed tier is `pilot`, which asks for less.
     pub(crate) fn pilot(&self) -> bool {
-        self.holds(&Predicate::Stage(vec!["pilot".to_owned()])) == Truth::Yes
+        self.holds(&Predicate::Stage(vec![Stage::Pilot.name().to_owned()])) == Truth::Yes
     }
 
     /// Answers what decides whether and how much is asked; the caller decides what unknown means for it.
@@ -113,7 +113,7 @@ impl<'a> Facts<'a> {
         let Some(manifest) = self.own.manifest else { return Vec::new() };
         let mut bare = self.own.profile.clone();
         let declared =
-            |name: &String| bare.reasons.get(name).is_some_and(|all| all.iter().any(|r| r.basis == "declared"));
+            |name: &String| bare.reasons.get(name).is_some_and(|all| all.iter().any(|r| r.basis == Basis::Declared));
         let inferred = bare.facts.iter().filter(|(name, _)| !declared(name));
         bare.facts = inferred.map(|(name, value)| (name.clone(), value.clone())).collect();
         let bare = Account { profile: &bare, manifest: None };

@@ -6,7 +6,7 @@
 use crate::evaluate::{Facts, Freshness, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{At, Manifest};
-use crate::model::{Contradiction, Note, Profile, Reason, Recognised};
+use crate::model::{Basis, Certainty, Contradiction, Note, Profile, Reason, Recognised, Stage};
 use crate::rules::RuleSet;
 use crate::rules::condition::Cond;
 use crate::rules::facts;
@@ -30,7 +30,7 @@ pub(crate) fn profile(
     rules: &RuleSet,
     signals: &Signals,
     manifest: Option<&Manifest>,
-    stage: Option<&str>,
+    stage: Option<Stage>,
     today: Date,
 ) -> Profiled {
     let (empty, whole, ageless) = (Profile::default(), Scope::default(), Freshness::default());
@@ -68,10 +68,10 @@ pub(crate) fn profile(
         if let Some(manifest) = manifest.filter(|_| why.is_empty()) {
             why.push(declared_reason(manifest, "system.kind", first_kind(manifest)));
         }
-        if let Some(note) = certainty.filter(|c| *c != "certain").and_then(|c| unsure(c, why.first()?)) {
+        if let Some(note) = certainty.filter(|c| *c != Certainty::Certain).and_then(|c| unsure(c, why.first()?)) {
             out.notes.push(note);
         }
-        out.profile.recognised = Some(Recognised { certainty: certainty.unwrap_or("declared").to_owned(), why });
+        out.profile.recognised = Some(Recognised { certainty: certainty.unwrap_or(Certainty::Declared), why });
     }
     archetype(&world, rules, &mut out);
     if let Some(manifest) = manifest {
@@ -84,25 +84,25 @@ pub(crate) fn profile(
         personal_data(&world, manifest, &mut out);
     }
     if let Some(stage) = stage {
-        out.profile.facts.insert("stage".to_owned(), stage.to_owned());
-        let reason = Reason { basis: "declared".into(), what: "--stage".into(), path: None, line: 0 };
-        out.profile.reasons.insert("stage".to_owned(), vec![reason]);
+        out.profile.facts.insert(Stage::FACT.to_owned(), stage.name().to_owned());
+        let reason = Reason { basis: Basis::Declared, what: "--stage".into(), path: None, line: 0 };
+        out.profile.reasons.insert(Stage::FACT.to_owned(), vec![reason]);
     }
     out
 }
 
 /// The kinds the repository shows, and how surely. Only where nothing shows one and nobody declared one, weaker signs
 /// speak.
-fn kinds<'r>(world: &World<'_>, rules: &'r RuleSet, guess: bool) -> (Vec<(&'r str, Reason)>, Option<&'r str>) {
+fn kinds<'r>(world: &World<'_>, rules: &'r RuleSet, guess: bool) -> (Vec<(&'r str, Reason)>, Option<Certainty>) {
     let certain: Vec<_> =
         rules.profile.kinds.iter().filter_map(|(kind, cond)| Some((kind.as_str(), shown(world, cond)?))).collect();
     if !certain.is_empty() || !guess {
-        let certainty = if certain.is_empty() { None } else { Some("certain") };
+        let certainty = if certain.is_empty() { None } else { Some(Certainty::Certain) };
         return (certain, certainty);
     }
     let mut signs = rules.profile.signs.iter().filter_map(|(kind, certainty, cond)| {
         let reason = shown(world, cond)?;
-        Some((certainty.as_str(), (kind.as_str(), reason)))
+        Some((*certainty, (kind.as_str(), reason)))
     });
     let Some((certainty, first)) = signs.next() else { return (Vec::new(), None) };
     // Of weaker signs the strongest decide what kind it is.
@@ -113,13 +113,14 @@ fn kinds<'r>(world: &World<'_>, rules: &'r RuleSet, guess: bool) -> (Vec<(&'r st
 }
 
 /// What a reader has to know about a system that only weaker signs speak for.
-fn unsure(certainty: &str, why: &Reason) -> Option<Note> {
+fn unsure(certainty: Certainty, why: &Reason) -> Option<Note> {
     let path = why.path.clone()?;
     let message = format!(
-        "an AI system is {certainty} here, by {} alone; name its kind in a manifest (produ init) to settle it",
+        "an AI system is {} here, by {} alone; name its kind in a manifest (produ init) to settle it",
+        certainty.name(),
         why.what
     );
-    Some(Note { message, path: Some(path), line: why.line })
+    Some(Note::at(Some(path), why.line, message))
 }
 
 /// Where the manifest says the kind.
@@ -133,7 +134,7 @@ fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
     (answer.truth == Truth::Yes).then(|| {
         let place = answer.places.into_iter().next();
         Reason {
-            basis: "inferred".to_owned(),
+            basis: Basis::Inferred,
             what: place.as_ref().map_or_else(|| "nothing speaks against it".to_owned(), |p| printable(&p.what)),
             line: place.as_ref().map_or(0, |p| p.line),
             path: place.map(|p| printable(&p.path)),
@@ -143,7 +144,7 @@ fn shown(world: &World<'_>, cond: &Cond) -> Option<Reason> {
 
 fn declared_reason(manifest: &Manifest, field: &str, at: At) -> Reason {
     let (path, line) = manifest.place(at);
-    Reason { basis: "declared".to_owned(), what: field.to_owned(), path: Some(printable(path)), line }
+    Reason { basis: Basis::Declared, what: field.to_owned(), path: Some(printable(path)), line }
 }
 
 fn contradiction(manifest: &Manifest, at: At, message: String) -> Contradiction {
@@ -159,7 +160,7 @@ fn declared_kinds(manifest: &Manifest, inferred: &[(&str, Reason)], out: &mut Pr
             out.profile.kinds.push(kind.clone());
             let message = format!("kind {} is declared, nothing in the repository shows it", printable(kind));
             let (path, line) = manifest.place(*at);
-            out.notes.push(Note { message, path: Some(printable(path)), line });
+            out.notes.push(Note::at(Some(printable(path)), line, message));
         }
         let reason = declared_reason(manifest, "system.kind", *at);
         out.profile.reasons.entry(format!("kind {kind}")).or_default().insert(0, reason);

@@ -40,7 +40,7 @@ pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, p
             asked.len(),
             probe.property.words(),
             named.join(", "),
-            first.properties.get(&probe.property).map_or("", |t| t.how.as_str())
+            first.properties.get(&probe.property).map(|t| t.how.to_string()).unwrap_or_default()
         );
         // A remark about many places has no place of its own.
         answer.remarks.push(Place { path: String::new(), line: 0, what });

@@ -1,6 +1,6 @@
 //! The search trail: what was looked for and where for the levels that were not reached, and what almost counted.
 
-use super::answer::Truth;
+use super::answer::{Place, Truth};
 use super::checks::enough_cases;
 use super::condition::holds;
 use super::question::Question;
@@ -9,8 +9,8 @@ use crate::inventory::FileClass;
 use crate::model::{Level, NearMiss, SearchTrail};
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
-use crate::signals::Discount;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::signals::{Discount, Kind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Near misses shown for one rule.
 const MAX_NEAREST: usize = 5;
@@ -92,14 +92,13 @@ fn checked<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> Vec<
     if !asked {
         return Vec::new();
     }
-    let remarks = enough_cases::enough(world).remarks.into_iter();
-    remarks
-        .map(|place| {
-            let why = place.what.strip_prefix(enough_cases::EVAL_SET).unwrap_or(&place.what);
-            let why = why.trim_start_matches(": ").to_owned();
-            NearMiss { path: place.path, line: place.line, what: enough_cases::EVAL_SET.to_owned(), why }
-        })
-        .collect()
+    let miss = |place: Place| NearMiss {
+        path: place.path,
+        line: place.line,
+        what: enough_cases::EVAL_SET.to_owned(),
+        why: place.what,
+    };
+    enough_cases::few(world).map(miss).into_iter().collect()
 }
 
 /// Look-alikes of the probes: closest to counting first, one per file, and of several kinds where there are several.
@@ -128,7 +127,7 @@ fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Ve
     out.truncate(SAME_REASON);
     ranked.sort();
     let mut files = BTreeSet::new();
-    let mut reasons: BTreeMap<u8, usize> = BTreeMap::new();
+    let mut reasons: HashMap<Kind, usize> = BTreeMap::new();
     let mut spare = Vec::new();
     for (why, file, line, what) in ranked {
         // One look-alike per file is enough to show the way.

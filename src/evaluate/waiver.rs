@@ -7,14 +7,11 @@ use super::statement::{self, statements};
 use super::terms::PolicyTerms;
 use super::world::World;
 use crate::manifest::{At, Manifest, statement_keys as keys};
-use crate::model::Note;
+use crate::model::{Note, NoteKind};
 use crate::rules::RuleSet;
 use crate::text::excerpt;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How the remark about a waiver that does not count begins.
-pub(crate) const IGNORED: &str = "waiver ignored: ";
 
 /// What the manifest asks to be waived.
 #[derive(Debug, Default)]
@@ -76,17 +73,22 @@ pub(crate) fn waivers(world: &World<'_>, asked: &[Entry], terms: &PolicyTerms) -
             }
             Err(Refusal::Expired(id, day)) => {
                 out.refused = true;
-                out.notes.push(world.note(at, format!("{IGNORED}{id} expired on {day}")));
+                out.notes.push(ignored_waiver(world, at, &format!("{id} expired on {day}")));
                 out.expired.insert(id, (at, day));
             }
             Err(Refusal::Other(why)) => {
                 out.refused = true;
-                out.notes.push(world.note(at, format!("{IGNORED}{why}")));
+                out.notes.push(ignored_waiver(world, at, &why));
             }
         }
     }
     out.expired.retain(|id, _| !out.granted.contains_key(id));
     out
+}
+
+/// The remark about a waiver that does not count.
+pub(crate) fn ignored_waiver(world: &World<'_>, at: At, why: &str) -> Note {
+    world.note(at, format!("waiver ignored: {why}")).of(NoteKind::WaiverIgnored)
 }
 
 fn granted(world: &World<'_>, terms: &PolicyTerms, entry: &Entry) -> Result<(String, Granted), Refusal> {

@@ -73,7 +73,7 @@ impl World<'_> {
     /// A remark about a claim.
     pub(crate) fn note(&self, at: At, message: String) -> Note {
         let (path, line) = self.place(at);
-        Note { message, path: Some(printable(&path)), line }
+        Note::at(Some(printable(&path)), line, message)
     }
 
     /// Whether a path is that of the manifest, or of one it takes facts from.

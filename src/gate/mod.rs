@@ -8,7 +8,7 @@ pub(crate) mod policy;
 pub(crate) mod thresholds;
 
 use crate::compare::Baseline;
-use crate::model::{Condition, Gate, Report};
+use crate::model::{AskedBy, Condition, Gate, Report};
 
 pub use thresholds::GateRequest;
 pub(crate) use thresholds::declared;
@@ -38,7 +38,7 @@ pub(crate) fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report,
 pub(crate) fn add(gate: &mut Gate, conditions: Vec<Condition>, by: &str) {
     for mut condition in conditions {
         condition.failure = condition.failure.map(|reason| format!("{reason}{by}"));
-        match gate.conditions.iter_mut().find(|known| known.text == condition.text) {
+        match gate.conditions.iter_mut().find(|known| known.asks_as(&condition)) {
             Some(known) => known.failure = known.failure.take().or(condition.failure),
             None => gate.conditions.push(condition),
         }
@@ -55,13 +55,13 @@ pub(crate) fn conditions(
     for (origin, request) in requests {
         for asked in request.asked() {
             let condition = asked.condition();
-            let text = match origin {
-                Origin::Flags => format!("{condition} ({})", asked.flag()),
-                Origin::Manifest(path) => format!("{condition} ({path})"),
-                Origin::Base(rev) => format!("{condition} (manifest of {rev})"),
-                Origin::Policy(name) => format!("{condition} (policy {name})"),
+            let (by, text) = match *origin {
+                Origin::Flags => (AskedBy::Flags, format!("{condition} ({})", asked.flag())),
+                Origin::Manifest(path) => (AskedBy::Manifest(path.to_owned()), format!("{condition} ({path})")),
+                Origin::Base(rev) => (AskedBy::Base(rev.to_owned()), format!("{condition} (manifest of {rev})")),
+                Origin::Policy(name) => (AskedBy::Policy(name.to_owned()), format!("{condition} (policy {name})")),
             };
-            out.push(Condition { text, failure: asked.failure(report, baseline) });
+            out.push(Condition { demand: asked.demand(), by, text, failure: asked.failure(report, baseline) });
         }
     }
     out

@@ -49,26 +49,6 @@ pub enum FileClass {
 impl FileClass {
     /// The word used in reports and rule files.
     pub fn name(self) -> &'static str {
-        match self {
-            FileClass::Source => "source",
-            FileClass::Test => "test",
-            FileClass::Config => "config",
-            FileClass::Ci => "ci",
-            FileClass::Infrastructure => "infrastructure",
-            FileClass::Docs => "docs",
-            FileClass::Prompt => "prompt",
-            FileClass::Notebook => "notebook",
-            FileClass::Dataset => "dataset",
-            FileClass::Result => "result",
-            FileClass::Dependencies => "dependencies",
-            FileClass::Lock => "lock",
-            FileClass::Generated => "generated",
-            FileClass::Vendored => "vendored",
-            FileClass::Example => "example",
-            FileClass::Fixture => "fixture",
-            FileClass::Locale => "locale",
-            FileClass::AgentInstructions => "agent-instructions",
-            FileClass::Other => "other",
-        }
+        crate::model::name(&self)
     }
 }

@@ -7,7 +7,9 @@ use super::root::RootDir;
 use super::skips::Skips;
 use super::walk::{Found, untracked, walk};
 use super::worktree::look;
-use super::{Content, FileClass, FileEntry, GitFacts, Inventory, InventoryError, Limits, Options, Past, Source};
+use super::{
+    Content, FileClass, FileEntry, GitFacts, GitNote, Inventory, InventoryError, Limits, Options, Past, Source,
+};
 use git2::Oid;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +19,8 @@ use std::sync::Arc;
 /// The inventory of a directory; see [`Inventory::collect`].
 pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, InventoryError> {
     let root = std::fs::canonicalize(root).map_err(|error| unreachable_root(root, &error))?;
+    #[cfg(test)]
+    super::listed::note(&root);
     let root = match &options.git_ref {
         // With a revision the directory need not exist on disk: its place is found in the tree.
         Some(rev) => return of_revision(&root, rev, options),
@@ -31,7 +35,7 @@ pub(super) fn collect(root: &Path, options: &Options) -> Result<Inventory, Inven
         Ok(listed) => listed,
         Err(why) => {
             let found = walk(&root, limits, &mut skips);
-            let git = GitFacts { note: Some(why.clone()), ..GitFacts::default() };
+            let git = GitFacts { note: Some(GitNote::Because(why.clone())), ..GitFacts::default() };
             let source = Source::Walk { why };
             return Ok(assemble(source, git, found, Vec::new(), skips, limits, |raw| Content::Disk {
                 root: handle,

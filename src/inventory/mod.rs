@@ -38,6 +38,7 @@ pub(crate) use services::services;
 use git2::Oid;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,8 +74,53 @@ pub struct GitFacts {
     pub shallow: bool,
     /// Folder of the repository that is audited, `/`-separated, where it is not the whole.
     pub folder: Option<String>,
-    /// Why git facts are missing or partial, in one line.
-    pub note: Option<String>,
+    /// Why git facts are missing or partial.
+    pub note: Option<GitNote>,
+}
+
+/// Why git facts are missing or partial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GitNote {
+    /// The history is cut off, and nothing else is amiss.
+    Shallow,
+    /// This, in one line.
+    Because(String),
+}
+
+impl fmt::Display for GitNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            GitNote::Shallow => "shallow clone: history is cut off",
+            GitNote::Because(why) => why,
+        })
+    }
+}
+
+/// Why a path that is named is no file of the audited tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It was left out, for this reason.
+    Skipped(String),
+    /// DVC keeps it; the file that says so.
+    Dvc(String),
+    /// It lies there and is not committed.
+    NotCommitted,
+    /// There is no such file.
+    Nowhere,
+}
+
+/// What follows the path in a sentence.
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Missing::Skipped(reason) => write!(f, "was not read: {reason}"),
+            Missing::Dvc(kept) => {
+                write!(f, "is kept by DVC ({kept}) and not in the repository; commit the summary itself")
+            }
+            Missing::NotCommitted => f.write_str("is not committed (untracked, or ignored by git); commit it"),
+            Missing::Nowhere => f.write_str("is not a file of the repository"),
+        }
+    }
 }
 
 /// One file of the audited tree.
@@ -117,6 +163,25 @@ pub struct Inventory {
     content: Arc<Content>,
     limits: Limits,
     past: Arc<Past>,
+}
+
+/// For tests: how often each directory was listed.
+#[cfg(test)]
+pub(crate) mod listed {
+    use std::collections::BTreeMap;
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    static LISTED: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
+
+    pub(super) fn note(root: &Path) {
+        *LISTED.lock().unwrap().entry(root.to_owned()).or_default() += 1;
+    }
+
+    /// How often a directory, named as the system names it, was listed since the tests began.
+    pub(crate) fn times(root: &Path) -> usize {
+        LISTED.lock().unwrap().get(root).copied().unwrap_or_default()
+    }
 }
 
 /// Where the history is read from.
@@ -185,7 +250,10 @@ impl Inventory {
             Content::Memory(_) | Content::Tree { .. } => None,
         };
         match &*self.past {
-            Past::None => History::unknown(request, self.git.note.as_deref().unwrap_or("no git repository")),
+            Past::None => {
+                let why = self.git.note.as_ref().map_or_else(|| "no git repository".to_owned(), GitNote::to_string);
+                History::unknown(request, &why)
+            }
             Past::Table(dates) => History::of_table(dates, request),
             Past::Git(source) => git::read_history(source, &self.git, &self.limits, request, |path| {
                 raw(path).unwrap_or_else(|| path.as_bytes().to_vec())
@@ -234,23 +302,23 @@ impl Inventory {
         self.find(path).map(|entry| self.read(entry))
     }
 
-    /// Why a path that is no file of the audited tree may still be expected to be one, in words.
-    pub(crate) fn missing(&self, path: &str) -> String {
+    /// Why a path that is no file of the audited tree may still be expected to be one.
+    pub(crate) fn missing(&self, path: &str) -> Missing {
         let over =
             |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if let Some(skipped) = self.skipped.iter().find(|skipped| skipped.path != "." && over(&skipped.path)) {
-            return format!("was not read: {}", skipped.reason);
+            return Missing::Skipped(skipped.reason.clone());
         }
         if let Some(kept) = self.find(&format!("{path}.dvc")) {
-            return format!("is kept by DVC ({}) and not in the repository; commit the summary itself", kept.path);
+            return Missing::Dvc(kept.path.to_string());
         }
         let beside = match (&self.source, &*self.content) {
             (Source::GitIndex, Content::Disk { root, .. }) => root.holds(path.as_bytes()),
             _ => false,
         };
         match beside || self.untracked.iter().any(|other| other == path) {
-            true => "is not committed (untracked, or ignored by git); commit it".to_owned(),
-            false => "is not a file of the repository".to_owned(),
+            true => Missing::NotCommitted,
+            false => Missing::Nowhere,
         }
     }
 

@@ -1,9 +1,10 @@
 //! The whole stage: the full example, many problems in one run, hostile input.
 
 use super::schema::Schema;
-use super::shape::Shape;
+use super::shape::{Format, Shape};
 use super::*;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const EXAMPLE: &str = include_str!(concat!(env!("OUT_DIR"), "/manifest.example.yaml"));
 const HEAD: &str = "schema_version: \"1\"\nsystem: {name: demo, kind: [llm_app]}\n";
@@ -21,16 +22,24 @@ fn problems(text: &str) -> Vec<(String, u32, String)> {
 fn the_full_example_has_no_problem_and_every_field() {
     let manifest = parse("manifest.example.yaml", EXAMPLE.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(manifest.warnings, []);
-    let mut missing = Vec::new();
+    let (mut missing, mut fields) = (Vec::new(), BTreeSet::new());
     leaves(&Schema::manifest().root, "", &mut |field| {
         let known = ["inherits", "waivers[].rule", "attestations[].rule"];
         if manifest.claims(field).is_empty() && !known.contains(&field) {
             missing.push(field.to_owned());
         }
         assert!(known_field(field), "{field}");
+        let shapes = super::shape::at(Schema::manifest(), field);
+        if shapes.iter().any(|shape| matches!(shape, Shape::Format(Format::RepoPath))) {
+            fields.insert(field.to_owned());
+        }
     });
     assert_eq!(missing, Vec::<String>::new());
-    assert!(manifest.paths().len() > 90);
+    // What is named as a path of the repository is kept as one.
+    let bare = |field: &str| field.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let named: BTreeSet<String> = manifest.paths().iter().map(|claim| bare(&claim.field)).collect();
+    let lost: Vec<&String> = fields.iter().filter(|field| !named.contains(&bare(field))).collect();
+    assert!(lost.is_empty() && !fields.is_empty(), "{lost:?}");
 }
 
 fn leaves(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str)) {

@@ -40,10 +40,6 @@ pub enum Answer {
 impl Answer {
     /// In one word.
     pub fn name(self) -> &'static str {
-        match self {
-            Answer::Yes => "yes",
-            Answer::No => "no",
-            Answer::Unproven => "unproven",
-        }
+        super::name(&self)
     }
 }

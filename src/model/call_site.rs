@@ -1,5 +1,6 @@
 //! What is known about the places where the audited system calls models: plain data.
 
+use super::How;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,17 +78,18 @@ pub enum State {
 }
 
 /// Answer for one property.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Trait {
     /// Whether.
     pub state: State,
     /// What says so: `timeout=20`, `library default 600 s`, `client llm.py:9: timeout=20`.
-    pub how: String,
+    #[schemars(with = "String")]
+    pub how: How,
 }
 
 impl Trait {
-    pub(crate) fn new(state: State, how: impl Into<String>) -> Trait {
-        Trait { state, how: how.into() }
+    pub(crate) fn new(state: State, how: How) -> Trait {
+        Trait { state, how }
     }
 }
 
@@ -126,7 +128,7 @@ pub enum Naming {
 }
 
 /// One place that calls a model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CallSite {
     /// Path in the repository.
     pub path: String,

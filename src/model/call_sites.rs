@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Everything `produ inventory` says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CallSites {
     /// Version of this form.
     pub schema_version: String,
@@ -84,9 +84,5 @@ fn inert(mut site: CallSite) -> CallSite {
     site.path = printable(&site.path);
     site.call = excerpt(&site.call, 120);
     site.model = site.model.map(|m| excerpt(&m, 120));
-    for answer in site.properties.values_mut() {
-        answer.how = excerpt(&answer.how, 160);
-    }
-    site.user_input.how = excerpt(&site.user_input.how, 160);
     site
 }

@@ -1,5 +1,6 @@
 //! The gate and what a change does to it.
 
+use super::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +20,47 @@ pub struct Gate {
 /// One condition of the gate and why it fails, if it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
+    /// What is asked for.
+    pub demand: Demand,
+    /// Who asks.
+    pub by: AskedBy,
     /// What is asked for and by whom: `tier at least production (--min-tier)`.
     pub text: String,
     /// Why it does not hold: `the tier is pilot`.
     pub failure: Option<String>,
+}
+
+/// What a condition asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Demand {
+    /// A threshold: its name, its part and the bound as written.
+    Threshold(String, String, String),
+    /// A rule by its id is met, or reaches a level.
+    Rule(String, Option<Level>),
+    /// The manifest can be used.
+    Manifest,
+}
+
+/// Who asks for a condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskedBy {
+    /// The command line.
+    Flags,
+    /// The manifest at this path.
+    Manifest(String),
+    /// The manifest of this revision.
+    Base(String),
+    /// The policy of this name.
+    Policy(String),
+    /// Whoever audits at all.
+    Audit,
+}
+
+impl Condition {
+    /// Whether both ask for the same in the same name.
+    pub(crate) fn asks_as(&self, other: &Condition) -> bool {
+        self.demand == other.demand && self.by == other.by
+    }
 }
 
 impl Gate {

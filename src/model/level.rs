@@ -27,13 +27,6 @@ pub enum Level {
 impl Level {
     /// The word used in reports and rule files.
     pub fn name(self) -> &'static str {
-        match self {
-            Level::None => "none",
-            Level::Declared => "declared",
-            Level::Documented => "documented",
-            Level::Attested => "attested",
-            Level::Implemented => "implemented",
-            Level::Verified => "verified",
-        }
+        super::name(&self)
     }
 }

@@ -13,6 +13,36 @@ pub struct Note {
     pub path: Option<String>,
     /// 1-based line, 0 = whole file.
     pub line: u32,
+    /// What the program itself has to tell from other remarks.
+    #[serde(skip)]
+    pub kind: NoteKind,
+}
+
+/// Kinds of remarks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// Something to read.
+    #[default]
+    Remark,
+    /// A waiver was asked for and does not count.
+    WaiverIgnored,
+}
+
+impl Note {
+    /// A remark without a place.
+    pub(crate) fn plain(message: impl Into<String>) -> Note {
+        Note::at(None, 0, message)
+    }
+
+    /// A remark about a line of a file; 0 = the whole file.
+    pub(crate) fn at(path: Option<String>, line: u32, message: impl Into<String>) -> Note {
+        Note { message: message.into(), path, line, kind: NoteKind::Remark }
+    }
+
+    /// The same, of a kind.
+    pub(crate) fn of(self, kind: NoteKind) -> Note {
+        Note { kind, ..self }
+    }
 }
 
 /// What was and was not looked at.

@@ -22,13 +22,7 @@ pub enum Pillar {
 impl Pillar {
     /// The word of flags, manifests and reports.
     pub fn name(self) -> &'static str {
-        match self {
-            Pillar::Problem => "problem",
-            Pillar::Reliability => "reliability",
-            Pillar::Observability => "observability",
-            Pillar::Deployment => "deployment",
-            Pillar::Adoption => "adoption",
-        }
+        super::name(&self)
     }
 
     /// All five, in the order of their letters.

@@ -25,16 +25,49 @@ pub struct Profile {
 pub struct Recognised {
     /// `certain`: code uses an AI library, calls a model or trains one. `likely`: a model is called or served as far as
     /// can be seen. `possible`: only settings, files or unused packages speak for it. `declared`: only the manifest does.
-    pub certainty: String,
+    #[schemars(with = "String")]
+    pub certainty: Certainty,
     /// What speaks for it, most telling first.
     pub why: Vec<Reason>,
+}
+
+/// How sure it is that a system uses AI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// Code uses an AI library, calls a model or trains one.
+    Certain,
+    /// A model is called or served as far as can be seen.
+    Likely,
+    /// Only settings, files or unused packages speak for it.
+    Possible,
+    /// Only the manifest says so.
+    Declared,
+}
+
+impl Certainty {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        super::name(&self)
+    }
+}
+
+/// What a fact rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The manifest, or a flag.
+    Declared,
+    /// The repository.
+    Inferred,
 }
 
 /// Why a profile fact is believed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// `declared` or `inferred`.
-    pub basis: String,
+    #[schemars(with = "String")]
+    pub basis: Basis,
     /// In words.
     pub what: String,
     /// Place, if there is one.

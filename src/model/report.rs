@@ -7,6 +7,7 @@ use super::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// One audit of one system at one commit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,5 +107,61 @@ pub struct System {
     /// Day the ages are counted to, `YYYY-MM-DD`, if known.
     pub today: Option<String>,
     /// Where the file list came from: `git index`, `git tree REV`, `directory walk`, `memory`.
-    pub source: String,
+    #[schemars(with = "String")]
+    pub source: Listing,
+}
+
+/// Where the list of files came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub enum Listing {
+    /// The index of git.
+    Index,
+    /// The tree of this revision.
+    Tree(String),
+    /// A walk over the directory.
+    Walk,
+    /// Files held in memory.
+    Memory,
+}
+
+impl Listing {
+    /// Whether git gave it.
+    pub fn by_git(&self) -> bool {
+        matches!(self, Listing::Index | Listing::Tree(_))
+    }
+}
+
+const INDEX: &str = "git index";
+const TREE: &str = "git tree ";
+const WALK: &str = "directory walk";
+const MEMORY: &str = "memory";
+
+impl fmt::Display for Listing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Listing::Index => f.write_str(INDEX),
+            Listing::Tree(rev) => write!(f, "{TREE}{rev}"),
+            Listing::Walk => f.write_str(WALK),
+            Listing::Memory => f.write_str(MEMORY),
+        }
+    }
+}
+
+impl From<Listing> for String {
+    fn from(listing: Listing) -> String {
+        listing.to_string()
+    }
+}
+
+/// As a stored report has it.
+impl From<String> for Listing {
+    fn from(text: String) -> Listing {
+        match (text.as_str(), text.strip_prefix(TREE)) {
+            (INDEX, _) => Listing::Index,
+            (_, Some(rev)) => Listing::Tree(rev.to_owned()),
+            (MEMORY, _) => Listing::Memory,
+            _ => Listing::Walk,
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) fn report() -> Report {
             folder: None,
             commit: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".into()),
             today: Some("2026-03-01".into()),
-            source: "git index".into(),
+            source: Listing::Index,
         },
         profile: profile(),
         audited: true,
@@ -130,8 +130,8 @@ pub(crate) fn report() -> Report {
         outlook: Some(Outlook { goal: "production".into(), steps: 4, hours: 26.5 }),
         gate: Gate {
             conditions: vec![
-                Condition { text: "tier at least pilot (--min-tier)".into(), failure: None },
-                Condition { text: "score at least 75 (--min-score)".into(), failure: Some("the score is 71.2".into()) },
+                flag("min_tier", "pilot", "tier at least pilot (--min-tier)", None),
+                flag("min_score", "75", "score at least 75 (--min-score)", Some("the score is 71.2")),
             ],
             base: Some(GateBase { rev: "main".into(), commit: Some("9".repeat(40)) }),
             policy: Some(GatePolicy {
@@ -174,7 +174,7 @@ pub(crate) fn nothing() -> Report {
     report.profile.reasons = [(
         "archetype".to_owned(),
         vec![Reason {
-            basis: "inferred".into(),
+            basis: Basis::Inferred,
             what: "no model call, model dependency or prompt in 830 files".into(),
             path: None,
             line: 0,
@@ -204,7 +204,7 @@ fn profile() -> Profile {
         reasons: [(
             "kinds".to_owned(),
             vec![Reason {
-                basis: "inferred".into(),
+                basis: Basis::Inferred,
                 what: "imports openai".into(),
                 path: Some("app/llm.py".into()),
                 line: 3,
@@ -330,8 +330,14 @@ fn trail() -> SearchTrail {
     }
 }
 
+/// A threshold of the command line.
+pub(crate) fn flag(name: &str, bound: &str, text: &str, failure: Option<&str>) -> Condition {
+    let demand = Demand::Threshold(name.into(), String::new(), bound.into());
+    Condition { demand, by: AskedBy::Flags, text: text.into(), failure: failure.map(str::to_owned) }
+}
+
 fn note(message: &str, path: &str, line: u32) -> Note {
-    Note { message: message.into(), path: Some(path.into()), line }
+    Note::at(Some(path.into()), line, message)
 }
 
 /// Words that stand for what they are made of.

@@ -18,10 +18,6 @@ pub enum Severity {
 impl Severity {
     /// The word of rule files and reports.
     pub fn name(self) -> &'static str {
-        match self {
-            Severity::Minor => "minor",
-            Severity::Major => "major",
-            Severity::Blocker => "blocker",
-        }
+        super::name(&self)
     }
 }

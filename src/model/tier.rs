@@ -23,13 +23,7 @@ pub enum Tier {
 impl Tier {
     /// The word of flags, manifests and reports.
     pub fn name(self) -> &'static str {
-        match self {
-            Tier::None => "none",
-            Tier::Demo => "demo",
-            Tier::Pilot => "pilot",
-            Tier::Production => "production",
-            Tier::Hardened => "hardened",
-        }
+        super::name(&self)
     }
 
     /// The tier of a word.

@@ -17,9 +17,9 @@ pub(crate) use crate::model::Outlook;
 pub(crate) use goal::Goal;
 pub(crate) use model::Plan;
 
-use crate::evaluate::{Facts, IGNORED};
+use crate::evaluate::Facts;
 use crate::manifest::Manifest;
-use crate::model::{Report, Severity, Tier, Wording};
+use crate::model::{NoteKind, Report, Severity, Tier, Wording};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, points};
 use choose::{Item, Sum, choose};
@@ -90,7 +90,7 @@ fn items<'a>(basis: &Basis<'a>) -> Vec<Scorable<'a>> {
 
 /// Whether a waiver stands in the way of production.
 fn bad_waivers(report: &Report) -> Vec<String> {
-    let of = report.notes.iter().filter(|note| note.message.starts_with(IGNORED));
+    let of = report.notes.iter().filter(|note| note.kind == NoteKind::WaiverIgnored);
     of.map(|note| match &note.path {
         Some(path) => format!("{} ({})", note.message, crate::text::place(path, note.line)),
         None => note.message.clone(),

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Column, Document, Item, Line, List, Mark, Table, line};
 use super::words;
-use crate::model::{CallSite, CallSites, CodeLine, Property, State};
+use crate::model::{CallSite, CallSites, CodeLine, LibraryDefault, Property, State, name};
 use crate::text::excerpt;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,8 +109,8 @@ fn row(site: &CallSite) -> [Line; 8] {
         let answer = site.properties.get(&property);
         match answer.map(|t| t.state) {
             Some(State::Yes) => "yes".into(),
-            Some(State::No) => match answer.and_then(|t| t.how.strip_prefix("library default ")) {
-                Some(default) if default.contains("SDK") => "(SDK)".into(),
+            Some(State::No) => match answer.and_then(|t| t.how.library_default()) {
+                Some(LibraryDefault::Below(_)) => "(SDK)".into(),
                 Some(default) => excerpt(&format!("({default})"), 16).into(),
                 None => "no".into(),
             },
@@ -119,9 +119,9 @@ fn row(site: &CallSite) -> [Line; 8] {
         }
     };
     [
-        format!("{} {:?}", site.sdk, site.operation).to_lowercase().into(),
+        format!("{} {}", site.sdk, name(&site.operation)).to_lowercase().into(),
         excerpt(site.model.as_deref().unwrap_or("?"), 32).into(),
-        format!("{:?}", site.naming).to_lowercase().into(),
+        name(&site.naming).into(),
         short(Property::Timeout),
         short(Property::Retries),
         short(Property::OutputCap),

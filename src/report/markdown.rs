@@ -309,7 +309,7 @@ fn nothing_to_audit(out: &mut Document, report: &Report) {
 fn coverage(out: &mut Document, report: &Report) {
     let c = &report.coverage;
     let head = line().strong("Coverage:").text(format!(" {} of {} files read", c.read, c.files)).own(" (");
-    let head = head.text(words::bytes(c.bytes)).own("), listed by ").text(&*report.system.source);
+    let head = head.text(words::bytes(c.bytes)).own("), listed by ").text(report.system.source.to_string());
     out.push(Block::Paragraph(head));
     if c.incomplete {
         let text = " something that matters could not be looked at, so absence is not proven.";

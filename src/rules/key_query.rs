@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 const MAX_HITS: usize = 100;
 /// Most objects of a Kubernetes `List` that are looked at as documents of their own.
 const MAX_ITEMS: usize = 5_000;
+/// Longest value shown, in characters.
+const MAX_VALUE: usize = 160;
 /// Longest path.
 const MAX_STEPS: usize = 32;
 
@@ -33,6 +35,8 @@ pub(crate) struct KeyHit {
     pub(crate) line: u32,
     /// `key: value` of a scalar, else the key.
     pub(crate) text: String,
+    /// The value of a scalar with a key.
+    pub(crate) value: Option<String>,
 }
 
 /// One step of a path.
@@ -150,12 +154,14 @@ impl KeyQuery {
 
 impl Found<'_> {
     fn hit(&self) -> KeyHit {
-        let text = match self.node.text() {
-            Some(value) if self.key.is_empty() => value.into_owned(),
-            Some(value) => format!("{}: {value}", self.key),
-            None => self.key.to_owned(),
+        let value = self.node.text().filter(|_| !self.key.is_empty());
+        let text = match (&value, self.node.text()) {
+            (Some(value), _) => format!("{}: {value}", self.key),
+            (None, Some(value)) => value.into_owned(),
+            (None, None) => self.key.to_owned(),
         };
-        KeyHit { line: self.line, text: crate::text::excerpt(&text, 160) }
+        let value = value.map(|value| crate::text::excerpt(&value, MAX_VALUE)).filter(|value| !value.is_empty());
+        KeyHit { line: self.line, text: crate::text::excerpt(&text, MAX_VALUE), value }
     }
 }
 
@@ -341,7 +347,10 @@ mod tests {
         let query = compile(&matcher("tool.promptfoo.thresholds")).expect("compiles");
         assert_eq!(query.needle().as_deref(), Some("thresholds"));
         let document = toml(b"[tool.promptfoo]\nthresholds = 0.8\n").expect("toml");
-        assert_eq!(query.run(&document), [KeyHit { line: 2, text: "thresholds: 0.8".into() }]);
+        assert_eq!(
+            query.run(&document),
+            [KeyHit { line: 2, text: "thresholds: 0.8".into(), value: Some("0.8".into()) }]
+        );
         assert_eq!(compile(&matcher("**.*")).expect("compiles").needle(), None);
     }
 

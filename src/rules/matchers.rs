@@ -320,19 +320,7 @@ pub enum Shape {
 impl Shape {
     /// The word used in rule files and inventories.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Shape::HandledFailure => "handled-failure",
-            Shape::SwitchedOff => "switched-off",
-            Shape::RefusedInput => "refused-input",
-            Shape::CheckedOutput => "checked-output",
-            Shape::RecordedExchange => "recorded-exchange",
-            Shape::NextCandidate => "next-candidate",
-            Shape::TrippedState => "tripped-state",
-            Shape::HandedOver => "handed-over",
-            Shape::LimitedEntry => "limited-entry",
-            Shape::BoundedCall => "bounded-call",
-            Shape::EdgeCase => "edge-case",
-        }
+        crate::model::name(&self)
     }
 }
 

@@ -40,10 +40,12 @@ pub(crate) use pack::embedded_tests;
 pub use problems::RuleError;
 pub(crate) use problems::line_of;
 
-use crate::model::Level;
+use crate::model::{Certainty, Level};
 use crate::rules::packages::PackageSpec;
 use condition::Cond;
 use lazy::LazyRegex;
+#[cfg(test)]
+pub(crate) use pack::compiled;
 use policy::Policy;
 use probe::{Probe, ProbeId, RegexId, SpecId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +82,7 @@ impl Rule {
 pub(crate) struct ProfileRules {
     pub(crate) kinds: Vec<(String, Cond)>,
     /// What speaks for a kind where nothing shows one: kind, certainty, condition; the surest first.
-    pub(crate) signs: Vec<(String, String, Cond)>,
+    pub(crate) signs: Vec<(String, Certainty, Cond)>,
     pub(crate) archetype: Vec<(String, Cond)>,
     pub(crate) facts: Vec<(String, Vec<(String, Cond)>)>,
 }

@@ -9,6 +9,7 @@ use super::probe::{ProbeId, SpecId};
 use super::problems::{Errors, KeyPath, Problem, RuleError, Step};
 use super::vocabulary::Vocabulary;
 use super::{ProfileRules, Rule, RuleSet};
+use crate::model::Certainty;
 use crate::rules::libraries::{self, libraries};
 use crate::rules::sdks;
 use crate::tables::{self, DIGEST, TABLES, Table};
@@ -46,7 +47,7 @@ struct ProfileFile {
 #[serde(deny_unknown_fields)]
 struct SignRule {
     kind: String,
-    certainty: String,
+    certainty: Certainty,
     when: Condition,
 }
 
@@ -143,6 +144,24 @@ pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     tests.map(source).collect()
 }
 
+/// For tests: how often each set of rules was compiled.
+#[cfg(test)]
+pub(crate) mod compiled {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    static COMPILED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+    pub(super) fn note(digest: &str) {
+        *COMPILED.lock().unwrap().entry(digest.to_owned()).or_default() += 1;
+    }
+
+    /// How often the set with a digest was compiled since the tests began.
+    pub(crate) fn times(digest: &str) -> usize {
+        COMPILED.lock().unwrap().get(digest).copied().unwrap_or_default()
+    }
+}
+
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
 pub(super) fn compile(
@@ -160,6 +179,8 @@ pub(super) fn compile(
     let mut form = None;
     let theirs: Vec<Source<'_>> = theirs.iter().filter(|s| is_table(&s.path)).map(Source::theirs).collect();
     let digest = digest(&theirs);
+    #[cfg(test)]
+    compiled::note(&digest);
     let sources: Vec<Source<'_>> = TABLES.iter().map(|table| Source::ours(table, checked)).chain(theirs).collect();
     let mut errors = Errors::new(sources.iter().map(|s| (s.shown, &*s.text)));
     let parsed: Vec<_> = sources.par_iter().map(|source| (read(source, draft), source)).collect();
@@ -234,16 +255,19 @@ pub(super) fn compile(
     if errors.len() > 0 {
         return Err(errors.into_list());
     }
+    // They are built in: what is judged without one of them would be judged by nothing.
+    let missing = |what: &str| -> ! { tables::broken(what, "it is not there") };
+    let profile = profile.unwrap_or_else(|| missing("rules/profile.yaml"));
+    let facts = facts.unwrap_or_else(|| missing("rules/facts.yaml"));
+    let policy = policy.unwrap_or_else(|| missing("rules/policy.yaml"));
+    let form = match form {
+        None if !draft => Form::default(),
+        form => form.unwrap_or_else(|| missing("rules/draft.yaml")),
+    };
     rules.sort_by(|a: &Rule, b: &Rule| (a.file.pillar, &a.file.id).cmp(&(b.file.pillar, &b.file.id)));
-    finish(
-        (compiler, libraries),
-        (rules, replaced),
-        (profile.unwrap_or_default(), facts.unwrap_or_default()),
-        policy.unwrap_or_default(),
-        &digest,
-    )
-    .map(|set| RuleSet { form: form.unwrap_or_default(), ..set })
-    .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
+    finish((compiler, libraries), (rules, replaced), (profile, facts), policy, &digest)
+        .map(|set| RuleSet { form, ..set })
+        .map_err(|message| vec![RuleError { path: "rules".into(), line: 0, message }])
 }
 
 fn finish(
@@ -382,7 +406,7 @@ fn compile_profile(
     for (index, sign) in file.signs.iter().enumerate() {
         let place = vec!["signs".into(), index.into(), "when".into()];
         let when = condition(compiler, words, (&sign.when, place), source, errors);
-        out.signs.extend(when.map(|c| (sign.kind.clone(), sign.certainty.clone(), c)));
+        out.signs.extend(when.map(|c| (sign.kind.clone(), sign.certainty, c)));
     }
     for (index, rule) in file.archetype.iter().enumerate() {
         let place = vec!["archetype".into(), index.into(), "when".into()];

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Policy of a rule set.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
     /// Version printed in reports.
@@ -13,25 +13,21 @@ pub(crate) struct Policy {
     /// What each level earns.
     pub(crate) credit: Credit,
     /// The rules on which all others rest, and their share of the score.
-    #[serde(default)]
     pub(crate) foundations: Foundations,
     /// Thresholds of the tiers.
     pub(crate) tiers: Tiers,
     /// Bounds of what people state: waivers and attestations.
-    #[serde(default)]
     pub(crate) statements: Statements,
     /// The three questions of the first screen.
     pub(crate) reality_check: Vec<RealityQuestion>,
     /// The ML Test Score.
-    #[serde(default)]
     pub(crate) ml_test_score: MlTestPolicy,
     /// What fixes take, for plans.
-    #[serde(default)]
     pub(crate) effort: EffortPolicy,
 }
 
 /// Hours behind the effort letters, and how much of a fix each level takes.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EffortPolicy {
     /// Hours of a whole fix by letter.
@@ -41,7 +37,7 @@ pub(crate) struct EffortPolicy {
 }
 
 /// Hours per effort letter.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "UPPERCASE")]
 pub(crate) struct EffortHours {
     s: f64,
@@ -50,7 +46,7 @@ pub(crate) struct EffortHours {
 }
 
 /// Share of a fix that has been done at a level.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EffortShare {
     declared: f64,
@@ -93,14 +89,8 @@ pub(crate) struct Statements {
     pub(crate) attestations_per_day: usize,
 }
 
-impl Default for Statements {
-    fn default() -> Self {
-        Statements { waiver_days: 180, attestations_per_day: 5 }
-    }
-}
-
 /// Points and bands of the ML Test Score.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MlTestPolicy {
     /// What a test earns that was done by hand, or is only described.
@@ -123,7 +113,7 @@ pub(crate) struct Band {
 }
 
 /// Foundations of the score.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Foundations {
     /// Share of the score they hold, 0 to 1; 0 = no rule is set apart.
@@ -133,7 +123,7 @@ pub(crate) struct Foundations {
 }
 
 /// Credit per level, 0 to 1.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Credit {
     declared: f64,
@@ -141,13 +131,12 @@ pub(crate) struct Credit {
     implemented: f64,
     tested: f64,
     verified: f64,
-    /// Verified by too few cases; absent = as verified.
-    #[serde(default)]
-    weak: Option<f64>,
+    /// Verified by too few cases.
+    weak: f64,
     attested: AttestedCredit,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AttestedCredit {
     required: f64,
@@ -156,7 +145,7 @@ struct AttestedCredit {
 }
 
 /// Thresholds per tier.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tiers {
     /// Limited group.
@@ -168,7 +157,7 @@ pub(crate) struct Tiers {
 }
 
 /// Threshold of one tier.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TierPolicy {
     /// Every applicable pillar reaches this.
@@ -193,7 +182,7 @@ impl Credit {
 
     /// What a proof by too few cases earns.
     pub(crate) fn weak(&self) -> f64 {
-        self.weak.unwrap_or(self.verified)
+        self.weak
     }
 
     /// What a level earns for a rule of this attestation use.

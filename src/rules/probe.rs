@@ -194,7 +194,7 @@ impl SiteProbe {
 
     /// Why a site does not count.
     pub(crate) fn because(&self, site: &CallSite) -> String {
-        let how = site.properties.get(&self.property).map_or("", |t| t.how.as_str());
+        let how = site.properties.get(&self.property).map(|t| t.how.to_string()).unwrap_or_default();
         let word = if self.has { "no" } else { "has" };
         format!("{word} {}: {how}", self.property.words())
     }

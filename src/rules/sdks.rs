@@ -1,7 +1,7 @@
 //! `rules/callsites.yaml`: the libraries, how their calls look, the names of their options and what they default to.
 
 use crate::inventory::Language;
-use crate::model::{Operation, Property};
+use crate::model::{How, LibraryDefault, Operation, Property};
 use crate::rules::libraries::libraries;
 use crate::rules::packages::{Ecosystem, PackageSpec, parse_spec};
 use crate::tables::{self, Pattern};
@@ -60,7 +60,7 @@ struct SdkFile {
     #[serde(default)]
     receivers: Option<Pattern>,
     #[serde(default)]
-    defaults: BTreeMap<Property, String>,
+    defaults: BTreeMap<Property, LibraryDefault>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,8 +164,15 @@ pub(crate) struct Sdk {
     pub(crate) passes: BTreeSet<String>,
     /// Names of receivers that are models of this library wherever it is imported.
     pub(crate) receivers: Option<Pattern>,
-    pub(crate) defaults: BTreeMap<Property, String>,
+    pub(crate) defaults: BTreeMap<Property, LibraryDefault>,
     finder: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Sdk {
+    /// What holds where nothing sets a property.
+    pub(crate) fn unset(&self, property: Property) -> How {
+        self.defaults.get(&property).map_or(How::NotSet, |default| How::Default(default.clone()))
+    }
 }
 
 /// The compiled catalogue.

@@ -4,6 +4,7 @@
 
 use super::parsed::Parsed;
 use crate::inventory::is_bot;
+use crate::manifest::is_placeholder;
 use crate::structured::{self, Node};
 
 /// Most rules of one file.
@@ -118,14 +119,16 @@ fn is_person(word: &str) -> bool {
     let handle =
         word.strip_prefix('@').is_some_and(|rest| rest.trim_start_matches('@').starts_with(char::is_alphanumeric));
     let mail = word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
-    (handle || mail) && !is_bot(word) && !is_placeholder(word)
+    (handle || mail) && !is_bot(word) && !is_example(word)
 }
 
-fn is_placeholder(word: &str) -> bool {
+/// A blank, or a handle or address that examples have.
+fn is_example(word: &str) -> bool {
     let low = word.trim_start_matches('@').to_ascii_lowercase();
-    let example = low.rsplit('@').next().is_some_and(|host| host == "example.com" || host == "example.org");
-    example
-        || matches!(low.as_str(), "your-org/your-team" | "your-username" | "username" | "owner" | "org/team" | "todo")
+    let host = low.rsplit('@').next().unwrap_or_default();
+    is_placeholder(&low)
+        || matches!(host, "example.com" | "example.org")
+        || matches!(low.as_str(), "username" | "owner" | "org/team")
         || low.starts_with("your-")
         || low.starts_with("your_")
 }
@@ -146,9 +149,8 @@ fn catalog(documents: &[Node]) -> Vec<OwnerRule> {
 /// An owner given by plain name.
 fn named(line: u32, name: &str) -> Option<OwnerRule> {
     let name = name.trim();
-    let nobody =
-        matches!(name.to_ascii_lowercase().as_str(), "" | "unknown" | "guest" | "guests" | "none" | "tbd" | "todo");
-    let owner = (!nobody && !is_bot(name) && !is_placeholder(name)).then(|| name.to_owned())?;
+    let nobody = matches!(name.to_ascii_lowercase().as_str(), "" | "guest" | "guests" | "none");
+    let owner = (!nobody && !is_bot(name) && !is_example(name)).then(|| name.to_owned())?;
     Some(OwnerRule { line, pattern: "*".into(), owners: vec![owner] })
 }
 
@@ -211,9 +213,16 @@ mod tests {
 
     #[test]
     fn bots_placeholders_and_words_own_nothing() {
-        for nobody in
-            ["@dependabot", "@dependabot[bot]", "@renovate-bot", "@your-org/your-team", "me@example.com", "ana", "@"]
-        {
+        for nobody in [
+            "@dependabot",
+            "@dependabot[bot]",
+            "@renovate-bot",
+            "@your-org/your-team",
+            "@TBD",
+            "me@example.com",
+            "ana",
+            "@",
+        ] {
             assert_eq!(flat("CODEOWNERS", &format!("* {nobody}\n")), [row(1, "*", "")], "{nobody}");
         }
         assert_eq!(flat("CODEOWNERS", "* @robotics/bots-team\n"), [row(1, "*", "@robotics/bots-team")]);
@@ -243,7 +252,7 @@ mod tests {
             flat("OWNERS", "approvers:\n  - ana\n  - dependabot\nreviewers: [bo]\n"),
             [row(2, "*", "ana"), row(4, "*", "bo")]
         );
-        let catalog = "kind: Component\nspec:\n  owner: group:ml\n---\nspec: {owner: unknown}\n";
+        let catalog = "kind: Component\nspec:\n  owner: group:ml\n---\nspec: {owner: unknown}\n---\nspec: {owner: to be decided}\n";
         assert_eq!(flat("catalog-info.yaml", catalog), [row(3, "*", "group:ml")]);
         let table = "# Maintainers\n<!-- @template -->\n| Ana | [@ana](https://github.com/ana) |\nBo <bo@acme.io>\n";
         assert_eq!(flat("MAINTAINERS.md", table), [row(3, "*", "@ana"), row(4, "*", "bo@acme.io")]);

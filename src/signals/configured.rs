@@ -3,7 +3,7 @@
 
 use super::hits::Signals;
 use crate::inventory::Inventory;
-use crate::model::{Property, State, Trait};
+use crate::model::{Client, How, Property, State, Trait};
 use crate::rules::RuleSet;
 
 /// The property, and the end of the fact of `rules/facts.yaml` that shows it: `spring-ai-output-cap`.
@@ -27,9 +27,10 @@ pub(super) fn apply(rules: &RuleSet, inventory: &Inventory, signals: &mut Signal
             places.sort_unstable();
             for site in signals.call_sites.iter_mut().filter(|site| site.sdk.starts_with(framework)) {
                 let Some((path, line)) = places.iter().find(|(path, _)| speaks_for(path, &site.path)) else { continue };
-                let answer = site.properties.entry(property).or_insert_with(|| Trait::new(State::No, ""));
+                let answer = site.properties.entry(property).or_insert_with(|| Trait::new(State::No, How::Nothing));
                 if answer.state == State::No {
-                    *answer = Trait::new(State::Yes, format!("configuration {path}:{line}"));
+                    let place = Client { path: (*path).to_owned(), line: *line };
+                    *answer = Trait::new(State::Yes, How::Configuration(place));
                 }
             }
         }

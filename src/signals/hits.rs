@@ -159,36 +159,29 @@ impl Discount {
         )
     }
 
-    /// A number per kind of reason, so that a list can show several kinds.
-    pub(crate) fn kind(&self) -> u8 {
+    /// Its kind, so that a list can show several kinds. Each reason is one of its own but for those that say much the
+    /// same, and every class of files is one.
+    pub(crate) fn kind(&self) -> Kind {
         use Discount::*;
-        match self {
-            CannotFail(_) => 0,
-            Absent(_) => 1,
-            Skipped(_) | EmptyTest => 2,
-            Doubtful(_) => 3,
-            Stale(_) => 14,
-            Trigger(_) | NeverRuns(_) => 4,
-            Uncollected(_) => 5,
-            TouchesOther => 17,
-            Disabled | Placeholder => 6,
-            Topics(..) | Hollow(_) | EmptySection => 7,
-            NeverImported => 8,
-            OtherService(_) => 9,
-            Idle => 16,
-            OwnModule => 15,
-            NoContext => 10,
-            Comment | Docstring => 11,
-            Class(class) => 20 + *class as u8,
-            WrongPlace => 12,
-            Site(_) => 13,
-            Shape(_) => 15,
-        }
+        let same = match self {
+            EmptyTest => &Skipped(String::new()),
+            NeverRuns(_) => &Trigger(String::new()),
+            Placeholder => &Disabled,
+            Topics(..) | EmptySection => &Hollow(String::new()),
+            Docstring => &Comment,
+            own => own,
+        };
+        let class = if let Class(class) = self { Some(*class) } else { None };
+        Kind { reason: std::mem::discriminant(same), class }
     }
 }
 
-/// Why a step that stands in a comment does not run.
-pub(crate) const COMMENTED: &str = "commented";
+/// A kind of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Kind {
+    reason: std::mem::Discriminant<Discount>,
+    class: Option<FileClass>,
+}
 
 fn class_reason(class: FileClass) -> &'static str {
     match class {
@@ -337,4 +330,46 @@ pub(crate) struct Signals {
     pub(crate) pointed: Pointed,
     /// What the tests touch.
     pub(crate) touches: Touches,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_of_one_kind_only_where_they_say_much_the_same() {
+        use Discount::*;
+        let text = String::new;
+        // Reasons of one row are of one kind.
+        let rows = [
+            vec![CannotFail(text())],
+            vec![Absent(text())],
+            vec![Skipped(text()), EmptyTest],
+            vec![Doubtful(text())],
+            vec![Stale(text())],
+            vec![Trigger(text()), NeverRuns(text())],
+            vec![Uncollected(text())],
+            vec![Disabled, Placeholder],
+            vec![Topics(std::cmp::Reverse(1), 2), Hollow(text()), EmptySection],
+            vec![NeverImported],
+            vec![OwnModule],
+            vec![Idle],
+            vec![OtherService(text())],
+            vec![NoContext],
+            vec![Comment, Docstring],
+            vec![Class(FileClass::Test)],
+            vec![Class(FileClass::Docs)],
+            vec![WrongPlace],
+            vec![TouchesOther],
+            vec![Site(text())],
+            vec![Shape(Lack::Dead)],
+        ];
+        for (at, row) in rows.iter().enumerate() {
+            for (other, reasons) in rows.iter().enumerate() {
+                for (one, two) in row.iter().flat_map(|one| reasons.iter().map(move |two| (one, two))) {
+                    assert_eq!(one.kind() == two.kind(), at == other, "{one:?} and {two:?}");
+                }
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::dependencies::{Declared, Scope};
 use super::eval_sets::EvalSet;
 use super::file::words::Words;
 use super::file::{FileScan, ScanContext};
-use super::hits::{COMMENTED, Discount, FileHits, ProbeHits, Signals, Unread, Value};
+use super::hits::{Discount, FileHits, ProbeHits, Signals, Unread, Value};
 use super::linked::{Linked, Tier};
 use super::misses::Miss;
 use super::packages::PackageSpec;
@@ -263,9 +263,9 @@ fn ci_hits(probe: &CiProbe, ci: &CiFile<'_>, hits: &mut ProbeHits) {
             continue;
         }
         if !step.runs {
-            let why = match step.why_not.as_deref() {
-                Some(COMMENTED) => Discount::Comment,
-                how => Discount::NeverRuns(how.unwrap_or("switched off").to_owned()),
+            let why = match &step.why_not {
+                _ if step.commented => Discount::Comment,
+                how => Discount::NeverRuns(how.as_deref().unwrap_or("switched off").to_owned()),
             };
             miss(why, step.line);
             continue;

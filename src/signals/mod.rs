@@ -13,6 +13,8 @@ pub(crate) mod dependencies;
 pub(crate) mod document;
 pub(crate) mod eval_sets;
 mod file;
+#[cfg(test)]
+mod growth;
 pub(crate) mod guards;
 pub(crate) mod hits;
 mod ini;
@@ -35,6 +37,6 @@ pub(crate) mod touches;
 pub(crate) mod unfilled;
 mod wanted;
 
-pub(crate) use hits::{Discount, Signals};
+pub(crate) use hits::{Discount, Kind, Signals};
 pub(crate) use scan::scan;
 pub(crate) use wanted::Wanted;

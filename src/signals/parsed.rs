@@ -69,6 +69,13 @@ mod tests {
     use crate::rules::RuleSet;
     use crate::signals::Wanted;
     use crate::signals::file::{ScanContext, scan_file};
+    use std::cell::Cell;
+
+    /// Structured documents, syntax trees and pieces of prose that this thread has parsed.
+    fn counts() -> [usize; 3] {
+        let trees = crate::code::lower::PARSED.with(Cell::get);
+        [crate::structured::parsed(), trees, crate::signals::document::PARSED.with(Cell::get)]
+    }
 
     #[test]
     fn every_file_is_parsed_once_however_many_readers_it_has() {
@@ -86,17 +93,41 @@ mod tests {
             ("promptfooconfig.yaml", "prompts: [a]\ntests: [{vars: {}}]\nthreshold: 0.8\n"),
             ("k8s/app.yaml", "kind: Deployment\nspec: {template: {spec: {containers: [{livenessProbe: {}}]}}}\n"),
         ];
-        let inventory = Inventory::from_memory(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
-        // All of them are named by a manifest, too: their documents are kept for the claims.
-        let wanted = Wanted::files(files.map(|(path, _)| path.to_owned()));
-        let context = ScanContext::new(&inventory, &rules, &wanted);
-        for (index, entry) in inventory.files.iter().enumerate() {
-            let before = crate::structured::parsed();
-            let scan = scan_file(&context, index);
-            let artifact = scan.artifact.unwrap();
-            let count = crate::structured::parsed() - before;
-            assert_eq!(count, 1, "{}", entry.path);
-            assert!(artifact.node.is_some() && artifact.broken.is_none(), "{}", entry.path);
-        }
+        let code = [
+            (
+                "app/answer.py",
+                "from openai import OpenAI\n\nclient = OpenAI(timeout=20)\n\n\ndef answer(q):\n    return \
+                 client.chat.completions.create(model=\"gpt-4o\", messages=[{\"role\": \"user\", \"content\": q}])\n",
+            ),
+            ("web/answer.ts", "import OpenAI from 'openai';\nexport const client = new OpenAI({ timeout: 20 });\n"),
+            (
+                "tests/test_answer.py",
+                "from app.answer import answer\n\n\ndef test_answer():\n    assert answer('a') == 'b'\n",
+            ),
+        ];
+        let prose = [
+            ("docs/runbook.md", "# Rollback\n\nRun `make rollback`; it takes two minutes and Ana watches the board.\n"),
+            ("docs/risks.rst", "Risks\n=====\n\nThe model may answer wrong; a person reads every tenth answer.\n"),
+        ];
+        let of = |kind: usize, all: &[(&str, &str)]| {
+            let inventory =
+                Inventory::from_memory(all.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())));
+            // All of them are named by a manifest, too: their documents are kept for the claims.
+            let wanted = Wanted::files(all.iter().map(|(path, _)| (*path).to_owned()));
+            let context = ScanContext::new(&inventory, &rules, &wanted);
+            for (index, entry) in inventory.files.iter().enumerate() {
+                let before = counts();
+                let scan = scan_file(&context, index);
+                let count: Vec<usize> = counts().iter().zip(before).map(|(after, before)| after - before).collect();
+                assert_eq!(count[kind], 1, "{}: {count:?}", entry.path);
+                assert!(count.iter().all(|parsed| *parsed <= 1), "{}: {count:?}", entry.path);
+                let artifact = scan.artifact.unwrap();
+                assert_eq!(artifact.node.is_some(), kind == 0, "{}", entry.path);
+                assert!(artifact.broken.is_none(), "{}", entry.path);
+            }
+        };
+        of(0, &files);
+        of(1, &code);
+        of(2, &prose);
     }
 }

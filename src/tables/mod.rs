@@ -2,7 +2,8 @@
 //! test files as text.
 //!
 //! Each table is parsed once, on first use, into the type its user has for it. A table that does not fit its type is a
-//! mistake in the program, not in what is audited: it stops the run as an internal error. A test parses each of them.
+//! mistake in the program, not in what is audited: it stops the run as an internal error. A test has each of them parsed
+//! by its users (`audit::tests::tables`).
 
 mod pattern;
 mod trial;
@@ -10,6 +11,7 @@ mod trial;
 pub(crate) use pattern::Pattern;
 pub(crate) use trial::{Mode, Trial};
 
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::fmt::Display;
 
@@ -40,6 +42,8 @@ pub(crate) fn read<T: Deserialize<'static>>(path: &str) -> T {
 /// There is no such table.
 #[track_caller]
 pub(crate) fn json(path: &str) -> &'static str {
+    #[cfg(test)]
+    asked::note(path);
     match TABLES.iter().find(|table| table.path == path) {
         Some(table) => table.json,
         None => broken(path, "no such table"),
@@ -52,6 +56,8 @@ pub(crate) fn json(path: &str) -> &'static str {
 /// It does not fit `T`.
 #[track_caller]
 pub(crate) fn parse<T: Deserialize<'static>>(path: &str, json: &'static str) -> T {
+    #[cfg(test)]
+    asked::note(path);
     match serde_json::from_str(json) {
         Ok(table) => table,
         Err(error) => broken(path, error),
@@ -87,11 +93,39 @@ pub(crate) fn has_template(name: &str) -> bool {
     template(name).is_some()
 }
 
+/// A pattern of ours.
+///
+/// # Panics
+/// It is none.
+#[track_caller]
+pub(crate) fn regex(what: &str, pattern: &RegexBuilder) -> Regex {
+    pattern.build().unwrap_or_else(|error| broken(what, error))
+}
+
 /// Stops the run: a mistake in the program. The place that is reported is the caller's.
 #[track_caller]
 #[expect(clippy::panic, reason = "no input causes it, and an audit by half a table would be wrong without saying so")]
 pub(crate) fn broken(what: &str, why: impl Display) -> ! {
     panic!("the built-in {what} is broken: {why}")
+}
+
+/// For tests: which tables were asked for.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::collections::BTreeSet;
+    use std::sync::Mutex;
+
+    static ASKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+    pub(super) fn note(path: &str) {
+        ASKED.lock().unwrap().insert(path.to_owned());
+    }
+
+    /// Tables that nobody has asked for since the tests began.
+    pub(crate) fn not_yet() -> Vec<&'static str> {
+        let asked = ASKED.lock().unwrap();
+        super::TABLES.iter().map(|table| table.path).filter(|path| !asked.contains(*path)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::gate::policy::Policy;
 use crate::gate::{self, Origin, conditions, declared};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest};
-use crate::model::{Condition, Gate, GateBase, Note, Report};
+use crate::model::{AskedBy, Condition, Demand, Gate, GateBase, Note, Report, Stage};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -105,7 +105,7 @@ impl Judges {
                         None => "the policy lies in the audited repository, where a change can edit it: name --base"
                             .to_owned(),
                     };
-                    self.notes.push(Note { message, path: inside.map(printable), line: 0 });
+                    self.notes.push(Note::at(inside.map(printable), 0, message));
                 }
                 (shown.clone(), operator::read(path)?)
             }
@@ -150,11 +150,8 @@ impl Judges {
             let bytes = inventory.read_path(name)?.ok()?;
             manifest::loose(name, &bytes)
         });
-        let unread = Note {
-            message: format!("{error}: the manifest of {} is used instead", base.rev),
-            path: Some(printable(&manifest.path)),
-            line: 0,
-        };
+        let message = format!("{error}: the manifest of {} is used instead", base.rev);
+        let unread = Note::at(Some(printable(&manifest.path)), 0, message);
         let notes = error.notes();
         self.broken = Some((error, loose));
         Ok(Found { manifest: Some(manifest), notes, unread: Some(unread) })
@@ -176,7 +173,7 @@ impl Judges {
         let signals = scan(head.inventory, head.rules, &[head.manifest, claims], base.flatten(), tick);
         let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
         // A flag may ask a policy for more, not for less.
-        let eased = self.policy.is_some() && request.stage.as_deref() == Some("pilot");
+        let eased = self.policy.is_some() && request.stage == Some(Stage::Pilot);
         let unchanged = match (base, head.manifest) {
             (None, _) | (Some(None), None) => true,
             (Some(Some(base)), Some(head)) => base.tree.says_the_same(&head.tree),
@@ -185,7 +182,7 @@ impl Judges {
         if unchanged && rules.is_none() && !eased {
             return (report, None);
         }
-        let stage = settings.stage.clone().filter(|_| !eased);
+        let stage = settings.stage.filter(|_| !eased);
         let settings = Settings { stage, trace: false, snippets: false, ..settings.clone() };
         let strict = match rules {
             Some(rules) => {
@@ -233,8 +230,13 @@ impl Judges {
             gate::add(&mut gate, held(strict), &by);
         }
         if let Some((error, _)) = &self.broken {
-            let text = "the manifest can be used".to_owned();
-            gate::add(&mut gate, vec![Condition { text, failure: Some(error.to_string()) }], "");
+            let unusable = Condition {
+                demand: Demand::Manifest,
+                by: AskedBy::Audit,
+                text: "the manifest can be used".to_owned(),
+                failure: Some(error.to_string()),
+            };
+            gate::add(&mut gate, vec![unusable], "");
         }
         gate.policy = self.policy.as_ref().map(Policy::identity);
         if let Some(base) = &self.base {
@@ -248,11 +250,8 @@ impl Judges {
             fallen.extend(strict.map(|strict| baseline.regressions(strict)).unwrap_or_default());
             fallen.sort();
             fallen.dedup();
-            report.notes.extend(fallen.into_iter().map(|message| Note {
-                message: format!("below the baseline: {message}"),
-                path: None,
-                line: 0,
-            }));
+            let fallen = fallen.into_iter().map(|message| Note::plain(format!("below the baseline: {message}")));
+            report.notes.extend(fallen);
         }
         report.gate = gate;
     }
@@ -314,7 +313,7 @@ impl Base {
                 self.manifest = manifest::loose(shown, &bytes);
                 let message =
                     format!("the manifest of {} is not valid: it is taken as far as it can be read", self.rev);
-                self.notes.push(Note { message, path: Some(printable(shown)), line: 0 });
+                self.notes.push(Note::at(Some(printable(shown)), 0, message));
             }
         }
     }

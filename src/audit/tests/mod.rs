@@ -6,6 +6,7 @@ mod conditions;
 mod plans;
 mod pointing;
 mod pointing_base;
+mod tables;
 mod waivers;
 
 /// How these tests audit: a system on the day that all of them live on.

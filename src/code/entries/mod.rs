@@ -24,14 +24,14 @@ mod types;
 
 use super::outline::{CallId, ExprId, Outline, ScopeId};
 use crate::inventory::Language;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub(crate) use names::{Outside, What};
 pub(crate) use path::{Address, matches};
 
 /// What kind of entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
     /// A request of HTTP.
@@ -66,21 +66,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// The word used in inventories.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Kind::Route => "route",
-            Kind::Page => "page",
-            Kind::Resolver => "resolver",
-            Kind::Rpc => "rpc",
-            Kind::Socket => "socket",
-            Kind::Main => "main",
-            Kind::Command => "command",
-            Kind::Consumer => "consumer",
-            Kind::Schedule => "schedule",
-            Kind::Interface => "interface",
-            Kind::Tool => "tool",
-            Kind::Bot => "bot",
-            Kind::Hook => "hook",
-        }
+        crate::model::name(&self)
     }
 }
 

@@ -4,7 +4,7 @@ use super::shared::claims::{Service, table};
 use super::shared::services::{Declared, declared, names};
 use super::{CheckSpec, Findings};
 use crate::evaluate::world::World;
-use crate::model::{CallSite, Property, State};
+use crate::model::{CallSite, How, Property, State};
 
 pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
     "calls-without-timeout",
@@ -32,7 +32,7 @@ fn no_timeout(world: &World<'_>, out: &mut Findings<'_>) {
         }
         let bare: Vec<&&CallSite> = sites.iter().filter(|site| site.state(Property::Timeout) == State::No).collect();
         if let Some(site) = bare.first() {
-            let how = site.properties.get(&Property::Timeout).map_or("not set", |t| t.how.as_str());
+            let how = site.properties.get(&Property::Timeout).map_or(&How::NotSet, |t| &t.how);
             let name = dependency.entry.get("name").map_or("the model", |name| name.as_str());
             let n = bare.len();
             let calls = if n == 1 { "its one call has".to_owned() } else { format!("none of its {n} calls has") };

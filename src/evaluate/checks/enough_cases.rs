@@ -13,19 +13,25 @@ pub(in crate::evaluate) static CHECK: CheckSpec = CheckSpec::proves(
 .without_manifest();
 
 /// What such a remark is called in the search trail.
-pub(crate) const EVAL_SET: &str = "evaluation cases";
+pub(in crate::evaluate) const EVAL_SET: &str = "evaluation cases";
 
 /// The sets of cases that can be counted hold more than a handful. No set, or one whose size is not
 /// known, is no objection.
-pub(in crate::evaluate) fn enough(world: &World<'_>) -> Answer {
+fn enough(world: &World<'_>) -> Answer {
+    match few(world) {
+        Some(place) => Answer::no(vec![Place { what: format!("{EVAL_SET}: {}", place.what), ..place }]),
+        None => Answer::of(Truth::Yes),
+    }
+}
+
+/// The largest set, where all of them together are too few to say anything, with what is wrong about it.
+pub(in crate::evaluate) fn few(world: &World<'_>) -> Option<Place> {
     let sets = &world.signals.eval_sets;
     let least = guards::table().eval_sets.min_cases;
     let known: Option<u64> = sets.iter().map(|set| set.cases).sum();
     let few = known.filter(|total| !sets.is_empty() && *total < least);
-    let (Some(total), Some(largest)) = (few, sets.iter().max_by_key(|s| (s.cases, std::cmp::Reverse(s.file)))) else {
-        return Answer::of(Truth::Yes);
-    };
+    let (total, largest) = (few?, sets.iter().max_by_key(|s| (s.cases, std::cmp::Reverse(s.file)))?);
     let plural = if total == 1 { "" } else { "s" };
-    let what = format!("{EVAL_SET}: only {total} case{plural}, fewer than {least} prove nothing");
-    Answer::no(vec![Place { path: world.path(largest.file), line: largest.line, what }])
+    let what = format!("only {total} case{plural}, fewer than {least} prove nothing");
+    Some(Place { path: world.path(largest.file), line: largest.line, what })
 }

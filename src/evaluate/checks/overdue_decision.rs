@@ -4,6 +4,7 @@ use super::{CheckSpec, Findings};
 use crate::evaluate::entries::claims_list;
 use crate::evaluate::world::World;
 use crate::manifest::{At, Manifest};
+use crate::model::Stage;
 use jiff::civil::Date;
 
 pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
@@ -23,13 +24,15 @@ fn decision(world: &World<'_>, manifest: &Manifest, out: &mut Findings<'_>) {
     let decided = claims_list(world, "governance.approvals").iter().any(|approval| {
         let date = approval.get("date").and_then(|d| d.parse::<Date>().ok());
         let later = date.is_some_and(|date| date >= due && date <= world.today);
-        later || (approval.get("stage").is_some_and(|s| s == "production") && date.is_some_and(|d| d <= world.today))
+        later
+            || (approval.get("stage").is_some_and(|s| Stage::Production.is(s))
+                && date.is_some_and(|d| d <= world.today))
     });
     if decided {
         return;
     }
     let late = (world.today - due).get_days();
-    let pilot = manifest.text("plan.stage").is_some_and(|(stage, _)| stage == "pilot");
+    let pilot = manifest.text("plan.stage").is_some_and(|(stage, _)| Stage::Pilot.is(&stage));
     let running = if pilot { ", and the pilot runs on" } else { "" };
     out.contradicts(
         line,

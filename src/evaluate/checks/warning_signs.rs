@@ -8,7 +8,7 @@ use crate::evaluate::entries::claims_list;
 use crate::evaluate::question::Question;
 use crate::evaluate::world::World;
 use crate::manifest::Manifest;
-use crate::model::Level;
+use crate::model::{Level, Stage};
 use jiff::civil::Date;
 
 pub(super) static CHECK: CheckSpec = CheckSpec::contradicts(
@@ -97,7 +97,7 @@ fn monitoring(world: &World<'_>, manifest: &Manifest, ask: &Question<'_>) -> Opt
 
 fn pilots(world: &World<'_>, manifest: &Manifest, _: &Question<'_>) -> Option<String> {
     let (stage, line) = manifest.text("plan.stage")?;
-    if stage != "pilot" {
+    if !Stage::Pilot.is(&stage) {
         return None;
     }
     let place = at(manifest, line);

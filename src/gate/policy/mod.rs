@@ -9,7 +9,7 @@ use super::thresholds::{self, Row, rows, systems};
 use super::{Condition, GateRequest};
 use crate::evaluate::{Facts, PolicyTerms};
 use crate::manifest::{ManifestErrors, Problem, Schema, strict};
-use crate::model::{GatePolicy, Level, Note, Outcome, Profile, Report, Verdict};
+use crate::model::{AskedBy, Demand, GatePolicy, Level, Note, Outcome, Profile, Report, Verdict};
 use crate::rules::policy::rank;
 use crate::rules::{Rule, RuleSet};
 use crate::structured::{Node, Value};
@@ -124,7 +124,12 @@ impl Policy {
             let asked = demand.level.map_or_else(|| "met".to_owned(), |level| level.name().to_owned());
             let text = format!("{id} {slug} is {asked} (policy {})", self.file.name);
             let failure = verdict.and_then(|v| unmet(v, demand.level));
-            Some(Condition { text, failure: failure.map(|why| why + &declared_away(rule, facts)) })
+            Some(Condition {
+                demand: Demand::Rule(id.clone(), demand.level),
+                by: AskedBy::Policy(self.file.name.clone()),
+                text,
+                failure: failure.map(|why| why + &declared_away(rule, facts)),
+            })
         })
         .collect()
     }
@@ -135,9 +140,9 @@ impl Policy {
             return Vec::new();
         }
         let mut out = Vec::new();
-        let mut miss = |message: String| out.push(Note { message, path: None, line: 0 });
+        let mut miss = |message: String| out.push(Note::plain(message));
         let asks = format!("policy {} asks for a complete audit", self.file.name);
-        if !report.system.source.starts_with("git ") {
+        if !report.system.source.by_git() {
             miss(format!("{asks}: the files were listed by {}, not by git", report.system.source));
         }
         if shallow {

@@ -109,7 +109,7 @@ fn floors_raise_and_never_lower() {
 #[test]
 fn completeness_is_asked_for_by_the_policy_alone() {
     let mut report = sample::report();
-    report.system.source = "directory walk".into();
+    report.system.source = crate::model::Listing::Walk;
     assert_eq!(policy("complete: false\n").incomplete(&report, true), []);
     assert_eq!(
         policy("complete: true\n").incomplete(&report, true).len(),

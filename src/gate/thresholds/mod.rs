@@ -9,7 +9,7 @@ pub(crate) mod tests;
 
 use crate::compare::Baseline;
 use crate::manifest::Manifest;
-use crate::model::Report;
+use crate::model::{self, Report};
 use crate::tables;
 use measures::{Found, MEASURES, Measure, Seen};
 use std::collections::BTreeMap;
@@ -122,6 +122,11 @@ impl Asked {
     /// The bound as it is written.
     pub(crate) fn bound(&self) -> String {
         self.row.bound(self.value)
+    }
+
+    /// What is asked for.
+    pub(super) fn demand(&self) -> model::Demand {
+        model::Demand::Threshold(self.row.name.clone(), self.part.to_owned(), self.bound())
     }
 
     /// What is asked for, in words.

@@ -1,7 +1,7 @@
 //! Commit, time, branch and shallowness of the audited state. Every fact is optional; none is worth an error.
 
 use super::{RepositoryPaths, reason};
-use crate::inventory::GitFacts;
+use crate::inventory::{GitFacts, GitNote};
 use git2::{Commit, ErrorCode, Repository};
 
 /// 9999-12-31: later commit times, and those before 1970, are somebody's joke.
@@ -13,10 +13,10 @@ pub(super) fn of_head(repo: &Repository, place: &RepositoryPaths, objects: bool)
     let head = match repo.head() {
         Ok(head) => head,
         Err(error) => {
-            facts.note = Some(match error.code() {
+            facts.note = Some(GitNote::Because(match error.code() {
                 ErrorCode::UnbornBranch => "no commit yet".to_owned(),
                 _ => reason(&error, place),
-            });
+            }));
             return facts;
         }
     };
@@ -25,12 +25,13 @@ pub(super) fn of_head(repo: &Repository, place: &RepositoryPaths, objects: bool)
         facts.branch = head.shorthand().ok().map(str::to_owned);
     }
     if !objects {
-        facts.note = Some("objects are borrowed from another repository: commit time not read".to_owned());
+        let why = "objects are borrowed from another repository: commit time not read";
+        facts.note = Some(GitNote::Because(why.to_owned()));
         return facts;
     }
     match head.peel_to_commit() {
         Ok(commit) => add_commit(&mut facts, &commit),
-        Err(error) => facts.note = Some(reason(&error, place)),
+        Err(error) => facts.note = Some(GitNote::Because(reason(&error, place))),
     }
     facts
 }
@@ -40,7 +41,7 @@ pub(super) fn of_commit(repo: &Repository, commit: Option<&Commit<'_>>) -> GitFa
     let mut facts = GitFacts { shallow: repo.is_shallow(), ..GitFacts::default() };
     match commit {
         Some(commit) => add_commit(&mut facts, commit),
-        None => facts.note = Some("the revision is a tree, not a commit".to_owned()),
+        None => facts.note = Some(GitNote::Because("the revision is a tree, not a commit".to_owned())),
     }
     facts
 }
@@ -51,9 +52,9 @@ fn add_commit(facts: &mut GitFacts, commit: &Commit<'_>) {
     if (1..=LAST_SECOND).contains(&seconds) {
         facts.commit_time = Some(seconds);
     } else {
-        facts.note = Some("the commit time is outside 1970..9999".to_owned());
+        facts.note = Some(GitNote::Because("the commit time is outside 1970..9999".to_owned()));
     }
     if facts.shallow && facts.note.is_none() {
-        facts.note = Some("shallow clone: history is cut off".to_owned());
+        facts.note = Some(GitNote::Shallow);
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn read_history(
 ) -> History {
     let unknown = |why: &str| History::unknown(request, why);
     let Some(start) = facts.commit.as_deref().and_then(|hex| Oid::from_str(hex).ok()) else {
-        return unknown(facts.note.as_deref().unwrap_or("there is no commit"));
+        return unknown(&facts.note.as_ref().map_or_else(|| "there is no commit".to_owned(), ToString::to_string));
     };
     match vet(&source.place, limits) {
         Ok(vetted) if vetted.borrowed && !source.borrowed => {

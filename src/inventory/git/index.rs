@@ -2,7 +2,7 @@
 
 use super::vet::vet;
 use super::{RepositoryPaths, answer, facts, on_worker, open, reason};
-use crate::inventory::{GitFacts, Limits};
+use crate::inventory::{GitFacts, GitNote, Limits};
 use git2::{Index, IndexEntryExtendedFlag, Repository};
 
 /// One entry of the index below the root.
@@ -47,7 +47,7 @@ pub(crate) fn read_index(place: &RepositoryPaths, limits: &Limits, borrowed: boo
     let facts = match answer(&receiver, limits.git_seconds) {
         Ok(Answer::Facts(facts)) => facts,
         Ok(Answer::Rows(_)) => GitFacts::default(),
-        Err(why) => GitFacts { note: Some(why), ..GitFacts::default() },
+        Err(why) => GitFacts { note: Some(GitNote::Because(why)), ..GitFacts::default() },
     };
     Ok((rows, facts))
 }

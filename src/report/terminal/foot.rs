@@ -32,7 +32,7 @@ pub(super) fn coverage(page: &mut Page, report: &Report) {
         4,
         &[
             plain(format!("{} of {} files read ({}), ", coverage.read, coverage.files, words::bytes(coverage.bytes))),
-            plain(format!("listed by {}", excerpt(&report.system.source, 200))),
+            plain(format!("listed by {}", excerpt(&report.system.source.to_string(), 200))),
         ],
     );
     if !coverage.by_class.is_empty() {

@@ -1,6 +1,6 @@
 //! The first screen: system, tier and score, pillars, reality check, best next fixes.
 
-use crate::model::{Level, Outcome, PillarScore, Report, Tier};
+use crate::model::{Level, Outcome, PillarScore, Report, Stage, Tier};
 use crate::report::document::terminal::bar;
 use crate::report::page::{Page, Span, plain, span};
 use crate::report::style::Role;
@@ -19,7 +19,7 @@ pub(super) fn system(page: &mut Page, report: &Report) {
     profile.extend(Some(parts::kind(&report.profile)).filter(|kind| !kind.is_empty()));
     for name in parts::FACTS {
         // Production is what everyone is held against; only another aim is news.
-        if let Some(value) = facts.get(name).filter(|v| !(name == "stage" && *v == "production")) {
+        if let Some(value) = facts.get(name).filter(|v| !(name == Stage::FACT && Stage::Production.is(v))) {
             let named = matches!(name, "stakes" | "autonomy" | "stage");
             profile.push(if named { format!("{name} {value}") } else { value.clone() });
         }

@@ -2,7 +2,7 @@
 
 use super::clients::{Choice, Clients, SHARED};
 use super::sites::{FileSites, RawSite};
-use crate::model::{CallSite, Naming, Property, State, Trait};
+use crate::model::{CallSite, Client, How, Naming, Property, State, Trait};
 use crate::rules::sdks::catalogue;
 
 /// Joins the files, which come in path order.
@@ -32,24 +32,22 @@ pub(in crate::signals) fn link(files: Vec<(String, FileSites)>) -> Vec<CallSite>
 /// Answers an open property from the constructors that can have made the client: all alike, or unknown.
 fn settle(site: &mut CallSite, property: Property, clients: Option<&Choice<'_, '_>>, sdk: usize) {
     let Some(answer) = site.properties.get_mut(&property) else { return };
-    if answer.state != State::Unknown || answer.how != "the client is made elsewhere" {
+    if answer.state != State::Unknown || answer.how != How::MadeElsewhere {
         return;
     }
     if let Some(said) = clients.and_then(|clients| clients.says(property)) {
         let (client, Trait { how, .. }) = said.first;
-        let (path, line) = (client.path, client.made.line);
+        let (place, how) = (Client { path: client.path.to_owned(), line: client.made.line }, Box::new(how.clone()));
         if said.all_yes {
-            *answer = Trait::new(State::Yes, format!("client at {path}:{line}: {how}"));
+            *answer = Trait::new(State::Yes, How::ClientHas(place, how));
         } else if said.all_no {
-            *answer = Trait::new(State::No, format!("{how} (client at {path}:{line})"));
+            *answer = Trait::new(State::No, How::ClientLacks(place, how));
         } else if said.any_yes {
-            answer.how = "only some of the clients set it".to_owned();
+            answer.how = How::SomeClients;
         }
     } else if property == Property::OutputCap || property == Property::Fallback {
         // Nothing here makes a client, so only the call itself could have said it.
-        let default = catalogue().sdks.get(sdk).and_then(|s| s.defaults.get(&property));
-        let how = default.map_or_else(|| "not set".to_owned(), |d| format!("library default {d}"));
-        *answer = Trait::new(State::No, how);
+        *answer = Trait::new(State::No, catalogue().sdks.get(sdk).map_or(How::NotSet, |sdk| sdk.unset(property)));
     }
 }
 

@@ -6,7 +6,7 @@ use super::origin::{Origin, Origins, ends};
 use super::traits::{Sources, applies};
 use super::unit::Unit;
 use crate::inventory::Language;
-use crate::model::{CallSite, Naming, Operation, Property, State, Trait};
+use crate::model::{CallSite, How, Naming, Operation, Property, State, Trait};
 use crate::rules::sdks::{CallPattern, Catalogue, MakerKind};
 use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
@@ -216,16 +216,16 @@ impl<'u, 't> Finder<'u, 't> {
         let mut out = BTreeMap::new();
         for property in Property::ALL {
             let answer = if !applies(property, operation, loops) {
-                Trait::new(State::NotApplicable, "")
+                Trait::new(State::NotApplicable, How::Nothing)
             } else if pattern.has.contains(&property) {
-                Trait::new(State::Yes, "by its nature")
+                Trait::new(State::Yes, How::Nature)
             } else {
                 match property {
                     Property::ErrorPath => self.error_path(index, sources),
                     Property::PinnedModel | Property::ConfiguredModel => named(property, naming),
                     Property::Streaming => self.streaming(index, sources),
                     Property::StructuredOutput if self.unit.calls.get(index).is_some_and(|c| c.typed) => {
-                        Trait::new(State::Yes, "typed result")
+                        Trait::new(State::Yes, How::TypedResult)
                     }
                     _ => sources.answer(property),
                 }
@@ -237,11 +237,12 @@ impl<'u, 't> Finder<'u, 't> {
 
     /// A handler around the call, on its promise, or around every caller in this file.
     fn error_path(&self, index: usize, sources: &Sources<'_, 't>) -> Trait {
-        let Some(call) = self.unit.calls.get(index) else { return Trait::new(State::Unknown, "") };
+        let Some(call) = self.unit.calls.get(index) else { return Trait::new(State::Unknown, How::Nothing) };
         if let Some(guard) = &call.guard {
-            let state = if guard.silent { State::No } else { State::Yes };
-            let how = if guard.silent { "handler does nothing" } else { guard.how };
-            return Trait::new(state, format!("{how} at line {}", guard.line));
+            return match guard.silent {
+                true => Trait::new(State::No, How::SilentHandler(guard.line)),
+                false => Trait::new(State::Yes, How::Handled(guard.how.to_owned(), guard.line)),
+            };
         }
         let answer = sources.answer(Property::ErrorPath);
         if answer.state == State::Yes {
@@ -254,7 +255,7 @@ impl<'u, 't> Finder<'u, 't> {
             let signs = self.catalogue.properties.get(&Property::ErrorPath);
             let name = link.path.last().map(|n| crate::rules::sdks::normal(n)).unwrap_or_default();
             if signs.is_some_and(|s| s.options.contains(&name)) {
-                return Trait::new(State::Yes, format!("{name} at line {}", link.line));
+                return Trait::new(State::Yes, How::Handled(name, link.line));
             }
             at = *next;
         }
@@ -264,16 +265,16 @@ impl<'u, 't> Finder<'u, 't> {
             if let Some(first) = callers.peek().map(|c| c.line)
                 && callers.all(|c| c.guard.as_ref().is_some_and(|g| !g.silent))
             {
-                return Trait::new(State::Yes, format!("handled by its caller at line {first}"));
+                return Trait::new(State::Yes, How::HandledByCaller(first));
             }
         }
-        Trait::new(State::No, "no handler in this file")
+        Trait::new(State::No, How::NoHandler)
     }
 
     fn streaming(&self, index: usize, sources: &Sources<'_, 't>) -> Trait {
         let by_name = self.unit.calls.get(index).and_then(|c| c.path.last());
         if by_name.is_some_and(|n| n.to_ascii_lowercase().contains("stream")) {
-            return Trait::new(State::Yes, "by its name");
+            return Trait::new(State::Yes, How::Name);
         }
         sources.answer(Property::Streaming)
     }
@@ -314,7 +315,7 @@ impl<'u, 't> Finder<'u, 't> {
 
     /// Whether a parameter of the function reaches what is asked.
     fn user_input(&self, index: usize) -> Trait {
-        let Some(call) = self.unit.calls.get(index) else { return Trait::new(State::Unknown, "") };
+        let Some(call) = self.unit.calls.get(index) else { return Trait::new(State::Unknown, How::Nothing) };
         let tainted = self.unit.tainted(call.scope);
         let mut parts: Vec<Node<'t>> = Vec::new();
         let prompts = &self.catalogue.prompt_options;
@@ -334,10 +335,10 @@ impl<'u, 't> Finder<'u, 't> {
             let names = self.unit.names(part);
             any |= !names.is_empty();
             if let Some(name) = names.iter().find(|n| tainted.contains(*n)) {
-                return Trait::new(State::Yes, format!("`{name}` comes from a parameter"));
+                return Trait::new(State::Yes, How::Parameter(name.clone()));
             }
         }
-        if any { Trait::new(State::Unknown, "") } else { Trait::new(State::No, "fixed text") }
+        if any { Trait::new(State::Unknown, How::Nothing) } else { Trait::new(State::No, How::FixedText) }
     }
 
     /// Keeps a constructor for other files; one that nothing here calls is a site of its own.
@@ -393,10 +394,10 @@ impl<'u, 't> Finder<'u, 't> {
         for property in Property::ALL {
             properties.entry(property).or_insert_with(|| match property {
                 Property::PinnedModel | Property::ConfiguredModel => named(property, naming),
-                _ => Trait::new(State::NotApplicable, "made here, called elsewhere"),
+                _ => Trait::new(State::NotApplicable, How::CalledElsewhere),
             });
             if !applies(property, operation, false) {
-                properties.insert(property, Trait::new(State::NotApplicable, ""));
+                properties.insert(property, Trait::new(State::NotApplicable, How::Nothing));
             }
         }
         let site = CallSite {
@@ -409,7 +410,7 @@ impl<'u, 't> Finder<'u, 't> {
             model,
             naming,
             properties,
-            user_input: Trait::new(State::NotApplicable, ""),
+            user_input: Trait::new(State::NotApplicable, How::Nothing),
             constructed_only: true,
         };
         self.out.sites.push(RawSite { site, sdk, imported: None });
@@ -440,18 +441,16 @@ fn gap_ends(path: &[String], pattern: &[String]) -> bool {
 }
 
 pub(super) fn named(property: Property, naming: Naming) -> Trait {
-    let (yes, words) = match property {
-        Property::PinnedModel => (Naming::Pinned, "pinned"),
-        _ => (Naming::Configured, "configured"),
+    let (yes, how) = match property {
+        Property::PinnedModel => (Naming::Pinned, How::Pinned),
+        _ => (Naming::Configured, How::Configured),
     };
     match naming {
-        Naming::Unknown => Trait::new(State::Unknown, "the model is named elsewhere"),
+        Naming::Unknown => Trait::new(State::Unknown, How::ModelElsewhere),
         // Where the model comes from a setting, only the setting can pin it.
-        Naming::Configured if property == Property::PinnedModel => {
-            Trait::new(State::Unknown, "the model comes from configuration")
-        }
-        found if found == yes => Trait::new(State::Yes, words),
-        Naming::Pinned => Trait::new(State::No, "pinned in code"),
-        _ => Trait::new(State::No, "floating alias"),
+        Naming::Configured if property == Property::PinnedModel => Trait::new(State::Unknown, How::ModelConfigured),
+        found if found == yes => Trait::new(State::Yes, how),
+        Naming::Pinned => Trait::new(State::No, How::PinnedInCode),
+        _ => Trait::new(State::No, How::FloatingAlias),
     }
 }

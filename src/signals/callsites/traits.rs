@@ -3,7 +3,7 @@
 use super::grammar::Role;
 use super::options::Opt;
 use super::unit::Unit;
-use crate::model::{Naming, Operation, Property, State, Trait};
+use crate::model::{How, Naming, Operation, Property, State, Trait};
 use crate::rules::sdks::{Catalogue, Sdk, Signs};
 use crate::tables::Pattern;
 use tree_sitter::Node;
@@ -34,7 +34,7 @@ impl Sources<'_, '_> {
     /// The answer for a property that options decide.
     pub(super) fn answer(&self, property: Property) -> Trait {
         let Some(signs) = self.catalogue.properties.get(&property) else {
-            return Trait::new(State::Unknown, String::new());
+            return Trait::new(State::Unknown, How::Nothing);
         };
         if let Some(found) = self.options(signs, self.own) {
             return found;
@@ -43,28 +43,27 @@ impl Sources<'_, '_> {
             list.iter().find(|t| signs.iter().any(|re| re.is_match(t))).map(|t| self.short(t))
         };
         if let Some(how) = text(self.around, &signs.around).or_else(|| text(self.carried, &signs.carried)) {
-            return Trait::new(State::Yes, how);
+            return Trait::new(State::Yes, How::Written(how));
         }
         if let Some((options, line)) = self.client
             && let Some(mut found) = self.options(signs, options)
         {
-            found.how = format!("client at line {line}: {}", found.how);
+            found.how = How::ClientHere(line, Box::new(found.how));
             return found;
         }
         let shared = matches!(property, Property::Timeout | Property::Retries | Property::OutputCap);
         if self.elsewhere && (shared || property == Property::Fallback) {
-            return Trait::new(State::Unknown, "the client is made elsewhere");
+            return Trait::new(State::Unknown, How::MadeElsewhere);
         }
         if self.open {
-            return Trait::new(State::Unknown, "options are passed in from outside");
+            return Trait::new(State::Unknown, How::PassedIn);
         }
         self.missing(property)
     }
 
     /// The answer when nothing says otherwise.
     fn missing(&self, property: Property) -> Trait {
-        let default = self.sdk.and_then(|s| s.defaults.get(&property));
-        Trait::new(State::No, default.map_or_else(|| "not set".to_owned(), |d| format!("library default {d}")))
+        Trait::new(State::No, self.sdk.map_or(How::NotSet, |sdk| sdk.unset(property)))
     }
 
     fn options(&self, signs: &Signs, options: &[Opt<'_>]) -> Option<Trait> {
@@ -73,7 +72,11 @@ impl Sources<'_, '_> {
             let text = option.value.map(|v| self.unit.excerpt(v)).unwrap_or_default();
             let shown = || {
                 let value = self.short(&text);
-                if value.is_empty() { option.written.clone() } else { format!("{}={value}", option.written) }
+                How::Written(if value.is_empty() {
+                    option.written.clone()
+                } else {
+                    format!("{}={value}", option.written)
+                })
             };
             let says = match signs.values.get(&option.name) {
                 Some(value) => value.is_match(&self.resolved(option, &text)),

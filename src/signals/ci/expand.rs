@@ -5,7 +5,7 @@
 
 use super::calls::{Call, MAX_CALLS, calls, enter};
 use super::collect::up;
-use super::outcome::{Shell, judge};
+use super::outcome::{Dead, Shell, judge};
 use super::targets::{OTHERS, Runner, SOMEWHERE, Target};
 use super::{Called, CiStep, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,7 +224,7 @@ impl<'t> Walk<'t> {
         let mut here = dir.map(str::to_owned);
         for judged in judge(&script.lines, Shell::PLAIN) {
             if judged.dead.is_some() {
-                self.printed |= judged.dead.as_deref() != Some("commented");
+                self.printed |= judged.dead != Some(Dead::Comment);
                 continue;
             }
             if self.out.len() >= PER_STEP {

@@ -66,6 +66,10 @@ pub(crate) struct CiStep {
     pub(crate) why_not: Option<String>,
     /// `false` for what is written but never happens: commented out, only printed, `if: false`, `when: never`.
     pub(crate) runs: bool,
+    /// It stands in a comment.
+    pub(crate) commented: bool,
+    /// The file of this repository that it includes.
+    pub(crate) included: Option<String>,
     /// Deployment environment of the job.
     pub(crate) environment: Option<String>,
     /// The folder in which the command begins: empty for the root, with a `$` where it is not known.

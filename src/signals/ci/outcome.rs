@@ -68,7 +68,30 @@ pub(super) struct Judged {
     /// Why its failure goes unnoticed.
     pub(super) why_not: Option<String>,
     /// Why it does nothing at all (commented out, only printed, after `exit`).
-    pub(super) dead: Option<String>,
+    pub(super) dead: Option<Dead>,
+}
+
+/// Why a command does nothing at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Dead {
+    /// It stands in a comment.
+    Comment,
+    /// Something else, in words.
+    Because(String),
+}
+
+impl Dead {
+    pub(super) fn because(why: &str) -> Dead {
+        Dead::Because(why.to_owned())
+    }
+
+    /// In words.
+    pub(super) fn why(&self) -> &str {
+        match self {
+            Dead::Comment => "commented",
+            Dead::Because(why) => why,
+        }
+    }
 }
 
 /// Splits and judges a script.
@@ -90,19 +113,19 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
     let mut out = Vec::new();
     for (index, command) in all.iter().enumerate() {
         if command.comment {
-            out.push(whole(command, None, Some("commented".into())));
+            out.push(whole(command, None, Some(Dead::Comment)));
             continue;
         }
         state.enter(command);
         if state.over {
-            out.push(whole(command, None, Some("after exit".into())));
+            out.push(whole(command, None, Some(Dead::because("after exit"))));
             continue;
         }
         if let Some(why) = state.idle().or_else(|| unused.contains(&index).then_some("in a function nobody calls")) {
             if !is_keyword(&command.text()) {
                 let lines = command.parts.iter().flat_map(|part| part.group.iter());
                 out.extend(lines.map(|(line, text)| dead(*line, text, why)));
-                out.push(whole(command, None, Some(why.to_owned())));
+                out.push(whole(command, None, Some(Dead::because(why))));
             }
             state.leave(command);
             continue;
@@ -126,13 +149,13 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
 /// A line of a script whose language is not known.
 fn unparsed(command: &Command) -> Judged {
     let prints = command.parts.iter().all(|part| prints(&part.pipe));
-    let dead = if command.comment { Some("commented") } else { prints.then_some("only prints") };
-    whole(command, lenient_flag(&command.text()).map(str::to_owned), dead.map(str::to_owned))
+    let dead = if command.comment { Some(Dead::Comment) } else { prints.then(|| Dead::because("only prints")) };
+    whole(command, lenient_flag(&command.text()).map(str::to_owned), dead)
 }
 
 /// A command that does nothing at all.
 fn dead(line: u32, text: &str, why: &str) -> Judged {
-    Judged { line, text: strip_keywords(text).to_owned(), why_not: None, dead: Some(why.to_owned()) }
+    Judged { line, text: strip_keywords(text).to_owned(), why_not: None, dead: Some(Dead::because(why)) }
 }
 
 /// Flags of the shell at this point of the script.
@@ -277,7 +300,7 @@ fn emit(command: &Command, place: &Standing<'_>, out: &mut Vec<Judged>) {
             }
         }
         (false, Some((_, why))) => out.push(whole(command, Some((*why).clone()), None)),
-        (false, None) => out.push(whole(command, None, any_print.then(|| "only prints".to_owned()))),
+        (false, None) => out.push(whole(command, None, any_print.then(|| Dead::because("only prints")))),
     }
 }
 
@@ -303,7 +326,7 @@ fn pick<'c>(command: &'c Command, worth: &[Worth], keep: impl Fn(&Worth) -> bool
     command.parts.iter().zip(worth).filter(|(_, w)| keep(w)).map(|(part, _)| part).collect()
 }
 
-fn whole(command: &Command, why_not: Option<String>, dead: Option<String>) -> Judged {
+fn whole(command: &Command, why_not: Option<String>, dead: Option<Dead>) -> Judged {
     Judged { line: command.line, text: strip_keywords(&command.text()).to_owned(), why_not, dead }
 }
 

@@ -1,6 +1,7 @@
 //! Which commands can fail a pipeline, form by form.
 
 use super::*;
+use crate::signals::growth::stays_linear;
 use proptest::prelude::*;
 
 fn script(text: &str) -> Vec<(u32, String)> {
@@ -11,7 +12,7 @@ fn script(text: &str) -> Vec<(u32, String)> {
 fn why(text: &str, word: &str, shell: Shell) -> Option<String> {
     let all = judge(&script(text), shell);
     let found = all.iter().find(|j| j.text.contains(word)).unwrap_or_else(|| panic!("{word} not in {all:?}"));
-    found.dead.clone().or(found.why_not.clone())
+    found.dead.as_ref().map(|dead| dead.why().to_owned()).or(found.why_not.clone())
 }
 
 fn default(text: &str) -> Option<String> {
@@ -159,12 +160,18 @@ fn a_list_is_split_where_its_parts_differ() {
 
 #[test]
 fn long_scripts_stay_linear() {
-    let many = "set +e\n".to_owned() + &"a && b || c & d | tee x\n".repeat(4_000);
-    assert!(judge(&script(&many), Shell::ERREXIT).len() >= 4_000);
-    let wide = "a && ".repeat(20_000) + "pytest";
-    assert!(!judge(&script(&wide), Shell::ERREXIT).is_empty());
-    let nested = "(\n".repeat(2_000) + "pytest\n" + &")\n".repeat(2_000);
-    assert!(!judge(&script(&nested), Shell::ERREXIT).is_empty());
+    stays_linear("many lines", 500, |size| {
+        let many = "set +e\n".to_owned() + &"a && b || c & d | tee x\n".repeat(size);
+        assert!(judge(&script(&many), Shell::ERREXIT).len() >= size);
+    });
+    stays_linear("a long line", 2_500, |size| {
+        let wide = "a && ".repeat(size) + "pytest";
+        assert!(judge(&script(&wide), Shell::ERREXIT).iter().any(|judged| judged.text.contains("pytest")));
+    });
+    stays_linear("a deep one", 250, |size| {
+        let nested = "(\n".repeat(size) + "pytest\n" + &")\n".repeat(size);
+        assert!(judge(&script(&nested), Shell::ERREXIT).iter().any(|judged| judged.text.contains("pytest")));
+    });
 }
 
 proptest! {
@@ -183,7 +190,14 @@ proptest! {
 fn shown(text: &str, shell: Shell) -> Vec<String> {
     let lines: Vec<(u32, String)> = (1..).zip(text.lines()).map(|(n, l)| (n, l.to_owned())).collect();
     let all = judge(&lines, shell).into_iter();
-    all.map(|j| format!("{}{}", j.text, j.dead.or(j.why_not).map(|w| format!(" !{w}")).unwrap_or_default())).collect()
+    all.map(|j| {
+        format!(
+            "{}{}",
+            j.text,
+            j.dead.map(|dead| dead.why().to_owned()).or(j.why_not).map(|w| format!(" !{w}")).unwrap_or_default()
+        )
+    })
+    .collect()
 }
 
 #[test]

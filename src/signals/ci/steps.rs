@@ -1,7 +1,7 @@
 //! Collects the steps of one file: the context of a job goes in, judged commands with real lines come out.
 
 use super::lines::Source;
-use super::outcome::{Judged, Shell, judge};
+use super::outcome::{Dead, Judged, Shell, judge};
 use super::{Called, CiStep, StepKind, Trigger};
 use crate::structured::{Node, Value};
 use std::collections::BTreeMap;
@@ -23,12 +23,14 @@ pub(super) struct Context {
     /// Why failures of the whole step go unnoticed.
     pub(super) masked: Option<String>,
     /// Why the step never happens.
-    pub(super) dead: Option<String>,
+    pub(super) dead: Option<Dead>,
     pub(super) environment: Option<String>,
     pub(super) dir: String,
     pub(super) env: Arc<BTreeMap<String, String>>,
     /// Nothing but a call of another workflow starts it.
     pub(super) only_called: bool,
+    /// The file of this repository that is included.
+    pub(super) included: Option<String>,
 }
 
 impl Context {
@@ -39,7 +41,7 @@ impl Context {
 
     /// Notes why it never happens; an outer reason stays.
     pub(super) fn kill(&mut self, why: Option<&str>) {
-        self.dead = self.dead.take().or_else(|| why.map(str::to_owned));
+        self.dead = self.dead.take().or_else(|| why.map(Dead::because));
     }
 }
 
@@ -114,7 +116,7 @@ impl<'t> Steps<'t> {
                 _ => (StepKind::Run, text),
             };
             if !text.is_empty() {
-                let dead = Some("commented".to_owned());
+                let dead = Some(Dead::Comment);
                 let judged = Judged { line, text: text.to_owned(), why_not: None, dead };
                 self.push(kind, judged, &Context::default());
             }
@@ -137,8 +139,8 @@ impl<'t> Steps<'t> {
             return;
         }
         let dead = context.dead.clone().or(judged.dead);
-        let runs = dead.is_none();
-        let why_not = dead.or_else(|| context.masked.clone()).or(judged.why_not);
+        let (runs, commented) = (dead.is_none(), dead == Some(Dead::Comment));
+        let why_not = dead.map(|dead| dead.why().to_owned()).or_else(|| context.masked.clone()).or(judged.why_not);
         self.out.push(CiStep {
             line,
             kind,
@@ -150,6 +152,8 @@ impl<'t> Steps<'t> {
             can_fail: why_not.is_none(),
             why_not,
             runs,
+            commented,
+            included: context.included.clone(),
             environment: context.environment.clone(),
             dir: context.dir.clone(),
             script: self.scripts,

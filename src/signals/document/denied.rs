@@ -39,14 +39,15 @@ struct Table {
 const SIZE_LIMIT: usize = 16 << 20;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/denials.yaml"));
-static ABSENT: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.absent));
-static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.planned));
-static CONDITIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| joined(&TABLE.conditional));
+static ABSENT: LazyLock<Regex> = LazyLock::new(|| joined(&TABLE.absent));
+static PLANNED: LazyLock<Regex> = LazyLock::new(|| joined(&TABLE.planned));
+static CONDITIONAL: LazyLock<Regex> = LazyLock::new(|| joined(&TABLE.conditional));
 
 /// One pattern for all languages.
-fn joined(by_language: &BTreeMap<String, Vec<String>>) -> Option<Regex> {
+fn joined(by_language: &BTreeMap<String, Vec<String>>) -> Regex {
     let all: Vec<&str> = by_language.values().flatten().map(String::as_str).collect();
-    RegexBuilder::new(&format!("(?:{})", all.join("|"))).size_limit(SIZE_LIMIT).build().ok()
+    let pattern = format!("(?:{})", all.join("|"));
+    tables::regex("rules/denials.yaml", RegexBuilder::new(&pattern).size_limit(SIZE_LIMIT))
 }
 
 /// What a text is held to.
@@ -64,9 +65,8 @@ pub(crate) enum Telling {
 pub(crate) fn denies(sentence: &str, telling: Telling) -> bool {
     // Typographic apostrophes are those of the keyboard.
     let sentence = sentence.to_lowercase().replace(['\u{2019}', '\u{2bc}'], "'");
-    let absent =
-        ABSENT.as_ref().is_some_and(|re| re.find_iter(&sentence).any(|m| !asked(&sentence, m.start(), m.end())));
-    let says = |words: &Option<Regex>| words.as_ref().is_some_and(|re| re.is_match(&sentence));
+    let absent = ABSENT.find_iter(&sentence).any(|m| !asked(&sentence, m.start(), m.end()));
+    let says = |words: &Regex| words.is_match(&sentence);
     match telling {
         Telling::Practice => absent,
         Telling::Plan => absent || says(&PLANNED),

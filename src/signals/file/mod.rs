@@ -423,9 +423,9 @@ fn key_probes(
                 for hit in documents.iter().flat_map(|doc| probe.query.run(doc)) {
                     out.hits.push((id, hit.line, 0));
                     if context.rules.valued.contains(&id)
-                        && let Some((_, text)) = hit.text.split_once(": ")
+                        && let Some(value) = hit.value
                     {
-                        out.values.push((id, hit.line, text.to_owned()));
+                        out.values.push((id, hit.line, value));
                     }
                 }
                 for (line, placeholder) in documents.iter().flat_map(|doc| probe.query.off(doc)) {

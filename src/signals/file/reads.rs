@@ -10,7 +10,8 @@ use crate::signals::guards;
 use crate::signals::hits::Discount;
 use crate::signals::parsed::Parsed;
 use crate::structured::{self, Node};
-use regex::Regex;
+use crate::tables;
+use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -115,18 +116,18 @@ fn figures(entry: &FileEntry, parsed: &Parsed<'_>) -> Result<u32, (u32, String)>
 }
 
 /// How a page looks: its measures are no figures.
-static LOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LOOKS: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
         r"<style\b.*?</style>",
         r"<script\b.*?</script>",
         r#"\b(?:style|width|height|viewBox|d|content)\s*=\s*(?:"[^"]*"|'[^']*')"#,
     ];
-    Regex::new(&format!("(?is){}", parts.join("|"))).ok()
+    tables::regex("look of a page", &RegexBuilder::new(&format!("(?is){}", parts.join("|"))))
 });
 
 /// A page without how it looks.
 fn shown(page: &str) -> Cow<'_, str> {
-    LOOKS.as_ref().map_or(page.into(), |looks| looks.replace_all(page, " "))
+    LOOKS.replace_all(page, " ")
 }
 
 /// Decimals and percentages of a text, as far as they are needed.

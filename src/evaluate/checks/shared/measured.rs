@@ -108,7 +108,8 @@ impl<'a> Findings<'a> {
         let world = self.world;
         let Some(artifact) = world.signals.artifacts.get(path) else {
             let unread = world.signals.unread.iter().find(|u| u.path == path);
-            let why = unread.map_or_else(|| world.inventory.missing(path), |u| format!("was not read: {}", u.reason));
+            let why = unread
+                .map_or_else(|| world.inventory.missing(path).to_string(), |u| format!("was not read: {}", u.reason));
             self.unproven(claim, format!("{path} {why}"));
             return None;
         };

@@ -44,7 +44,7 @@ impl<'u> Used<'u> {
     pub(super) fn means(&self, step: &CiStep) -> Means {
         let (table, text) = (guards::table(), step.text.as_str());
         let (reference, inputs) = text.split_once(" with ").unwrap_or((text, ""));
-        if self.is_lost(reference) {
+        if self.is_lost(step.included.as_deref(), reference) {
             return Means::Anything;
         }
         if let Some(action) = table.ci.actions.iter().find(|action| action.uses.is_match(reference)) {
@@ -59,8 +59,8 @@ impl<'u> Used<'u> {
     }
 
     /// Whether it names a file of this repository that is none of the pipelines that were read.
-    fn is_lost(&self, reference: &str) -> bool {
-        let path = match reference.strip_prefix("include local: ") {
+    fn is_lost(&self, included: Option<&str>, reference: &str) -> bool {
+        let path = match included {
             Some(path) => path,
             None if reference.starts_with("./") => reference,
             None if [".yml", ".yaml"].iter().any(|end| reference.ends_with(end))

@@ -55,7 +55,9 @@ fn include_step(steps: &mut Steps<'_>, include: &Node) {
     let found = keys.iter().find_map(|key| include.get(key).map(|node| (*key, node)));
     let (kind, node) = found.unwrap_or(("local", include));
     if let Some(name) = node.text() {
-        steps.uses(&format!("include {kind}: {name}"), node.line, include.get("inputs"), &Context::default());
+        let included = (kind == "local").then(|| name.to_string());
+        let context = Context { included, ..Context::default() };
+        steps.uses(&format!("include {kind}: {name}"), node.line, include.get("inputs"), &context);
     }
 }
 

@@ -4,7 +4,7 @@
 //! that swallow failures.
 
 use super::{Read, Reader};
-use crate::signals::ci::outcome::Shell;
+use crate::signals::ci::outcome::{Dead, Shell};
 use crate::signals::ci::steps::{Context, Steps};
 use crate::signals::ci::{Trigger, triggers};
 
@@ -238,7 +238,7 @@ fn comment(text: &str) -> Option<&str> {
 }
 
 fn commented(steps: &mut Steps<'_>, comment: &str, line: u32) {
-    let dead = Some("commented".to_owned());
+    let dead = Some(Dead::Comment);
     let context = Context { dead, ..Context::default() };
     let lines: Vec<(u32, String)> = (line..)
         .zip(comment.split('\n'))
