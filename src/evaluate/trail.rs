@@ -127,7 +127,7 @@ fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Ve
     out.truncate(SAME_REASON);
     ranked.sort();
     let mut files = BTreeSet::new();
-    let mut reasons: HashMap<Kind, usize> = BTreeMap::new();
+    let mut reasons: HashMap<Kind, usize> = HashMap::new();
     let mut spare = Vec::new();
     for (why, file, line, what) in ranked {
         // One look-alike per file is enough to show the way.

@@ -159,3 +159,26 @@ impl Serialize for How {
         serializer.serialize_str(&crate::text::excerpt(&self.to_string(), MAX_SHOWN))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_is_one_through_a_client_that_sets_nothing() {
+        let client = Client { path: "llm.py".to_owned(), line: 2 };
+        let default = How::Default(LibraryDefault::Value("600 s".to_owned()));
+        let lacks = How::ClientLacks(client, Box::new(default.clone()));
+        assert_eq!(lacks.library_default(), default.library_default());
+        assert!(How::NotSet.library_default().is_none());
+        assert_eq!(lacks.to_string(), "library default 600 s (client at llm.py:2)");
+        assert_eq!(serde_json::to_value(&lacks).unwrap(), "library default 600 s (client at llm.py:2)");
+    }
+
+    #[test]
+    fn the_default_of_the_library_below_is_told_by_its_words() {
+        let read = |text: &str| serde_json::from_value::<LibraryDefault>(text.into()).unwrap();
+        assert_eq!(read("of the provider's SDK"), LibraryDefault::Below(Below::Provider));
+        assert_eq!(read("2").to_string(), "2");
+    }
+}
