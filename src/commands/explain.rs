@@ -42,7 +42,7 @@ fn audited(args: &ExplainArgs, path: &Path, today: jiff::civil::Date) -> Result<
     let request = AuditRequest {
         root: path.to_owned(),
         rules_dirs: args.rules.clone(),
-        stage: args.stage.map(crate::commands::request::stage),
+        stage: args.stage.map(crate::model::Stage::from),
         today: Some(today),
         ..AuditRequest::default()
     };

@@ -129,12 +129,11 @@ pub(super) fn blockers(before: &Audited, after: &Audited) -> Blockers {
 mod tests {
     use super::super::diff::tests::sample;
     use super::*;
-    use crate::model::Reason;
+    use crate::model::{Basis, Reason};
 
     #[test]
     fn a_changed_fact_is_named_with_its_place() {
-        let reason =
-            |line| Reason { basis: "declared".into(), what: "x".into(), path: Some("produ.yaml".into()), line };
+        let reason = |line| Reason { basis: Basis::Declared, what: "x".into(), path: Some("produ.yaml".into()), line };
         let mut old = Profile::default();
         old.facts.insert("stakes".into(), "high".into());
         old.reasons.insert("stakes".into(), vec![reason(5)]);

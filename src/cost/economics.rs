@@ -17,7 +17,7 @@ pub(super) fn break_even(declared: &Declared, components: &[Component], notes: &
         return out;
     };
     out.value_per_request = Some(value);
-    let (marginal, fixed) = totals(components);
+    let (marginal, fixed) = totals(declared, components);
     if let Some(marginal) = marginal.lower().filter(|m| *m >= value && *m > 0.0) {
         out.never = true;
         let (cost, value) = (amount(marginal), amount(value));
@@ -72,7 +72,7 @@ pub(super) fn budget(
         return None;
     }
     let monthly = declared.budget.map(|(n, _)| n);
-    let (marginal, fixed) = totals(components);
+    let (marginal, fixed) = totals(declared, components);
     let lasts = monthly
         .zip(marginal.value)
         .zip(fixed.value)

@@ -103,7 +103,7 @@ fn outruns(declared: &Declared, growth: &Growth, last: At, notes: &mut Notes) {
 /// The bill against the model.
 fn measured(components: &[Component], last: &Month, fresh: bool, notes: &mut Notes) -> Measured {
     let cost = last.cost.unwrap_or_default();
-    let modelled = last.requests.and_then(|requests| month(components, requests).value);
+    let modelled = last.requests.and_then(|requests| month(declared, components, requests).value);
     let deviation_pct = modelled.and_then(|modelled| deviation(cost, modelled));
     if last.requests.is_none() {
         notes.unknown("what the model says for the last month", "cost.telemetry.actual_monthly[].requests");

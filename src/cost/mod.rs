@@ -129,7 +129,7 @@ pub(crate) fn assess(input: &Input<'_>) -> Option<CostModel> {
     let Notes { mut findings, unknown, .. } = notes;
     findings.sort();
     findings.dedup();
-    let (variable, fixed) = scenarios::totals(&components);
+    let (variable, fixed) = scenarios::totals(&declared, &components);
     let mut model = CostModel {
         schema_version: "1".to_owned(),
         system: String::new(),

@@ -10,8 +10,12 @@ const STEPS: [&str; 3] = ["current", "expected", "x10"];
 /// What the third step multiplies.
 const TIMES: f64 = 10.0;
 
-/// Marginal cost of a request and fixed cost of a month.
-pub(super) fn totals(components: &[Component]) -> (Figure, Figure) {
+/// Marginal cost of a request and fixed cost of a month. Where no component is declared, the declared cost of a request is
+/// all there is to go by; what a month costs beside is unknown.
+pub(super) fn totals(declared: &Declared, components: &[Component]) -> (Figure, Figure) {
+    if let (true, Some((each, _))) = (components.is_empty(), declared.per_request) {
+        return (Figure::known(each), Figure::default());
+    }
     let sum = |basis: CostBasis| {
         // A component of which not even the basis is known may belong to either.
         let mine = || components.iter().filter(|c| c.basis.is_none_or(|b| b == basis));
@@ -27,9 +31,10 @@ pub(super) fn totals(components: &[Component]) -> (Figure, Figure) {
 }
 
 /// What a month costs at a volume.
-pub(super) fn month(components: &[Component], volume: f64) -> Figure {
-    let (variable, fixed) = totals(components);
-    plus(variable.map(|v| v * volume), fixed)
+pub(super) fn month(declared: &Declared, components: &[Component], volume: f64) -> Figure {
+    let (variable, fixed) = totals(declared, components);
+    let variable = variable.map(|v| v * volume);
+    if components.is_empty() { variable } else { plus(variable, fixed) }
 }
 
 fn plus(a: Figure, b: Figure) -> Figure {
@@ -65,13 +70,13 @@ pub(super) fn all(declared: &Declared, components: &[Component], asked: &[f64], 
 }
 
 fn scenario(declared: &Declared, components: &[Component], name: &str, volume: f64, origin: Origin) -> Scenario {
-    let (marginal, fixed) = totals(components);
+    let (marginal, fixed) = totals(declared, components);
     let variable = marginal.map(|m| m * volume);
-    let monthly = plus(variable, fixed);
+    let monthly = month(declared, components, volume);
     let step = STEPS.iter().position(|s| *s == name);
     let said = step.and_then(|at| declared.monthly_at.get(at).copied().flatten()).map(|(n, _)| n);
     // Without components the declaration is all there is.
-    let settled = if components.is_empty() { said } else { monthly.value };
+    let settled = if components.is_empty() { said.or(monthly.value) } else { monthly.value };
     let worth = declared.value.map(|(value, _)| value * volume);
     let parts = components.iter().enumerate().filter_map(|(index, c)| {
         let monthly_part = match c.basis? {

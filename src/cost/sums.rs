@@ -64,8 +64,8 @@ pub(super) fn check(declared: &Declared, components: &[Component], scenarios: &[
 
 /// The declared cost of a request may be the marginal one or the full one at a declared volume.
 fn per_request(declared: &Declared, components: &[Component], scenarios: &[Scenario], notes: &mut Notes) {
-    let Some((said, at)) = declared.per_request else { return };
-    let (marginal, _) = totals(components);
+    let Some((said, at)) = declared.per_request.filter(|_| !components.is_empty()) else { return };
+    let (marginal, _) = totals(declared, components);
     let full = scenarios.iter().filter(|s| s.name == "current" || s.name == "expected").map(|s| s.per_request);
     let readings: Vec<Figure> = std::iter::once(marginal).chain(full).collect();
     let close = |figure: &Figure| match (figure.value, figure.at_least) {

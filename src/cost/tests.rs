@@ -64,6 +64,15 @@ fn tokens_units_and_months_come_to_the_sums_on_paper() {
 }
 
 #[test]
+fn a_declared_cost_of_a_request_is_enough_for_a_volume() {
+    let model = model("  currency: EUR\n  per_request: 0.02\n  budget_monthly: 100\n  volumes: {current: 1000}\n");
+    assert_eq!((model.marginal_per_request.value, model.fixed_per_month.value), (Some(0.02), None));
+    let current = model.scenario("current").unwrap();
+    assert_eq!((current.monthly.value, current.headroom), (Some(20.0), Some(80.0)));
+    assert!(said(&model, Kind::Contradiction).is_empty(), "nothing is held against itself");
+}
+
+#[test]
 fn what_is_not_declared_is_unknown_with_its_field_and_never_zero() {
     let model = model("  components:\n    - {name: answers, model: m-1, tokens_in: 10}\n    - {name: logs}\n");
     assert_eq!(model.marginal_per_request.value, None);

@@ -5,6 +5,7 @@
 
 use super::sentence;
 use super::words;
+use crate::inventory::FileClass;
 use crate::model::{Outcome, Report, Severity, Verdict};
 
 /// Shown where a repository has no file at all: no machine format takes an empty path.
@@ -38,13 +39,20 @@ fn rank(verdict: &Verdict) -> (bool, Severity) {
     (verdict.outcome == Outcome::Contradicted, verdict.severity)
 }
 
-/// The place that speaks against the rule, else the strongest evidence, else the file absences are shown at.
+/// The best place there is: what speaks against the rule, else its strongest evidence, else what nearly counted; for a
+/// practice of the code where the system was recognised, as a rule where it calls a model; the file absences are shown at
+/// only where nothing of that is known.
 fn anchored<'a>(report: &'a Report, verdict: &'a Verdict) -> Finding<'a> {
-    let against = verdict.contradictions.iter().find(|c| !c.path.is_empty()).map(|c| (c.path.as_str(), c.line));
-    let found = verdict.evidence.iter().find(|e| !e.path.is_empty()).map(|e| (e.path.as_str(), e.line));
+    let against = verdict.contradictions.iter().map(|c| (c.path.as_str(), c.line));
+    let found = verdict.evidence.iter().map(|e| (e.path.as_str(), e.line));
+    let near = verdict.search.iter().flat_map(|s| &s.nearest).map(|miss| (miss.path.as_str(), miss.line));
+    let of_code = verdict.search.as_ref().is_some_and(|search| search.looked_in.contains_key(FileClass::Source.name()));
+    let system = report.profile.recognised.iter().filter(|_| of_code).flat_map(|known| &known.why);
+    let system = system.filter_map(|why| Some((why.path.as_deref()?, why.line)));
+    let place = against.chain(found).chain(near).chain(system).find(|(path, _)| !path.is_empty());
     let known = [&report.system.anchor, &report.system.manifest].into_iter().flatten().find(|path| !path.is_empty());
     let absent = known.map_or(NOWHERE, String::as_str);
-    let (path, line) = against.or(found).unwrap_or((absent, 1));
+    let (path, line) = place.unwrap_or((absent, 1));
     Finding { verdict, path, line: line.max(1) }
 }
 
@@ -74,7 +82,8 @@ impl Finding<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::sample;
+    use crate::model::{Basis, Certainty, NearMiss, Reason, Recognised, SearchTrail, sample};
+    use std::collections::BTreeMap;
 
     #[test]
     fn every_open_verdict_is_one_finding_with_a_place() {
@@ -83,6 +92,38 @@ mod tests {
         assert_eq!(list.len(), report.verdicts.iter().filter(|v| words::is_open(v)).count());
         assert!(list.iter().all(|f| !f.path.is_empty() && f.line > 0));
         assert_eq!(list[0].verdict.outcome, Outcome::Contradicted, "what is claimed and untrue comes first");
+    }
+
+    #[test]
+    fn an_absence_stands_at_the_best_place_that_is_known() {
+        let mut report = sample::report();
+        report.profile.recognised = Some(Recognised {
+            certainty: Certainty::Certain,
+            why: vec![Reason { basis: Basis::Inferred, what: "call".into(), path: Some("src/ask.py".into()), line: 9 }],
+        });
+        let at = report.verdicts.iter().position(|v| v.outcome == Outcome::Unmet).unwrap();
+        let rule = report.verdicts[at].rule.clone();
+        let place = |report: &Report| {
+            let all = findings(report);
+            let found = all.iter().find(|f| f.verdict.rule == rule).unwrap();
+            (found.path.to_owned(), found.line)
+        };
+        let miss = NearMiss { path: "src/near.py".into(), line: 4, what: "limit".into(), why: "in a comment".into() };
+        let looked = |class: &str, nearest: Vec<NearMiss>| SearchTrail {
+            looked_for: Vec::new(),
+            looked_in: BTreeMap::from([(class.to_owned(), 3)]),
+            nearest,
+        };
+        let mut shown = |search, with_near: bool| {
+            let verdict = &mut report.verdicts[at];
+            (verdict.evidence, verdict.contradictions) = (Vec::new(), Vec::new());
+            verdict.search = Some(looked(search, if with_near { vec![miss.clone()] } else { Vec::new() }));
+            place(&report)
+        };
+        assert_eq!(shown("source", true), ("src/near.py".to_owned(), 4));
+        assert_eq!(shown("source", false), ("src/ask.py".to_owned(), 9));
+        let document = shown("docs", false);
+        assert!(document.0 != "src/ask.py", "{document:?}");
     }
 
     #[test]

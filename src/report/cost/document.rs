@@ -31,7 +31,7 @@ pub(super) fn document(model: &CostModel) -> Document {
     let mut out = Document::titled(Head { subject: model.system.clone(), what, aside, ..Head::default() });
     out.push(Block::Facts(vec![
         line().strong(figure(model.marginal_per_request)).own(" for one more request"),
-        line().strong(figure(model.fixed_per_month)).own(" a month without any"),
+        line().strong(figure(model.fixed_per_month)).own(" a month before the first request"),
         line().own("breaks even: ").text(break_even(model)),
     ]));
     volumes(&mut out, model);
