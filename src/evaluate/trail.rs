@@ -10,7 +10,7 @@ use crate::model::{Level, NearMiss, SearchTrail};
 use crate::rules::condition::Cond;
 use crate::rules::probe::{Probe, ProbeId};
 use crate::signals::{Discount, Kind};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Near misses shown for one rule.
 const MAX_NEAREST: usize = 5;
@@ -127,7 +127,7 @@ fn near(world: &World<'_>, ask: &Question<'_>, probes: &BTreeSet<ProbeId>) -> Ve
     out.truncate(SAME_REASON);
     ranked.sort();
     let mut files = BTreeSet::new();
-    let mut reasons: HashMap<Kind, usize> = HashMap::new();
+    let mut reasons: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut spare = Vec::new();
     for (why, file, line, what) in ranked {
         // One look-alike per file is enough to show the way.

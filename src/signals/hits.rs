@@ -159,28 +159,56 @@ impl Discount {
         )
     }
 
-    /// Its kind, so that a list can show several kinds. Each reason is one of its own but for those that say much the
-    /// same, and every class of files is one.
+    /// Its kind, so that a list can show several kinds: what says much the same is of one.
     pub(crate) fn kind(&self) -> Kind {
-        use Discount::*;
-        let same = match self {
-            EmptyTest => &Skipped(String::new()),
-            NeverRuns(_) => &Trigger(String::new()),
-            Placeholder => &Disabled,
-            Topics(..) | EmptySection => &Hollow(String::new()),
-            Docstring => &Comment,
-            own => own,
-        };
-        let class = if let Class(class) = self { Some(*class) } else { None };
-        Kind { reason: std::mem::discriminant(same), class }
+        match self {
+            Discount::CannotFail(_) => Kind::CannotFail,
+            Discount::Absent(_) => Kind::Absent,
+            Discount::Skipped(_) | Discount::EmptyTest => Kind::DeadTest,
+            Discount::Doubtful(_) => Kind::Doubtful,
+            Discount::Stale(_) => Kind::Stale,
+            Discount::Trigger(_) | Discount::NeverRuns(_) => Kind::NeverRuns,
+            Discount::Uncollected(_) => Kind::Uncollected,
+            Discount::Disabled | Discount::Placeholder => Kind::Disabled,
+            Discount::Topics(..) | Discount::Hollow(_) | Discount::EmptySection => Kind::Hollow,
+            Discount::NeverImported => Kind::NeverImported,
+            Discount::OwnModule => Kind::OwnModule,
+            Discount::Idle => Kind::Idle,
+            Discount::OtherService(_) => Kind::OtherService,
+            Discount::NoContext => Kind::NoContext,
+            Discount::Comment | Discount::Docstring => Kind::Comment,
+            Discount::Class(class) => Kind::Class(*class),
+            Discount::WrongPlace => Kind::WrongPlace,
+            Discount::TouchesOther => Kind::TouchesOther,
+            Discount::Site(_) => Kind::Site,
+            Discount::Shape(_) => Kind::Shape,
+        }
     }
 }
 
-/// A kind of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Kind {
-    reason: std::mem::Discriminant<Discount>,
-    class: Option<FileClass>,
+/// A kind of reasons why a look-alike did not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    CannotFail,
+    Absent,
+    DeadTest,
+    Doubtful,
+    Stale,
+    NeverRuns,
+    Uncollected,
+    Disabled,
+    Hollow,
+    NeverImported,
+    OwnModule,
+    Idle,
+    OtherService,
+    NoContext,
+    Comment,
+    Class(FileClass),
+    WrongPlace,
+    TouchesOther,
+    Site,
+    Shape,
 }
 
 fn class_reason(class: FileClass) -> &'static str {

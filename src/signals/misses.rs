@@ -3,7 +3,7 @@
 //! The report picks a few by kind of reason, one per file, without those of other services. A bound over all of them
 //! together would leave it only what one file or one service is full of.
 
-use super::hits::Discount;
+use super::hits::{Discount, Kind};
 use crate::rules::probe::ProbeId;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(crate) struct Miss {
 /// Look-alikes of one file, by probe and kind of reason, closest first. Bounded while it is filled: a file of a million
 /// comments keeps no more than one of three.
 #[derive(Debug, Default)]
-pub(super) struct FileMisses(BTreeMap<(ProbeId, u8), Vec<(Discount, u32)>>);
+pub(super) struct FileMisses(BTreeMap<(ProbeId, Kind), Vec<(Discount, u32)>>);
 
 impl FileMisses {
     pub(super) fn add(&mut self, probe: ProbeId, line: u32, why: Discount) {
@@ -52,7 +52,7 @@ impl FileMisses {
 }
 
 /// A kind of reason in a folder.
-type Group = (u8, String);
+type Group = (Kind, String);
 
 /// Look-alikes of one probe.
 #[derive(Debug, Clone, Default)]
