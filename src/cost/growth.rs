@@ -66,7 +66,7 @@ pub(super) fn assess(
         Some(growth) if fresh && growth.ratio >= OUTRUNS => outruns(declared, growth, last.at, notes),
         Some(_) => {}
     }
-    (growth, Some(measured(components, last, fresh, notes)))
+    (growth, Some(measured(declared, components, last, fresh, notes)))
 }
 
 /// Growth between two months in a row.
@@ -101,7 +101,7 @@ fn outruns(declared: &Declared, growth: &Growth, last: At, notes: &mut Notes) {
 }
 
 /// The bill against the model.
-fn measured(components: &[Component], last: &Month, fresh: bool, notes: &mut Notes) -> Measured {
+fn measured(declared: &Declared, components: &[Component], last: &Month, fresh: bool, notes: &mut Notes) -> Measured {
     let cost = last.cost.unwrap_or_default();
     let modelled = last.requests.and_then(|requests| month(declared, components, requests).value);
     let deviation_pct = modelled.and_then(|modelled| deviation(cost, modelled));
