@@ -19,6 +19,7 @@ mod contradictions;
 mod determinism;
 mod docs;
 mod errors;
+mod first_screen;
 mod fixtures;
 mod freshness;
 mod house;

@@ -73,3 +73,20 @@ fn every_rule_answers_a_demand() {
         assert!(!rule.file.seeds.is_empty(), "{} answers no demand", rule.file.slug);
     }
 }
+
+/// A title stands behind every sign and in every table: a short noun phrase, one per rule, and a role that settles it.
+#[test]
+fn every_rule_has_a_short_title_of_its_own_and_an_owner() {
+    let mut titles = std::collections::BTreeSet::new();
+    for rule in &set().rules {
+        let (slug, title) = (&rule.file.slug, &rule.file.title);
+        let words = title.split_whitespace().count();
+        assert!(title.chars().count() <= 36 && (3..=6).contains(&words), "{slug}: {title}");
+        assert!(title.starts_with(|c: char| c.is_uppercase()) && !title.ends_with('.'), "{slug}: {title}");
+        let negated = ["no", "not", "never", "without", "nothing"];
+        let first = title.split_whitespace().next().unwrap().to_lowercase();
+        assert!(!negated.contains(&first.as_str()), "{slug}: behind a cross {title} says the opposite");
+        assert!(titles.insert(title.to_lowercase()), "{slug}: {title} is the title of another rule");
+        assert!(rule.file.owner.is_some(), "{slug}: nobody settles it");
+    }
+}

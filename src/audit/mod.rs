@@ -68,6 +68,16 @@ pub struct AuditRequest {
     pub base: Option<String>,
     /// Policy of the organisation.
     pub policy: Option<PathBuf>,
+    /// Somebody looks at a work tree: a manifest that is not committed counts as long as nothing is gated.
+    pub look: bool,
+}
+
+impl AuditRequest {
+    /// Whether what is not committed may count: never where the result decides about a change.
+    fn is_look(&self) -> bool {
+        let free = self.gate.is_empty() && self.base.is_none() && self.policy.is_none() && self.baseline.is_none();
+        self.look && free
+    }
 }
 
 /// Receives what the audit is doing. Implementations must not influence the result.
@@ -180,7 +190,7 @@ pub fn cost(request: &CostRequest) -> Result<Option<CostModel>, Error> {
         Inventory::collect(&request.root, &Options { git_ref: request.git_ref.clone(), ..Options::default() })
             .map_err(from_inventory)?;
     let (git_ref, named) = (request.git_ref.as_deref(), request.manifest.as_deref());
-    let source = Source { root: &request.root, git_ref, manifest: named, system: None };
+    let source = Source { root: &request.root, git_ref, manifest: named, system: None, look: true };
     let Found { manifest, unread, .. } = manifest_of(&inventory, &source)?;
     if let Some(note) = unread {
         return Err(Error::new("the manifest cannot be used").cause(note.message).next("name one with --manifest"));
@@ -218,6 +228,8 @@ struct Found {
     notes: Vec<Note>,
     /// The one that could not be looked at.
     unread: Option<Note>,
+    /// The manifest is not committed: it counts for a look, and its gate does not count at all.
+    uncommitted: bool,
 }
 
 impl Found {
@@ -232,12 +244,14 @@ struct Source<'a> {
     git_ref: Option<&'a str>,
     manifest: Option<&'a Path>,
     system: Option<&'a System>,
+    /// One that is not committed counts.
+    look: bool,
 }
 
 impl<'a> Source<'a> {
     fn of(request: &'a AuditRequest) -> Source<'a> {
         let (git_ref, manifest) = (request.git_ref.as_deref(), request.manifest.as_deref());
-        Source { root: &request.root, git_ref, manifest, system: request.system.as_ref() }
+        Source { root: &request.root, git_ref, manifest, system: request.system.as_ref(), look: request.is_look() }
     }
 }
 
@@ -279,6 +293,13 @@ fn manifest_of(inventory: &Inventory, source: &Source<'_>) -> Result<Found, Erro
             .next("make it a regular file of the repository"));
     }
     let untracked = inventory.untracked.iter().find(|path| names.contains(path));
+    if let Some(path) = untracked.filter(|_| source.look)
+        && let Some(Ok(bytes)) = inventory.read_untracked(path)
+    {
+        let note = Note::at(Some(printable(path)), 0, "not committed: it counts for this look, not for a gate");
+        let found = parse(path, &bytes)?;
+        return Ok(Found { notes: found.notes.into_iter().chain([note]).collect(), uncommitted: true, ..found });
+    }
     let message = "the manifest is not committed, so it is not used: `git add` it";
     let note = untracked.map(|path| Note::at(Some(printable(path)), 0, message));
     Ok(Found { notes: note.into_iter().collect(), ..Found::default() })

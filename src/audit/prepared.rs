@@ -95,7 +95,8 @@ impl Prepared {
             assume_system: false,
             terms: judges.terms(rules),
         };
-        let head = Head { inventory, rules, manifest: found.manifest.as_ref() };
+        let uncommitted = found.uncommitted;
+        let head = Head { inventory, rules, manifest: found.manifest.as_ref(), uncommitted };
         let run = || judges.run(request, &head, &settings, &|| progress.tick(1));
         let (mut report, strict) = match request.jobs {
             Some(jobs) => rayon::ThreadPoolBuilder::new()
@@ -105,6 +106,7 @@ impl Prepared {
                 .install(run),
             None => run(),
         };
+        report.system.uncommitted = uncommitted;
         report.notes.extend(found.notes);
         report.notes.extend(rules.replaced.iter().map(|(slug, path)| {
             let message = format!("the built-in rule {slug} is replaced by one of a further pack");
@@ -116,7 +118,9 @@ impl Prepared {
         unseen(&mut report, missing);
         judges.gate(request, &head, &mut report, strict.as_ref());
         report.checklists = crate::checklist::on_report(rules, &report);
-        let own = found.manifest.as_ref().map(crate::gate::declared);
+        let basis = Basis { rules, report: &report, manifest: found.manifest.as_ref(), wording: WORDING };
+        report.decision = plan::decision(&basis);
+        let own = found.manifest.as_ref().filter(|_| !uncommitted).map(crate::gate::declared);
         let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
         Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })
     }

@@ -119,6 +119,7 @@ fn of_rule(rule: &Rule, verdict: Option<&Verdict>, audience: Vec<String>, pilot:
     let required = verdict.map_or_else(|| rule.required(pilot, file.severity), |v| v.required);
     Item {
         id: file.id.clone(),
+        title: Some(printable(&file.title)),
         question: printable(&file.question),
         rules: vec![format!("{} {}", file.id, file.slug)],
         severity: Some(verdict.map_or(file.severity, |v| v.severity)),
@@ -159,6 +160,7 @@ fn of_preset<'a>(
     };
     Some(Item {
         id: format!("{}-{number}", preset.key),
+        title: None,
         question: item.question.clone(),
         rules: rules.iter().map(|rule| format!("{} {}", rule.file.id, rule.file.slug)).collect(),
         severity: None,
@@ -167,7 +169,7 @@ fn of_preset<'a>(
         answer: answered,
         audience,
         evidence: found.iter().filter(|v| v.outcome == Outcome::Met).flat_map(|v| places(v)).take(PLACES).collect(),
-        next: found.iter().find_map(|v| next(v, say).map(|step| format!("{}: {step}", v.rule))),
+        next: found.iter().find_map(|v| next(v, say).map(|step| format!("{} ({}): {step}", v.title, v.rule))),
         confirm: None,
     })
 }

@@ -43,6 +43,9 @@ pub(crate) struct Section {
 pub(crate) struct Item {
     /// Id of the rule, or of the question in its list; unique.
     pub id: String,
+    /// What it is about, in a few words, for questions of one rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Question.
     pub question: String,
     /// Rules behind it, id and slug.

@@ -44,7 +44,10 @@ pub struct AuditArgs {
     /// Report format, to standard output or to a file.
     #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help = formats(), help_heading = "Output")]
     pub output: Vec<OutputArg>,
-    /// Show every term of the score.
+    /// Show everything on the terminal: every rule, note and remark below the first screen.
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    /// Show every term of the score, and how it becomes readiness.
     #[arg(long, help_heading = "Output")]
     pub trace: bool,
     /// No progress and no messages on standard error, only errors.

@@ -29,6 +29,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
     let list = if args.filled {
         check_root(&args.path)?;
         let request = AuditRequest {
+            look: true,
             root: args.path.clone(),
             rules_dirs: args.rules.clone(),
             stage: args.stage.map(crate::model::Stage::from),

@@ -47,6 +47,7 @@ pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> an
 
 fn request(args: &PlanArgs, today: jiff::civil::Date) -> AuditRequest {
     AuditRequest {
+        look: true,
         root: args.path.clone(),
         git_ref: args.git_ref.clone(),
         manifest: args.manifest.clone(),

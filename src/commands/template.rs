@@ -59,7 +59,7 @@ fn find(templates: &[Template], wanted: &str) -> Result<Template, Error> {
 /// What an audit of the folder knows.
 fn facts(path: &Path, today: Date) -> Result<Facts, Error> {
     check_root(path)?;
-    let request = AuditRequest { root: path.to_path_buf(), today: Some(today), ..AuditRequest::default() };
+    let request = AuditRequest { root: path.to_path_buf(), today: Some(today), look: true, ..AuditRequest::default() };
     let examined = examine(&request, &Silent)?;
     let calls = call_sites(path, None)?;
     Ok(Facts::of(&examined.report, examined.manifest.as_ref(), Some(&calls)))

@@ -1,6 +1,7 @@
 //! One side of a comparison: the part of a public report, version 1, that comparing needs.
 
 use crate::model::{AttestationUse, Contradiction, Evidence, Level, Outcome, Profile, Severity, Tier};
+use crate::rules::policy;
 use serde::Deserialize;
 
 /// A public report as far as it is compared.
@@ -10,13 +11,22 @@ pub(crate) struct Audited {
     pub system: Named,
     /// What decides which rules apply, and how strictly.
     pub profile: Profile,
-    /// 0 to 100.
+    /// Evidence, 0 to 100.
     pub score: f64,
+    /// The same, held at the band of the tier; reports of former versions do not say it.
+    pub readiness: Option<f64>,
     pub tier: Tier,
     /// By what it was audited.
     pub tool: Digest,
     /// One finding per rule.
     pub verdicts: Vec<Finding>,
+}
+
+impl Audited {
+    /// The readiness, by the policy of this version where the report does not say it.
+    pub(crate) fn readiness(&self) -> f64 {
+        self.readiness.unwrap_or_else(|| policy::built_in().readiness.readiness(self.tier, self.score))
+    }
 }
 
 /// The system of a report.

@@ -37,8 +37,10 @@ pub(crate) struct Side {
     pub commit: Option<String>,
     /// Day ages were counted to.
     pub today: Option<String>,
-    /// 0 to 100.
+    /// Evidence, 0 to 100.
     pub score: f64,
+    /// Readiness, 0 to 100: the evidence, held at the band of the tier.
+    pub readiness: f64,
     /// Tier.
     pub tier: Tier,
     /// Digest of the rule set.
@@ -142,6 +144,7 @@ pub(crate) fn diff(before: (&str, &Audited), after: (&str, &Audited)) -> Diff {
         commit: report.system.commit.clone(),
         today: report.system.today.clone(),
         score: report.score,
+        readiness: report.readiness(),
         tier: report.tier,
         rules_digest: report.tool.rules_digest.clone(),
     };
@@ -278,6 +281,7 @@ pub(super) mod tests {
             system: Named { name: "support".into(), commit: Some("a".repeat(40)), today: None },
             profile: Profile::default(),
             score: 70.0,
+            readiness: None,
             tier: Tier::Pilot,
             tool: Digest { rules_digest: "d".into() },
             verdicts: vec![

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn tier_and_score_are_inclusive() {
-        let score = sample::report().score.to_string();
+        let score = sample::report().readiness.to_string();
         assert!(flags(&[("min_tier", "pilot"), ("min_score", &score)]).passed());
         let gate = flags(&[("min_tier", "production"), ("min_score", "99")]);
         assert_eq!(gate.failures().len(), 2);
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_score_that_is_no_number_fails() {
         let mut report = sample::report();
-        report.score = f64::NAN;
+        report.readiness = f64::NAN;
         assert!(!evaluate(&[(Origin::Flags, &asks(&[("min_score", "0")]))], &report, None).passed());
     }
 

@@ -302,6 +302,14 @@ impl Inventory {
         self.find(path).map(|entry| self.read(entry))
     }
 
+    /// The contents of an untracked file of the work tree, which is not part of what is audited; `None` where it is none.
+    pub(crate) fn read_untracked(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
+        let Content::Disk { root, .. } = &*self.content else { return None };
+        self.untracked.iter().find(|other| *other == path)?;
+        let (size, limit) = (root.size(path.as_bytes())?, self.limits.max_file_bytes);
+        Some(if size > limit { Err(ReadError::TooLarge { size, limit }) } else { root.read(path.as_bytes(), size) })
+    }
+
     /// Why a path that is no file of the audited tree may still be expected to be one.
     pub(crate) fn missing(&self, path: &str) -> Missing {
         let over =

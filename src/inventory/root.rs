@@ -52,6 +52,13 @@ impl RootDir {
                 .is_ok_and(|stat| kind(&stat) == FileType::RegularFile)
     }
 
+    /// Size of a regular file below the root; nothing is followed and nothing read.
+    pub(super) fn size(&self, path: &[u8]) -> Option<u64> {
+        let found = |dir: OwnedFd| lstat_at(&dir, super::name::base(path));
+        let stat = super::name::is_plain(path).then(|| self.dir(super::name::parent(path)).and_then(found).ok())??;
+        (kind(&stat) == FileType::RegularFile).then(|| stat_size(&stat))
+    }
+
     /// Reads a regular file of exactly `size` bytes.
     pub(super) fn read(&self, path: &[u8], size: u64) -> Result<Vec<u8>, ReadError> {
         let fd = self.beneath(path, FILE)?;

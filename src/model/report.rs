@@ -1,8 +1,8 @@
 //! One audit of one system at one commit.
 
 use super::{
-    AnsweredList, Contradiction, CostBrief, Coverage, Gate, GateInput, Level, MlTestScore, Need, Note, Outlook,
-    PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+    AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, MlTestScore, Need, Note,
+    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,13 @@ pub struct Report {
     pub profile: Profile,
     /// False when there is nothing to audit (no AI system found and none declared).
     pub audited: bool,
-    /// 0 to 100: share of the applicable rule weight that is earned.
+    /// The evidence, 0 to 100: share of the applicable rule weight that is earned.
     pub score: f64,
+    /// 0 to 100: `score` held at the band of the tier reached, so that it cannot contradict the decision.
+    pub readiness: f64,
+    /// May it be launched to the aimed stage, and what stands in the way; absent where there is nothing to audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// What the score is made of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score_split: Option<ScoreSplit>,
@@ -96,6 +101,9 @@ pub struct System {
     pub version: Option<String>,
     /// Path of the manifest, if there is one.
     pub manifest: Option<String>,
+    /// The manifest is not committed: it counts for this look and for no gate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncommitted: bool,
     /// File of the repository at which absences are shown (manifest, else README, else the first file).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,

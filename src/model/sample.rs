@@ -17,6 +17,7 @@ pub(crate) fn report() -> Report {
             name: "support-assistant".into(),
             version: Some("2.3.0".into()),
             manifest: Some("produ.yaml".into()),
+            uncommitted: false,
             anchor: Some("produ.yaml".into()),
             folder: None,
             commit: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".into()),
@@ -26,6 +27,8 @@ pub(crate) fn report() -> Report {
         profile: profile(),
         audited: true,
         score: 71.2,
+        readiness: 69.0,
+        decision: Some(decision()),
         score_split: Some(ScoreSplit { foundations_share: 60.0, foundations: 82.0, rest: 55.0 }),
         score_without_waivers: 71.4,
         waivers: Some(WaiverEffect {
@@ -166,7 +169,8 @@ pub(crate) fn report() -> Report {
 pub(crate) fn nothing() -> Report {
     let mut report = report();
     report.audited = false;
-    report.score = 0.0;
+    (report.score, report.readiness) = (0.0, 0.0);
+    report.decision = None;
     report.tier = Tier::None;
     report.system.name = "left-pad".into();
     report.system.manifest = None;
@@ -343,3 +347,37 @@ fn note(message: &str, path: &str, line: u32) -> Note {
 /// Words that stand for what they are made of.
 pub(crate) const WORDING: Wording =
     Wording { verdict: |verdict| format!("{:?}", verdict.outcome), need: |need| format!("{need:?}") };
+
+/// Not ready for production: two blockers, a contradiction raised to one is not among them, and a weak pillar.
+fn decision() -> Decision {
+    let open = |rule: &str, severity: Severity, owner: OwnerRole, work: Work, to: Level, hours: f64| OpenRule {
+        rule: rule.into(),
+        severity,
+        owner: Some(owner),
+        work,
+        to,
+        hours,
+    };
+    use Level::{Documented, Implemented, Verified};
+    use OwnerRole::{Model, Operations};
+    use Severity::{Blocker, Major, Minor};
+    Decision {
+        stage: Tier::Production,
+        ruling: Ruling::NotReady,
+        open: vec![
+            open("D-REL-01", Blocker, Operations, Work::Document, Verified, 2.5),
+            open("O-ALR-01", Blocker, Operations, Work::Configuration, Implemented, 1.5),
+            open("D-SCL-02", Major, Operations, Work::Document, Implemented, 8.0),
+            open("R-FBK-01", Major, Model, Work::Code, Implemented, 8.0),
+            open("O-TRC-01", Major, Model, Work::Code, Implemented, 8.0),
+            open("R-EVL-05", Major, Model, Work::Code, Implemented, 6.0),
+            open("O-LOG-03", Minor, Operations, Work::Document, Documented, 0.5),
+        ],
+        needs: vec![
+            Need::Pillar { pillar: Pillar::Observability, least: 60.0 },
+            Need::RealityCheck { passed: 2, of: 3 },
+        ],
+        conditions: Vec::new(),
+        readiness_after: 71.2,
+    }
+}

@@ -42,7 +42,7 @@ pub(super) struct Demands {
     pub(super) floors: Vec<Floor>,
     /// Lowest pillar score.
     pub(super) pillars: BTreeMap<Pillar, f64>,
-    /// Lowest total.
+    /// Lowest evidence score.
     pub(super) score: f64,
     /// Expired and malformed waivers have to go.
     pub(super) waivers: bool,
@@ -130,7 +130,11 @@ fn gate(
                 let tier = Tier::named(&asked.bound()).unwrap_or_default();
                 tiers(rules, items, severities, tier, out);
             }
-            Way::Score => out.score = out.score.max(asked.value),
+            Way::Evidence => out.score = out.score.max(asked.value),
+            Way::Readiness => {
+                out.score = out.score.max(asked.value);
+                tiers(rules, items, severities, rules.policy.readiness.tier_of(asked.value), out);
+            }
             Way::Pillar => {
                 if let Some(pillar) = Pillar::named(asked.part) {
                     let known = out.pillars.entry(pillar).or_default();

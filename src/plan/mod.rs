@@ -7,6 +7,7 @@
 //! apply later are not in it.
 
 mod choose;
+mod decision;
 mod goal;
 pub(crate) mod model;
 mod options;
@@ -14,6 +15,7 @@ mod steps;
 mod wanted;
 
 pub(crate) use crate::model::Outlook;
+pub(crate) use decision::decision;
 pub(crate) use goal::Goal;
 pub(crate) use model::Plan;
 

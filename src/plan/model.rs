@@ -3,7 +3,7 @@
 //! Fields are only added; a change of meaning makes a version 2. Text is printable, paths are repository-relative,
 //! lines are 1-based (0 = the whole file).
 
-use crate::model::{Effort, Level, NearMiss, Pillar, Severity, Tier, Tool};
+use crate::model::{Effort, Level, NearMiss, OwnerRole, Pillar, Severity, Tier, Tool, Work};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,8 +41,11 @@ pub(crate) struct Plan {
 pub(crate) struct Standing {
     /// Tier.
     pub tier: Tier,
-    /// Score, 0 to 100.
+    /// Evidence score, 0 to 100.
     pub score: f64,
+    /// Readiness, 0 to 100: the evidence, held at the band of the tier.
+    #[serde(default)]
+    pub readiness: f64,
 }
 
 /// What a step is about.
@@ -78,10 +81,16 @@ pub(crate) struct Step {
     pub because: Vec<String>,
     /// Hours of this step.
     pub hours: f64,
-    /// Points of the total score that it adds, by scoring again with this level.
+    /// Points of the evidence score that it adds, by scoring again with this level.
     pub gain: f64,
-    /// Score after it.
+    /// Evidence score after it.
     pub score: f64,
+    /// Readiness after it.
+    #[serde(default)]
+    pub readiness: f64,
+    /// Points of readiness that it adds: none while it is held at a band, more than `gain` where one ends.
+    #[serde(default)]
+    pub readiness_gain: f64,
     /// Tier after it.
     pub tier: Tier,
     /// What is true after it and was not before.
@@ -115,7 +124,7 @@ pub(crate) struct StepRule {
     pub id: String,
     /// Readable name.
     pub slug: String,
-    /// What good looks like.
+    /// What it is about, in a few words.
     pub title: String,
     /// Question.
     pub question: String,
@@ -125,6 +134,11 @@ pub(crate) struct StepRule {
     pub severity: Severity,
     /// Size of the whole fix.
     pub effort: Effort,
+    /// Who settles it; absent where the rule names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerRole>,
+    /// What has to be made for this step.
+    pub work: Work,
 }
 
 /// What one level accepts.

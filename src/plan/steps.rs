@@ -2,11 +2,11 @@
 
 use super::goal::{Demands, Goal};
 use super::model::{Kind, Plan, Standing, Step, StepRule};
-use super::options::{Choice, hours, raise};
+use super::options::{Choice, held, hours, raise};
 use super::wanted::wanted;
 use super::{Basis, bad_waivers};
 use crate::gate::{self, Origin};
-use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier, Wording};
+use crate::model::{Level, NearMiss, Outcome, Pillar, Report, Severity, Tier};
 use crate::rules::policy::rank;
 use crate::score::{Scorable, Scored, points, round1, score};
 use crate::text::printable;
@@ -40,7 +40,7 @@ pub(super) fn plan(
         raise(item, choice.level, *severity);
         let after = score(basis.rules, &mut state, expired);
         let Some((item, floor)) = items.get(at).zip(demands.floors.get(at)) else { continue };
-        let mut step = blank(basis.wording, item, severity, choice);
+        let mut step = blank(basis, item, severity, choice);
         let short = short(&before, demands, item);
         step.because = if floor.because.is_empty() { short } else { floor.because.clone() };
         if step.kind == Kind::Contradiction {
@@ -48,6 +48,8 @@ pub(super) fn plan(
         }
         step.gain = round2(after.score - before.score);
         step.score = round1(after.score);
+        step.readiness = round1(after.readiness);
+        step.readiness_gain = round2(after.readiness - before.readiness);
         step.tier = after.tier;
         step.becomes = becomes(&before, &after, demands, item, choice, floor.forced);
         steps.push(step);
@@ -83,7 +85,7 @@ pub(super) fn plan(
 }
 
 fn standing(scored: &Scored) -> Standing {
-    Standing { tier: scored.tier, score: round1(scored.score) }
+    Standing { tier: scored.tier, score: round1(scored.score), readiness: round1(scored.readiness) }
 }
 
 /// Contradictions first, then what the nearest tier needs, then what fills the sums; most gain per hour first.
@@ -109,7 +111,7 @@ fn order(
     list.into_iter().map(|(_, _, at, choice)| (at, choice)).collect()
 }
 
-fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
+fn blank(basis: &Basis<'_>, item: &Scorable<'_>, severity: &Severity, choice: Choice) -> Step {
     let (file, verdict) = (&item.rule.file, &item.verdict);
     let contradicted = verdict.outcome == Outcome::Contradicted;
     let search = verdict.search.clone().unwrap_or_default();
@@ -137,9 +139,11 @@ fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Cho
             pillar: file.pillar,
             severity: *severity,
             effort: file.fix.effort,
+            owner: file.owner,
+            work: basis.rules.work(item.rule, held(item), choice.level, verdict.tested),
         }),
         problems: match verdict.outcome {
-            Outcome::Unknown => vec![(wording.verdict)(verdict)],
+            Outcome::Unknown => vec![(basis.wording.verdict)(verdict)],
             _ => verdict.contradictions.iter().map(|c| c.message.clone()).collect(),
         },
         from: verdict.level,
@@ -148,6 +152,8 @@ fn blank(wording: Wording, item: &Scorable<'_>, severity: &Severity, choice: Cho
         hours: hours(choice.cost),
         gain: 0.0,
         score: 0.0,
+        readiness: 0.0,
+        readiness_gain: 0.0,
         tier: Tier::None,
         becomes: Vec::new(),
         actions: file.fix.steps.iter().map(|s| printable(s)).collect(),
@@ -172,7 +178,7 @@ fn short(before: &Scored, demands: &Demands, item: &Scorable<'_>) -> Vec<String>
         out.push(format!("{} has to reach {bound:.0}", item.verdict.pillar.title()));
     }
     if before.score < demands.score {
-        out.push(format!("the score has to reach {}", demands.score));
+        out.push(format!("the evidence has to reach {}", demands.score));
     }
     out
 }
@@ -221,7 +227,7 @@ fn becomes(
         }
     }
     if demands.score > 0.0 && before.score < demands.score && after.score >= demands.score {
-        out.push(format!("the score reaches {}", demands.score));
+        out.push(format!("the evidence reaches {}", demands.score));
     }
     if after.tier > before.tier {
         out.push(format!("the tier is {}", after.tier.name()));
@@ -242,6 +248,8 @@ fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], scored: &Scored) ->
         hours: 0.5,
         gain: 0.0,
         score: round1(scored.score),
+        readiness: round1(scored.readiness),
+        readiness_gain: 0.0,
         tier: scored.tier,
         becomes: Vec::new(),
         actions: actions.iter().map(|s| (*s).to_owned()).collect(),
@@ -261,6 +269,7 @@ fn waiver(problems: Vec<String>, before: &Scored, after: &Scored) -> Step {
     let mut step = bare(Kind::Waiver, problems, &actions, after);
     step.because = vec!["production has no waiver that is expired or not valid".to_owned()];
     step.becomes = vec!["every waiver is valid".to_owned()];
+    step.readiness_gain = round2(after.readiness - before.readiness);
     if after.tier > before.tier {
         step.becomes.push(format!("the tier is {}", after.tier.name()));
     }
@@ -289,6 +298,7 @@ fn open(basis: &Basis<'_>, goal: &Goal<'_>, scored: &Scored, state: Vec<Scorable
         Goal::Gate(request, baseline) => {
             let mut report = basis.report.clone();
             report.score = round1(scored.score);
+            report.readiness = round1(scored.readiness);
             report.tier = scored.tier;
             report.pillars = scored.pillars.clone();
             report.pillars.iter_mut().for_each(|p| p.score = p.score.map(round1));

@@ -1,11 +1,11 @@
 //! Badges: the endpoint JSON of shields.io, and an SVG for repositories that no badge service can see.
 //!
-//! The tier is the message, because the tier decides launches; the score stands beside it.
+//! The answer is the message, because it decides launches; readiness stands beside it.
 
+use super::decision;
 use super::format::Format;
-use super::words;
 use crate::error::Error;
-use crate::model::{Report, Tier};
+use crate::model::{Report, Ruling, Tier};
 use serde_json::json;
 
 const LABEL: &str = "production readiness";
@@ -38,7 +38,7 @@ pub(crate) fn endpoint(report: &Report) -> Result<String, Error> {
         "schemaVersion": 1,
         "label": LABEL,
         "message": message(report),
-        "color": color(report.tier).0,
+        "color": color(report).0,
         "isError": report.coverage.incomplete,
     });
     super::json::pretty(&badge)
@@ -48,7 +48,7 @@ pub(crate) fn endpoint(report: &Report) -> Result<String, Error> {
 pub(crate) fn svg(report: &Report) -> String {
     let message = message(report);
     let (left, right) = (width(LABEL), width(&message));
-    let (total, fill) = (left + right, color(report.tier).1);
+    let (total, fill) = (left + right, color(report).1);
     let (at_label, at_message) = (left / 2, left + right / 2);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{total}\" height=\"20\" role=\"img\" \
@@ -65,17 +65,18 @@ fn message(report: &Report) -> String {
     if !report.audited {
         return "no AI system".to_owned();
     }
-    format!("{} {:.0}", words::tier(report.tier), report.score)
+    format!("{}, {:.0}", decision::answer(report).call.to_lowercase(), report.readiness)
 }
 
 /// Named colour of the endpoint and the same as hexadecimal, dark enough for white letters (contrast 4.5).
-fn color(tier: Tier) -> (&'static str, &'static str) {
-    match tier {
-        Tier::None => ("lightgrey", "#6e7781"),
-        Tier::Demo => ("red", "#c62828"),
-        Tier::Pilot => ("orange", "#a15c00"),
-        Tier::Production => ("green", "#2e7d32"),
-        Tier::Hardened => ("brightgreen", "#1b6e20"),
+fn color(report: &Report) -> (&'static str, &'static str) {
+    match report.decision.as_ref().map(|decision| decision.ruling) {
+        Some(Ruling::Ready) if report.tier == Tier::Hardened => ("brightgreen", "#1b6e20"),
+        Some(Ruling::Ready | Ruling::ReadyWithConditions) => ("green", "#2e7d32"),
+        // Something is proven, only not what the stage asks for.
+        Some(Ruling::NotReady) if report.tier >= Tier::Pilot => ("orange", "#a15c00"),
+        Some(Ruling::NotReady) => ("red", "#c62828"),
+        Some(Ruling::Undecided | Ruling::NoLaunch) | None => ("lightgrey", "#6e7781"),
     }
 }
 
@@ -90,13 +91,16 @@ mod tests {
     use crate::model::sample;
 
     #[test]
-    fn badges_say_tier_and_score() {
+    fn badges_say_the_answer_and_readiness() {
         let badge: serde_json::Value = serde_json::from_str(&endpoint(&sample::report()).unwrap()).unwrap();
-        assert_eq!((badge["schemaVersion"].as_u64(), badge["message"].as_str()), (Some(1), Some("pilot 71")));
+        assert_eq!(
+            (badge["schemaVersion"].as_u64(), badge["message"].as_str()),
+            (Some(1), Some("not ready for production, 69"))
+        );
         let svg = svg(&sample::report());
         let mut reader = quick_xml::Reader::from_str(&svg);
         while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
-        assert!(svg.contains(">pilot 71</text>"));
+        assert!(svg.contains(">not ready for production, 69</text>"));
         assert!(endpoint(&sample::nothing()).unwrap().contains("no AI system"));
     }
 }

@@ -46,7 +46,9 @@ fn round(report: &mut Report) {
     let one = |x: &mut f64| *x = rounded(*x, 10.0);
     let two = |x: &mut f64| *x = rounded(*x, 100.0);
     one(&mut report.score);
+    one(&mut report.readiness);
     one(&mut report.score_without_waivers);
+    report.decision.iter_mut().for_each(|decision| one(&mut decision.readiness_after));
     report.waivers.iter_mut().for_each(|effect| one(&mut effect.share));
     report.pillars.iter_mut().filter_map(|p| p.score.as_mut()).for_each(one);
     report.evidence_mix.values_mut().for_each(one);

@@ -152,10 +152,11 @@ fn side(side: &Side) -> String {
 fn headline(diff: &Diff) -> String {
     let (before, after) = (&diff.before, &diff.after);
     let change = after.score - before.score;
+    let readiness = format!("readiness {:.0} → {:.0}", before.readiness, after.readiness);
     let tiers = if before.tier == after.tier {
         words::tier(after.tier).to_owned()
     } else {
         format!("{} → {}", words::tier(before.tier), words::tier(after.tier))
     };
-    format!("{tiers}, score {:.1} → {:.1} ({change:+.1})", before.score, after.score)
+    format!("{tiers}, {readiness}, evidence {:.1} → {:.1} ({change:+.1})", before.score, after.score)
 }

@@ -57,9 +57,10 @@ fn anchored<'a>(report: &'a Report, verdict: &'a Verdict) -> Finding<'a> {
 }
 
 impl Finding<'_> {
-    /// `D-REL-01 rollback: implemented (…), verified is required`.
+    /// `Rollback in under five minutes (D-REL-01 rollback): implemented (…), verified is required`.
     pub(crate) fn message(&self) -> String {
-        format!("{} {}: {}", self.verdict.rule, self.verdict.slug, sentence::summary(self.verdict))
+        let Verdict { title, rule, slug, .. } = self.verdict;
+        format!("{title} ({rule} {slug}): {}", sentence::summary(self.verdict))
     }
 
     /// What to do first, and for how much.

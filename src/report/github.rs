@@ -6,7 +6,7 @@
 
 use super::finding::{Finding, findings};
 use super::format::{Format, Together};
-use super::{sentence, words};
+use super::{decision, sentence, words};
 use crate::model::{Effect, GateInput, Report, Severity, Tier};
 use crate::text::excerpt;
 
@@ -55,7 +55,7 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
-    let title = format!("{} {}", finding.verdict.rule, finding.verdict.slug);
+    let title = format!("{} ({} {})", finding.verdict.title, finding.verdict.rule, finding.verdict.slug);
     let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");
@@ -83,10 +83,10 @@ fn summary(report: &Report, findings: usize) -> String {
         return "nothing to audit: no AI system found".to_owned();
     }
     let gate = if report.gate.passed() { "" } else { ", the gate failed" };
-    let tier = words::tier(report.tier);
+    let answer = decision::answer(report).sentence();
     let weaker = report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker).count();
     let weaker = if weaker > 0 { format!(", {weaker} gate inputs weakened") } else { String::new() };
-    format!("{tier}, score {:.0}/100, {findings} findings{weaker}{gate}", report.score)
+    format!("{answer}; readiness {:.0}/100, {findings} findings{weaker}{gate}", report.readiness)
 }
 
 /// Escapes the text of a command.

@@ -2,7 +2,8 @@
 //!
 //! Result first, details folded.
 
-use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
+use super::decision::{self, blocks};
+use super::document::{self, Block, Column, Document, Head, Line, List, Piece, Table, line};
 use super::format::{Format, Together};
 use super::{parts, sentence, words};
 use crate::model::{Level, Outcome, Report, Severity, Verdict};
@@ -10,6 +11,8 @@ use crate::model::{Level, Outcome, Report, Severity, Verdict};
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
 
+/// Blockers named before everything else.
+const FIRST: usize = 3;
 /// Places shown per verdict.
 const PLACES: usize = 3;
 
@@ -32,13 +35,12 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn document(report: &Report) -> Document {
-    let (tier, score) = (words::tier(report.tier).to_uppercase(), report.score);
-    let what =
-        if report.audited { line().text(format!("{tier}, score {score:.0}/100")) } else { "nothing to audit".into() };
-    let head = Head { subject: "Production readiness".to_owned(), what, ..Head::default() };
+    let what = line().text(decision::answer(report).sentence());
+    let head = Head { subject: report.system.name.clone(), what, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     headline(&mut out, report);
     if report.audited {
+        first(&mut out, report);
         pillars(&mut out, report);
         reality_check(&mut out, report);
         if let Some(ml) = &report.ml_test_score {
@@ -70,6 +72,17 @@ fn document(report: &Report) -> Document {
     out
 }
 
+/// The answer with its reasons, what to settle first, and who has to act.
+fn first(out: &mut Document, report: &Report) {
+    blocks::reasons(out, report);
+    if let Some(decision) = &report.decision {
+        labelled(out, "Conditions", blocks::conditions(report, decision));
+    }
+    labelled(out, "Settle first", blocks::first(report, FIRST));
+    out.blocks.extend(blocks::who(report).map(Block::Table));
+    out.push(Block::Paragraph(decision::counts(report).into()));
+}
+
 /// A list; nothing for none.
 fn push(out: &mut Document, list: List) {
     if !list.items.is_empty() || list.total > 0 {
@@ -88,7 +101,7 @@ fn headline(out: &mut Document, report: &Report) {
     let mut facts = vec![line().strong(&*system.name)];
     facts.extend(system.version.clone().map(Line::from));
     let profile = &report.profile;
-    facts.push(parts::kind(profile).into());
+    facts.push(line().text(parts::kind(profile)));
     for name in parts::FACTS {
         facts.extend(profile.facts.get(name).map(|value| line().own(name).own(" ").text(&**value)));
     }
@@ -122,7 +135,7 @@ fn pillars(out: &mut Document, report: &Report) {
         })
         .collect();
     if let Some(split) = &report.score_split {
-        out.push(Block::Paragraph(line().own("Score: ").text(words::split(split))));
+        out.push(Block::Paragraph(line().own("Evidence: ").text(words::split(split))));
     }
     if !mix.is_empty() {
         out.push(Block::Paragraph(line().own("Proof: ").text(mix.join(", "))));
@@ -150,27 +163,14 @@ fn checklists(out: &mut Document, report: &Report) {
 }
 
 fn next(out: &mut Document, report: &Report) {
-    let best = words::best_fixes(&report.verdicts, 3);
-    if best.is_empty() {
-        return;
+    if let Some(outlook) = &report.outlook {
+        let text = line().strong("Next:").own(" ").code("produ plan").own(", to ").text(words::outlook(outlook));
+        out.push(Block::Paragraph(text));
     }
-    out.push(match &report.outlook {
-        Some(outlook) => {
-            let text = line().strong("Next:").own(" ").text(words::outlook(outlook)).own(" (").code("produ plan");
-            Block::Paragraph(text.own("); most for the effort:"))
-        }
-        None => Block::Label("Next".into()),
-    });
-    let fixes = best.into_iter().enumerate().map(|(at, (verdict, fix))| {
-        let lead = id(verdict).own(" (fix ").own(words::effort(fix.effort)).text(format!(", +{:.1}", verdict.gain));
-        let first = fix.steps.first().map(String::as_str).unwrap_or_default();
-        Item::new(Mark::Number(at + 1), lead.own("): ").text(first))
-    });
-    out.push(Block::List(List::of(fixes)));
 }
 
 fn id(verdict: &Verdict) -> Line {
-    line().code(&*verdict.rule).own(" ").text(&*verdict.slug)
+    blocks::named(verdict)
 }
 
 fn verdicts(out: &mut Document, report: &Report) {
@@ -183,7 +183,7 @@ fn verdicts(out: &mut Document, report: &Report) {
     section(out, report, "Minors below their required level", true, open(Severity::Minor));
     section(out, report, "Waived", true, |v| v.outcome == Outcome::Waived);
     section(out, report, "Met", true, |v| v.outcome == Outcome::Met);
-    section(out, report, "Not applicable", true, |v| v.outcome == Outcome::NotApplicable);
+    section(out, report, "Does not apply", true, |v| v.outcome == Outcome::NotApplicable);
 }
 
 fn section(out: &mut Document, report: &Report, title: &'static str, folded: bool, pick: impl Fn(&Verdict) -> bool) {
@@ -195,7 +195,7 @@ fn section(out: &mut Document, report: &Report, title: &'static str, folded: boo
     let near = |v: &Verdict| v.search.as_ref().is_some_and(|s| !s.nearest.is_empty());
     let (bare, list): (Vec<&Verdict>, Vec<&Verdict>) =
         list.into_iter().partition(|v| sentence::nothing_found(v) && !near(v));
-    let mut blocks = Vec::new();
+    let mut rows = Vec::new();
     if !list.is_empty() {
         let mut table = Table::new(["Rule", "Level", "Why and where", "Fix"].map(Column::text));
         for v in list {
@@ -206,33 +206,23 @@ fn section(out: &mut Document, report: &Report, title: &'static str, folded: boo
             };
             table.row([id(v), level, why(v, folded), fix(v, folded)]);
         }
-        blocks.push(Block::Table(table));
+        rows.push(Block::Table(table));
     }
-    nothing(&mut blocks, &bare);
+    nothing(&mut rows, report, &bare);
     if folded {
-        out.push(Block::Fold(title, blocks));
+        out.push(Block::Fold(title, rows));
     } else {
         out.push(Block::Section(title));
-        out.blocks.extend(blocks);
+        out.blocks.extend(rows);
     }
 }
 
-/// Rules for which nothing was found, in one line per size of the fix.
-fn nothing(out: &mut Vec<Block>, bare: &[&Verdict]) {
-    if bare.is_empty() {
-        return;
+/// Rules for which nothing was found, in one line per kind of work.
+fn nothing(out: &mut Vec<Block>, report: &Report, bare: &[&Verdict]) {
+    if !bare.is_empty() {
+        out.push(Block::Label(format!("Nothing found for {}:", bare.len()).into()));
+        out.push(Block::List(blocks::by_work(report, bare.iter().copied())));
     }
-    out.push(Block::Label(format!("Nothing found for {}:", bare.len()).into()));
-    let size = |v: &Verdict| v.fix.as_ref().map(|fix| fix.effort);
-    let groups = words::EFFORTS.map(Some).into_iter().chain([None]).filter_map(|effort| {
-        let group: Vec<Line> = bare.iter().filter(|v| size(v) == effort).map(|v| id(v)).collect();
-        let lead = match effort {
-            Some(e) => line().own("fix ").own(words::effort(e)).own(" (").own(words::effort_meaning(e)).own(")"),
-            None => "no fix".into(),
-        };
-        (!group.is_empty()).then(|| lead.own(": ").then(Line::joined(group, &Piece::Own(", "))))
-    });
-    out.push(Block::List(List::points(groups)));
 }
 
 /// Folded sections show the best place only: a comment on a pull request may have 65,536 characters.
@@ -286,8 +276,9 @@ fn fix(verdict: &Verdict, folded: bool) -> Line {
 
 fn trace(out: &mut Document, report: &Report) {
     let Some(terms) = &report.trace else { return };
-    let title = line().own("Trace of the score (").text(terms.len().to_string()).own(" terms)");
-    out.push(Block::Fold(title, vec![Block::Table(parts::trace(terms))]));
+    let title = line().own("Trace of the evidence (").text(terms.len().to_string()).own(" terms)");
+    let holding = Block::Paragraph(decision::holding(report).into());
+    out.push(Block::Fold(title, vec![Block::Table(parts::trace(terms)), holding]));
 }
 
 fn nothing_to_audit(out: &mut Document, report: &Report) {

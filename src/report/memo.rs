@@ -2,19 +2,26 @@
 //!
 //! Written as Markdown, so that it can be printed, mailed and pasted. It recommends; people decide.
 
-use super::document::{self, Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
+use super::decision::{self, blocks};
+use super::document::{self, Block, Column, Document, Head, Line, List, Piece, Table, line};
 use super::format::Format;
-use super::{parts, sentence, words};
-use crate::model::{AttestationUse, Outcome, Report, Severity, Tier, Verdict};
+use super::{parts, words};
+use crate::model::{AttestationUse, Outcome, Report, Ruling, Work};
+#[cfg(test)]
+use crate::model::{Proviso, ProvisoKind};
+use crate::text::excerpt;
 
 /// First line; tells a former memo from another file.
-pub(crate) const MARKER: &str = "<!-- produ memo 1 -->";
+pub(crate) const MARKER: &str = "<!-- produ memo 2 -->";
 
-/// Entries of each list; the memo has to stay one page.
-const SHOWN: usize = 6;
+/// Entries of a list, and of one that is rarely long; the memo has to stay one page.
+const SHOWN: usize = 5;
+const FEW: usize = 3;
+/// Lines of one printed page.
+#[cfg(test)]
+const PAGE: usize = 60;
 /// Who signs, in the order in which they are usually asked.
-const SIGNERS: [&str; 5] =
-    ["Product owner", "Engineering", "Security and privacy", "Operations", "Accountable executive"];
+const SIGNERS: [&str; 5] = ["Product owner", "Model owner", "Operations", "Security", "Accountable executive"];
 
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
@@ -23,7 +30,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "md",
     media: "text/markdown",
     render: |report, _| Ok(render(report)),
-    known: |head, _| head.starts_with(MARKER),
+    // Both versions of the memo are this program's.
+    known: |head, _| head.starts_with(MARKER) || head.starts_with("<!-- produ memo 1 -->"),
     ..Format::PLAIN
 };
 
@@ -38,10 +46,13 @@ fn document(report: &Report) -> Document {
     if let Some(version) = &system.version {
         what = what.own(" ").text(&**version);
     }
+    if let Some(decision) = &report.decision {
+        what = what.own(" to ").own(words::tier(decision.stage));
+    }
     let day = system.today.clone().unwrap_or_else(|| "unknown day".to_owned());
-    let commit = system.commit.as_deref().map_or_else(|| "no commit".to_owned(), |commit| parts::short(commit, 12));
+    let commit = system.commit.as_deref().map_or_else(|| "no commit".to_owned(), |commit| parts::short(commit, 7));
     let aside = line().text(day).gap().own("commit ").code(commit);
-    let head = Head { subject: "Go/no-go".to_owned(), what, aside, own_page: true, ..Head::default() };
+    let head = Head { subject: "Launch memo".to_owned(), what, aside, own_page: true, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     if !report.audited {
         let text = line().strong("Nothing to decide:").own(" no AI system was found in this repository.");
@@ -49,85 +60,118 @@ fn document(report: &Report) -> Document {
         return out;
     }
     recommendation(&mut out, report);
-    let open = |severity: Severity| {
-        let list = report.verdicts.iter();
-        list.filter(|v| words::is_open(v) && v.severity == severity).collect::<Vec<_>>()
-    };
-    let stops = open(Severity::Blocker);
-    list(&mut out, "What stops the launch", &stops, |v| Some(sentence::summary(v)));
-    let waived: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Waived).collect();
-    list(&mut out, "Accepted by waiver", &waived, |v| v.waiver.clone());
-    if let Some(hidden) = words::waivers(report) {
-        out.push(Block::Paragraph(hidden.into()));
-    }
-    let people = report.verdicts.iter().filter(|v| words::is_open(v) && v.attestation == AttestationUse::Required);
-    let people: Vec<&Verdict> = people.filter(|v| v.confirm.is_some()).collect();
-    list(&mut out, "Only people can confirm", &people, |v| v.confirm.clone());
-    if let Some(heading) = words::gate_inputs(report) {
-        out.section(heading, parts::gate_inputs(report).most(SHOWN));
+    stops(&mut out, report);
+    people(&mut out, report);
+    if let Some(heading) = words::gate_inputs(report).filter(|_| !report.gate_inputs.is_empty()) {
+        out.section(heading, parts::gate_inputs(report).most(FEW));
     }
     unseen(&mut out, report);
     decision(&mut out);
     let identity = line().own("produ ").text(&*report.tool.version).own(", rules ");
-    out.push(Block::Paragraph(identity.code(parts::short(&report.tool.rules_digest, 12))));
+    let identity = identity.code(parts::short(&report.tool.rules_digest, 12)).own("; full list: ");
+    out.push(Block::Paragraph(identity.code("produ -o html=produ.html")));
     out
 }
 
+/// The word of the meeting, the numbers behind it, the reality check.
 fn recommendation(out: &mut Document, report: &Report) {
-    let word = match report.tier {
-        Tier::None | Tier::Demo => "No-go: the evidence is that of a demo",
-        Tier::Pilot => "Go for a limited group only",
-        Tier::Production | Tier::Hardened => "Go",
+    let word = match report.decision.as_ref().map(|decision| decision.ruling) {
+        Some(Ruling::Ready) => "go",
+        Some(Ruling::ReadyWithConditions) => "go with conditions",
+        Some(Ruling::NotReady) => "no-go",
+        Some(Ruling::NoLaunch) => "none, no launch is planned",
+        Some(Ruling::Undecided) | None => "none, not everything could be looked at",
     };
-    let text = line().strong(format!("Recommendation: {word}.")).own(" Tier ").own(words::tier(report.tier));
-    out.push(Block::Paragraph(text.text(format!(", score {:.0}/100.", report.score))));
-    let next = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty());
-    if let Some(next) = next {
-        let needs = Line::joined(words::needs(report).into_iter().map(Line::from), &Piece::Own(", "));
-        out.push(Block::Paragraph(line().own("To ").own(words::tier(next)).own(": ").then(needs).own(".")));
+    out.push(Block::Section(line().own("Recommendation: ").own(word)));
+    let answer = line().strong(format!("{}.", decision::answer(report).sentence()));
+    let hours = report.decision.as_ref().map(decision::hours).filter(|hours| *hours > 0.0);
+    let hours = hours.map(|hours| format!(" About {} of work.", words::hours(hours))).unwrap_or_default();
+    let relief = report.decision.as_ref().and_then(decision::relief).map(|text| format!(" {text}"));
+    out.push(Block::Paragraph(answer.text(hours).text(relief.unwrap_or_default())));
+    out.push(Block::Paragraph(blocks::numbers(report)));
+    for text in decision::further(report) {
+        out.push(Block::Paragraph(line().own("Also in the way: ").text(text).own(".")));
     }
-    let answers = report.reality_check.iter().map(|check| {
-        let question = line().text(&*check.question).own(": ");
-        if check.passed { question.own("yes") } else { question.strong("no") }
-    });
-    out.push(Block::List(List::points(answers)));
+    let mut table = Table::new(["Reality check", "", ""].map(Column::text));
+    for check in &report.reality_check {
+        let verdict = decision::verdict(report, &check.rule);
+        let answer = if check.passed { line().strong("yes") } else { line().strong("not shown") };
+        let why = verdict.filter(|_| !check.passed).map(decision::lack).unwrap_or_default();
+        table.row([line().text(&*check.question), answer, line().text(excerpt(&why, 90))]);
+    }
+    if !report.reality_check.is_empty() {
+        out.push(Block::Table(table));
+    }
 }
 
-/// A section of rules, each with what there is to say about it.
-fn list(out: &mut Document, title: &'static str, verdicts: &[&Verdict], said: impl Fn(&Verdict) -> Option<String>) {
-    let lines = verdicts.iter().map(|v| id(v).text(said(v).unwrap_or_default()));
-    out.section(parts::counted(title, verdicts.len()), List::points(lines).most(SHOWN));
+/// What stops the launch by who has to act, or what a yes rests on.
+fn stops(out: &mut Document, report: &Report) {
+    if let Some(who) = blocks::who(report) {
+        out.push(Block::Section("What stops the launch".into()));
+        out.push(Block::Table(who));
+    }
+    let against: Vec<Line> = report
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.outcome == Outcome::Contradicted)
+        .map(|verdict| line().strong(&*verdict.title).own(": ").text(excerpt(&decision::lack(verdict), 120)))
+        .collect();
+    let system = report.contradictions.iter().map(|found| line().text(excerpt(&found.message, 120)));
+    let all: Vec<Line> = system.chain(against).collect();
+    out.section(parts::counted("Contradicted", all.len()), List::points(all).most(FEW));
+    if let Some(decision) = &report.decision {
+        out.section("Conditions", blocks::conditions(report, decision).most(SHOWN));
+    }
+    if let Some(hidden) = words::waivers(report) {
+        out.push(Block::Paragraph(hidden.into()));
+    }
+}
+
+/// What only people can confirm: of the open rules first those that wait for nothing but a signature.
+fn people(out: &mut Document, report: &Report) {
+    let open = report.decision.iter().flat_map(|decision| &decision.open);
+    let mut list: Vec<(bool, Line)> = open
+        .filter_map(|open| {
+            let verdict = decision::verdict(report, &open.rule)?;
+            let asked = verdict.attestation == AttestationUse::Required;
+            let confirm = verdict.confirm.as_deref().filter(|_| asked)?;
+            let said = line().own(words::owner(open.owner)).own(": ").text(excerpt(confirm, 140));
+            Some((open.work != Work::Signature, said))
+        })
+        .collect();
+    list.sort_by_key(|(written, _)| *written);
+    let lines: Vec<Line> = list.into_iter().map(|(_, line)| line).collect();
+    out.section("Only people can say", List::points(lines).most(SHOWN));
 }
 
 fn unseen(out: &mut Document, report: &Report) {
-    let away = report.verdicts.iter().filter(|v| v.outcome == Outcome::NotApplicable).count();
-    let mut lines: Vec<Line> = vec![
-        "What runs in production: only the repository and its declared facts were looked at.".into(),
-        format!("{away} rules do not apply to this profile.").into(),
-    ];
+    let count = |outcome: Outcome| report.verdicts.iter().filter(|v| v.outcome == outcome).count();
+    let mut facts: Vec<Line> = vec!["What runs in production".into()];
     if report.coverage.skipped_total > 0 {
-        let incomplete = if report.coverage.incomplete { ", some of which matter" } else { "" };
-        lines.push(format!("{} files could not be looked at{incomplete}.", report.coverage.skipped_total).into());
+        let matter = if report.coverage.incomplete { ", some of which matter" } else { "" };
+        let (skipped, files) = (report.coverage.skipped_total, report.coverage.files);
+        facts.push(
+            format!("{skipped} of {} could not be read{matter}", words::plural(files.max(skipped), "file")).into(),
+        );
     }
-    let unknown = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).take(SHOWN);
-    lines.extend(unknown.map(|v| id(v).text(sentence::summary(v))));
-    out.section("Not assessed", List::points(lines));
+    let unknown = count(Outcome::Unknown);
+    facts.extend((unknown > 0).then(|| format!("{} not known", words::plural(unknown, "rule")).into()));
+    let away = count(Outcome::NotApplicable);
+    facts.extend((away > 0).then(|| format!("{away} rules do not apply").into()));
+    out.push(Block::Section("Not looked at".into()));
+    out.push(Block::Paragraph(Line::joined(facts, &Piece::Own(" · "))));
 }
 
 /// What the people who decide fill in.
 fn decision(out: &mut Document) {
-    let choices = ["Go", "Go with conditions", "No-go"].map(|choice| Item::new(Mark::Task(false), choice));
-    out.section("Decision", List::of(choices));
-    out.push(Block::Paragraph("Conditions: ______________________________".into()));
+    out.push(Block::Section("Decision".into()));
+    let choices = "☐ Go   ☐ Go with conditions   ☐ No-go      Conditions: ______________________________";
+    out.push(Block::Paragraph(choices.into()));
     let mut table = Table::new(["Role", "Name", "Date", "Signature"].map(Column::text));
     for signer in SIGNERS {
         table.row([signer, "", "", ""]);
     }
     out.push(Block::Table(table));
-}
-
-fn id(verdict: &Verdict) -> Line {
-    line().code(&*verdict.rule).own(" ").text(&*verdict.slug).own(": ")
 }
 
 #[cfg(test)]
@@ -138,10 +182,32 @@ mod tests {
     #[test]
     fn a_page_with_reasons_and_signatures() {
         let memo = render(&sample::report());
-        assert!(memo.lines().count() <= 70, "{} lines", memo.lines().count());
-        for part in ["Go for a limited group only", "## What stops the launch", "## Not assessed", "| Operations |"] {
+        assert!(memo.lines().count() <= PAGE, "{} lines", memo.lines().count());
+        for part in [
+            "## Recommendation: no-go",
+            "Not ready for production: 2 blockers.",
+            "## What stops the launch",
+            "| Operations | – | 1 | 1 | – |",
+            "## Not looked at",
+            "| Accountable executive |",
+        ] {
             assert!(memo.contains(part), "{part}\n{memo}");
         }
+        assert!(!memo.contains("D-REL-01"), "rules by title only: ids are in the report\n{memo}");
+    }
+
+    #[test]
+    fn a_yes_names_what_it_rests_on_and_is_no_bare_go_where_something_is_contradicted() {
+        let mut report = sample::report();
+        let decision = report.decision.as_mut().unwrap();
+        decision.open.clear();
+        decision.needs.clear();
+        decision.ruling = Ruling::ReadyWithConditions;
+        decision.conditions =
+            vec![Proviso { kind: ProvisoKind::Contradiction, rule: Some("D-SCL-02".into()), until: None, owner: None }];
+        let memo = render(&report);
+        assert!(memo.contains("Recommendation: go with conditions") && memo.contains("## Conditions"), "{memo}");
+        assert!(memo.contains("the repository says otherwise"), "{memo}");
     }
 
     #[test]

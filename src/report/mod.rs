@@ -8,6 +8,7 @@ pub(crate) mod checklist;
 pub(crate) mod clean;
 pub mod cost;
 pub(crate) mod csv;
+mod decision;
 pub(crate) mod diff;
 pub(crate) mod document;
 mod escape;

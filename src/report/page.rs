@@ -62,6 +62,11 @@ impl Page {
         out
     }
 
+    /// Lines so far.
+    pub(crate) fn lines(&self) -> usize {
+        self.out.lines().count()
+    }
+
     /// An empty line, never two in a row and never the first.
     pub(crate) fn blank(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {

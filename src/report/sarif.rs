@@ -53,6 +53,8 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
             "results": results,
             "properties": {
                 "score": report.score,
+                "evidence": report.score,
+                "readiness": report.readiness,
                 "tier": words::tier(report.tier),
                 "commit": report.system.commit,
                 "rulesDigest": report.tool.rules_digest,

@@ -11,6 +11,8 @@ pub struct Style {
     pub unicode: bool,
     /// Columns.
     pub width: usize,
+    /// Everything is asked for, not only the first screen.
+    pub all: bool,
 }
 
 impl Style {
@@ -21,7 +23,14 @@ impl Style {
 
     /// A style with its width kept within the bounds the layout is made for.
     pub fn new(color: bool, unicode: bool, width: usize) -> Self {
-        Style { color, unicode, width: width.clamp(Self::NARROWEST, Self::WIDEST) }
+        Style { color, unicode, width: width.clamp(Self::NARROWEST, Self::WIDEST), all: false }
+    }
+
+    /// The same for who asks for everything, or not.
+    #[must_use]
+    pub fn with_all(mut self, all: bool) -> Self {
+        self.all = all;
+        self
     }
 
     /// The first character where Unicode is possible, else the second.
@@ -53,7 +62,7 @@ impl Style {
 impl Default for Style {
     /// A file or a pipe: no colour, Unicode, 100 columns.
     fn default() -> Self {
-        Style { color: false, unicode: true, width: 100 }
+        Style { color: false, unicode: true, width: 100, all: false }
     }
 }
 

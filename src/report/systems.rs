@@ -1,7 +1,7 @@
 //! Several systems side by side: one row each.
 
 use super::document::{Block, Column, Document, Line, Table};
-use super::words;
+use super::{decision, words};
 use crate::model::{Outcome, Report, Severity, Verdict};
 use crate::text::excerpt;
 
@@ -10,8 +10,8 @@ pub(crate) type Row<'r> = (&'r str, &'r str, Result<&'r Report, &'r str>);
 
 /// A row per system, and how to read on.
 pub(crate) fn document(rows: &[Row<'_>]) -> Document {
-    let texts = ["System", "Folder", "Tier"].map(Column::text);
-    let figures = ["Score", "Blockers", "Contradictions"].map(Column::figures);
+    let texts = ["System", "Folder", "Launch"].map(Column::text);
+    let figures = ["Readiness", "Evidence", "Blockers", "Contradictions"].map(Column::figures);
     let mut table = Table::new(texts.into_iter().chain(figures).chain([Column::text("Gate")]));
     for (folder, name, report) in rows {
         let folder = match folder.trim_end_matches('/') {
@@ -26,11 +26,11 @@ pub(crate) fn document(rows: &[Row<'_>]) -> Document {
 }
 
 /// Where a system stands, or why that cannot be said.
-fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
+fn standing(report: &Result<&Report, &str>) -> [Line; 6] {
     let none = || Line::from("-");
     let report = match report {
-        Err(why) => return [excerpt(why, 60).into(), none(), none(), none(), none()],
-        Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none()],
+        Err(why) => return [excerpt(why, 60).into(), none(), none(), none(), none(), none()],
+        Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none(), none()],
         Ok(report) => report,
     };
     let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
@@ -41,8 +41,16 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
         (true, true) => "incomplete",
         (true, false) => "passed",
     };
-    let score = format!("{:.1}", report.score).into();
-    [words::tier(report.tier).into(), score, open.to_string().into(), against.to_string().into(), gate.into()]
+    let readiness = format!("{:.0}", report.readiness).into();
+    let evidence = format!("{:.1}", report.score).into();
+    [
+        decision::answer(report).call.into(),
+        readiness,
+        evidence,
+        open.to_string().into(),
+        against.to_string().into(),
+        gate.into(),
+    ]
 }
 
 #[cfg(test)]

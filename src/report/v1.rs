@@ -7,8 +7,8 @@
 use super::{sentence, words};
 use crate::model::{
     AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
-    GatePolicy, Level, MlTestScore, Note, Outcome, Outlook, Pillar, PillarScore, Profile, RealityCheck, ScoreSplit,
-    SearchTrail, Severity, System, Tier, Tool, TraceTerm,
+    GatePolicy, Level, MlTestScore, Note, OpenRule, Outcome, Outlook, Pillar, PillarScore, Profile, Proviso,
+    RealityCheck, Ruling, ScoreSplit, SearchTrail, Severity, System, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,17 @@ pub struct Report {
     pub profile: Profile,
     /// False when there is nothing to audit (no AI system found and none declared).
     pub audited: bool,
-    /// 0 to 100: share of the applicable rule weight that is earned.
+    /// The same number as `evidence`, under its first name.
     pub score: f64,
+    /// 0 to 100: share of the applicable rule weight that is earned. It ranks systems; it does not say whether one may be
+    /// launched.
+    pub evidence: f64,
+    /// 0 to 100: the evidence, held at the end of the band of the tier reached (39 demo, 69 pilot, 89 production), so that
+    /// no number contradicts the decision. What `--min-score` asks for.
+    pub readiness: f64,
+    /// May it be launched to the aimed stage, and what stands in the way; absent where there is nothing to audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// What the score is made of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score_split: Option<ScoreSplit>,
@@ -75,6 +84,23 @@ pub struct Report {
     /// Every term of the score, only with `--trace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<TraceTerm>>,
+}
+
+/// The decision for the aimed stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// Stage that is aimed for: `demo`, `pilot` or `production`.
+    pub stage: Tier,
+    /// The answer.
+    pub ruling: Ruling,
+    /// The open rules: blockers before majors before minors, each group with what weighs most first.
+    pub open: Vec<OpenRule>,
+    /// What the stage lacks beside open blockers, most important first.
+    pub needs: Vec<String>,
+    /// What holds only for a time or is not settled, where the answer is yes.
+    pub conditions: Vec<Proviso>,
+    /// Readiness once every open blocker has reached its level.
+    pub readiness_after: f64,
 }
 
 /// What the waivers in force hide.
@@ -185,6 +211,9 @@ impl From<&crate::model::Report> for Report {
             profile: report.profile.clone(),
             audited: report.audited,
             score: report.score,
+            evidence: report.score,
+            readiness: report.readiness,
+            decision: report.decision.as_ref().map(Decision::from),
             score_split: report.score_split.clone(),
             score_without_waivers: report.score_without_waivers,
             waivers: report.waivers.as_ref().map(WaiverEffect::from),
@@ -204,6 +233,19 @@ impl From<&crate::model::Report> for Report {
             gate: Gate::from(&report.gate),
             gate_inputs: report.gate_inputs.clone(),
             trace: report.trace.clone(),
+        }
+    }
+}
+
+impl From<&crate::model::Decision> for Decision {
+    fn from(decision: &crate::model::Decision) -> Decision {
+        Decision {
+            stage: decision.stage,
+            ruling: decision.ruling,
+            open: decision.open.clone(),
+            needs: decision.needs.iter().map(words::need).collect(),
+            conditions: decision.conditions.clone(),
+            readiness_after: decision.readiness_after,
         }
     }
 }

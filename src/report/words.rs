@@ -1,9 +1,10 @@
 //! The words for levels, outcomes, pillars and efforts: one place, so that every format says the same.
 
+use super::style::{Role, Style};
 use crate::checklist::Answer;
 use crate::model::{
     AnsweredList, AttestationUse, Disputed, Effect, Effort, Evidence, Fix, GateInput, GatePolicy, Level, ManifestLine,
-    MlTestScore, Need, Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
+    MlTestScore, Need, Outcome, OwnerRole, Pillar, Report, ScoreSplit, SearchTrail, Severity, Tier, Verdict, Wording,
 };
 use crate::plan::Outlook;
 use crate::rules::policy;
@@ -21,6 +22,19 @@ pub(crate) fn level(level: Level) -> &'static str {
 /// Name of a pillar for people.
 pub(crate) fn pillar(pillar: Pillar) -> &'static str {
     pillar.title()
+}
+
+/// Who settles a rule, for people; `nobody named` where its file does not say.
+pub(crate) fn owner(role: Option<OwnerRole>) -> &'static str {
+    match role {
+        Some(OwnerRole::Product) => "Product owner",
+        Some(OwnerRole::Model) => "Model owner",
+        Some(OwnerRole::Data) => "Data owner",
+        Some(OwnerRole::Operations) => "Operations",
+        Some(OwnerRole::Security) => "Security",
+        Some(OwnerRole::Risk) => "Risk owner",
+        None => "nobody named",
+    }
 }
 
 /// Name of a severity.
@@ -77,10 +91,10 @@ pub(crate) fn split(split: &ScoreSplit) -> String {
     format!("{share:.0}% foundations {foundations:.0}, {:.0}% the rest {rest:.0}", 100.0 - share)
 }
 
-/// `4 fixes open the production gate (about 26 h)`.
+/// `production: 4 steps, about 26 h`.
 pub(crate) fn outlook(outlook: &Outlook) -> String {
-    let (fixes, verb) = if outlook.steps == 1 { ("fix", "opens") } else { ("fixes", "open") };
-    format!("{} {fixes} {verb} the {} gate (about {})", outlook.steps, excerpt(&outlook.goal, 20), hours(outlook.hours))
+    let (steps, goal) = (plural(outlook.steps, "step"), excerpt(&outlook.goal, 20));
+    format!("{goal}: {steps}, about {}", hours(outlook.hours))
 }
 
 /// `3 yes, 1 no, 4 unproven`.
@@ -95,10 +109,30 @@ pub(crate) fn goal(goal: &str) -> String {
     if goal == "gate" { "the gate".to_owned() } else { format!("the {} tier", excerpt(goal, 20)) }
 }
 
-/// Hours for people: `90 min`, `26 h`; rules of thumb are not shown finer.
+/// Hours for people: `30 min`, `2.25 h`, `15.5 h`; rules of thumb are not shown finer.
 pub(crate) fn hours(hours: f64) -> String {
-    if hours < 2.0 { format!("{:.0} min", hours * 60.0) } else { format!("{hours:.0} h") }
+    match hours {
+        h if h < 1.0 => format!("{:.0} min", h * 60.0),
+        h if h < 10.0 => format!("{} h", (h * 4.0).round() / 4.0),
+        h if h < 40.0 => format!("{} h", (h * 2.0).round() / 2.0),
+        h => format!("{h:.0} h"),
+    }
 }
+
+/// The sign of an outcome, with the colour it has on a terminal.
+pub(crate) fn sign(outcome: Outcome, style: Style) -> (Role, &'static str) {
+    match outcome {
+        Outcome::Met => (Role::Good, style.sign("✔", "+")),
+        Outcome::Partial => (Role::Warn, style.sign("◐", "~")),
+        Outcome::Unmet => (Role::Bad, style.sign("✘", "x")),
+        Outcome::Contradicted => (Role::Bad, style.sign("≠", "!=")),
+        Outcome::Unknown => (Role::Name, "?"),
+        Outcome::Waived | Outcome::NotApplicable => (Role::Dim, style.sign("–", "-")),
+    }
+}
+
+/// A manifest that is not committed.
+pub(crate) const UNCOMMITTED: &str = "not committed: it counts for this look, not for a gate";
 
 /// `path:line`, or the path alone when the whole file is meant.
 pub(crate) fn place(path: &str, line: u32) -> String {
@@ -225,7 +259,8 @@ pub(crate) fn need(need: &Need) -> String {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// `1 blocker`, `3 blockers`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -234,9 +269,6 @@ pub(crate) fn failed(report: &Report) -> Option<String> {
     let list: Vec<String> = report.gate.failed().map(|(condition, _)| excerpt(&condition.text, 80)).collect();
     (!list.is_empty()).then(|| list.join(", "))
 }
-
-/// Efforts from the smallest, as lists are grouped.
-pub(crate) const EFFORTS: [Effort; 3] = [Effort::S, Effort::M, Effort::L];
 
 /// Bytes for people.
 pub(crate) fn bytes(n: u64) -> String {
@@ -318,7 +350,7 @@ pub(crate) fn waivers(report: &Report) -> Option<String> {
         n => (format!("{n} rules"), "them"),
     };
     Some(format!(
-        "{rules} waived ({:.0}% of the weight, {hidden}); without {them}: {}, score {:.0}",
+        "{rules} waived ({:.0} % of the weight, {hidden}); without {them}: proven so far {}, evidence {:.0}",
         effect.share,
         tier(effect.tier_without),
         report.score_without_waivers

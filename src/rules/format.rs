@@ -5,7 +5,7 @@
 
 pub use super::compare::Comparison;
 pub use super::matchers::*;
-use crate::model::{AttestationUse, Effort, Level, Pillar, Severity};
+use crate::model::{AttestationUse, Effort, Level, OwnerRole, Pillar, Severity};
 use crate::tables::has_template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,11 @@ pub struct RuleFile {
     pub pillar: Pillar,
     /// Part of the pillar, as the report heads it (`evals`, `alerting & on-call`); the built-in rules have 18.
     pub area: String,
-    /// What good looks like, as a statement.
+    /// What the rule is about: a short noun phrase that reads the same behind ✔ and ✘ (`Load test at ten times`).
     pub title: String,
+    /// Who settles it, if the team does not say otherwise; a role of `owners:` in the manifest.
+    #[serde(default)]
+    pub owner: Option<OwnerRole>,
     /// The question the rule answers; ends with `?`.
     #[schemars(regex(pattern = r"\?\s*$"))]
     pub question: String,

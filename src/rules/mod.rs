@@ -30,6 +30,7 @@ pub(crate) mod resources;
 pub mod schema;
 pub(crate) mod sdks;
 mod vocabulary;
+mod work;
 
 #[cfg(test)]
 mod tests;

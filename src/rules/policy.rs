@@ -1,6 +1,6 @@
 //! The numbers of score and tiers, from `rules/policy.yaml`: one place, versioned, printed in the report.
 
-use crate::model::{AttestationUse, Effort, Level};
+use crate::model::{AttestationUse, Effort, Level, Tier};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -16,6 +16,8 @@ pub(crate) struct Policy {
     pub(crate) foundations: Foundations,
     /// Thresholds of the tiers.
     pub(crate) tiers: Tiers,
+    /// Where the readiness of each tier ends.
+    pub(crate) readiness: Bands,
     /// Bounds of what people state: waivers and attestations.
     pub(crate) statements: Statements,
     /// The three questions of the first screen.
@@ -87,6 +89,8 @@ pub(crate) struct Statements {
     pub(crate) waiver_days: u32,
     /// Rules one person may attest on one day without a remark.
     pub(crate) attestations_per_day: usize,
+    /// Days before its end from which on a signature is a condition.
+    pub(crate) ends_soon_days: u32,
 }
 
 /// Points and bands of the ML Test Score.
@@ -154,6 +158,41 @@ pub(crate) struct Tiers {
     pub(crate) production: TierPolicy,
     /// Everything verified.
     pub(crate) hardened: TierPolicy,
+}
+
+/// The end of each tier's band of readiness, ascending, 0 to 100.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bands {
+    demo: f64,
+    pilot: f64,
+    production: f64,
+    hardened: f64,
+}
+
+impl Bands {
+    /// Where the band of a tier ends.
+    pub(crate) fn end(self, tier: Tier) -> f64 {
+        match tier {
+            Tier::None => 0.0,
+            Tier::Demo => self.demo,
+            Tier::Pilot => self.pilot,
+            Tier::Production => self.production,
+            Tier::Hardened => self.hardened,
+        }
+    }
+
+    /// The readiness of a system: its evidence, held at the end of its tier's band.
+    pub(crate) fn readiness(self, tier: Tier, evidence: f64) -> f64 {
+        // Not `min`: what is no number stays none, and fails a gate.
+        if evidence > self.end(tier) { self.end(tier) } else { evidence }
+    }
+
+    /// The lowest tier whose band holds a readiness.
+    pub(crate) fn tier_of(self, readiness: f64) -> Tier {
+        let below = [Tier::Demo, Tier::Pilot, Tier::Production];
+        below.into_iter().find(|tier| readiness <= self.end(*tier)).unwrap_or(Tier::Hardened)
+    }
 }
 
 /// Threshold of one tier.

@@ -26,7 +26,10 @@ use units::Units;
 /// Everything the arithmetic gives.
 #[derive(Debug)]
 pub(crate) struct Scored {
+    /// The evidence, 0 to 100.
     pub(crate) score: f64,
+    /// The same, held at the band of the tier.
+    pub(crate) readiness: f64,
     pub(crate) split: Option<ScoreSplit>,
     pub(crate) pillars: Vec<PillarScore>,
     pub(crate) tier: Tier,
@@ -75,11 +78,35 @@ pub(crate) fn score(rules: &RuleSet, items: &mut [Scorable<'_>], expired_waiver:
     pillar::gains(policy, &units, items);
     let reality_check = reality(rules, items);
     let (tier, needs) = tier::tier(policy, items, &pillars, &reality_check, expired_waiver);
+    let readiness = policy.readiness.readiness(tier, score);
     let split = units.split(items);
     let (without_waivers, waivers) = waived::without(rules, items, expired_waiver).unzip();
     let without_waivers = without_waivers.unwrap_or(score);
     let evidence_mix = pillar::mix(items);
-    Scored { score, split, evidence_mix, pillars, tier, needs, reality_check, trace, without_waivers, waivers }
+    Scored {
+        score,
+        readiness,
+        split,
+        evidence_mix,
+        pillars,
+        tier,
+        needs,
+        reality_check,
+        trace,
+        without_waivers,
+        waivers,
+    }
+}
+
+/// What a stage lacks, whatever tier is reached: the needs of the tiers up to it.
+pub(crate) fn needs(
+    rules: &RuleSet,
+    items: &[Scorable<'_>],
+    scored: &Scored,
+    expired_waiver: bool,
+    stage: Tier,
+) -> Vec<Need> {
+    tier::needs(&rules.policy, items, &scored.pillars, &scored.reality_check, expired_waiver, stage)
 }
 
 /// What a verdict earns, 0 to 1.

@@ -27,6 +27,26 @@ pub(super) fn tier(
     (Tier::Hardened, Vec::new())
 }
 
+/// What a stage lacks: the needs of production hold those of pilot, but for a level that a rule asks for earlier only.
+pub(super) fn needs(
+    policy: &Policy,
+    items: &[Scorable<'_>],
+    pillars: &[PillarScore],
+    reality: &[RealityCheck],
+    expired_waiver: bool,
+    stage: Tier,
+) -> Vec<Need> {
+    let of_pilot = || pilot(policy, items, pillars);
+    match stage {
+        Tier::None | Tier::Demo => Vec::new(),
+        Tier::Pilot => of_pilot(),
+        Tier::Production | Tier::Hardened => {
+            let needs = production(policy, items, pillars, reality, expired_waiver);
+            if needs.is_empty() { of_pilot() } else { needs }
+        }
+    }
+}
+
 fn pilot(policy: &Policy, items: &[Scorable<'_>], pillars: &[PillarScore]) -> Vec<Need> {
     let mut needs = contradicted(items);
     needs.extend(some(below(items, Severity::Blocker, |i| i.rule.required(true, i.verdict.severity)), Need::Blockers));

@@ -26,6 +26,8 @@ pub(super) struct Head<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) rules: &'a RuleSet,
     pub(super) manifest: Option<&'a Manifest>,
+    /// The manifest is not committed: its facts count for a look, its gate does not.
+    pub(super) uncommitted: bool,
 }
 
 /// The base commit, as far as the gate needs it.
@@ -154,7 +156,7 @@ impl Judges {
         let unread = Note::at(Some(printable(&manifest.path)), 0, message);
         let notes = error.notes();
         self.broken = Some((error, loose));
-        Ok(Found { manifest: Some(manifest), notes, unread: Some(unread) })
+        Ok(Found { manifest: Some(manifest), notes, unread: Some(unread), uncommitted: false })
     }
 
     /// The report of the change, and the stricter one by the base's policy where that can differ.
@@ -202,7 +204,8 @@ impl Judges {
 
     /// Decides, and lists what the change does to its gate.
     pub(super) fn gate(&self, request: &AuditRequest, head: &Head<'_>, report: &mut Report, strict: Option<&Report>) {
-        let own = head.manifest.filter(|_| self.broken.is_none()).map(declared).unwrap_or_default();
+        let own =
+            head.manifest.filter(|_| self.broken.is_none() && !head.uncommitted).map(declared).unwrap_or_default();
         let rev = self.base.as_ref().map_or("", |base| &base.rev);
         let former = self.base.as_ref().and_then(|base| base.manifest.as_ref()).map(declared).unwrap_or_default();
         let former = former.beyond(&own);

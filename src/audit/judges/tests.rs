@@ -129,7 +129,7 @@ impl Bench {
         let policy = Policy::parse("policy.yaml", "policy.yaml", text.as_bytes(), &self.rules).unwrap();
         let judges = Judges { base, policy: Some(policy), ..Judges::default() };
         let inventory = Self::files();
-        let head = Head { inventory: &inventory, rules: &self.rules, manifest: Some(manifest) };
+        let head = Head { inventory: &inventory, rules: &self.rules, manifest: Some(manifest), uncommitted: false };
         let settings = Settings {
             fallback_name: "demo".into(),
             stage: None,

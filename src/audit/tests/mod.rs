@@ -3,6 +3,7 @@
 use crate::audit::engine::Settings;
 
 mod conditions;
+mod decisions;
 mod plans;
 mod pointing;
 mod pointing_base;

@@ -38,8 +38,10 @@ pub(super) enum Found {
 pub(crate) enum Way {
     /// Everything that the tiers up to the one that is asked for ask for.
     Tiers,
-    /// The score rises.
-    Score,
+    /// The evidence rises.
+    Evidence,
+    /// The evidence rises, and the tier whose band holds as much is reached.
+    Readiness,
     /// The score of the pillar rises that is the part.
     Pillar,
     /// Each rule by itself.
@@ -72,7 +74,8 @@ pub(crate) enum Ask {
 /// Every measure.
 pub(super) static MEASURES: &[Measure] = &[
     Measure { of: "min_tier", found: |seen| Found::Word(seen.report.tier.name()), way: Way::Tiers },
-    Measure { of: "min_score", found: |seen| Found::Figure(seen.report.score), way: Way::Score },
+    Measure { of: "min_score", found: |seen| Found::Figure(seen.report.readiness), way: Way::Readiness },
+    Measure { of: "min_evidence", found: |seen| Found::Figure(seen.report.score), way: Way::Evidence },
     Measure { of: "min_pillar", found: pillar, way: Way::Pillar },
     Measure {
         of: "fail_on.blocker",

@@ -102,8 +102,8 @@ fn each_is_listed_as_an_input_of_the_gate() {
 fn each_can_fail_and_can_pass_and_says_its_flag() {
     // Everything is at its best, or at its worst.
     let (mut best, mut worst) = (sample::report(), sample::report());
-    (best.tier, best.score) = (crate::model::Tier::Hardened, 100.0);
-    (worst.tier, worst.score) = (crate::model::Tier::None, 0.0);
+    (best.tier, best.score, best.readiness) = (crate::model::Tier::Hardened, 100.0, 100.0);
+    (worst.tier, worst.score, worst.readiness) = (crate::model::Tier::None, 0.0, 0.0);
     for (report, score) in [(&mut best, 100.0), (&mut worst, 0.0)] {
         report.pillars.iter_mut().for_each(|pillar| pillar.score = Some(score));
     }

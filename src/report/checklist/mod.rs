@@ -57,7 +57,8 @@ fn task(item: &Item) -> Entry {
     let mut facts: Vec<Line> = item.rules.iter().map(|rule| line().code(&**rule)).collect();
     facts.extend(item.severity.map(|s| words::severity(s).into()));
     facts.extend(item.required.map(|level| line().own(words::level(level)).own(" is asked for")));
-    let question = line().text(&*item.question).own(" (").then(Line::joined(facts, &Piece::Own(", "))).own(")");
+    let title = item.title.as_deref().map(|title| line().strong(title).own(": ")).unwrap_or_default();
+    let question = title.text(&*item.question).own(" (").then(Line::joined(facts, &Piece::Own(", "))).own(")");
     let mut out = Entry::new(Mark::Task(item.answer == Some(Answer::Yes)), question);
     if let Some(answer) = item.answer.filter(|a| *a != Answer::Yes) {
         let next = item.next.as_deref().map(|next| line().own(": ").text(next)).unwrap_or_default();

@@ -12,6 +12,7 @@ const HOSTILE: &str = "=cmd() \"a\": [x](y) @team\n::error::b\u{1b}[2J <script> 
 fn hostile() -> Checklist {
     let item = |id: &str, answer| Item {
         id: id.into(),
+        title: Some(HOSTILE.into()),
         question: HOSTILE.into(),
         rules: vec![HOSTILE.into()],
         severity: None,

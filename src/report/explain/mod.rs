@@ -37,9 +37,10 @@ pub(crate) fn document(all: &Explanation, patterns: bool) -> Document {
     let said = |said: &Said| self::said(said, patterns);
     let rule = &all.rule;
     let aside = line().own(words::pillar(rule.pillar)).own(", ").text(&*rule.area);
-    let head = Head { subject: rule.id.clone(), what: line().text(&*rule.slug), aside, ..Head::default() };
+    let aside = aside.gap().own("settled by: ").own(words::owner(rule.owner));
+    let what = line().text(&*rule.id).own(" ").text(&*rule.slug);
+    let head = Head { subject: rule.title.clone(), what, aside, ..Head::default() };
     let mut out = Document::titled(Head { own_page: true, ..head });
-    out.push(Block::Paragraph(line().strong(&*rule.title)));
     out.push(Block::Paragraph(line().whole(&rule.question)));
     all.here.iter().for_each(|here| here::show(&mut out, here));
     out.push(Block::Section("Why".into()));

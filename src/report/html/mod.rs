@@ -10,16 +10,20 @@ pub(crate) mod shell;
 pub(crate) mod tests;
 mod verdicts;
 
-use super::document::html::{cut, fold, list, sign};
+use super::decision::{self, blocks};
+use super::document::html::{cut, fold, list, sign, table};
 use super::document::{Item, List};
 use super::format::Format;
 use super::{parts, words};
 use crate::checklist::Answer;
-use crate::model::Report;
+use crate::model::{Report, Ruling};
 use maud::{Markup, html};
 
 /// First line after the doctype; tells a former report from another file.
 pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
+
+/// Blockers named before everything else.
+const FIRST: usize = 3;
 
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
@@ -71,27 +75,42 @@ fn header(report: &Report) -> Markup {
         @if report.audited {
             (result(report))
         } @else {
-            p.result { "Nothing to audit: no AI system found" }
+            p.result { (decision::answer(report).sentence()) }
             @let reasons = profile.reasons.get("archetype").into_iter().flatten();
             (list(&List::points(reasons.map(|reason| reason.what.clone().into()))))
         }
     }
 }
 
-/// Tier and score, and what stands in the way of the next tier.
+/// The answer, the numbers, the reasons, what to settle first, and who has to act.
 fn result(report: &Report) -> Markup {
-    let tier = words::tier(report.tier);
-    let next = words::next_tier(report.tier).filter(|_| !report.next_tier_needs.is_empty());
+    let class = match report.decision.as_ref().map(|decision| decision.ruling) {
+        Some(Ruling::Ready) => "go",
+        Some(Ruling::ReadyWithConditions) => "conditions",
+        Some(Ruling::NotReady) => "no-go",
+        Some(Ruling::Undecided | Ruling::NoLaunch) | None => "open",
+    };
     html! {
         p.result {
-            span class={ "tier tier-" (tier) } { (tier) } " "
-            span.score { (format!("{:.0}", report.score)) small { "/100" } }
+            span class={ "ruling ruling-" (class) } { (cut(&decision::answer(report).sentence())) } " "
+            span.score { (format!("{:.0}", report.readiness)) small { "/100 readiness" } }
         }
         "\n"
-        @if let Some(split) = &report.score_split { p.dim { "Score: " (words::split(split)) } }
-        @if let Some(next) = next { p.needs { (cut(&format!("Not {}: {}", words::tier(next), words::needs(report).join(", ")))) } }
+        p.needs { "Evidence " (format!("{:.0}", report.score)) @if let Some(held) = decision::held(report) { ", " (held) } }
+        @if let Some(decision) = &report.decision {
+            @let kinds = decision::kinds(decision);
+            @if !kinds.is_empty() { p.needs { "Blockers: " (kinds.join(", ")) } }
+            @for text in decision::further(report) { p.needs { "Also in the way: " (cut(&text)) } }
+            @if let Some(relief) = decision::relief(decision) { p.needs { (relief) } }
+            @let conditions = blocks::conditions(report, decision);
+            @if !conditions.items.is_empty() { h3 { "Conditions" } (list(&conditions)) }
+        }
+        @if let Some(split) = &report.score_split { p.dim { "Evidence: " (words::split(split)) } }
         @if let Some(failed) = words::failed(report) { p class="needs bad" { "Gate failed: " (cut(&failed)) } }
         @if let Some(hidden) = words::waivers(report) { p.needs { "Waivers: " (cut(&hidden)) } }
+        @let first = blocks::first(report, FIRST);
+        @if !first.items.is_empty() { h3 { "Settle first" } (list(&first)) }
+        @if let Some(who) = blocks::who(report) { (table(&who)) }
     }
 }
 
@@ -145,13 +164,13 @@ fn next(report: &Report) -> Markup {
     html! {
         @if !best.is_empty() {
             section #next {
-                h2 { "Next steps" }
-                @if let Some(outlook) = &report.outlook { p { (words::outlook(outlook)) ": " code { "produ plan" } } }
+                h2 { "Most evidence for the effort" }
+                @if let Some(outlook) = &report.outlook { p { "To " (words::outlook(outlook)) ": " code { "produ plan" } } }
                 @if report.system.manifest.is_none() { p { "No manifest yet: " code { "produ init" } } }
                 ol {
                     @for (verdict, fix) in best {
                         li {
-                            span.id { (cut(&verdict.rule)) } " " (cut(&verdict.slug)) " " (verdicts::gain(verdict)) " "
+                            (cut(&verdict.title)) " " span.id { (cut(&verdict.rule)) } " " (cut(&verdict.slug)) " " (verdicts::gain(verdict)) " "
                             span.dim { "effort " (words::effort(fix.effort)) }
                             br;
                             (cut(fix.steps.first().map(String::as_str).unwrap_or_default()))

@@ -20,7 +20,7 @@ pub(super) fn sections(report: &Report) -> Markup {
         ("minors", "Minors below their required level", all().filter(open(Severity::Minor)).collect()),
         ("waived", "Waived", all().filter(|v| v.outcome == Outcome::Waived).collect()),
         ("met", "Met", all().filter(|v| v.outcome == Outcome::Met).collect()),
-        ("away", "Not applicable", all().filter(|v| v.outcome == Outcome::NotApplicable).collect()),
+        ("away", "Does not apply", all().filter(|v| v.outcome == Outcome::NotApplicable).collect()),
     ];
     html! { @for (id, title, list) in &groups { (section(id, title, list)) } }
 }
@@ -61,7 +61,7 @@ fn card(verdict: &Verdict) -> Markup {
     html! {
         details class=(class) {
             summary {
-                (sign(look, word)) " " span.id { (cut(&verdict.rule)) } " " span.slug { (cut(&verdict.slug)) } " "
+                (sign(look, word)) " " span.title { (cut(&verdict.title)) } " " span.id { (cut(&verdict.rule)) } " " span.slug { (cut(&verdict.slug)) } " "
                 @if verdict.gain > 0.0 && words::is_open(verdict) { (gain(verdict)) }
                 (why(verdict))
             }
@@ -70,7 +70,7 @@ fn card(verdict: &Verdict) -> Markup {
     }
 }
 
-/// What the whole fix adds to the score.
+/// What the whole fix adds to the evidence.
 pub(super) fn gain(verdict: &Verdict) -> Markup {
     html! { span.gain { (format!("+{:.1}", verdict.gain)) } }
 }

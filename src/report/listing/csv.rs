@@ -5,15 +5,15 @@ use crate::error::Error;
 use crate::report::{csv, words};
 
 /// Column names; only added to, never renamed.
-const COLUMNS: [&str; 10] =
-    ["id", "slug", "pillar", "area", "title", "question", "severity", "weight", "seeds", "standards"];
+const COLUMNS: [&str; 11] =
+    ["id", "slug", "pillar", "area", "title", "question", "severity", "weight", "seeds", "standards", "owner"];
 
 /// Renders a cleaned list; no cell is a formula.
 pub(crate) fn csv(listing: &Listing) -> Result<String, Error> {
     csv::table(COLUMNS, listing.rules.iter().map(row))
 }
 
-fn row(rule: &Listed) -> [String; 10] {
+fn row(rule: &Listed) -> [String; 11] {
     let standards = rule.standards.iter().map(|(name, items)| format!("{name}: {}", items.join(", ")));
     [
         rule.id.clone(),
@@ -26,5 +26,6 @@ fn row(rule: &Listed) -> [String; 10] {
         rule.weight.to_string(),
         rule.seeds.join(" | "),
         standards.collect::<Vec<_>>().join(" | "),
+        rule.owner.map(|role| role.name().to_owned()).unwrap_or_default(),
     ]
 }

@@ -46,16 +46,16 @@ pub(crate) fn document(listing: &Listing) -> Document {
     out
 }
 
-/// One line per rule, in the order given; the title last, where it has the room there is.
+/// One line per rule, in the order given; the title last, where a title of one's own has the room there is.
 fn rules(out: &mut Document, listing: &Listing) {
-    let texts = ["Id", "Rule", "Pillar", "Severity"].map(Column::text);
+    let texts = ["Id", "Rule", "Owner", "Severity"].map(Column::text);
     let mut table = Table::new(texts.into_iter().chain([Column::figures("Weight"), Column::text("Title")]));
     table.open_ended = true;
     for rule in &listing.rules {
         table.row([
             line().code(excerpt(&rule.id, 24)),
             line().code(excerpt(&rule.slug, 40)),
-            words::pillar(rule.pillar).into(),
+            words::owner(rule.owner).into(),
             words::severity(rule.severity).into(),
             rule.weight.to_string().into(),
             line().text(&*rule.title),

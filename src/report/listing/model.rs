@@ -4,7 +4,7 @@
 //! sides. Fields are only added; a change of meaning makes a version 2.
 
 use crate::error::Error;
-use crate::model::{AttestationUse, Pillar, Severity};
+use crate::model::{AttestationUse, OwnerRole, Pillar, Severity};
 use crate::rules::catalogue;
 use crate::rules::coverage::{self, Answered, Mapped};
 use crate::rules::format::RuleFile;
@@ -51,8 +51,11 @@ pub(crate) struct Listed {
     pub pillar: Pillar,
     /// Part of the pillar.
     pub area: String,
-    /// What good looks like, as a statement.
+    /// What it is about, in a few words.
     pub title: String,
+    /// Who settles it, if the team does not say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerRole>,
     /// The question it answers.
     pub question: String,
     /// Severity, before the profile of a system raises or lowers it.
@@ -124,6 +127,7 @@ impl From<&RuleFile> for Listed {
             pillar: rule.pillar,
             area: rule.area.clone(),
             title: rule.title.clone(),
+            owner: rule.owner,
             question: rule.question.clone(),
             severity: rule.severity,
             weight: rule.weight,

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line};
 use super::style::Role;
-use super::{parts, words};
+use super::{decision, parts, words};
 use crate::error::Error;
 use crate::model::{Level, NearMiss};
 use crate::plan::Plan;
@@ -36,8 +36,9 @@ pub(crate) fn document(plan: &Plan) -> Document {
     let steps = if plan.steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", plan.steps.len()) };
     out.push(Block::Facts(vec![
         line().strong(format!("{steps}, about {}", words::hours(plan.hours))),
-        line().own("tier ").own(words::tier(now.tier)).own(" → ").own(words::tier(then.tier)),
-        format!("score {:.1} → {:.1}", now.score, then.score).into(),
+        line().own("proven ").own(decision::proven(now.tier)).own(" → ").own(decision::proven(then.tier)),
+        format!("readiness {:.0} → {:.0}", now.readiness, then.readiness).into(),
+        format!("evidence {:.1} → {:.1}", now.score, then.score).into(),
     ]));
     let signatures = plan.steps.iter().filter(|s| s.signature).count();
     let statements = plan.steps.iter().filter(|s| statement(s).is_some()).count();
@@ -63,10 +64,10 @@ fn step(step: &Step) -> Item {
         facts.push(line().own(from).own(" → ").own(words::level(step.to)));
     }
     facts.push(format!("about {}", words::hours(step.hours)).into());
-    if step.gain > 0.0 {
-        let gain = line().toned(Role::Good, format!("+{:.2}", step.gain));
-        facts.push(gain.own(" → ").text(format!("{:.1}", step.score)));
+    if let Some(rule) = &step.rule {
+        facts.insert(1, line().own(rule.work.name()).own(", ").own(words::owner(rule.owner)));
     }
+    facts.extend(gain(step));
     let mut out = Item::new(Mark::Step(step.order), Line::joined(facts, &Piece::Gap));
     if !step.because.is_empty() {
         out.inner.push(Item::new(Mark::Bare, line().toned(Role::Dim, step.because.join("; "))));
@@ -98,6 +99,17 @@ fn step(step: &Step) -> Item {
     out
 }
 
+/// What a step adds: readiness where a band opens, evidence while it is held.
+fn gain(step: &Step) -> Option<Line> {
+    if step.readiness_gain > step.gain + f64::EPSILON {
+        let before = step.readiness - step.readiness_gain;
+        let opens = line().own("opens ").own(words::tier(step.tier));
+        return Some(opens.toned(Role::Good, format!(": readiness {before:.0} → {:.0}", step.readiness)));
+    }
+    let gain = line().toned(Role::Good, format!("+{:.2}", step.gain)).own(" evidence");
+    (step.gain > 0.0).then(|| gain.own(" → ").text(format!("{:.1}", step.score)))
+}
+
 fn look_at(place: &NearMiss) -> Line {
     let why = line().toned(Role::Dim, format!("{} ({})", place.what, place.why));
     line().own("look at ").code(words::place(&place.path, place.line)).own(" ").then(why)
@@ -106,7 +118,7 @@ fn look_at(place: &NearMiss) -> Line {
 /// Name of a step for people.
 fn name(step: &Step) -> String {
     match (&step.rule, step.kind) {
-        (Some(rule), _) => format!("{} {}", rule.id, rule.slug),
+        (Some(rule), _) => format!("{} ({} {})", rule.title, rule.id, rule.slug),
         (None, Kind::Waiver) => "waivers".to_owned(),
         (None, _) => "manifest and repository disagree".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! Plans on paper: nothing active survives, nothing is wider than the page, the schema describes the JSON.
 
 use super::*;
-use crate::model::{Effort, Level, NearMiss, Pillar, Severity, Tier};
+use crate::model::{Effort, Level, NearMiss, OwnerRole, Pillar, Severity, Tier, Work};
 use crate::plan::model::{Standing, StepRule, Wanted};
 use crate::report::Style;
 use crate::report::document::{html, markdown as paper, terminal as screen};
@@ -28,6 +28,8 @@ fn sample() -> Plan {
             pillar: Pillar::Deployment,
             severity: Severity::Blocker,
             effort: Effort::M,
+            owner: Some(OwnerRole::Operations),
+            work: Work::Document,
         }),
         problems: vec![HOSTILE.into()],
         from: Level::None,
@@ -36,6 +38,8 @@ fn sample() -> Plan {
         hours: 3.5,
         gain: 0.25,
         score: 20.3,
+        readiness: 20.3,
+        readiness_gain: 0.25,
         tier: Tier::Demo,
         becomes: vec!["the blocker is closed".into()],
         actions: vec!["Write it down.".into(), "Rehearse it.".into()],
@@ -59,8 +63,8 @@ fn sample() -> Plan {
         system: HOSTILE.into(),
         commit: None,
         goal: "pilot".into(),
-        now: Standing { tier: Tier::Demo, score: 20.0 },
-        then: Standing { tier: Tier::Pilot, score: 20.3 },
+        now: Standing { tier: Tier::Demo, score: 20.0, readiness: 20.0 },
+        then: Standing { tier: Tier::Pilot, score: 20.3, readiness: 20.3 },
         reached: true,
         hours: 3.5,
         steps: vec![step],

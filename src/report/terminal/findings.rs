@@ -1,12 +1,14 @@
 //! The verdicts: contradictions and open blockers in full, the rest compactly. Every verdict appears exactly once.
 
-use crate::model::{Level, NearMiss, Outcome, Report, Severity, Verdict};
+use crate::model::{Level, NearMiss, Outcome, Report, Severity, Verdict, Work};
 use crate::report::document::terminal::list;
 use crate::report::page::{Page, Span, plain, span, width};
 use crate::report::style::Role;
-use crate::report::{parts, sentence, words};
+use crate::report::{decision, parts, sentence, words};
 use crate::text::excerpt;
 
+/// Longest title shown whole; those of the built-in rules are shorter.
+const TITLE: usize = 36;
 /// Places shown per verdict; the JSON report has all.
 const PLACES: usize = 3;
 
@@ -40,8 +42,8 @@ fn section(
     }
 }
 
-/// Open rules of one severity: those with something to show, those with a near miss, then the others by the size of
-/// their fix, so that a project at its start fits one screen.
+/// Open rules of one severity: those with something to show, then those for which nothing was found by kind of work,
+/// then those with a near miss.
 fn open(page: &mut Page, report: &Report, severity: Severity, show: fn(&mut Page, &Verdict)) {
     let wanted = |v: &&Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted;
     let list: Vec<&Verdict> = report.verdicts.iter().filter(wanted).collect();
@@ -59,7 +61,7 @@ fn open(page: &mut Page, report: &Report, severity: Severity, show: fn(&mut Page
         show(page, verdict);
     }
     let (near, bare): (Vec<&Verdict>, Vec<&Verdict>) = bare.into_iter().partition(|v| miss(v).is_some());
-    nothing(page, &bare);
+    nothing(page, report, &bare);
     if !near.is_empty() {
         page.para(2, 4, &[span(Role::Strong, format!("Nothing that counts for {}, nearest miss:", near.len()))]);
     }
@@ -68,25 +70,29 @@ fn open(page: &mut Page, report: &Report, severity: Severity, show: fn(&mut Page
     }
 }
 
-/// Rules for which nothing was found, side by side, grouped by the size of their fix.
-fn nothing(page: &mut Page, bare: &[&Verdict]) {
+/// Rules for which nothing was found, a line each, grouped by what has to be made.
+fn nothing(page: &mut Page, report: &Report, bare: &[&Verdict]) {
     if bare.is_empty() {
         return;
     }
     page.para(2, 4, &[span(Role::Strong, format!("Nothing found for {}:", bare.len()))]);
-    let size = |v: &Verdict| v.fix.as_ref().map(|fix| fix.effort);
-    for effort in words::EFFORTS.map(Some).into_iter().chain([None]) {
-        let group = bare.iter().filter(|v| size(v) == effort);
-        let mut line: Vec<Vec<Span>> = group
-            .map(|v| vec![span(Role::Name, excerpt(&v.rule, 24)), plain(format!(" {}", excerpt(&v.slug, 40)))])
-            .collect();
-        if !line.is_empty() {
-            let lead =
-                effort.map_or("no fix".to_owned(), |e| format!("{}, {}:", words::effort(e), words::effort_meaning(e)));
-            line.insert(0, vec![span(Role::Dim, lead)]);
-            page.flow(4, 6, 2, &line);
+    for kind in Work::ALL.map(Some).into_iter().chain([None]) {
+        let group = bare.iter().filter(|v| decision::work_of(report, &v.rule) == kind);
+        let group: Vec<&&Verdict> = group.collect();
+        if !group.is_empty() {
+            let lead = kind.map_or("other", decision::column);
+            page.para(4, 4, &[span(Role::Strong, format!("{lead} ({})", group.len()))]);
+        }
+        for verdict in group {
+            page.para(4, 6, &name(page, verdict));
         }
     }
+}
+
+/// Title, id and slug.
+fn named(verdict: &Verdict) -> Vec<Span> {
+    let (rule, slug) = (excerpt(&verdict.rule, 24), excerpt(&verdict.slug, 40));
+    vec![plain(excerpt(&verdict.title, TITLE)), span(Role::Dim, format!(" {rule} {slug}"))]
 }
 
 fn miss(verdict: &Verdict) -> Option<&NearMiss> {
@@ -102,19 +108,14 @@ fn system(page: &mut Page, report: &Report) {
     list(page, &parts::disagreements(report), 2);
 }
 
-/// Sign, id and slug, padded so that what follows lines up where the page is wide enough.
+/// Sign, title, id and slug; titles are padded so that what follows lines up where the page is wide enough.
 fn name(page: &Page, verdict: &Verdict) -> Vec<Span> {
-    let (sign, role) = match verdict.outcome {
-        Outcome::Unmet | Outcome::Contradicted => (page.style.sign("✘", "x"), Role::Bad),
-        Outcome::Partial => (page.style.sign("◐", "~"), Role::Warn),
-        Outcome::Unknown => ("?", Role::Warn),
-        Outcome::Met => (page.style.sign("✔", "+"), Role::Good),
-        Outcome::Waived | Outcome::NotApplicable => ("-", Role::Dim),
-    };
+    let (role, sign) = words::sign(verdict.outcome, page.style);
+    let title = excerpt(&verdict.title, TITLE);
+    let column = if page.style.width >= 90 { TITLE } else { 0 };
+    let pad = " ".repeat(column - width(&title).min(column));
     let (rule, slug) = (excerpt(&verdict.rule, 24), excerpt(&verdict.slug, 40));
-    let column = if page.style.width >= 90 { 34 } else { 0 };
-    let pad = " ".repeat(column - (width(&rule) + width(&slug)).min(column));
-    vec![span(role, sign), plain(" "), span(Role::Name, rule), plain(format!(" {slug}{pad}  "))]
+    vec![span(role, sign), plain(format!(" {title}{pad}  ")), span(Role::Dim, format!("{rule} {slug}")), plain("   ")]
 }
 
 /// Name, what is there and what is asked, the size of the fix with what it gains.
@@ -243,14 +244,10 @@ fn met(page: &mut Page, report: &Report) {
 }
 
 fn not_applicable(page: &mut Page, report: &Report) {
-    let list: Vec<Vec<Span>> = report
-        .verdicts
-        .iter()
-        .filter(|v| v.outcome == Outcome::NotApplicable)
-        .map(|v| vec![span(Role::Name, excerpt(&v.rule, 24)), plain(format!(" {}", excerpt(&v.slug, 40)))])
-        .collect();
+    let away = report.verdicts.iter().filter(|v| v.outcome == Outcome::NotApplicable);
+    let list: Vec<Vec<Span>> = away.map(named).collect();
     if !list.is_empty() {
-        page.heading(&format!("Not applicable ({})", list.len()));
+        page.heading(&format!("Does not apply ({})", list.len()));
         page.flow(2, 2, 3, &list);
     }
 }

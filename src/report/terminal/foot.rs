@@ -4,14 +4,16 @@ use crate::model::Report;
 use crate::report::document::terminal::{list, table};
 use crate::report::page::{Page, plain, span};
 use crate::report::style::Role;
-use crate::report::{parts, words};
+use crate::report::{decision, parts, words};
 use crate::text::excerpt;
 
 /// Every term of the score, with `--trace`.
 pub(super) fn trace(page: &mut Page, report: &Report) {
     let Some(terms) = &report.trace else { return };
-    page.heading(&format!("Trace of the score ({} terms)", terms.len()));
+    page.heading(&format!("Trace of the evidence ({} terms)", terms.len()));
     table(page, &parts::trace(terms), 2);
+    page.blank();
+    page.para(2, 4, &[plain(decision::holding(report))]);
 }
 
 /// Remarks about manifest, profile and inventory.
@@ -63,7 +65,10 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
         page.para(
             2,
             4,
-            &[span(Role::Strong, "Gate: "), plain("no condition set (--min-tier, --min-score, --fail-on)")],
+            &[
+                span(Role::Strong, "Gate: "),
+                plain("no condition set (--min-tier, --min-score, --min-evidence, --fail-on)"),
+            ],
         );
         return;
     }

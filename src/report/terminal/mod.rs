@@ -1,6 +1,7 @@
-//! The terminal report: may we launch, what stops us, what do we do next; then the evidence.
+//! The terminal report: a first screen that decides; with `--all` everything behind it.
 
 mod findings;
+mod first;
 mod foot;
 mod head;
 
@@ -27,24 +28,31 @@ pub(super) const FORMAT: Format = Format {
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report, style: Style) -> String {
-    let mut page = Page::new(style);
-    head::system(&mut page, report);
-    if report.audited {
-        head::result(&mut page, report);
-        head::pillars(&mut page, report);
-        head::reality_check(&mut page, report);
-        head::ml_test_score(&mut page, report);
-        head::cost(&mut page, report);
-        head::next_fixes(&mut page, report);
+    let mut page = match report.audited {
+        true if !style.all => first::alone(report, style),
+        audited => {
+            let mut page = Page::new(style);
+            if audited {
+                first::top_of_all(&mut page, report)
+            } else {
+                first::nothing(&mut page, report)
+            }
+            page
+        }
+    };
+    if report.audited && style.all {
+        head::details(&mut page, report);
         findings::all(&mut page, report);
-        foot::trace(&mut page, report);
-    } else {
-        head::nothing(&mut page, report);
     }
-    foot::notes(&mut page, report);
-    foot::coverage(&mut page, report);
-    foot::gate_inputs(&mut page, report);
-    foot::gate(&mut page, report);
+    foot::trace(&mut page, report);
+    if style.all || !report.audited && report.coverage.incomplete {
+        foot::notes(&mut page, report);
+        foot::coverage(&mut page, report);
+    }
+    if style.all || !report.audited {
+        foot::gate_inputs(&mut page, report);
+        foot::gate(&mut page, report);
+    }
     foot::identity(&mut page, report);
     page.finish()
 }

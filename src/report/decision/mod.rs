@@ -1,0 +1,364 @@
+//! The decision in words, once for every form that people read: the answer, the reasons, the numbers, who has to act.
+
+pub(crate) mod blocks;
+#[cfg(test)]
+mod tests;
+
+use super::words;
+use crate::model::{
+    Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling, Severity, Tier,
+    Verdict, Work,
+};
+use crate::rules::policy;
+use crate::text::excerpt;
+
+/// The first line, in its two parts: what may be done, and the one reason or number behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// `Not ready for production`.
+    pub(crate) call: String,
+    /// `: 15 blockers`, `, 2 conditions`; empty where there is nothing to add.
+    pub(crate) rest: String,
+}
+
+impl Answer {
+    /// In sentence case, as HTML, Markdown and the memo say it.
+    pub(crate) fn sentence(&self) -> String {
+        format!("{}{}", self.call, self.rest)
+    }
+
+    /// With the call in capitals, as a terminal says it.
+    pub(crate) fn shouted(&self) -> String {
+        format!("{}{}", self.call.to_uppercase(), self.rest)
+    }
+}
+
+/// May we launch?
+pub(crate) fn answer(report: &Report) -> Answer {
+    let said = |call: &str, rest: String| Answer { call: call.to_owned(), rest };
+    let Some(decision) = report.decision.as_ref().filter(|_| report.audited) else {
+        return if report.audited {
+            said("Audited", format!(", proven so far: {}", proven(report.tier)))
+        } else if report.coverage.incomplete {
+            said("Not decided", ": something that matters could not be read".to_owned())
+        } else {
+            said("No AI system found", ": nothing to judge".to_owned())
+        };
+    };
+    let stage = words::tier(decision.stage);
+    match decision.ruling {
+        Ruling::NoLaunch => said("No launch is planned", ": stage demo asks for nothing".to_owned()),
+        Ruling::Ready => said(&format!("Ready for {stage}"), String::new()),
+        Ruling::ReadyWithConditions => {
+            let count = words::plural(decision.conditions.len(), "condition");
+            said(&format!("Ready for {stage}"), format!(", {count}"))
+        }
+        Ruling::Undecided => said("Not decided", format!(": {} could not be read", unread(report))),
+        Ruling::NotReady => {
+            let blockers = decision.blockers().count();
+            let first = if blockers > 0 {
+                words::plural(blockers, "blocker")
+            } else {
+                obstacles(report).into_iter().next().unwrap_or_else(|| "the tier is not reached".to_owned())
+            };
+            said(&format!("Not ready for {stage}"), format!(": {first}"))
+        }
+    }
+}
+
+/// `3 files that matter`.
+fn unread(report: &Report) -> String {
+    match report.coverage.skipped_total {
+        1 => "1 file that matters".to_owned(),
+        n => format!("{n} files, some of which matter,"),
+    }
+}
+
+/// A tier as what is proven, which is no grade.
+pub(crate) fn proven(tier: Tier) -> &'static str {
+    match tier {
+        Tier::None => "nothing",
+        tier => words::tier(tier),
+    }
+}
+
+/// What the stage lacks beside its blockers, each a clause.
+pub(crate) fn obstacles(report: &Report) -> Vec<String> {
+    let Some(decision) = &report.decision else { return Vec::new() };
+    let stage = words::tier(decision.stage);
+    let weak: Vec<(Pillar, f64)> = decision
+        .needs
+        .iter()
+        .filter_map(|need| match *need {
+            Need::Pillar { pillar, least } => Some((pillar, least)),
+            _ => None,
+        })
+        .collect();
+    let mut told = false;
+    let said = decision.needs.iter().filter_map(|need| match need {
+        // Several pillars stand together where the first of them stood.
+        Need::Pillar { .. } if weak.len() > 1 => {
+            (!std::mem::replace(&mut told, true)).then(|| low(report, &weak, stage))
+        }
+        need => Some(obstacle(report, *need, stage)),
+    });
+    said.collect()
+}
+
+/// Pillars below the mark of a stage, in one clause.
+fn low(report: &Report, weak: &[(Pillar, f64)], stage: &str) -> String {
+    let least = weak.first().map_or(0.0, |(_, least)| *least);
+    let scored = report.pillars.iter().filter(|pillar| pillar.score.is_some()).count();
+    if weak.len() == scored {
+        return format!("no pillar reaches {least:.0}, which {stage} asks for");
+    }
+    let score = |pillar: Pillar| report.pillars.iter().find(|p| p.pillar == pillar).and_then(|p| p.score);
+    let names: Vec<String> = weak
+        .iter()
+        .map(|(pillar, least)| {
+            format!("{} ({})", words::pillar(*pillar), below(score(*pillar).unwrap_or_default(), *least))
+        })
+        .collect();
+    let (last, before) =
+        names.split_last().map_or((String::new(), String::new()), |(last, before)| (last.clone(), before.join(", ")));
+    format!("{before} and {last} are below {least:.0}, which {stage} asks for")
+}
+
+fn obstacle(report: &Report, need: Need, stage: &str) -> String {
+    match need {
+        Need::Pillar { pillar, least } => {
+            let score = report.pillars.iter().find(|p| p.pillar == pillar).and_then(|p| p.score).unwrap_or_default();
+            format!("{} is at {}, {stage} asks for {least:.0}", words::pillar(pillar), below(score, least))
+        }
+        Need::RealityCheck { passed, of } => format!("the reality check holds in {passed} of {of}"),
+        other => words::need(&other),
+    }
+}
+
+/// A score that rounds to its bound is shown finer, or it would seem to reach it.
+pub(crate) fn below(score: f64, least: f64) -> String {
+    if score < least && score.round() >= least { format!("{score:.1}") } else { format!("{score:.0}") }
+}
+
+/// The pillar obstacles that are not said by the first line, in one clause: `User adoption is at 9, pilot asks for 15`.
+pub(crate) fn further(report: &Report) -> Vec<String> {
+    let mut all = obstacles(report);
+    let counted = report.decision.as_ref().is_some_and(|decision| decision.blockers().next().is_some());
+    if !counted && !all.is_empty() {
+        all.remove(0);
+    }
+    all
+}
+
+/// Open blockers by kind of work, with their hours: `4 code (24 h)`.
+pub(crate) fn kinds(decision: &Decision) -> Vec<String> {
+    let of = |kind: Work| {
+        let list: Vec<&OpenRule> = decision.blockers().filter(|open| open.work == kind).collect();
+        let hours: f64 = list.iter().map(|open| open.hours).sum();
+        (!list.is_empty()).then(|| format!("{} ({})", work_counted(kind, list.len()), words::hours(hours)))
+    };
+    Work::ALL.into_iter().filter_map(of).collect()
+}
+
+/// `4 code`, `1 document`, `5 documents`.
+fn work_counted(kind: Work, count: usize) -> String {
+    match kind {
+        Work::Code | Work::Configuration => format!("{count} {}", kind.name()),
+        Work::Document | Work::Signature => words::plural(count, kind.name()),
+    }
+}
+
+/// The name of a column that counts a kind of work.
+pub(crate) fn column(kind: Work) -> &'static str {
+    match kind {
+        Work::Code => "code",
+        Work::Configuration => "configuration",
+        Work::Document => "documents",
+        Work::Signature => "signatures",
+    }
+}
+
+/// One role and the blockers it has to settle.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Actor {
+    /// Who.
+    pub(crate) role: Option<OwnerRole>,
+    /// Blockers by kind, in the order of `Work::ALL`.
+    pub(crate) counts: [usize; 4],
+    /// About how long.
+    pub(crate) hours: f64,
+    /// The rule of the role that weighs most.
+    pub(crate) first: String,
+}
+
+/// Who has to act, most work first; whoever has no blocker is left out.
+pub(crate) fn actors(decision: &Decision) -> Vec<Actor> {
+    let mut out: Vec<Actor> = Vec::new();
+    for open in decision.blockers() {
+        let at = out.iter().position(|actor| actor.role == open.owner).unwrap_or_else(|| {
+            out.push(Actor { role: open.owner, counts: [0; 4], hours: 0.0, first: open.rule.clone() });
+            out.len() - 1
+        });
+        let Some(actor) = out.get_mut(at) else { continue };
+        actor.hours += open.hours;
+        for (count, kind) in actor.counts.iter_mut().zip(Work::ALL) {
+            *count += usize::from(open.work == kind);
+        }
+    }
+    out.sort_by(|a, b| {
+        let nobody = |actor: &Actor| actor.role.is_none();
+        nobody(a).cmp(&nobody(b)).then(b.hours.total_cmp(&a.hours)).then(a.role.cmp(&b.role))
+    });
+    out
+}
+
+/// How many blockers need no change to the system, where there are any.
+pub(crate) fn relief(decision: &Decision) -> Option<String> {
+    let all = decision.blockers().count();
+    let written: Vec<&OpenRule> = decision.blockers().filter(|open| open.work <= Work::Document).collect();
+    let hours: f64 = written.iter().map(|open| open.hours).sum();
+    let count = written.len();
+    let signed = written.iter().any(|open| open.work == Work::Signature);
+    let what = if signed { "only a document or a signature" } else { "only somebody who writes down what is there" };
+    let verb = if count == 1 { "needs" } else { "need" };
+    let lead = if count == all { "All of them".to_owned() } else { format!("{count} of the {all}") };
+    let lead = if all == 1 { "It".to_owned() } else { lead };
+    let verb = if count == all && all > 1 { "need" } else { verb };
+    (count > 0).then(|| format!("{lead} {verb} no change to the system, {what} ({}).", words::hours(hours)))
+}
+
+/// Hours of all open blockers.
+pub(crate) fn hours(decision: &Decision) -> f64 {
+    decision.blockers().map(|open| open.hours).sum()
+}
+
+/// Whether readiness is held below the evidence.
+pub(crate) fn is_held(report: &Report) -> bool {
+    report.readiness < report.score
+}
+
+/// `held at 69 (proven so far: pilot); 84 when the blockers are closed`; nothing where it is not held.
+pub(crate) fn held(report: &Report) -> Option<String> {
+    if !is_held(report) {
+        return None;
+    }
+    let so_far = if report.tier <= Tier::Demo {
+        "nothing proven yet".to_owned()
+    } else {
+        format!("proven so far: {}", words::tier(report.tier))
+    };
+    let after = report.decision.as_ref().filter(|decision| decision.blockers().next().is_some());
+    let after = after.map(|decision| decision.readiness_after).filter(|after| *after > report.readiness);
+    let after = after.map(|after| format!("; {after:.0} when the blockers are closed")).unwrap_or_default();
+    Some(format!("held at {:.0} ({so_far}){after}", report.readiness))
+}
+
+/// How the sum of a trace becomes readiness.
+pub(crate) fn holding(report: &Report) -> String {
+    let end = policy::built_in().readiness.end(report.tier);
+    let tier = proven(report.tier);
+    let sum = format!("The points add up to the evidence, {:.1}.", report.score);
+    if is_held(report) {
+        format!("{sum} Readiness is held at {end:.0}, the end of the band of the tier reached ({tier}).")
+    } else {
+        format!("{sum} Readiness is the same: the band of the tier reached ({tier}) ends at {end:.0}.")
+    }
+}
+
+/// The blockers to settle first, with their answers.
+pub(crate) fn settle(report: &Report, most: usize) -> Vec<(&OpenRule, &Verdict)> {
+    let blockers = report.decision.iter().flat_map(Decision::blockers);
+    blockers.filter_map(|open| Some((open, verdict(report, &open.rule)?))).take(most).collect()
+}
+
+/// The answer of a rule.
+pub(crate) fn verdict<'r>(report: &'r Report, rule: &str) -> Option<&'r Verdict> {
+    report.verdicts.iter().find(|verdict| verdict.rule == rule)
+}
+
+/// What kind of work an open rule takes, where that is known.
+pub(crate) fn work_of(report: &Report, rule: &str) -> Option<Work> {
+    report.decision.as_ref()?.open.iter().find(|open| open.rule == rule).map(|open| open.work)
+}
+
+/// What there is to say of a rule without evidence, remark or near miss.
+pub(crate) const NOTHING: &str = "nothing found";
+
+/// What is missing or wrong, in the fewest words.
+pub(crate) fn lack(verdict: &Verdict) -> String {
+    if let Some(contradiction) = verdict.contradictions.first() {
+        return contradiction.message.clone();
+    }
+    if let Some(stale) = &verdict.stale {
+        return stale.clone();
+    }
+    if verdict.tested {
+        return "tested, no pipeline runs the tests".to_owned();
+    }
+    if let Some(remark) = &verdict.remark {
+        return remark.what.clone();
+    }
+    let near = verdict.search.as_ref().is_some_and(|search| !search.nearest.is_empty());
+    match verdict.level {
+        Level::None if near => "nothing that counts".to_owned(),
+        Level::None => NOTHING.to_owned(),
+        level => format!("{}; {} is required", words::level(level), words::level(verdict.required)),
+    }
+}
+
+/// What is open beside blockers, and how the other rules stand: `Also open: 9 majors, 2 minors. Met 61, waived 1.`
+pub(crate) fn counts(report: &Report) -> String {
+    let open =
+        |severity: Severity| report.verdicts.iter().filter(|v| words::is_open(v) && v.severity == severity).count();
+    let with = |outcome: Outcome| report.verdicts.iter().filter(|v| v.outcome == outcome).count();
+    let also: Vec<String> = [(open(Severity::Major), "major"), (open(Severity::Minor), "minor")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| words::plural(count, noun))
+        .collect();
+    let also = if also.is_empty() { String::new() } else { format!("Also open: {}. ", also.join(", ")) };
+    let rest: Vec<String> = [
+        ("met", with(Outcome::Met)),
+        ("waived", with(Outcome::Waived)),
+        ("does not apply", with(Outcome::NotApplicable)),
+    ]
+    .into_iter()
+    .filter(|(word, count)| *count > 0 || *word == "met")
+    .map(|(word, count)| format!("{word} {count}"))
+    .collect();
+    let mut rest = rest.join(", ");
+    if let Some(first) = rest.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    format!("{also}{rest}.")
+}
+
+/// `Incomplete: 3 of 412 files could not be read, nothing in them counted.`
+pub(crate) fn incomplete(report: &Report) -> Option<String> {
+    let coverage = &report.coverage;
+    coverage.incomplete.then(|| {
+        format!(
+            "Incomplete: {} of {} could not be read, nothing in them counted.",
+            coverage.skipped_total,
+            words::plural(coverage.files.max(coverage.skipped_total), "file")
+        )
+    })
+}
+
+/// What a condition is, with its day: `waived until 2027-02-28`.
+pub(crate) fn proviso(proviso: &Proviso) -> String {
+    let until = proviso.until.as_deref().map(|day| excerpt(day, 20));
+    match (proviso.kind, until) {
+        (ProvisoKind::Contradiction, _) => "the repository says otherwise".to_owned(),
+        (ProvisoKind::Waiver, Some(day)) => format!("waived until {day}"),
+        (ProvisoKind::Waiver, None) => "waived".to_owned(),
+        (ProvisoKind::Signature, Some(day)) => format!("signature ends on {day}"),
+        (ProvisoKind::Signature, None) => "signature ends soon".to_owned(),
+    }
+}
+
+/// What a condition is about: the title of its rule, or the system itself.
+pub(crate) fn subject<'r>(report: &'r Report, proviso: &Proviso) -> (&'r str, &'r str) {
+    let about = proviso.rule.as_deref().and_then(|rule| verdict(report, rule));
+    about.map_or(("What produ.yaml says of the system", ""), |v| (v.title.as_str(), v.rule.as_str()))
+}

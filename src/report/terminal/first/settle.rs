@@ -1,0 +1,217 @@
+//! What to settle first: the conditions of a yes, the contradictions, and the three that weigh most.
+
+use crate::model::{OpenRule, Outcome, Report, Verdict};
+use crate::report::decision;
+use crate::report::page::{Page, Span, plain, span, width};
+use crate::report::style::{Role, Style};
+use crate::report::words;
+use crate::text::excerpt;
+
+/// What is listed as the most important.
+const FIRST: usize = 3;
+/// Contradictions from which on they have a block of their own, and how many it shows.
+const MANY: usize = 3;
+/// Longest title and id that are shown whole; those of the built-in rules are shorter.
+const TITLE: usize = 40;
+const ID: usize = 14;
+/// Fewest columns in which a phrase says anything.
+const PHRASE: usize = 18;
+
+/// What a yes rests on.
+pub(super) fn conditions(page: &mut Page, report: &Report) {
+    let list = report.decision.iter().flat_map(|decision| &decision.conditions);
+    let rows: Vec<Row> = list
+        .enumerate()
+        .map(|(at, proviso)| {
+            let (title, rule) = decision::subject(report, proviso);
+            let sign = match proviso.kind {
+                crate::model::ProvisoKind::Contradiction => (Role::Bad, page.style.sign("≠", "!=")),
+                crate::model::ProvisoKind::Waiver => (Role::Dim, page.style.sign("–", "-")),
+                crate::model::ProvisoKind::Signature => (Role::Warn, page.style.sign("◷", "@")),
+            };
+            let owner = proviso.rule.as_ref().map_or("", |_| words::owner(proviso.owner));
+            Row::new(at, sign, title, rule, decision::proviso(proviso), owner, String::new())
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Conditions");
+        let more = rows.len().saturating_sub(2 * FIRST);
+        table(page, rows.into_iter().take(2 * FIRST).collect());
+        if more > 0 {
+            page.para(2, 4, &[span(Role::Dim, format!("and {more} more"))]);
+        }
+    }
+}
+
+/// Statements that do not hold, where there are many; whether the block was written.
+pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
+    let of_rules = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Contradicted);
+    let of_rules = of_rules.filter_map(|verdict| {
+        let first = verdict.contradictions.first()?;
+        Some((verdict.title.as_str(), first))
+    });
+    let system = report.contradictions.iter().map(|found| ("What the system is", found));
+    let all: Vec<_> = system.chain(of_rules).collect();
+    if all.len() < MANY {
+        return false;
+    }
+    page.blank();
+    let head = format!(
+        "{} Contradicted: {} statements do not hold, settle these first",
+        page.style.sign("≠", "!="),
+        all.len()
+    );
+    page.para(0, 2, &[span(Role::Bad, head)]);
+    let titles = all.iter().take(MANY).map(|(title, _)| width(&excerpt(title, TITLE))).max().unwrap_or(0);
+    for (title, found) in all.iter().take(MANY) {
+        let title = excerpt(title, TITLE);
+        let pad = " ".repeat(titles - width(&title).min(titles) + 2);
+        let place = words::place(&found.path, found.line);
+        let room = page.style.width.saturating_sub(titles + 4);
+        let message = page.style.shown(&found.message);
+        let place_room = room.saturating_sub(1).min(26);
+        let place = middle(&place, place_room, page.style);
+        let text = cut(&message, room.saturating_sub(width(&place) + 2), page.style);
+        let gap = " ".repeat(room.saturating_sub(width(&text) + width(&place)));
+        page.para(2, 4, &[plain(title), plain(pad), plain(text), plain(gap), span(Role::Dim, place)]);
+    }
+    if all.len() > MANY {
+        page.para(2, 4, &[span(Role::Dim, format!("and {} more", all.len() - MANY))]);
+    }
+    true
+}
+
+/// The three that weigh most; below a block of contradictions the three after them.
+pub(super) fn first(page: &mut Page, report: &Report, block: bool) {
+    let all = decision::settle(report, usize::MAX);
+    let rest: Vec<(&OpenRule, &Verdict)> = if block {
+        let (told, rest): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, verdict)| verdict.outcome == Outcome::Contradicted);
+        if rest.is_empty() { told } else { rest }
+    } else {
+        all
+    };
+    let rows: Vec<Row> = rest
+        .into_iter()
+        .take(FIRST)
+        .enumerate()
+        .map(|(at, (open, verdict))| {
+            let sign = words::sign(verdict.outcome, page.style);
+            let phrase = page.style.shown(&decision::lack(verdict));
+            let (owner, hours) = (words::owner(open.owner), words::hours(open.hours));
+            // Below the block the count goes on.
+            let number = if block { at + MANY } else { at };
+            Row::new(number, sign, &verdict.title, &verdict.rule, phrase, owner, hours)
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading(if block { "Then" } else { "Settle first" });
+        table(page, rows);
+    }
+}
+
+/// A line of the list.
+struct Row {
+    number: String,
+    sign: (Role, &'static str),
+    title: String,
+    id: String,
+    phrase: String,
+    owner: &'static str,
+    hours: String,
+}
+
+impl Row {
+    fn new(
+        at: usize,
+        sign: (Role, &'static str),
+        title: &str,
+        id: &str,
+        phrase: String,
+        owner: &'static str,
+        hours: String,
+    ) -> Row {
+        Row {
+            number: format!("{}", at + 1),
+            sign,
+            title: excerpt(title, TITLE),
+            id: excerpt(id, ID),
+            phrase: excerpt(&phrase, 300),
+            owner,
+            hours,
+        }
+    }
+}
+
+/// Rows under each other; where the phrases have no room on their line, they all stand below.
+fn table(page: &mut Page, rows: Vec<Row>) {
+    let style = page.style;
+    let widest = |of: fn(&Row) -> &str| rows.iter().map(|row| width(of(row))).max().unwrap_or(0);
+    let (titles, ids) = (widest(|row| &row.title), widest(|row| &row.id));
+    let (signs, owners, hours) = (widest(|row| row.sign.1), widest(|row| row.owner), widest(|row| &row.hours));
+    let tail = owners + 2 + hours;
+    let lead = 2 + 2 + signs + 2;
+    let room = style.width.saturating_sub(lead + titles + 2 + ids + 2 + 2 + tail);
+    let below = room < PHRASE || rows.iter().any(|row| width(&row.phrase) > room && style.width < 100);
+    for row in rows {
+        let pad = |text: &str, wide: usize| " ".repeat(wide.saturating_sub(width(text)));
+        let mut line: Vec<Span> = vec![
+            plain(format!("{} ", row.number)),
+            span(row.sign.0, row.sign.1),
+            plain(pad(row.sign.1, signs)),
+            plain(format!("  {}{}  ", row.title, pad(&row.title, titles))),
+            span(Role::Dim, row.id.clone()),
+            plain(format!("{}  ", pad(&row.id, ids))),
+        ];
+        if !below {
+            let phrase = cut(&row.phrase, room, style);
+            line.push(plain(format!("{phrase}{}  ", pad(&phrase, room))));
+        }
+        line.push(plain(format!("{}{}  {}", row.owner, pad(row.owner, owners), pad(&row.hours, hours))));
+        line.push(plain(row.hours.clone()));
+        page.para(2, lead, &line);
+        // That nothing was found is what the sign says.
+        if below && row.phrase != decision::NOTHING {
+            let text = cut(&row.phrase, style.width.saturating_sub(lead), style);
+            page.para(lead, lead + 2, &[span(Role::Dim, text)]);
+        }
+    }
+}
+
+/// At most so many columns, cut at a word.
+pub(super) fn cut(text: &str, most: usize, style: Style) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let dots = style.sign("…", "...");
+    let room = most.saturating_sub(width(dots) + 1);
+    let mut kept = String::new();
+    for ch in text.chars() {
+        kept.push(ch);
+        if width(&kept) > room {
+            kept.pop();
+            break;
+        }
+    }
+    let whole = kept.rfind(' ').filter(|at| *at * 2 > kept.len());
+    let kept = whole.and_then(|at| kept.get(..at)).unwrap_or(&kept).trim_end_matches([' ', ',', ';', ':', '(']);
+    format!("{kept} {dots}")
+}
+
+/// At most so many columns, cut in the middle, so that the line number survives.
+fn middle(place: &str, most: usize, style: Style) -> String {
+    if width(place) <= most {
+        return place.to_owned();
+    }
+    let dots = style.sign("…", "...");
+    let room = most.saturating_sub(width(dots));
+    let chars: Vec<char> = place.chars().collect();
+    let mut tail = String::new();
+    for ch in chars.iter().rev() {
+        if width(&tail) + width(&ch.to_string()) > room {
+            break;
+        }
+        tail.insert(0, *ch);
+    }
+    format!("{dots}{tail}")
+}
