@@ -21,6 +21,7 @@ mod docs;
 mod errors;
 mod fixtures;
 mod freshness;
+mod hollow;
 mod house;
 mod init;
 mod ladder;
