@@ -17,15 +17,21 @@ mod example;
 mod literal;
 #[path = "../src/rules/resources.rs"]
 mod resources;
+#[path = "samples.rs"]
+mod samples;
 #[path = "../src/draft/scalar.rs"]
 mod scalar;
+#[path = "../src/signals/samples/shingles.rs"]
+mod shingles;
 #[path = "thresholds.rs"]
 mod thresholds;
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() {
-    for path in ["rules", "templates", "src/rules/literal.rs", "src/rules/resources.rs", "src/draft/scalar.rs"] {
+    const OURS: [&str; 4] =
+        ["src/rules/literal.rs", "src/rules/resources.rs", "src/draft/scalar.rs", "src/signals/samples/shingles.rs"];
+    for path in ["rules", "templates", "fixtures"].iter().chain(&OURS) {
         println!("cargo:rerun-if-changed={path}");
     }
     if let Err(error) = embed() {
@@ -100,6 +106,7 @@ fn embed() -> Result<(), Failure> {
         of_patterns.extend(set);
         writeln!(known, "    ({name}, {from}, {}),", of_patterns.len())?;
     }
+    std::fs::write(out.join("samples.bin"), samples::table(&root)?)?;
     let text = format!(
         "/// YAML files under `rules/`, tests aside, by path.\n\
          pub(crate) static TABLES: &[Table] = &[\n{tables}];\n\
@@ -107,6 +114,8 @@ fn embed() -> Result<(), Failure> {
          pub(crate) const DIGEST: &str = \"{}\";\n\
          /// Other files: path below the root of the repository, contents.\n\
          static TEXTS: &[(&str, &str)] = &[\n{texts}];\n\
+         /// Shingles of produ's own samples with their marks, in order: four bytes and two, little-endian.\n\
+         pub(crate) static SAMPLES: &[u8] = include_bytes!(\"samples.bin\");\n\
          /// Required literals of the patterns, each as a number with the first byte highest, in order.\n\
          pub(crate) static LITERALS: &[u128] = &[\n{literals}];\n\
          /// Names of the patterns in order, with the range of their literals in `PATTERN_LITERALS`.\n\

@@ -22,6 +22,7 @@ mod errors;
 mod first_screen;
 mod fixtures;
 mod freshness;
+mod hollow;
 mod house;
 mod init;
 mod ladder;

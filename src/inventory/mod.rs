@@ -297,6 +297,11 @@ impl Inventory {
         u32::try_from(index).ok()
     }
 
+    /// Whether it is an excerpt: a case of a rule shows one practice, and leaves out what stands around it everywhere.
+    pub(crate) fn is_excerpt(&self) -> bool {
+        self.source == Source::Memory
+    }
+
     /// The contents of a path; `None` when the inventory does not have it.
     pub fn read_path(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
         self.find(path).map(|entry| self.read(entry))

@@ -51,6 +51,12 @@ impl Artifact {
         Artifact { words, hollow, text, node, broken, reading: OnceLock::new() }
     }
 
+    /// What stands behind the path of a copy: nothing that could be held against a claim.
+    pub(super) fn of_a_copy(why: &str) -> Artifact {
+        let (hollow, text) = (Some(why.to_owned()), String::new());
+        Artifact { words: 0, hollow, text, node: None, broken: None, reading: OnceLock::new() }
+    }
+
     /// What it says as a result of measurements; read when first asked, since few artefacts are one.
     pub(crate) fn reading(&self, path: &str) -> &Reading {
         self.reading.get_or_init(|| results::read(path, self.text.as_bytes(), self.node.as_ref()))

@@ -260,6 +260,8 @@ pub(crate) struct NamedPaths {
     pub(crate) made: Vec<String>,
     /// Commands that work on files they do not name.
     pub(crate) needed: Vec<Needed>,
+    /// What brings the files of the repository, or other files, into a job that begins with an empty folder.
+    pub(crate) fetched: Pattern,
 }
 
 /// A command that works on files it does not name.
@@ -280,6 +282,9 @@ pub(crate) struct Needed {
     /// Tests in one of these languages will do.
     #[serde(default)]
     pub(crate) tests: Vec<Language>,
+    /// Files of one of these classes will do.
+    #[serde(default)]
+    pub(crate) classes: Vec<FileClass>,
     /// What is said to be missing.
     pub(crate) what: String,
 }

@@ -104,6 +104,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             targets.insert(entry.path.to_string(), scan.targets);
         }
     }
+    if !context.inventory.is_excerpt() {
+        steps.iter_mut().for_each(|(path, list)| ci::unfetched(path, list));
+    }
     let index = ci::Index::of(&targets);
     for (path, list) in &mut steps {
         if !ci::expand(list, &index) {

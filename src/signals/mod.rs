@@ -30,6 +30,7 @@ pub(crate) mod parsed;
 pub(crate) mod phrases;
 pub(crate) mod pointed;
 mod results;
+pub(crate) mod samples;
 mod scan;
 mod sections;
 pub(crate) mod shapes;

@@ -3,6 +3,7 @@
 use super::file::{FileScan, ScanContext, scan_file};
 use super::hits::{Signals, Unread};
 use super::merge;
+use super::samples;
 use super::wanted::Wanted;
 use crate::inventory::Inventory;
 use crate::rules::RuleSet;
@@ -15,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// per file, from any thread.
 pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick: &(dyn Fn() + Sync)) -> Signals {
     let mut context = ScanContext::new(inventory, rules, wanted);
-    let scans: Vec<FileScan> = (0..inventory.files.len())
+    let mut scans: Vec<FileScan> = (0..inventory.files.len())
         .into_par_iter()
         .filter_map(|index| {
             let scan = catch_unwind(AssertUnwindSafe(|| scan_file(&context, index))).unwrap_or_else(|_| {
@@ -28,5 +29,6 @@ pub(crate) fn scan(inventory: &Inventory, rules: &RuleSet, wanted: &Wanted, tick
         })
         .collect();
     context.read();
+    samples::leave_out(&context, &mut scans);
     merge::merge(&context, scans)
 }

@@ -15,6 +15,8 @@ pub(crate) struct Tree {
     tails: BTreeSet<String>,
     /// Languages with tests, or with files whose path speaks of tests.
     tested: BTreeSet<Language>,
+    /// Classes of which it has a file.
+    classes: BTreeSet<FileClass>,
     /// Rows of what commands need that the tree has.
     met: BTreeSet<usize>,
     /// Parts of it are elsewhere or were not listed.
@@ -40,6 +42,7 @@ impl Tree {
             }
         }
         for file in &inventory.files {
+            tree.classes.insert(file.class);
             let named = || file.path.to_ascii_lowercase().contains("test");
             if file.class == FileClass::Test || file.class == FileClass::Source && named() {
                 tree.tested.extend(file.language);
@@ -49,6 +52,7 @@ impl Tree {
             let met = needed.names.iter().any(|name| tree.tails.contains(name))
                 || !needed.ends.is_empty()
                     && tree.tails.iter().any(|tail| needed.ends.iter().any(|end| tail.ends_with(end.as_str())))
+                || needed.classes.iter().any(|class| tree.classes.contains(class))
                 || needed.tests.iter().any(|language| tree.tested.contains(language));
             tree.met.extend(met.then_some(row));
         }
@@ -93,7 +97,7 @@ fn missing(step: &CiStep, tree: &Tree) -> Option<String> {
     }
     let named = named(step).into_iter().chain([step.dir.clone()]);
     let absent = named.filter(|path| plain(path)).find(|path| !tree.holds(path));
-    absent.or_else(|| if step.kind == StepKind::Run { tree.lacks(step) } else { None })
+    absent.or_else(|| tree.lacks(step))
 }
 
 /// Paths the command opens or collects tests from.
@@ -199,6 +203,17 @@ mod tests {
         ] {
             assert_eq!(judged(&files, &format!("{{run: '{run}'}}")), None, "{run}");
         }
+    }
+
+    #[test]
+    fn a_scan_needs_something_to_scan() {
+        let scans = ["{run: pip-audit}", "{run: npm audit}", "{uses: aquasecurity/trivy-action@0.28.0, with: {exit-code: 1}}"];
+        for scan in scans {
+            assert!(judged(&["app.py", "README.md"], scan).is_some(), "{scan}");
+            assert_eq!(judged(&["app.py", "requirements.txt"], scan), None, "{scan}");
+        }
+        assert_eq!(judged(&["app.py", "Dockerfile"], scans[2]), None);
+        assert_eq!(judged(&["app.py"], "{run: trivy image app:1}"), None);
     }
 
     #[test]

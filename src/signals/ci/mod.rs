@@ -23,6 +23,7 @@ mod steps;
 mod systems;
 mod targets;
 mod triggers;
+mod unfetched;
 mod words;
 
 pub(crate) use absent::{Tree, absent};
@@ -34,6 +35,7 @@ pub(crate) use settings::Settings;
 pub(super) use settings::settings;
 pub(crate) use targets::{Target, has_targets};
 pub(super) use targets::{may_be_script, targets};
+pub(crate) use unfetched::unfetched;
 
 use super::parsed::Parsed;
 use crate::structured;

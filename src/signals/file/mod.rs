@@ -8,9 +8,10 @@ use super::hits::{Discount, FileHits, TestCount, Unread};
 use super::misses::FileMisses;
 use super::parsed::Parsed;
 use super::phrases::{self, Phrases};
+use super::samples::{self, Likeness};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
-use super::{ci, codeowners, dependencies, eval_sets, own_packages, results, sections};
+use super::{ci, codeowners, dependencies, eval_sets, own_packages, sections};
 use crate::code::lower;
 use crate::code::project::{Packages, SourceFile};
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary, is_lfs_pointer, utf8};
@@ -32,6 +33,7 @@ mod lines;
 mod listed;
 pub(crate) mod marks;
 mod reads;
+mod unbound;
 mod view;
 pub(crate) mod words;
 
@@ -58,6 +60,8 @@ pub(super) struct ScanContext<'a> {
     owner_probes: Vec<ProbeId>,
     /// Line probes with patterns that no literal announces.
     blind_lines: Vec<(ProbeId, Vec<RegexId>)>,
+    /// Some file lists packages.
+    lists: bool,
     /// The patterns of a large repository: what they compile to is given back when its files are read.
     patterns: Option<Vec<LazyRegex>>,
 }
@@ -75,6 +79,7 @@ impl<'a> ScanContext<'a> {
             blind_keys: Vec::new(),
             owner_probes: Vec::new(),
             blind_lines: Vec::new(),
+            lists: inventory.files.iter().any(|file| file.class == FileClass::Dependencies),
             patterns: (inventory.files.len() > MANY_FILES)
                 .then(|| rules.line_regexes.iter().map(LazyRegex::fresh).collect()),
         };
@@ -148,6 +153,8 @@ pub(super) struct FileScan {
     pub(super) declared: Vec<Declared>,
     pub(super) owners: Vec<String>,
     pub(super) artifact: Option<Artifact>,
+    /// How like produ's own samples it is.
+    pub(super) likeness: Option<Likeness>,
     /// Why the whole file supports nothing.
     pub(super) unfilled: Option<&'static str>,
     /// What it holds of a load test that a rule asks for.
@@ -195,22 +202,6 @@ fn worth_reading(class: FileClass) -> bool {
     !matches!(class, Vendored | Generated | Locale | AgentInstructions | Lock | Fixture | Dataset | Other)
 }
 
-/// Results that prove nothing are near misses.
-fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileScan) {
-    let measured = |id: &ProbeId| matches!(context.rules.probes.get(*id), Some(Probe::Line(p)) if p.measured);
-    if !out.hits.iter().any(|(id, ..)| measured(id)) {
-        return;
-    }
-    let Some(Ok(documents)) = parsed.documents() else { return };
-    let unfit = || documents.first().and_then(|_| crate::results::unfit(parsed.reading()));
-    let Some((line, why)) = documents.iter().find_map(results::doubt).or_else(unfit) else { return };
-    let (doubted, kept): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
-    out.hits = kept;
-    let ids: BTreeSet<ProbeId> = doubted.into_iter().map(|(id, ..)| id).collect();
-    ids.into_iter().for_each(|id| out.misses.add(id, line, Discount::Doubtful(why.clone())));
-}
-
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
     let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
@@ -241,7 +232,9 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     if !worth && !wanted && !counted && !compared && held.is_empty() {
         // A file that counts by its name may still be a template that nobody has filled in.
         if !out.hits.is_empty() {
-            out.unfilled = context.inventory.read(entry).ok().and_then(|bytes| unfilled(entry.class, &bytes));
+            let bytes = context.inventory.read(entry).ok();
+            out.unfilled = bytes.as_ref().and_then(|bytes| unfilled(entry.class, bytes));
+            out.likeness = bytes.as_ref().and_then(|bytes| samples::likeness(context.inventory, bytes));
         }
         // A script of a shell need not say so by its name.
         if entry.class == FileClass::Other
@@ -275,6 +268,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     // Whatever looks at the file reads one encoding.
     let bytes = utf8(bytes);
+    out.likeness = samples::likeness(context.inventory, &bytes);
     let parsed = Parsed::new(entry, &bytes);
     reads::files(&held, entry, &parsed, &mut out);
     if counted && !is_binary(&bytes) {
@@ -314,10 +308,14 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     };
     let found = lines::search(context, entry, globs, &view, out);
     claimed::look(context, entry, &view, out);
-    doubt_results(context, parsed, out);
+    reads::doubt_results(context, parsed, out);
     reads::lines(context, entry, parsed, out);
     key_probes(context, entry, globs, parsed, found.keys, out);
     let tree = code(entry, &view, out);
+    let python = view.language() == Language::Python && !context.inventory.is_excerpt();
+    if python && tree.as_ref().is_some_and(|tree| unbound::cannot_run(tree, view.text())) {
+        (out.source, out.unfilled) = (None, Some(unbound::CANNOT_RUN));
+    }
     let asked = found.announced || !found.libraries.is_empty();
     if let Some(tree) = &tree
         && asked
@@ -331,7 +329,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     whole_file(context, entry, parsed, out);
     let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
     if gave || !out.owners.is_empty() || !out.declared.is_empty() {
-        out.unfilled = unfilled(entry.class, bytes);
+        out.unfilled = out.unfilled.or_else(|| unfilled(entry.class, bytes));
     }
     if out.unfilled.is_some() {
         out.owners.clear();

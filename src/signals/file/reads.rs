@@ -34,6 +34,22 @@ pub(super) fn files(held: &[(ProbeId, Reads)], entry: &FileEntry, parsed: &Parse
     }
 }
 
+/// Results that prove nothing are near misses.
+pub(super) fn doubt_results(context: &ScanContext<'_>, parsed: &Parsed<'_>, out: &mut FileScan) {
+    let measured = |id: &ProbeId| matches!(context.rules.probes.get(*id), Some(Probe::Line(p)) if p.measured);
+    if !out.hits.iter().any(|(id, ..)| measured(id)) {
+        return;
+    }
+    let Some(Ok(documents)) = parsed.documents() else { return };
+    let unfit = || documents.first().and_then(|_| crate::results::unfit(parsed.reading()));
+    let Some((line, why)) = documents.iter().find_map(crate::signals::results::doubt).or_else(unfit) else { return };
+    let (doubted, kept): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut out.hits).into_iter().partition(|(id, ..)| measured(id));
+    out.hits = kept;
+    let ids: BTreeSet<ProbeId> = doubted.into_iter().map(|(id, ..)| id).collect();
+    ids.into_iter().for_each(|id| out.misses.add(id, line, Discount::Doubtful(why.clone())));
+}
+
 /// Files that count by their lines and by what they hold.
 pub(super) fn lines(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>, out: &mut FileScan) {
     let asked = |id: ProbeId| match context.rules.probes.get(id) {
