@@ -160,6 +160,18 @@ pub(crate) struct Tiers {
     pub(crate) hardened: TierPolicy,
 }
 
+impl Tiers {
+    /// What every applicable pillar has to reach for a tier; nothing for those that ask for nothing.
+    pub(crate) fn min_pillar(&self, tier: Tier) -> f64 {
+        match tier {
+            Tier::None | Tier::Demo => 0.0,
+            Tier::Pilot => self.pilot.min_pillar,
+            Tier::Production => self.production.min_pillar,
+            Tier::Hardened => self.hardened.min_pillar,
+        }
+    }
+}
+
 /// The end of each tier's band of readiness, ascending, 0 to 100.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

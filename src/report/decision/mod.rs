@@ -276,9 +276,14 @@ pub(crate) fn verdict<'r>(report: &'r Report, rule: &str) -> Option<&'r Verdict>
     report.verdicts.iter().find(|verdict| verdict.rule == rule)
 }
 
+/// What an open rule takes, where that is known.
+pub(crate) fn open_rule<'r>(report: &'r Report, rule: &str) -> Option<&'r OpenRule> {
+    report.decision.as_ref()?.open.iter().find(|open| open.rule == rule)
+}
+
 /// What kind of work an open rule takes, where that is known.
 pub(crate) fn work_of(report: &Report, rule: &str) -> Option<Work> {
-    report.decision.as_ref()?.open.iter().find(|open| open.rule == rule).map(|open| open.work)
+    open_rule(report, rule).map(|open| open.work)
 }
 
 /// What there is to say of a rule without evidence, remark or near miss.
