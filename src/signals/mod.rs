@@ -13,8 +13,6 @@ pub(crate) mod dependencies;
 pub(crate) mod document;
 pub(crate) mod eval_sets;
 mod file;
-#[cfg(test)]
-mod growth;
 pub(crate) mod guards;
 pub(crate) mod hits;
 mod ini;
