@@ -1,8 +1,8 @@
 //! One audit of one system at one commit.
 
 use super::{
-    AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, MlTestScore, Need, Note, Outlook,
-    PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+    AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, MlTestScore, Need, Note,
+    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

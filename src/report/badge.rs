@@ -2,8 +2,8 @@
 //!
 //! The answer is the message, because it decides launches; readiness stands beside it.
 
-use super::format::Format;
 use super::decision;
+use super::format::Format;
 use crate::error::Error;
 use crate::model::{Report, Ruling, Tier};
 use serde_json::json;
@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn badges_say_the_answer_and_readiness() {
         let badge: serde_json::Value = serde_json::from_str(&endpoint(&sample::report()).unwrap()).unwrap();
-        assert_eq!((badge["schemaVersion"].as_u64(), badge["message"].as_str()), (Some(1), Some("not ready for production, 69")));
+        assert_eq!(
+            (badge["schemaVersion"].as_u64(), badge["message"].as_str()),
+            (Some(1), Some("not ready for production, 69"))
+        );
         let svg = svg(&sample::report());
         let mut reader = quick_xml::Reader::from_str(&svg);
         while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}

@@ -2,9 +2,9 @@
 //!
 //! Result first, details folded.
 
+use super::decision::{self, blocks};
 use super::document::{self, Block, Column, Document, Head, Line, List, Piece, Table, line};
 use super::format::{Format, Together};
-use super::decision::{self, blocks};
 use super::{parts, sentence, words};
 use crate::model::{Level, Outcome, Report, Severity, Verdict};
 
@@ -36,7 +36,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn document(report: &Report) -> Document {
     let what = line().text(decision::answer(report).sentence());
-    let head = Head { subject: report.system.name.clone(), what, ..Head::default() };
+    let head = Head { subject: "Production readiness".to_owned(), what, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     headline(&mut out, report);
     if report.audited {

@@ -21,8 +21,7 @@ const FEW: usize = 3;
 #[cfg(test)]
 const PAGE: usize = 60;
 /// Who signs, in the order in which they are usually asked.
-const SIGNERS: [&str; 5] =
-    ["Product owner", "Model owner", "Operations", "Security", "Accountable executive"];
+const SIGNERS: [&str; 5] = ["Product owner", "Model owner", "Operations", "Security", "Accountable executive"];
 
 /// For the registry.
 pub(super) const FORMAT: Format = Format {
@@ -151,7 +150,9 @@ fn unseen(out: &mut Document, report: &Report) {
     if report.coverage.skipped_total > 0 {
         let matter = if report.coverage.incomplete { ", some of which matter" } else { "" };
         let (skipped, files) = (report.coverage.skipped_total, report.coverage.files);
-        facts.push(format!("{skipped} of {} could not be read{matter}", words::plural(files.max(skipped), "file")).into());
+        facts.push(
+            format!("{skipped} of {} could not be read{matter}", words::plural(files.max(skipped), "file")).into(),
+        );
     }
     let unknown = count(Outcome::Unknown);
     facts.extend((unknown > 0).then(|| format!("{} not known", words::plural(unknown, "rule")).into()));
@@ -202,12 +203,8 @@ mod tests {
         decision.open.clear();
         decision.needs.clear();
         decision.ruling = Ruling::ReadyWithConditions;
-        decision.conditions = vec![Proviso {
-            kind: ProvisoKind::Contradiction,
-            rule: Some("D-SCL-02".into()),
-            until: None,
-            owner: None,
-        }];
+        decision.conditions =
+            vec![Proviso { kind: ProvisoKind::Contradiction, rule: Some("D-SCL-02".into()), until: None, owner: None }];
         let memo = render(&report);
         assert!(memo.contains("Recommendation: go with conditions") && memo.contains("## Conditions"), "{memo}");
         assert!(memo.contains("the repository says otherwise"), "{memo}");

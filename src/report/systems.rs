@@ -43,7 +43,14 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 6] {
     };
     let readiness = format!("{:.0}", report.readiness).into();
     let evidence = format!("{:.1}", report.score).into();
-    [decision::answer(report).call.into(), readiness, evidence, open.to_string().into(), against.to_string().into(), gate.into()]
+    [
+        decision::answer(report).call.into(),
+        readiness,
+        evidence,
+        open.to_string().into(),
+        against.to_string().into(),
+        gate.into(),
+    ]
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 use super::{sentence, words};
 use crate::model::{
     AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
-    GatePolicy, Level, MlTestScore, Note, OpenRule, Outcome, Outlook, Pillar, PillarScore, Profile, Proviso, RealityCheck,
-    Ruling, ScoreSplit, SearchTrail, Severity, System, Tier, Tool, TraceTerm,
+    GatePolicy, Level, MlTestScore, Note, OpenRule, Outcome, Outlook, Pillar, PillarScore, Profile, Proviso,
+    RealityCheck, Ruling, ScoreSplit, SearchTrail, Severity, System, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

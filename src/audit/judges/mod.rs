@@ -207,7 +207,8 @@ impl Judges {
 
     /// Decides, and lists what the change does to its gate.
     pub(super) fn gate(&self, request: &AuditRequest, head: &Head<'_>, report: &mut Report, strict: Option<&Report>) {
-        let own = head.manifest.filter(|_| self.broken.is_none() && !head.uncommitted).map(declared).unwrap_or_default();
+        let own =
+            head.manifest.filter(|_| self.broken.is_none() && !head.uncommitted).map(declared).unwrap_or_default();
         let rev = self.base.as_ref().map_or("", |base| &base.rev);
         let former = self.base.as_ref().and_then(|base| base.manifest.as_ref()).map(declared).unwrap_or_default();
         let former = former.beyond(&own);

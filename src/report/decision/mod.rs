@@ -6,8 +6,8 @@ mod tests;
 
 use super::words;
 use crate::model::{
-    Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling, Severity, Tier, Verdict,
-    Work,
+    Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling, Severity, Tier,
+    Verdict, Work,
 };
 use crate::rules::policy;
 use crate::text::excerpt;
@@ -119,9 +119,8 @@ fn low(report: &Report, weak: &[(Pillar, f64)], stage: &str) -> String {
             format!("{} ({})", words::pillar(*pillar), below(score(*pillar).unwrap_or_default(), *least))
         })
         .collect();
-    let (last, before) = names.split_last().map_or((String::new(), String::new()), |(last, before)| {
-        (last.clone(), before.join(", "))
-    });
+    let (last, before) =
+        names.split_last().map_or((String::new(), String::new()), |(last, before)| (last.clone(), before.join(", ")));
     format!("{before} and {last} are below {least:.0}, which {stage} asks for")
 }
 
@@ -220,12 +219,17 @@ pub(crate) fn relief(decision: &Decision) -> Option<String> {
     let hours: f64 = written.iter().map(|open| open.hours).sum();
     let count = written.len();
     let signed = written.iter().any(|open| open.work == Work::Signature);
-    let what = if signed { "only a document or a signature" } else { "only somebody who writes down what is there" };
+    let documents = written.iter().any(|open| open.work == Work::Document);
+    let what = match (documents, signed) {
+        (true, true) => "only a document or a signature",
+        (false, true) => "only a signature",
+        _ => "only a document",
+    };
     let verb = if count == 1 { "needs" } else { "need" };
     let lead = if count == all { "All of them".to_owned() } else { format!("{count} of the {all}") };
     let lead = if all == 1 { "It".to_owned() } else { lead };
     let verb = if count == all && all > 1 { "need" } else { verb };
-    (count > 0).then(|| format!("{lead} {verb} no change to the system, {what} ({}).", words::hours(hours)))
+    (count > 0).then(|| format!("{lead} {verb} no change to the system, {what}: {}.", words::hours(hours)))
 }
 
 /// Hours of all open blockers.
@@ -253,7 +257,6 @@ pub(crate) fn held(report: &Report) -> Option<String> {
     let after = after.map(|after| format!("; {after:.0} when the blockers are closed")).unwrap_or_default();
     Some(format!("held at {:.0} ({so_far}){after}", report.readiness))
 }
-
 
 /// How the sum of a trace becomes readiness.
 pub(crate) fn holding(report: &Report) -> String {
@@ -310,9 +313,8 @@ pub(crate) fn lack(verdict: &Verdict) -> String {
 
 /// What is open beside blockers, and how the other rules stand: `Also open: 9 majors, 2 minors. Met 61, waived 1.`
 pub(crate) fn counts(report: &Report) -> String {
-    let open = |severity: Severity| {
-        report.verdicts.iter().filter(|v| words::is_open(v) && v.severity == severity).count()
-    };
+    let open =
+        |severity: Severity| report.verdicts.iter().filter(|v| words::is_open(v) && v.severity == severity).count();
     let with = |outcome: Outcome| report.verdicts.iter().filter(|v| v.outcome == outcome).count();
     let also: Vec<String> = [(open(Severity::Major), "major"), (open(Severity::Minor), "minor")]
         .into_iter()
@@ -320,12 +322,15 @@ pub(crate) fn counts(report: &Report) -> String {
         .map(|(count, noun)| words::plural(count, noun))
         .collect();
     let also = if also.is_empty() { String::new() } else { format!("Also open: {}. ", also.join(", ")) };
-    let rest: Vec<String> =
-        [("met", with(Outcome::Met)), ("waived", with(Outcome::Waived)), ("does not apply", with(Outcome::NotApplicable))]
-            .into_iter()
-            .filter(|(word, count)| *count > 0 || *word == "met")
-            .map(|(word, count)| format!("{word} {count}"))
-            .collect();
+    let rest: Vec<String> = [
+        ("met", with(Outcome::Met)),
+        ("waived", with(Outcome::Waived)),
+        ("does not apply", with(Outcome::NotApplicable)),
+    ]
+    .into_iter()
+    .filter(|(word, count)| *count > 0 || *word == "met")
+    .map(|(word, count)| format!("{word} {count}"))
+    .collect();
     let mut rest = rest.join(", ");
     if let Some(first) = rest.get_mut(..1) {
         first.make_ascii_uppercase();

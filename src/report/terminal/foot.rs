@@ -65,7 +65,10 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
         page.para(
             2,
             4,
-            &[span(Role::Strong, "Gate: "), plain("no condition set (--min-tier, --min-score, --min-evidence, --fail-on)")],
+            &[
+                span(Role::Strong, "Gate: "),
+                plain("no condition set (--min-tier, --min-score, --min-evidence, --fail-on)"),
+            ],
         );
         return;
     }

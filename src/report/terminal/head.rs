@@ -20,7 +20,8 @@ pub(super) fn details(page: &mut Page, report: &Report) {
 /// The facts that decide which rules apply, and how many do.
 fn profile(page: &mut Page, report: &Report) {
     let facts = &report.profile.facts;
-    let mut said: Vec<String> = Some(parts::kind(&report.profile)).filter(|kind| !kind.is_empty()).into_iter().collect();
+    let mut said: Vec<String> =
+        Some(parts::kind(&report.profile)).filter(|kind| !kind.is_empty()).into_iter().collect();
     for name in parts::FACTS {
         if let Some(value) = facts.get(name) {
             let named = matches!(name, "stakes" | "autonomy" | "stage");

@@ -61,7 +61,11 @@ pub(super) fn decision(page: &mut Page, report: &Report) {
     }
     if matches!(ruling, Some(Ruling::Ready | Ruling::ReadyWithConditions)) {
         let passed = report.reality_check.iter().filter(|check| check.passed).count();
-        page.para(2, 4, &[plain(format!("no blocker is open, reality check {passed} of {}", report.reality_check.len()))]);
+        page.para(
+            2,
+            4,
+            &[plain(format!("no blocker is open, reality check {passed} of {}", report.reality_check.len()))],
+        );
     }
     if let Some(hidden) = words::waivers(report) {
         page.para(2, 4, &[span(Role::Warn, excerpt(&hidden, 300))]);
@@ -150,7 +154,8 @@ pub(super) fn looked(page: &mut Page, report: &Report) {
                 2,
                 4,
                 &[
-                    plain(format!("{}: ", excerpt(fact, 40))),
+                    // That it is none is the answer above; of another fact its name is needed.
+                    plain(if fact == "archetype" { String::new() } else { format!("{}: ", excerpt(fact, 40)) }),
                     plain(excerpt(&reason.what, 300)),
                     span(Role::Dim, place.unwrap_or_default()),
                 ],

@@ -35,12 +35,12 @@ pub(super) fn next(page: &mut Page, report: &Report, only_first: bool) {
 
 /// How to say that there is a system all the same.
 pub(super) fn declare(page: &mut Page) {
-    let init = "drafts a produ.yaml, if this is one all the same (rag, agent, trained_model, fine_tuned)";
+    let init = "declare it, if there is one all the same";
     let other = "looks into another folder";
-    commands(page, &[
-        ("produ init --kind llm_app".to_owned(), init.to_owned()),
-        ("produ FOLDER".to_owned(), other.to_owned()),
-    ]);
+    commands(
+        page,
+        &[("produ init --kind llm_app".to_owned(), init.to_owned()), ("produ FOLDER".to_owned(), other.to_owned())],
+    );
 }
 
 fn commands(page: &mut Page, list: &[(String, String)]) {

@@ -56,7 +56,11 @@ pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
         return false;
     }
     page.blank();
-    let head = format!("{} Contradicted: {} statements do not hold, settle these first", page.style.sign("≠", "!="), all.len());
+    let head = format!(
+        "{} Contradicted: {} statements do not hold, settle these first",
+        page.style.sign("≠", "!="),
+        all.len()
+    );
     page.para(0, 2, &[span(Role::Bad, head)]);
     let titles = all.iter().take(MANY).map(|(title, _)| width(&excerpt(title, TITLE))).max().unwrap_or(0);
     for (title, found) in all.iter().take(MANY) {
