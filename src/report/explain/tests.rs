@@ -108,7 +108,7 @@ fn every_field_of_a_rule_is_said() {
         "an attestation is required: no file can show it",
         "settled by: Operations",
         "a named person must confirm: the way back was walked",
-        "a later change to the prompts, the code",
+        "the last change to the prompts, the code",
         "so that it runs by itself:",
         "tests in the pipeline: a CI step",
         "the claim check drill passed holds; what refutes it speaks against another rule",

@@ -95,7 +95,7 @@ pub(super) fn scale(page: &mut Page, report: &Report) {
     line.push(span(Role::Dim, labels(starts.zip(tiers.map(words::tier)), style.width.saturating_sub(LEAD))));
     row(page, line);
     if let Some(held) = decision::held(report) {
-        page.para(if style.width >= 80 { LEAD } else { 2 }, LEAD.min(style.width / 4), &[span(Role::Dim, held)]);
+        page.para(if style.width >= 100 { LEAD } else { 2 }, LEAD.min(style.width / 4), &[span(Role::Dim, held)]);
     }
 }
 
