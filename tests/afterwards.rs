@@ -25,7 +25,7 @@ fn a_plan_leads_to_the_tier_and_the_audit_announces_it() {
     assert_eq!((plan["goal"].as_str(), plan["reached"].as_bool()), (Some("pilot"), Some(true)));
     let steps = plan["steps"].as_array().unwrap();
     let shown = produ(&project.path, &["--today", TODAY]);
-    let announced = format!("{} fixes open the pilot gate", steps.len());
+    let announced = format!("the way to pilot: {} steps", steps.len());
     assert!(text(&shown.stdout).contains(&announced), "{announced}\n{}", text(&shown.stdout));
     let further = json(&project.path, &["plan", "--to", "production", "--today", TODAY, "-o", "json"]);
     assert!(further["reached"].as_bool().unwrap() && further["hours"].as_f64() > plan["hours"].as_f64());

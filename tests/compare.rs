@@ -15,7 +15,8 @@ fn a_baseline_holds_what_was_reached() {
     let out = run(&["baseline", "write", "--today", TODAY]);
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
     assert_eq!(run(&["baseline", "write", "--today", TODAY]).status.code(), Some(2), "never overwritten");
-    let gate = ["audit", "--today", TODAY, "--baseline", "produ-baseline.json", "--fail-on", "regression", "-q"];
+    let gate =
+        ["audit", "--today", TODAY, "--baseline", "produ-baseline.json", "--fail-on", "regression", "--all", "-q"];
     assert_eq!(run(&gate).status.code(), Some(0));
     let workflows = project.path.join(".github");
     fs::remove_dir_all(&workflows).unwrap();

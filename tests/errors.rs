@@ -91,7 +91,7 @@ fn places() {
     let empty = project("no such fixture", false);
     let out = run(&empty.path, &[]);
     assert_eq!(out.status.code(), Some(3));
-    has(&String::from_utf8_lossy(&out.stdout), &["NOTHING TO AUDIT", "declare it", "no git repository"]);
+    has(&String::from_utf8_lossy(&out.stdout), &["NO AI SYSTEM FOUND", "declare it", "no git repository"]);
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn what_may_not_be_read_makes_the_audit_incomplete() {
         fs::set_permissions(outer, fs::Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(app.path.join(name), fs::Permissions::from_mode(0o000)).unwrap();
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_produ"));
-        command.args(["audit", "--today", TODAY, "--exit-zero"]).arg(&app.path).env_clear();
+        command.args(["audit", "--today", TODAY, "--exit-zero", "--all"]).arg(&app.path).env_clear();
         if fs::metadata(&app.path).unwrap().uid() == 0 {
             command.uid(65534);
         }

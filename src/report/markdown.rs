@@ -36,7 +36,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn document(report: &Report) -> Document {
     let what = line().text(decision::answer(report).sentence());
-    let head = Head { subject: report.system.name.clone(), what, ..Head::default() };
+    let head = Head { subject: "Production readiness".to_owned(), what, ..Head::default() };
     let mut out = Document { marker: Some(MARKER), ..Document::titled(head) };
     headline(&mut out, report);
     if report.audited {

@@ -219,12 +219,17 @@ pub(crate) fn relief(decision: &Decision) -> Option<String> {
     let hours: f64 = written.iter().map(|open| open.hours).sum();
     let count = written.len();
     let signed = written.iter().any(|open| open.work == Work::Signature);
-    let what = if signed { "only a document or a signature" } else { "only somebody who writes down what is there" };
+    let documents = written.iter().any(|open| open.work == Work::Document);
+    let what = match (documents, signed) {
+        (true, true) => "only a document or a signature",
+        (false, true) => "only a signature",
+        _ => "only a document",
+    };
     let verb = if count == 1 { "needs" } else { "need" };
     let lead = if count == all { "All of them".to_owned() } else { format!("{count} of the {all}") };
     let lead = if all == 1 { "It".to_owned() } else { lead };
     let verb = if count == all && all > 1 { "need" } else { verb };
-    (count > 0).then(|| format!("{lead} {verb} no change to the system, {what} ({}).", words::hours(hours)))
+    (count > 0).then(|| format!("{lead} {verb} no change to the system, {what}: {}.", words::hours(hours)))
 }
 
 /// Hours of all open blockers.

@@ -16,6 +16,7 @@ slug: rollback
 pillar: deployment
 area: release
 title: A release can be taken back
+owner: operations
 question: Can the last release be taken back in minutes?
 why: A bad model answers with status 200; the way back must be known before it is needed.
 severity: blocker
@@ -104,9 +105,10 @@ fn every_field_of_a_rule_is_said() {
         "produ template write manifest.example.yaml",
         "sre: LCE",
         "S-1",
-        "never counts as proof",
+        "an attestation is required: no file can show it",
+        "settled by: Operations",
         "a named person must confirm: the way back was walked",
-        "a later change to the prompts, the code",
+        "the last change to the prompts, the code",
         "so that it runs by itself:",
         "tests in the pipeline: a CI step",
         "the claim check drill passed holds; what refutes it speaks against another rule",

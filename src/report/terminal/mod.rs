@@ -45,11 +45,14 @@ pub(crate) fn render(report: &Report, style: Style) -> String {
         findings::all(&mut page, report);
     }
     foot::trace(&mut page, report);
-    if style.all || !report.audited && report.coverage.incomplete {
+    let unread = !report.audited && report.coverage.incomplete;
+    if style.all || !report.audited {
         foot::notes(&mut page, report);
+    }
+    if style.all || unread {
         foot::coverage(&mut page, report);
     }
-    if style.all || !report.audited {
+    if style.all {
         foot::gate_inputs(&mut page, report);
         foot::gate(&mut page, report);
     }

@@ -95,7 +95,7 @@ pub(super) fn scale(page: &mut Page, report: &Report) {
     line.push(span(Role::Dim, labels(starts.zip(tiers.map(words::tier)), style.width.saturating_sub(LEAD))));
     row(page, line);
     if let Some(held) = decision::held(report) {
-        page.para(if style.width >= 80 { LEAD } else { 2 }, LEAD.min(style.width / 4), &[span(Role::Dim, held)]);
+        page.para(if style.width >= 100 { LEAD } else { 2 }, LEAD.min(style.width / 4), &[span(Role::Dim, held)]);
     }
 }
 
@@ -154,7 +154,8 @@ pub(super) fn looked(page: &mut Page, report: &Report) {
                 2,
                 4,
                 &[
-                    plain(format!("{}: ", excerpt(fact, 40))),
+                    // That it is none is the answer above; of another fact its name is needed.
+                    plain(if fact == "archetype" { String::new() } else { format!("{}: ", excerpt(fact, 40)) }),
                     plain(excerpt(&reason.what, 300)),
                     span(Role::Dim, place.unwrap_or_default()),
                 ],

@@ -35,7 +35,7 @@ pub(super) fn next(page: &mut Page, report: &Report, only_first: bool) {
 
 /// How to say that there is a system all the same.
 pub(super) fn declare(page: &mut Page) {
-    let init = "drafts a produ.yaml, if this is one all the same (rag, agent, trained_model, fine_tuned)";
+    let init = "declare it, if there is one all the same";
     let other = "looks into another folder";
     commands(
         page,

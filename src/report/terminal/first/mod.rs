@@ -17,6 +17,8 @@ use crate::model::Report;
 use crate::report::page::Page;
 use crate::report::style::Style;
 
+/// Widest screen: what stands at both ends of a longer line is not read as one.
+const WIDEST: usize = 120;
 /// Lines of a screen, the one of the prompt left out.
 pub(super) const LINES: usize = 45;
 
@@ -46,6 +48,7 @@ impl Short {
 
 /// The screen that stands alone: as long as it may be, with the gate at its end.
 pub(super) fn alone(report: &Report, style: Style) -> Page {
+    let style = Style { width: style.width.min(WIDEST), ..style };
     let drawn = |short: Short| {
         let mut page = Page::new(style);
         top(&mut page, report, short);
@@ -88,4 +91,7 @@ pub(super) fn nothing(page: &mut Page, report: &Report) {
     answer::decision(page, report);
     answer::looked(page, report);
     end::declare(page);
+    if !page.style.all {
+        end::gate(page, report);
+    }
 }
