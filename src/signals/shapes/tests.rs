@@ -184,7 +184,8 @@ fn eight_times_the_code_costs_about_eight_times_as_much() {
                 assert!(all.findings.len() + all.misses.len() < count * 4);
                 took
             };
-            (0..2).map(|_| run()).min().unwrap()
+            // The quickest of several: a busy machine makes any of them slow.
+            (0..5).map(|_| run()).min().unwrap()
         };
         let (one, eight) = (time(100), time(800));
         assert!(eight < one * 24, "{shape:?}: {eight:?} after {one:?}: with the square it would be 64 times as much");
