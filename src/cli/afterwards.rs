@@ -4,6 +4,7 @@ use super::gate::PlanGateArgs;
 use super::values::{date, forms, pillar};
 use super::{StageArg, TierArg};
 use crate::model::Pillar;
+use crate::model::{OwnerRole, Work};
 use crate::report::Form;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -128,7 +129,38 @@ pub struct PlanArgs {
     /// Gate: state that may not fall.
     #[arg(long, value_name = "FILE", requires = "gate")]
     pub baseline: Option<PathBuf>,
+    /// Only the steps that this role settles.
+    #[arg(long, value_name = "ROLE", value_parser = owner, help_heading = "Part of the plan")]
+    pub owner: Option<OwnerRole>,
+    /// Only steps of this kind of work.
+    #[arg(long, value_name = "KIND", value_parser = work, help_heading = "Part of the plan")]
+    pub kind: Option<Work>,
+    /// What brings most within so many hours: blockers first, then evidence.
+    #[arg(long, value_name = "N", value_parser = hours, help_heading = "Part of the plan")]
+    pub hours: Option<f64>,
+    /// Every step with what to do, what is accepted and where to look.
+    #[arg(long)]
+    pub full: bool,
     /// Format, to standard output.
     #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
     pub output: Form,
+}
+
+fn owner(word: &str) -> Result<OwnerRole, String> {
+    named(word, OwnerRole::ALL, OwnerRole::name)
+}
+
+fn work(word: &str) -> Result<Work, String> {
+    named(word, Work::ALL, Work::name)
+}
+
+/// The value of a word; the error lists the words there are.
+fn named<T: Copy, const N: usize>(word: &str, all: [T; N], name: fn(T) -> &'static str) -> Result<T, String> {
+    let found = all.into_iter().find(|value| name(*value) == word);
+    found.ok_or_else(|| format!("one of {}", all.map(name).join(", ")))
+}
+
+fn hours(text: &str) -> Result<f64, String> {
+    let hours: Option<f64> = text.parse().ok();
+    hours.filter(|hours| hours.is_finite() && *hours > 0.0).ok_or_else(|| "a number of hours above zero".to_owned())
 }

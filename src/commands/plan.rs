@@ -9,7 +9,7 @@ use crate::commands::progress::Silent;
 use crate::error::Error;
 use crate::gate::thresholds::flags;
 use crate::model::Tier;
-use crate::plan::{Goal, next_tier, plan};
+use crate::plan::{Goal, Selection, next_tier, plan, select};
 use crate::report::document::written;
 use crate::report::{Style, plan as page, words};
 
@@ -32,8 +32,10 @@ pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> an
         (false, Some(tier)) => Goal::Tier(tier.into()),
         (false, None) => Goal::Tier(next_tier(report).unwrap_or(Tier::Hardened)),
     };
-    let plan = page::clean(&plan(&examined.basis(), &goal))?;
-    to_stdout(&written(&plan, page::document, args.output, style)?, style)?;
+    let wanted = Selection { owner: args.owner, work: args.kind, hours: args.hours };
+    let plan = page::clean(&select(plan(&examined.basis(), &goal), wanted))?;
+    let document = |plan: &_| page::document(plan, args.full);
+    to_stdout(&written(&plan, document, args.output, style)?, style)?;
     if report.coverage.incomplete {
         to_stderr(
             "produ: incomplete: something that matters could not be looked at; the plan may ask for what is there\n",

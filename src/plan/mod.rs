@@ -11,6 +11,7 @@ mod decision;
 mod goal;
 pub(crate) mod model;
 mod options;
+mod select;
 mod steps;
 mod wanted;
 
@@ -18,6 +19,7 @@ pub(crate) use crate::model::Outlook;
 pub(crate) use decision::decision;
 pub(crate) use goal::Goal;
 pub(crate) use model::Plan;
+pub(crate) use select::{Selection, select};
 
 use crate::evaluate::Facts;
 use crate::manifest::Manifest;

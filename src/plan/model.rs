@@ -34,6 +34,25 @@ pub(crate) struct Plan {
     pub steps: Vec<Step>,
     /// What stands between the last step and the goal, where it is not reached; empty otherwise.
     pub open: Vec<String>,
+    /// Where only a part of the steps was asked for; `then` and `reached` are those of the whole plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<Selected>,
+}
+
+/// A part of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Selected {
+    /// Steps of the whole plan.
+    pub of: usize,
+    /// Points of the evidence score that the selected steps add.
+    pub gain: f64,
+}
+
+impl Step {
+    /// It raises a blocker.
+    pub(crate) fn is_blocker(&self) -> bool {
+        self.rule.as_ref().is_some_and(|rule| rule.severity == Severity::Blocker)
+    }
 }
 
 /// Tier and score at one point.

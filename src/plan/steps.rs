@@ -81,6 +81,7 @@ pub(super) fn plan(
         hours: steps.iter().map(|s| s.hours).sum(),
         steps,
         open,
+        selected: None,
     }
 }
 

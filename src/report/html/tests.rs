@@ -53,12 +53,10 @@ fn nothing_is_loaded_and_nothing_runs() {
     let mut names = BTreeMap::new();
     walk(&parsed(&html).document, &mut names, &mut |element, attribute, value| {
         assert!(!attribute.starts_with("on"), "{element} {attribute}");
-        assert!(
-            !["src", "href", "action", "srcset", "xlink:href"].contains(&attribute),
-            "{element} {attribute}={value}"
-        );
+        assert!(!["src", "action", "srcset", "xlink:href"].contains(&attribute), "{element} {attribute}={value}");
+        assert!(attribute != "href" || value.starts_with('#'), "links stay on the page: {value}");
     });
-    for active in ["script", "iframe", "object", "embed", "link", "img", "form", "base", "a"] {
+    for active in ["script", "iframe", "object", "embed", "link", "img", "base"] {
         assert!(!names.contains_key(active), "{active}");
     }
     assert!(!html.contains("@import") && !html.contains("url("));
@@ -71,7 +69,8 @@ fn every_verdict_and_place_is_on_the_page() {
     for verdict in &report.verdicts {
         assert!(html.contains(&verdict.rule) && html.contains(&verdict.slug));
     }
-    assert_eq!(shape(&html)["details"], report.verdicts.len() + report.checklists.len());
+    // The filter folds, too.
+    assert_eq!(shape(&html)["details"], report.verdicts.len() + report.checklists.len() + 1);
     for list in &report.checklists {
         assert!(html.contains(&list.title) && list.items.iter().all(|item| html.contains(&item.question)));
     }
@@ -80,11 +79,46 @@ fn every_verdict_and_place_is_on_the_page() {
 #[test]
 fn readers_without_eyes_get_the_same() {
     let html = page(&sample::report());
-    assert!(html.contains("<html lang=\"en\">") && html.contains("<main>") && html.contains("<caption>"));
-    let (signs, labelled) = (html.matches("<span class=\"sign").count(), html.matches("aria-label").count());
-    assert!(labelled > signs, "every sign has a word, and the radar has one");
+    assert!(html.contains("<html lang=\"en\">") && html.contains("<main") && html.contains("<caption"));
+    let signs = html.matches("<span class=\"sign").count();
+    assert!(html.matches("aria-label").count() > signs, "every sign has a word, and the scale has one");
+    let (icons, words) =
+        (html.matches("<summary><svg class=\"ic").count(), html.matches("<span class=\"vh\">").count());
+    assert!(icons == sample::report().verdicts.len() && words >= icons, "every row says its outcome");
     let names = shape(&html);
     assert_eq!(names["h1"], 1);
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let html = page(&sample::report());
+    let (mut ids, mut links, mut names) = (Vec::new(), Vec::new(), BTreeMap::new());
+    walk(&parsed(&html).document, &mut names, &mut |_, attribute, value| match attribute {
+        "id" => ids.push(value.to_owned()),
+        "href" => links.push(value.trim_start_matches('#').to_owned()),
+        _ => {}
+    });
+    for link in &links {
+        assert!(ids.contains(link), "#{link}");
+    }
+    let unique: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "an id stands once");
+    assert!(links.len() > sample::report().verdicts.len() / 4);
+}
+
+#[test]
+fn the_filter_knows_every_class_of_a_row() {
+    let html = page(&sample::report());
+    let style = include_str!("report.css");
+    let mut names = BTreeMap::new();
+    walk(&parsed(&html).document, &mut names, &mut |element, attribute, value| {
+        if element == "input" && attribute == "id" && !value.ends_with("-all") {
+            let group = value.split('-').next().unwrap();
+            let selector = format!(":root:has(#{value}:checked) .rule:not(.{value})");
+            assert!(style.contains(&selector), "{group}: no style for {value}");
+        }
+    });
+    assert!(names["input"] > 15, "{names:?}");
 }
 
 /// What is on the page of a report filled with such texts and not on that of the sample.

@@ -1,6 +1,6 @@
 //! The plan as a document, and its schema.
 
-use super::document::{Block, Document, Head, Item, Line, List, Mark, Piece, line};
+use super::document::{Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
 use super::style::Role;
 use super::{decision, parts, words};
 use crate::error::Error;
@@ -22,8 +22,8 @@ pub(crate) fn schema() -> serde_json::Value {
     schemars::schema_for!(Plan).to_value()
 }
 
-/// A cleaned plan as a document.
-pub(crate) fn document(plan: &Plan) -> Document {
+/// A cleaned plan as a document: a line a step, or `full`.
+pub(crate) fn document(plan: &Plan, full: bool) -> Document {
     let what = line().own("plan to reach ").text(words::goal(&plan.goal));
     let commit = plan.commit.as_deref().map(|commit| line().own("commit ").code(parts::short(commit, 7)));
     let head = Head { subject: plan.system.clone(), what, aside: commit.unwrap_or_default(), ..Head::default() };
@@ -33,13 +33,20 @@ pub(crate) fn document(plan: &Plan) -> Document {
         return out;
     }
     let (now, then) = (&plan.now, &plan.then);
-    let steps = if plan.steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", plan.steps.len()) };
-    out.push(Block::Facts(vec![
-        line().strong(format!("{steps}, about {}", words::hours(plan.hours))),
-        line().own("proven ").own(decision::proven(now.tier)).own(" → ").own(decision::proven(then.tier)),
-        format!("readiness {:.0} → {:.0}", now.readiness, then.readiness).into(),
-        format!("evidence {:.1} → {:.1}", now.score, then.score).into(),
-    ]));
+    let steps = words::plural(plan.steps.len(), "step");
+    let about = words::hours(plan.hours);
+    out.push(Block::Facts(match &plan.selected {
+        Some(part) => vec![
+            line().strong(format!("{steps} of {}, about {about}", part.of)),
+            format!("+{:.1} evidence", part.gain).into(),
+        ],
+        None => vec![
+            line().strong(format!("{steps}, about {about}")),
+            line().own("proven ").own(decision::proven(now.tier)).own(" → ").own(decision::proven(then.tier)),
+            format!("readiness {:.0} → {:.0}", now.readiness, then.readiness).into(),
+            format!("evidence {:.1} → {:.1}", now.score, then.score).into(),
+        ],
+    }));
     let signatures = plan.steps.iter().filter(|s| s.signature).count();
     let statements = plan.steps.iter().filter(|s| statement(s).is_some()).count();
     let mut notes = Vec::new();
@@ -52,9 +59,50 @@ pub(crate) fn document(plan: &Plan) -> Document {
     if !notes.is_empty() {
         out.push(Block::Paragraph(line().toned(Role::Dim, notes.join("; "))));
     }
-    out.push(Block::List(List::of(plan.steps.iter().map(step))));
+    if full {
+        out.push(Block::List(List::of(plan.steps.iter().map(step))));
+    } else {
+        out.push(Block::Table(brief(plan)));
+        out.push(Block::Paragraph("--full shows what to do for each, what is accepted and where to look.".into()));
+    }
     out.section("Still open after these steps", List::points(plan.open.iter().cloned().map(Line::from)));
     out
+}
+
+/// A line a step: what to raise, from where to where, who does it, how long it takes, what it brings.
+fn brief(plan: &Plan) -> Table {
+    let columns = [
+        Column::figures(""),
+        Column::text("Step"),
+        Column::text("Level"),
+        Column::text("Kind"),
+        Column::text("Owner"),
+        Column::figures("work"),
+        Column::figures("gain"),
+    ];
+    let mut table = Table::new(columns);
+    for step in &plan.steps {
+        let rule = step.rule.as_ref();
+        let title = match rule {
+            Some(rule) => line().text(&*rule.title).own(" ").code(&*rule.id),
+            None => name(step).into(),
+        };
+        let gain = match step.readiness_gain > step.gain + f64::EPSILON {
+            true => line().toned(Role::Good, format!("readiness {:.0}", step.readiness)),
+            false => format!("+{:.1}", step.gain).into(),
+        };
+        let to = if step.rule.is_some() { words::level(step.to).into() } else { Line::default() };
+        table.row([
+            step.order.to_string().into(),
+            title,
+            to,
+            rule.map_or("", |rule| rule.work.name()).into(),
+            rule.map_or("", |rule| words::owner(rule.owner)).into(),
+            words::hours(step.hours).into(),
+            gain,
+        ]);
+    }
+    table
 }
 
 fn step(step: &Step) -> Item {

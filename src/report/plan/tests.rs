@@ -9,11 +9,11 @@ use crate::report::document::{html, markdown as paper, terminal as screen};
 const HOSTILE: &str = "x\n::error::boom\u{1b}[2J\u{202e}##[group]|<script>@team`";
 
 fn terminal(plan: &Plan, style: Style) -> String {
-    screen::render(&document(plan), style)
+    screen::render(&document(plan, true), style)
 }
 
 fn markdown(plan: &Plan) -> String {
-    paper::render(&document(plan))
+    paper::render(&document(plan, true))
 }
 
 fn sample() -> Plan {
@@ -69,13 +69,14 @@ fn sample() -> Plan {
         hours: 3.5,
         steps: vec![step],
         open: vec![HOSTILE.into()],
+        selected: None,
     }
 }
 
 #[test]
 fn hostile_text_stays_inert_everywhere() {
     let plan = clean(&sample()).unwrap();
-    let (markdown, html) = (markdown(&plan), html::render(&document(&plan)));
+    let (markdown, html) = (markdown(&plan), html::render(&document(&plan, true)));
     let shown = terminal(&plan, Style::new(false, false, 60));
     assert!(shown.lines().all(|l| l.chars().count() <= 60 && !l.trim_start().starts_with("::")), "{shown}");
     for text in [&shown, &markdown, &html] {

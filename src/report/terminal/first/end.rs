@@ -21,8 +21,8 @@ pub(super) fn next(page: &mut Page, report: &Report, only_first: bool) {
         list.push(("produ plan".to_owned(), format!("the way to {}", words::outlook(outlook))));
     }
     if let Some((_, verdict)) = decision::settle(report, 1).first() {
-        let command = format!("produ explain {}", excerpt(&verdict.slug, 40));
-        list.push((command, "what it asks for and how to mend it".to_owned()));
+        let command = format!("produ explain {} .", excerpt(&verdict.slug, 40));
+        list.push((command, "what was found here, and what is missing".to_owned()));
     }
     if matches!(ruling, Some(Ruling::Ready | Ruling::ReadyWithConditions)) {
         list.push(("produ -o memo=memo.md".to_owned(), "one page for the launch meeting".to_owned()));
