@@ -140,7 +140,7 @@ fn evidence_paths_stay_inside() {
 fn broken_rule_packs() {
     let cases: [(&str, Vec<u8>, &[&str]); 7] = [
         ("own.yaml", b"id: [\n".to_vec(), &["own.yaml:1: expected string scalar"]),
-        ("own.yaml", (rule("weight: 5", "weight: 5\nfoo: 1")).into_bytes(), &["own.yaml:12: unknown field `foo`"]),
+        ("own.yaml", (rule("weight: 5", "weight: 5\nfoo: 1")).into_bytes(), &["own.yaml:13: unknown field `foo`"]),
         ("own.yaml", b"id: \xff\n".to_vec(), &["own.yaml", "not UTF-8"]),
         ("other.yaml", rule("weight", "weight").into_bytes(), &["slug `own` must equal the file name"]),
         ("own.yaml", rule("X-OWN-01", "D-REL-01").into_bytes(), &["id D-REL-01 is also used by"]),
@@ -261,7 +261,7 @@ fn a_replaced_rule_is_named() {
     let app = app(false);
     let text = fs::read_to_string(root().join("rules/adoption/user-feedback.yaml")).unwrap();
     pack(&app, "user-feedback.yaml", &text);
-    let out = run(&app.path, &["--rules", "../pack"]);
+    let out = run(&app.path, &["--all", "--rules", "../pack"]);
     assert_eq!(out.status.code(), Some(0));
     has(&String::from_utf8_lossy(&out.stdout), &["the built-in rule user-feedback is replaced"]);
     fs::create_dir(app.path.with_file_name("pack").join("again")).unwrap();
@@ -285,7 +285,7 @@ fn revisions() {
     let head = git2::Repository::open(&app.path).unwrap().head().unwrap().target().unwrap();
     fs::write(app.path.join(".git/shallow"), format!("{head}\n")).unwrap();
     has(&refused(&app.path, &["--ref", "HEAD~1"]), &["the clone is shallow"]);
-    let out = run(&app.path, &[]);
+    let out = run(&app.path, &["--all"]);
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
     assert!(out.status.code() == Some(0) && text.matches("shallow").count() == 1, "{text}");
 }
@@ -298,7 +298,7 @@ fn odd_repositories_are_audited_and_named() {
     let repository = git2::Repository::open(&detached.path).unwrap();
     repository.set_head_detached(repository.head().unwrap().target().unwrap()).unwrap();
     for (folder, note) in [(&unborn.path, Some("the git index is empty")), (&detached.path, None)] {
-        let out = run(folder, &[]);
+        let out = run(folder, &["--all"]);
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         assert_eq!(out.status.code(), Some(0), "{text}");
         assert!(note.is_none_or(|note| text.matches(note).count() == 1), "said once: {text}");

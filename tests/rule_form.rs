@@ -82,7 +82,7 @@ fn form_and_loader_refuse_the_same() {
         ("effort: S", "effort: XL"),
         ("check: kill-switch-drill", "check: [kill-switch-drill]"),
         ("message: \"no code", "text: \"no code"),
-        ("title: A person", "titel: A person"),
+        ("title: Off switch", "titel: Off switch"),
     ];
     let form = validator("rule");
     fits(&form, &("kill-switch.yaml".to_owned(), tree(&whole)));
