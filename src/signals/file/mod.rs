@@ -319,6 +319,7 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     let asked = found.announced || !found.libraries.is_empty();
     if let Some(tree) = &tree
         && asked
+        && out.source.is_some()
         && entry.class == FileClass::Source
         && callsites::understands(view.language())
     {

@@ -8,8 +8,8 @@
 pub(crate) mod shingles;
 
 use super::artifact::Artifact;
+use super::callsites::FileSites;
 use super::file::{FileScan, ScanContext};
-use super::hits::Discount;
 use crate::inventory::{FileClass, FileEntry, Inventory};
 use crate::tables::SAMPLES;
 use shingles::shingles;
@@ -27,6 +27,8 @@ const MOSTLY: usize = 55;
 const FEW: usize = 3;
 /// if it shares so much of them, in percent.
 const NEARLY: usize = 60;
+/// A few lines are surely copied, if they share so much, in percent.
+const WHOLLY: usize = 95;
 /// A program file belongs to a project, if it shares so much of its shingles, in percent.
 const SAME_PROJECT: usize = 80;
 
@@ -49,6 +51,11 @@ impl Likeness {
     fn copy(self, beside: bool) -> bool {
         let share = |percent| self.known * 100 >= self.own * percent;
         self.own >= TELLING && share(MOSTLY) || beside && self.own >= FEW && share(NEARLY)
+    }
+
+    /// Not a few lines that many programs begin with: what they call says nothing of the system either.
+    fn sure(self) -> bool {
+        self.own >= TELLING || self.known * 100 >= self.own * WHOLLY
     }
 }
 
@@ -111,22 +118,26 @@ fn is_a_project(context: &ScanContext<'_>, scans: &[FileScan]) -> bool {
     projects.is_some_and(|projects| projects != 0)
 }
 
-/// What was found in the file are near misses, what it says is not there.
+/// What was found in the file supports nothing, and what it says is not there. What it is made of stays: a program that
+/// looks like a sample is a program.
 fn leave_one_out(scan: &mut FileScan) {
-    let mut left = FileScan {
-        index: scan.index,
-        read: scan.read,
-        bytes: scan.bytes,
-        unread: std::mem::take(&mut scan.unread),
-        misses: std::mem::take(&mut scan.misses),
-        artifact: scan.artifact.is_some().then(|| Artifact::of_a_copy(COPY)),
+    let sure = scan.likeness.is_some_and(Likeness::sure);
+    let old = std::mem::take(scan);
+    *scan = FileScan {
+        artifact: old.artifact.is_some().then(|| Artifact::of_a_copy(COPY)),
         unfilled: Some(COPY),
+        index: old.index,
+        read: old.read,
+        bytes: old.bytes,
+        found: old.found,
+        misses: old.misses,
+        doubtful: old.doubtful,
+        declared: old.declared,
+        call_sites: if sure { FileSites::default() } else { old.call_sites },
+        values: old.values,
+        unread: old.unread,
         ..FileScan::default()
     };
-    for (probe, hits) in &scan.found {
-        left.misses.add(*probe, hits.line, Discount::Hollow(COPY.to_owned()));
-    }
-    *scan = left;
 }
 
 #[cfg(test)]
