@@ -99,7 +99,7 @@ fn stops(decision: &Decision) -> Markup {
                 @for kind in Work::ALL {
                     @let (blockers, hours) = count(kind);
                     @let class = format!("k-{}", kind.name());
-                    a class=(class) href={ "#next-" (kind.name()) } {
+                    a class=(class) href=[(blockers > 0).then(|| format!("#next-{}", kind.name()))] {
                         b { (blockers) } @if blockers > 0 { span { (words::hours(hours)) } } i { (decision::column(kind)) }
                     }
                 }

@@ -18,7 +18,7 @@ pub(super) fn columns(report: &Report) -> Markup {
                 " puts them in an order that counts both."
                 @if report.system.manifest.is_none() { " No manifest yet: " code { "produ init" } " drafts one." }
             }
-            div.steps { @for kind in Work::ALL { (column(report, decision, kind)) } }
+            div.steps { @for kind in Work::ALL.into_iter().filter(|kind| decision.blockers().any(|open| open.work == *kind)) { (column(report, decision, kind)) } }
         }
         "\n"
     }
@@ -30,7 +30,7 @@ fn column(report: &Report, decision: &Decision, kind: Work) -> Markup {
     let hours: f64 = open.iter().map(|open| open.hours).sum();
     html! {
         div class={ "card k-" (kind.name()) } id={ "next-" (kind.name()) } {
-            h3 { (decision::column(kind)) span { (open.len()) @if !open.is_empty() { " · " (words::hours(hours)) } } }
+            h3 { (decision::column(kind)) span { (open.len()) " · " (words::hours(hours)) } }
             ol { @for open in open {
                 @if let Some(verdict) = decision::verdict(report, &open.rule) {
                     li {
