@@ -41,13 +41,18 @@ pub(super) fn table(root: &Path) -> Result<Vec<u8>, Failure> {
         let Ok(answers) = std::fs::read_to_string(root.join(format!("templates/filled/{name}.txt"))) else { continue };
         add(&answers, SHOWN);
         let mut answers = answers.lines();
-        let filled = parts.iter().flat_map(|(text, asked)| [*text, if *asked { answers.next().unwrap_or_default() } else { "" }]);
+        let filled = parts
+            .iter()
+            .flat_map(|(text, asked)| [*text, if *asked { answers.next().unwrap_or_default() } else { "" }]);
         add(&filled.collect::<Vec<_>>().join(" "), SHOWN);
     }
     for shingle in blank {
         marks.insert(shingle, 0);
     }
-    Ok(marks.into_iter().flat_map(|(shingle, mark)| shingle.to_le_bytes().into_iter().chain(mark.to_le_bytes())).collect())
+    Ok(marks
+        .into_iter()
+        .flat_map(|(shingle, mark)| shingle.to_le_bytes().into_iter().chain(mark.to_le_bytes()))
+        .collect())
 }
 
 /// The projects of `fixtures/`, each with a mark of its own. The ladder is built on the full one and shares its mark.

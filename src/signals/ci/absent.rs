@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn a_scan_needs_something_to_scan() {
-        let scans = ["{run: pip-audit}", "{run: npm audit}", "{uses: aquasecurity/trivy-action@0.28.0, with: {exit-code: 1}}"];
+        let scans =
+            ["{run: pip-audit}", "{run: npm audit}", "{uses: aquasecurity/trivy-action@0.28.0, with: {exit-code: 1}}"];
         for scan in scans {
             assert!(judged(&["app.py", "README.md"], scan).is_some(), "{scan}");
             assert_eq!(judged(&["app.py", "requirements.txt"], scan), None, "{scan}");

@@ -225,7 +225,8 @@ fn is_only_said(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"@").unwrap_or(line);
     let says = [&b"echo "[..], b"printf ", b": "].iter().any(|word| line.starts_with(word));
-    says && !line.iter().any(|b| matches!(b, b'|' | b'>' | b'&' | b';' | b'`')) && memchr::memmem::find(line, b"$(").is_none()
+    says && !line.iter().any(|b| matches!(b, b'|' | b'>' | b'&' | b';' | b'`'))
+        && memchr::memmem::find(line, b"$(").is_none()
 }
 
 fn record_imports(
@@ -282,7 +283,12 @@ mod tests {
         for said in ["echo kubectl rollout undo deployment/app", "\t@echo helm rollback app", "printf 'drop it'"] {
             assert!(is_only_said(said.as_bytes()), "{said}");
         }
-        for done in ["kubectl rollout undo x", "echo back && helm rollback app", "echo $(helm rollback app)", "echo y | terraform destroy"] {
+        for done in [
+            "kubectl rollout undo x",
+            "echo back && helm rollback app",
+            "echo $(helm rollback app)",
+            "echo y | terraform destroy",
+        ] {
             assert!(!is_only_said(done.as_bytes()), "{done}");
         }
     }

@@ -28,7 +28,11 @@ pub(super) fn file_probes(
         } else if entry.size < probe.min_bytes {
             out.misses.add(*id, 0, Discount::Hollow("the file is nearly empty".to_owned()));
         } else if entry.class == FileClass::Lock && locks_nothing(context, entry) {
-            out.misses.add(*id, 0, Discount::Hollow("it locks nothing: no version in it, or no list of packages".to_owned()));
+            out.misses.add(
+                *id,
+                0,
+                Discount::Hollow("it locks nothing: no version in it, or no list of packages".to_owned()),
+            );
         } else if let Some(reads) = probe.reads {
             held.push((*id, reads));
         } else {

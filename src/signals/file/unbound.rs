@@ -68,7 +68,8 @@ pub(super) fn cannot_run(tree: &Tree, text: &[u8]) -> bool {
                 ("function_definition" | "class_definition" | "named_expression", Some("name"))
                     | ("assignment" | "augmented_assignment" | "for_statement" | "for_in_clause", Some("left"))
             );
-            let silent = matches!((node.kind(), field), ("attribute", Some("attribute")) | ("keyword_argument", Some("name")));
+            let silent =
+                matches!((node.kind(), field), ("attribute", Some("attribute")) | ("keyword_argument", Some("name")));
             if !silent {
                 stack.push((cursor.node(), inner_binds || named, inner_uses));
             }
