@@ -50,3 +50,56 @@ fn documents_name_only_what_exists() {
         }
     }
 }
+
+/// Words of a text in small letters, without their endings; a name in capitals is several.
+fn stems(text: &str) -> Vec<String> {
+    let mut spaced = String::new();
+    for ch in text.chars() {
+        if ch.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if ch.is_alphanumeric() { ch.to_ascii_lowercase() } else { ' ' });
+    }
+    let stem = |word: &str| {
+        let end =
+            ["ies", "ing", "es", "ed", "s"].into_iter().find(|end| word.ends_with(end) && word.len() > end.len() + 2);
+        end.map_or(word, |end| &word[..word.len() - end.len()]).to_owned()
+    };
+    spaced.split_whitespace().map(stem).collect()
+}
+
+/// Line and comment of items that are documented with no more than their own name. Public items, what the command line
+/// shows and what a schema describes have to say something, so they are not asked.
+fn repeated(text: &str) -> Vec<(usize, &str)> {
+    const SMALL: [&str; 14] =
+        ["a", "an", "the", "of", "it", "is", "one", "what", "which", "in", "by", "all", "how", "their"];
+    if text.contains("JsonSchema") || text.contains("clap") {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let comment = |at: usize| lines.get(at).is_some_and(|line| line.starts_with("///"));
+    let alone = (0..lines.len()).filter(|at| comment(*at) && !comment(at + 1) && (*at == 0 || !comment(at - 1)));
+    let told = alone.filter_map(|at| {
+        let item = lines[at + 1..].iter().find(|line| !line.starts_with("#["))?;
+        let names = stems(item);
+        let said: Vec<String> = stems(lines[at]).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
+        let public = item.starts_with("pub ");
+        (!public && !said.is_empty() && said.iter().all(|word| names.contains(word))).then_some((at + 1, lines[at]))
+    });
+    told.collect()
+}
+
+#[test]
+fn a_comment_says_more_than_the_name() {
+    assert_eq!(repeated("/// The table.\nfn table() {}\n"), [(1, "/// The table.")]);
+    assert_eq!(
+        repeated("/// The table, by name.\nfn table() {}\n/// Reads it.\n#[inline]\nfn read() {}\n"),
+        [(3, "/// Reads it.")]
+    );
+    assert!(repeated("/// The table.\npub fn table() {}\n").is_empty());
+    for (path, text) in sources() {
+        // An enum that is public speaks through its variants, too.
+        let found: Vec<_> = repeated(&text).into_iter().filter(|_| !text.contains("\npub enum ")).collect();
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+}

@@ -68,7 +68,6 @@ impl Audiences {
     }
 }
 
-/// The audiences.
 pub(crate) fn audiences() -> &'static Audiences {
     static AUDIENCES: LazyLock<Audiences> = LazyLock::new(|| tables::read("rules/audiences.yaml"));
     &AUDIENCES

@@ -86,7 +86,6 @@ fn refuse(request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// The request for one system.
 fn of(request: &Request, system: &System, name: &str) -> Request {
     let named = |file: &PathBuf| PathBuf::from(file.to_string_lossy().replace(MARK, name));
     let mut out = request.clone();

@@ -28,7 +28,6 @@ pub(crate) struct Diff {
     pub unchanged: usize,
 }
 
-/// One side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Side {
     /// As the user named it.
@@ -70,7 +69,6 @@ pub(crate) struct Change {
     pub summary: String,
 }
 
-/// Kinds of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ChangeKind {
@@ -109,7 +107,6 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
-    /// In words.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Cause::Profile => "the profile",

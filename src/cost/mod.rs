@@ -53,9 +53,14 @@ pub(crate) enum TableFile {
     /// None is named.
     None,
     /// It cannot be used; the place is that of the claim.
-    Unusable { why: String, at: At },
-    /// Its text.
-    Text { path: String, text: String },
+    Unusable {
+        why: String,
+        at: At,
+    },
+    Text {
+        path: String,
+        text: String,
+    },
 }
 
 /// A model named in code.

@@ -26,7 +26,6 @@ const COLUMNS: [(&str, &str); 6] = [
     ("source", "url"),
 ];
 
-/// One price.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Price {
     /// Item or model as written.
@@ -126,7 +125,6 @@ impl PriceTable {
         }
     }
 
-    /// Price of a unit of an item.
     pub(super) fn find(&self, item: &str, unit: &Unit) -> Option<&Price> {
         self.prices.get(&item.to_lowercase())?.iter().find(|p| p.unit == *unit)
     }

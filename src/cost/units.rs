@@ -5,7 +5,6 @@ use super::figures::usable;
 /// What a price is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Unit {
-    /// Tokens of a direction.
     Tokens(Direction),
     /// Anything else, in lower case and the singular.
     Other(String),
@@ -25,7 +24,6 @@ pub(super) enum Direction {
 }
 
 impl Unit {
-    /// In words.
     pub(super) fn words(&self) -> String {
         match self {
             Unit::Tokens(Direction::Input) => "input token".to_owned(),

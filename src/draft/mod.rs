@@ -47,7 +47,6 @@ pub enum ManifestFormat {
 pub(crate) enum Value {
     /// Nobody has said yet.
     Blank,
-    /// Text.
     Text(String),
     /// Yes or no.
     Flag(bool),

@@ -127,7 +127,6 @@ impl<'w> Pointers<'w> {
         found.hits.iter().filter_map(|hit| self.left(world, found, hit)).collect()
     }
 
-    /// What is left of the hits of a file.
     fn left(&self, world: &World<'_>, found: &ProbeHits, hit: &FileHits) -> Option<FileHits> {
         let Some(entry) = world.inventory.files.get(hit.file as usize) else { return Some(*hit) };
         let lines = self.disputes.iter().filter_map(|dispute| dispute.lines(&entry.path));

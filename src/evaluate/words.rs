@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Words> = LazyLock::new(|| tables::read("rules/records.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Words {
     &TABLE
 }

@@ -31,7 +31,6 @@ impl Classifier {
         Self { charts }
     }
 
-    /// Class and language of one path.
     pub(super) fn classify(&self, path: &str) -> (FileClass, Option<Language>) {
         let lower = path.to_ascii_lowercase();
         let mut bits = DirBits::default();

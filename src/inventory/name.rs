@@ -25,7 +25,6 @@ pub(super) fn is_plain(path: &[u8]) -> bool {
     !path.is_empty() && path.split(|&byte| byte == b'/').all(is_plain_component)
 }
 
-/// One component of [`is_plain`].
 pub(super) fn is_plain_component(name: &[u8]) -> bool {
     !(name.is_empty()
         || name == b"."

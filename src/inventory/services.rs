@@ -18,7 +18,6 @@ struct Table {
     services: Vec<Service>,
 }
 
-/// One service.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Service {

@@ -21,7 +21,6 @@ pub(crate) struct Guide {
 pub(crate) enum Kind {
     /// Text of any form: sentence, path, date, one of some words.
     Text,
-    /// A number.
     Number,
     /// Yes or no.
     Flag,

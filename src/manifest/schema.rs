@@ -104,7 +104,6 @@ struct Entries<'t> {
 }
 
 impl Schema {
-    /// The manifest.
     pub(crate) fn manifest() -> &'static Schema {
         &MANIFEST
     }

@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 /// Where a plan leads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Goal<'a> {
-    /// A tier.
     Tier(Tier),
     /// Every condition of the gate.
     Gate(&'a GateRequest, Option<&'a Baseline>),

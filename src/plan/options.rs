@@ -21,7 +21,6 @@ pub(super) struct Choice {
     pub(super) cost: u32,
 }
 
-/// Quarters as hours.
 pub(super) fn hours(quarters: u32) -> f64 {
     f64::from(quarters) / QUARTERS
 }

@@ -74,7 +74,6 @@ impl Page {
         }
     }
 
-    /// A heading.
     pub(crate) fn heading(&mut self, text: &str) {
         self.blank();
         self.para(2, 2, &[span(Role::Strong, text)]);

@@ -18,7 +18,6 @@ pub(crate) fn kind(profile: &Profile) -> String {
     if profile.kinds.is_empty() { profile.archetype.clone() } else { profile.kinds.join(", ") }
 }
 
-/// `Title (3)`.
 pub(crate) fn counted(title: &'static str, count: usize) -> Line {
     line().own(title).own(" (").text(count.to_string()).own(")")
 }

@@ -10,7 +10,6 @@ const MAX_NAME: usize = 200;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/results.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Table {
     &TABLE
 }
@@ -37,7 +36,6 @@ pub(crate) struct Table {
     pub(super) load: LoadNames,
 }
 
-/// One metric.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Metric {

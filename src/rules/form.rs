@@ -147,7 +147,6 @@ pub(crate) struct Part {
     pub(crate) fields: Vec<Field>,
 }
 
-/// One field.
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) field: String,

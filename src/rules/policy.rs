@@ -22,7 +22,6 @@ pub(crate) struct Policy {
     pub(crate) statements: Statements,
     /// The three questions of the first screen.
     pub(crate) reality_check: Vec<RealityQuestion>,
-    /// The ML Test Score.
     pub(crate) ml_test_score: MlTestPolicy,
     /// What fixes take, for plans.
     pub(crate) effort: EffortPolicy,

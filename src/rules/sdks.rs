@@ -136,7 +136,6 @@ pub(crate) struct Maker {
     pub(crate) model: Option<usize>,
 }
 
-/// A call.
 #[derive(Debug)]
 pub(crate) struct CallPattern {
     /// Ends of the dotted name.
@@ -199,7 +198,6 @@ pub(crate) struct Catalogue {
     pub(crate) calls: HashSet<String>,
 }
 
-/// The catalogue.
 pub(crate) fn catalogue() -> &'static Catalogue {
     static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::compile(tables::read(NAME)));
     &CATALOGUE

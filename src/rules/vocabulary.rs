@@ -27,7 +27,6 @@ type Table<V> = BTreeMap<String, (V, Arc<str>)>;
 pub(crate) enum List {
     /// Regular expressions.
     Patterns,
-    /// Packages.
     Packages,
     /// Resource types.
     Resources,
@@ -119,7 +118,6 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// The list that an item names.
     pub(crate) fn named(&self, list: List, item: &str) -> Option<&[String]> {
         self.table(list).get(reference(item)?).map(|(items, _)| &**items)
     }

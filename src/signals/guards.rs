@@ -28,7 +28,6 @@ fn read() -> Guards {
     tables::parse(PATH, Box::leak(filled.into_boxed_str()))
 }
 
-/// The table.
 pub(crate) fn table() -> &'static Guards {
     &TABLE
 }
@@ -83,7 +82,6 @@ pub(crate) struct Guards {
     pub(crate) script_tests: Pattern,
     /// Programs that run no tests.
     pub(crate) bystanders: Vec<String>,
-    /// Commands of CI.
     pub(crate) ci: CiCommands,
     /// Variables that every runner of CI sets.
     pub(crate) of_runner: Vec<String>,
@@ -219,7 +217,6 @@ pub(crate) struct RunnerOptions {
 }
 
 impl CiCommands {
-    /// The options of a runner.
     pub(crate) fn options(&self, program: &str) -> Option<&RunnerOptions> {
         self.options.iter().find(|row| row.programs.iter().any(|name| name == program))
     }
@@ -333,7 +330,6 @@ pub(crate) struct ResultKeys {
     pub(crate) verdict: Vec<String>,
     /// Spread over runs.
     pub(crate) spread: Vec<String>,
-    /// Runs.
     pub(crate) runs: Vec<String>,
 }
 
@@ -417,7 +413,6 @@ impl Patterns {
         self.0.iter().find_map(|re| re.find(text)).map(|m| m.end())
     }
 
-    /// The patterns.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Pattern> {
         self.0.iter()
     }

@@ -36,7 +36,6 @@ pub(crate) struct FileHits {
 pub(crate) const UNRANKED: u16 = u16::MAX;
 
 impl FileHits {
-    /// One hit.
     pub(super) fn one(file: u32, line: u32, alternative: u16) -> FileHits {
         let distinct = 1u64.checked_shl(u32::from(alternative)).unwrap_or(0);
         FileHits { file, line, count: 1, distinct, rank: UNRANKED }
@@ -294,7 +293,6 @@ pub(crate) struct TestCount {
 /// A file that could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unread {
-    /// Path.
     pub(crate) path: String,
     /// Why.
     pub(crate) reason: String,
@@ -314,7 +312,6 @@ impl Unread {
 /// The result of the pass.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
-    /// By probe.
     pub(crate) probes: Vec<ProbeHits>,
     /// Files looked at, by class.
     pub(crate) looked_in: BTreeMap<FileClass, usize>,

@@ -10,11 +10,9 @@ const LONGEST: usize = 200;
 pub(super) enum Syntax {
     /// Prose.
     Markdown,
-    /// YAML.
     Yaml,
     /// Comma-separated cells.
     Csv,
-    /// JSON.
     Json,
     /// Anything else: code, CODEOWNERS.
     Other,

@@ -14,7 +14,6 @@ use jiff::civil::date;
 const CODE: &str = "from openai import OpenAI\nclient = OpenAI()\n";
 const HEAD: &str = "schema_version: \"1\"\nsystem: {name: demo, kind: [llm_app]}\n";
 
-/// Audits files and a manifest.
 fn audited(rules: &RuleSet, files: &[(&str, &str)], extra: &str) -> (Report, Manifest) {
     let text = format!("{HEAD}{extra}");
     let declared = manifest::parse("produ.yaml", text.as_bytes()).unwrap();

@@ -79,7 +79,6 @@ pub(crate) enum Handler {
     Named(ExprId),
 }
 
-/// An entry.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) kind: Kind,

@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/entries.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Table {
     &TABLE
 }
@@ -18,7 +17,6 @@ pub(crate) fn table() -> &'static Table {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Table {
-    /// Frameworks.
     pub(crate) frameworks: Vec<Framework>,
     /// Marks of types whose methods call others: their routes are no entries.
     pub(crate) outgoing: Vec<String>,
@@ -45,7 +43,6 @@ pub(crate) enum Family {
 }
 
 impl Family {
-    /// The family of a language.
     pub(crate) fn of(language: Language) -> Option<Family> {
         Some(match language {
             Language::Python | Language::Notebook => Family::Python,
@@ -76,7 +73,6 @@ pub(crate) enum Parameters {
     None,
 }
 
-/// A framework.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Framework {

@@ -25,7 +25,6 @@ enum Given {
 pub(crate) struct Bindings<'o> {
     /// The file.
     pub(crate) outline: &'o Outline,
-    /// Its language.
     pub(crate) language: Language,
     imports: ByName<&'o Import>,
     assigned: ByName<(ScopeId, Given)>,

@@ -17,7 +17,6 @@ pub(crate) enum Asks {
     Range,
     /// Whether it is one of several.
     Membership,
-    /// What type it is.
     Type,
     /// Whether it is there, empty, blank.
     Emptiness,
@@ -79,7 +78,6 @@ pub(crate) enum Place {
     Choice(ExprId),
 }
 
-/// A condition.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
     pub(crate) place: Place,
@@ -171,7 +169,6 @@ fn cases_of(known: &Bindings<'_>, on: ExprId, values: impl Iterator<Item = ExprI
     values.take(MAX_CHECKS).map(against).collect()
 }
 
-/// The checks of a test.
 pub(crate) fn checks(known: &Bindings<'_>, test: ExprId) -> Vec<Check> {
     let (mut out, mut rest) = (Vec::new(), vec![(test, false)]);
     while let Some((id, negated)) = rest.pop() {

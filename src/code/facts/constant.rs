@@ -8,7 +8,6 @@ use crate::code::outline::{Expr, ExprId, Outline};
 pub(crate) enum Constant {
     /// `true`, `false`.
     Bool(bool),
-    /// A number.
     Number(f64),
     /// A text into which nothing is inserted.
     Text(String),

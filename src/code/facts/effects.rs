@@ -35,11 +35,9 @@ pub(crate) enum Effect {
     Logs,
     /// It puts away, undoes, tidies up.
     Cleans,
-    /// It waits.
     Waits,
     /// The process or the run of the page ends.
     Exits,
-    /// It raises.
     Raises,
     /// It makes or sends an answer of a route.
     Answers,

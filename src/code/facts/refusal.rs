@@ -30,7 +30,6 @@ pub(crate) enum Leave {
     Access(u16),
     /// A bare yes or no.
     Truth,
-    /// A value.
     Value,
 }
 

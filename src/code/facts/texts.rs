@@ -51,7 +51,6 @@ pub(crate) enum Use {
     Other,
 }
 
-/// A text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Text {
     pub(crate) expr: ExprId,

@@ -113,7 +113,6 @@ impl Grammar {
         Grammar { parser, roles, dialect }
     }
 
-    /// What a node is.
     pub(crate) fn role(&self, node: Node<'_>) -> Role {
         self.roles.get(usize::from(node.kind_id())).copied().unwrap_or(Role::Other)
     }

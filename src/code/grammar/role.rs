@@ -63,11 +63,8 @@ pub(crate) enum Role {
     Here,
     /// What is inserted into one.
     Insert,
-    /// A number.
     Number,
-    /// `true`.
     True,
-    /// `false`.
     False,
     /// `true` or `false`, by its text.
     Truth,
@@ -142,9 +139,7 @@ pub(crate) enum Role {
     Return,
     /// `throw value`.
     Raise,
-    /// `break`.
     Break,
-    /// `continue`.
     Continue,
     /// `assert condition`.
     Assert,
@@ -171,8 +166,6 @@ pub(crate) enum Role {
     Decorator,
     /// Holds decorators: the modifiers of Java and Kotlin.
     Decorators,
-    /// A parameter.
     Parameter,
-    /// An import.
     Import,
 }

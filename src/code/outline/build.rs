@@ -44,12 +44,10 @@ impl Builder {
         builder
     }
 
-    /// The name of a text.
     pub(crate) fn name(&mut self, text: &str) -> Name {
         self.namer.name(text)
     }
 
-    /// How a name is spelled.
     pub(crate) fn spell(&self, name: Name) -> &str {
         self.namer.get(name)
     }

@@ -58,7 +58,6 @@ pub(crate) enum Expr {
     Both(ExprId, ExprId),
     /// `a or b`, `a ?? b`.
     Either(ExprId, ExprId),
-    /// `not a`.
     Not(ExprId),
     /// Arithmetic and concatenation.
     Combine(ExprId, ExprId),

@@ -62,7 +62,6 @@ pub(crate) struct Namer {
 }
 
 impl Namer {
-    /// The name of a text.
     pub(crate) fn name(&mut self, text: &str) -> Name {
         if let Some(known) = self.known.get(text) {
             return *known;

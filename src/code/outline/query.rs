@@ -9,7 +9,6 @@ use super::{
 const MAX_CHAIN: usize = 4_000;
 
 impl Outline {
-    /// How a name is spelled.
     pub(crate) fn spell(&self, name: Name) -> &str {
         self.names.get(name)
     }
@@ -29,7 +28,6 @@ impl Outline {
         self.blocks.get(id.0 as usize).map_or(&[], |b| b)
     }
 
-    /// A call.
     pub(crate) fn call(&self, id: CallId) -> Option<&Call> {
         self.calls.get(id.0 as usize)
     }
@@ -39,12 +37,10 @@ impl Outline {
         if let Expr::Call(call) = self.expr(id) { self.call(*call) } else { None }
     }
 
-    /// A handler.
     pub(crate) fn handler(&self, id: HandlerId) -> Option<&Handler> {
         self.handlers.get(id.0 as usize)
     }
 
-    /// A scope.
     pub(crate) fn scope(&self, id: ScopeId) -> Option<&Scope> {
         self.scopes.get(id.0 as usize)
     }

@@ -11,10 +11,8 @@ impl ScopeId {
     pub(crate) const FILE: ScopeId = ScopeId(0);
 }
 
-/// What a scope is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScopeKind {
-    /// The file.
     File,
     /// A class, struct, interface, trait, enum, module or `impl`.
     Type,
@@ -80,7 +78,6 @@ pub(crate) enum Around {
     Otherwise(StmtId),
     /// The case of a `Switch` with this number.
     Case(StmtId, u32),
-    /// A loop.
     Loop(StmtId),
     /// The protected part of a `Try`.
     Protected(StmtId),

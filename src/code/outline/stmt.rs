@@ -44,7 +44,6 @@ pub(crate) enum Stmt {
         /// The cases in order.
         cases: Box<[(Box<[ExprId]>, BlockId)]>,
     },
-    /// A loop.
     Loop {
         /// The variable of the loop.
         item: Option<ExprId>,
@@ -68,7 +67,6 @@ pub(crate) enum Stmt {
     },
     /// `with`, `using`, `defer`-like: a body inside contexts.
     With {
-        /// The contexts.
         contexts: Box<[ExprId]>,
         /// What is done inside.
         body: BlockId,

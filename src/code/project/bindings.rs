@@ -224,7 +224,6 @@ fn constructor_of(outline: &Outline, scope: ScopeId) -> Option<ScopeId> {
     (outline.spell(made.name) == "constructor").then(|| outline.type_of(made.parent)).flatten()
 }
 
-/// The names in a target.
 fn names_in(outline: &Outline, target: ExprId) -> Vec<Name> {
     let parts = outline.inside(target).into_iter();
     parts.filter_map(|part| if let Expr::Name(name) = outline.expr(part) { Some(*name) } else { None }).collect()

@@ -60,7 +60,6 @@ fn given(o: &Outline, around: &BTreeSet<ScopeId>, name: &str) -> Option<ScopeId>
     lets.filter_map(of).max_by_key(|(scope, _)| *scope).map(|(_, block)| block)
 }
 
-/// The block of a call.
 fn block(o: &Outline, call: &Call) -> Option<ScopeId> {
     call.arguments.iter().find_map(|a| if let Expr::Lambda(scope) = o.expr(a.value) { Some(*scope) } else { None })
 }

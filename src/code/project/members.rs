@@ -56,7 +56,6 @@ const PERFORMS: &[&str] = &["perform", "handle", "__invoke", "run", "execute"];
 const MAX_PARTS: usize = 256;
 
 impl Project {
-    /// A member of a thing.
     pub(super) fn member(&self, of: Thing, name: &str, steps: &mut u32) -> Thing {
         if *steps == 0 {
             return Thing::Unknown;
@@ -185,7 +184,6 @@ impl Project {
         methods.collect()
     }
 
-    /// One of the items of a thing.
     pub(super) fn item(&self, of: Thing, steps: &mut u32) -> Thing {
         match of {
             Thing::Table(file, expr) => {

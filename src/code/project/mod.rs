@@ -144,7 +144,6 @@ impl Project {
         project
     }
 
-    /// A file.
     pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
     }
@@ -166,7 +165,6 @@ impl Project {
         self.file(file).map_or("", |f| self.modules.package(&f.path))
     }
 
-    /// The file at a path.
     #[cfg(test)]
     pub(crate) fn at(&self, path: &str) -> Option<FileId> {
         self.modules.file(path)

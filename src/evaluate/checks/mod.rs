@@ -131,7 +131,6 @@ pub(crate) static CHECKS: &[&CheckSpec] = &[
     &warning_signs::CHECK,
 ];
 
-/// One check.
 #[derive(Debug)]
 pub(crate) struct CheckSpec {
     /// The name that rule files use.
@@ -188,7 +187,6 @@ impl CheckSpec {
     }
 }
 
-/// The check of a name.
 pub(crate) fn check(name: &str) -> Option<&'static CheckSpec> {
     CHECKS.iter().copied().find(|check| check.name == name)
 }

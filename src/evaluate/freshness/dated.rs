@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/freshness.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Table {
     &TABLE
 }
@@ -48,7 +47,6 @@ pub(crate) struct Dated {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Subjects {
-    /// Prompts.
     pub(crate) prompts: Vec<String>,
     /// Data and indexes.
     pub(crate) data: Vec<String>,
@@ -58,7 +56,6 @@ pub(crate) struct Subjects {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Owners {
-    /// Roles.
     pub(crate) roles: Vec<String>,
     /// Days looked back.
     pub(crate) days: i32,

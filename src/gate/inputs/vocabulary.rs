@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/gate.yaml"));
 
-/// The table.
 pub(super) fn table() -> &'static Table {
     &TABLE
 }

@@ -192,12 +192,10 @@ pub(super) fn of_keys(
     out
 }
 
-/// The row of a name, with its place.
 pub(crate) fn place(name: &str) -> Option<(usize, &'static Row)> {
     rows().iter().enumerate().find(|(_, row)| row.name == name)
 }
 
-/// The measure of a part of a row, or of the row.
 fn measure(row: &Row, part: &str) -> &'static Measure {
     let own = |measure: &&Measure| measure.of.split_once('.') == Some((row.name.as_str(), part));
     let known = MEASURES.iter().find(own).or_else(|| MEASURES.iter().find(|measure| measure.of == row.name));

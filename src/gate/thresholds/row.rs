@@ -199,7 +199,6 @@ impl Row {
         if self.kind == Kind::Choice { self.place(text).map(count) } else { number }
     }
 
-    /// Place of a word.
     pub(super) fn place(&self, word: &str) -> Option<usize> {
         self.values.iter().position(|value| value.word == word)
     }

@@ -10,7 +10,6 @@ use crate::error::Error;
 const COLUMNS: [&str; 9] =
     ["volume", "requests", "component", "basis", "unit_cost", "monthly", "share", "currency", "how"];
 
-/// Renders the model.
 pub(super) fn render(model: &CostModel) -> Result<String, Error> {
     table(COLUMNS, model.scenarios.iter().flat_map(|scenario| rows(model, scenario)))
 }

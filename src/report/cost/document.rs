@@ -15,7 +15,6 @@ const SHOWN: usize = 20;
 /// The same where a page scrolls.
 const MOST: usize = 100;
 
-/// The document of a model.
 pub(super) fn document(model: &CostModel) -> Document {
     let what = line().own("cost in ").text(currency(model));
     let mut facts: Vec<Line> = Vec::new();

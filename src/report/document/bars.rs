@@ -10,7 +10,6 @@ pub(crate) struct Bars {
     pub(crate) limit: Option<Bar>,
 }
 
-/// One bar.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bar {
     pub(crate) label: String,

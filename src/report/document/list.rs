@@ -26,12 +26,10 @@ pub(crate) struct Item {
 /// What stands before an entry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Mark {
-    /// A point.
     #[default]
     Point,
     /// A point where a list needs one, else nothing.
     Bare,
-    /// A number.
     Number(usize),
     /// A numbered step that can be ticked off.
     Step(usize),
@@ -63,7 +61,6 @@ impl List {
         List { total: items.len(), items, most: None }
     }
 
-    /// Points.
     pub(crate) fn points(lines: impl IntoIterator<Item = Line>) -> List {
         List::of(lines.into_iter().map(Item::from))
     }

@@ -59,9 +59,7 @@ pub(crate) enum Block {
     Paragraph(Line),
     /// A few short facts side by side.
     Facts(Vec<Line>),
-    /// A list.
     List(List),
-    /// A table.
     Table(Table),
     /// A chart of bars.
     Bars(Bars),

@@ -13,7 +13,6 @@ pub(crate) struct Table {
     pub(crate) open_ended: bool,
 }
 
-/// A column.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Column {
     /// Name; a column of bars has none to see.
@@ -34,7 +33,6 @@ pub(crate) enum Kind {
     Bars(&'static str),
 }
 
-/// A cell.
 #[derive(Debug, Clone)]
 pub(crate) enum Cell {
     /// Text.
@@ -61,17 +59,14 @@ impl Table {
 }
 
 impl Column {
-    /// A column of text.
     pub(crate) fn text(title: impl Into<Line>) -> Column {
         Column { title: title.into(), ..Column::default() }
     }
 
-    /// A column of figures.
     pub(crate) fn figures(title: impl Into<Line>) -> Column {
         Column { title: title.into(), kind: Kind::Figures, ..Column::default() }
     }
 
-    /// A column of bars.
     pub(crate) fn bars(name: &'static str) -> Column {
         Column { kind: Kind::Bars(name), ..Column::default() }
     }

@@ -39,7 +39,6 @@ pub(super) fn warnings(report: &Report) -> Markup {
     }
 }
 
-/// The panel.
 pub(super) fn panel(report: &Report) -> Markup {
     let ruling = report.decision.as_ref().map(|decision| decision.ruling);
     let (class, sign) = match ruling {

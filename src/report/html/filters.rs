@@ -35,7 +35,6 @@ impl State {
 /// One choice: id without its group, label, rules behind it.
 type Choice = (String, &'static str, usize);
 
-/// The form.
 pub(super) fn form(report: &Report) -> Markup {
     let all = &report.verdicts;
     let states = [(State::Open, "Open"), (State::Met, "Met"), (State::Aside, "Set aside")];

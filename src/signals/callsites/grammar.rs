@@ -39,7 +39,6 @@ pub(super) enum Role {
     List,
     /// A string literal, perhaps with insertions.
     Text,
-    /// A number.
     Number,
     /// `None`, `null`, `nil`.
     Null,
@@ -61,13 +60,10 @@ pub(super) enum Role {
     Decorated,
     /// `with` and its like: a body in a context.
     With,
-    /// An import.
     Import,
-    /// `return`.
     Return,
     /// The error of what stands in this field is looked at: `?`, `match`, `if let`.
     Checked(&'static str),
-    /// A comment.
     Comment,
 }
 
@@ -107,7 +103,6 @@ impl Grammar {
         Grammar { roles, imports, error_values }
     }
 
-    /// What a node is.
     pub(super) fn role(&self, node: Node<'_>) -> Role {
         self.roles.get(usize::from(node.kind_id())).copied().unwrap_or(Role::Other)
     }

@@ -100,7 +100,6 @@ pub(crate) enum Called {
     Missing(String),
 }
 
-/// What a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum StepKind {
     /// A command line.

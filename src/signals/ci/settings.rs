@@ -7,7 +7,6 @@ use crate::structured::Node;
 /// What one file sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Settings {
-    /// For pytest.
     Pytest(Pytest),
     /// For cargo.
     Crate(Crate),

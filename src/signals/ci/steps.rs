@@ -181,7 +181,6 @@ fn flat(node: &Node) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Text of a key.
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key)?.text().map(|text| text.trim().to_owned())
 }

@@ -47,7 +47,6 @@ impl<'a> Document<'a> {
         self.table(path).map(|table| self.members_of(table)).unwrap_or_default()
     }
 
-    /// Members of a table.
     pub(super) fn members_of<'d>(&self, table: &'d DeTable<'a>) -> Vec<(&'d str, u32, Value<'d, 'a>)> {
         let mut members: Vec<_> = table
             .iter()

@@ -40,7 +40,6 @@ pub(crate) struct Span {
     pub(crate) mark: Mark,
 }
 
-/// A mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// A name a runner may choose by.

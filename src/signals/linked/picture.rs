@@ -38,7 +38,6 @@ struct Picture<'l> {
     guards: BTreeMap<ScopeRef, Vec<(Shape, CodeLine)>>,
     /// Calls of tests by what they call.
     tests: BTreeMap<ScopeRef, Vec<CodeLine>>,
-    /// The model call of a scope.
     models: BTreeMap<ScopeRef, &'l ModelCall>,
 }
 

@@ -74,7 +74,6 @@ pub(super) enum Raw {
     Cpp,
     /// `##"…"##`
     Swift,
-    /// `r"(…)"`
     R,
 }
 

@@ -32,7 +32,6 @@ struct Table {
 /// What leads to a model of any kind.
 pub(crate) struct Wide {
     reach: Reach,
-    /// Calls of models.
     models: BTreeSet<(FileId, CallId)>,
     /// Where calls lead that nothing resolves.
     leads: BTreeMap<(FileId, CallId), Lead>,

@@ -43,7 +43,6 @@ pub(crate) enum Expects {
     Unreached,
 }
 
-/// An assertion.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Assertion {
     pub(crate) expects: Expects,
@@ -96,7 +95,6 @@ pub(crate) struct Fault {
     pub(crate) names: Vec<String>,
 }
 
-/// A test.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Test {
     /// Its title or name.

@@ -50,7 +50,6 @@ pub(crate) enum Means {
     Application,
 }
 
-/// What is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protects {
     /// The protected part of this `Try`.

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/code-failures.yaml"));
 
-/// The table.
 pub(super) fn table() -> &'static Table {
     &TABLE
 }

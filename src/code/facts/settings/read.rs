@@ -9,7 +9,6 @@ use crate::code::outline::{Call, CallId, Expr, ExprId, Owner, ScopeId, Stmt};
 /// How a read names its setting.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Named {
-    /// By a text.
     Text(String),
     /// By a parameter of a function: its caller says.
     Parameter(ScopeId, usize),

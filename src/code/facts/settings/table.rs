@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/code-settings.yaml"));
 
-/// The table.
 pub(super) fn table() -> &'static Table {
     &TABLE
 }

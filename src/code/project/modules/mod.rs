@@ -38,7 +38,6 @@ pub(super) enum Found {
     Named(Files, Vec<String>),
     /// A type of the project with this name, in this package or namespace, if it is one of the project's.
     Type(String, String),
-    /// A package.
     Package,
 }
 

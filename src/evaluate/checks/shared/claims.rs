@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Claims> = LazyLock::new(|| tables::read("rules/claims.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Claims {
     &TABLE
 }
@@ -85,11 +84,8 @@ pub(crate) struct Retention {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unit {
-    /// Days.
     Days,
-    /// Hours.
     Hours,
-    /// Milliseconds.
     Milliseconds,
 }
 

@@ -67,7 +67,6 @@ impl<'a> Eval<'a> {
         list.len() > MAX_EVALS
     }
 
-    /// Text of a field.
     pub(crate) fn text(&self, field: &str) -> Option<&'a str> {
         self.node.get(field)?.as_str().filter(|text| !crate::manifest::is_placeholder(text))
     }

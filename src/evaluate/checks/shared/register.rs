@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 /// Longest row of a text register that is read, in bytes.
 const MAX_LINE: usize = 20_000;
 
-/// One row.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
     /// File it stands in.

@@ -10,7 +10,6 @@ use crate::signals::guards;
 /// Languages whose tests both run.
 pub(super) const LANGUAGES: [Language; 3] = [Language::Java, Language::Kotlin, Language::Scala];
 
-/// A run of Maven.
 pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
     let given = Options::read(words, |flag| {
         matches!(flag, "-pl" | "--projects" | "-f" | "--file" | "-P" | "-T" | "-s" | "--settings" | "-rf" | "-l")
@@ -58,7 +57,6 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
     vec![run]
 }
 
-/// A run of Gradle.
 pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> Vec<Run> {
     let given = Options::read(words, |flag| {
         matches!(

@@ -82,7 +82,6 @@ impl Uncollected {
     }
 }
 
-/// What is asked for.
 pub(crate) struct Asked<'a> {
     pub(crate) inventory: &'a Inventory,
     /// Pipelines with their steps, expanded.

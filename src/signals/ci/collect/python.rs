@@ -41,7 +41,6 @@ const VALUED: &[&str] = &[
     "--capture",
 ];
 
-/// A run of pytest.
 pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], added: &str) -> Vec<Run> {
     let table = &guards::table().paths;
     let valued = |flag: &str| {

@@ -16,7 +16,6 @@ const AFTER: usize = 400;
 /// Deepest nesting of named blocks; deeper ones lend their steps no name.
 const BLOCKS: usize = 64;
 
-/// Reads all steps of the text.
 fn read(steps: &mut Steps<'_>, text: &str) {
     let triggers = triggers_of(text);
     let mut scan = Scan { text, at: 0, line: 1, depth: 0, blocks: Vec::new() };

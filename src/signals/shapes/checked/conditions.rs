@@ -64,7 +64,6 @@ fn rank(kind: ShapeKind) -> u8 {
     }
 }
 
-/// What a check of an answer is.
 fn kind(ground: &Ground<'_>, seen: &Seen<'_>, out: &Answers, check: &Check) -> Option<ShapeKind> {
     let o = seen.outline();
     if ends(seen, out, check) {

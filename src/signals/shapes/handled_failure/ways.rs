@@ -48,7 +48,6 @@ impl<'f> Ways<'f> {
         numbers.iter().filter_map(|n| self.all.get(*n).copied())
     }
 
-    /// The way of a call.
     pub(super) fn at(&self, call: ExprId) -> Option<Way> {
         self.by_expr.get(&call).copied()
     }

@@ -213,7 +213,6 @@ fn is_remark(line: &str) -> bool {
     line.is_empty() || ["#", "//", "--", "<!--", "/*", "*", ";"].iter().any(|sign| line.starts_with(sign))
 }
 
-/// The shapes of a set of matchers.
 fn shapes_of(matchers: &[&CodeMatcher]) -> BTreeSet<Shape> {
     matchers.iter().map(|matcher| matcher.shape).collect()
 }

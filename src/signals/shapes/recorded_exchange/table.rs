@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/exchange-records.yaml"));
 
-/// The table.
 pub(super) fn table() -> &'static Table {
     &TABLE
 }

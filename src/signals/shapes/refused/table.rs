@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/input-limits.yaml"));
 
-/// The table.
 pub(super) fn table() -> &'static Table {
     &TABLE
 }

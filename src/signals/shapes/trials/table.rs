@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/code-trials.yaml"));
 
-/// The table.
 pub(crate) fn table() -> &'static Table {
     &TABLE
 }
