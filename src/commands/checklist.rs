@@ -6,13 +6,18 @@ use crate::audit::{AuditRequest, examine, load_rules};
 use crate::checklist::{Wanted, checklist};
 use crate::cli::{ChecklistArgs, StageArg};
 use crate::commands::exit::Exit;
-use crate::commands::progress::Silent;
+use crate::commands::request::Environment;
 use crate::error::Error;
 use crate::report::document::{Form, written};
 use crate::report::{Style, checklist as page};
 
 /// Makes the list and prints it.
-pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    args: &ChecklistArgs,
+    today: jiff::civil::Date,
+    env: &Environment,
+    style: Style,
+) -> anyhow::Result<Exit> {
     let wanted = Wanted {
         pillar: args.pillar,
         area: args.area.clone(),
@@ -36,7 +41,7 @@ pub(super) fn run(args: &ChecklistArgs, today: jiff::civil::Date, style: Style) 
             today: Some(today),
             ..AuditRequest::default()
         };
-        let examined = examine(&request, &Silent)?;
+        let examined = examine(&request, &*env.progress())?;
         if !examined.report.audited {
             to_stderr("produ: nothing to audit: no AI system found\n");
             return Ok(Exit::NothingToAudit);

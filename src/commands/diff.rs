@@ -5,7 +5,7 @@ use crate::audit::operator;
 use crate::audit::{AuditRequest, Progress, audit};
 use crate::cli::DiffArgs;
 use crate::commands::exit::Exit;
-use crate::commands::progress::Silent;
+use crate::commands::request::Environment;
 use crate::compare::{Audited, diff};
 use crate::error::Error;
 use crate::report::Style;
@@ -18,9 +18,9 @@ use std::path::Path;
 const WORK_TREE: &str = "work tree";
 
 /// Compares, prints, and with `--exit-code` ends with 1 where something is worse.
-pub(super) fn run(args: &DiffArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
-    let before = side(args, Some(&args.before), today, &Silent)?;
-    let after = side(args, args.after.as_deref(), today, &Silent)?;
+pub(super) fn run(args: &DiffArgs, today: jiff::civil::Date, env: &Environment, style: Style) -> anyhow::Result<Exit> {
+    let before = side(args, Some(&args.before), today, &*env.progress())?;
+    let after = side(args, args.after.as_deref(), today, &*env.progress())?;
     let name = args.after.as_deref().unwrap_or(WORK_TREE);
     let difference = diff((&args.before, &before), (name, &after));
     to_stdout(&written(&difference, document, args.output, style)?, style)?;

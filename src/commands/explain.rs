@@ -5,7 +5,7 @@ use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, audit};
 use crate::cli::ExplainArgs;
 use crate::commands::exit::Exit;
-use crate::commands::progress::Silent;
+use crate::commands::request::Environment;
 use crate::error::Error;
 use crate::model::Report;
 use crate::report::document::written;
@@ -15,10 +15,15 @@ use std::path::Path;
 
 /// Prints the rule in the form asked for; with a folder, what an audit found of it there. Only with `--check` does the exit
 /// code depend on that.
-pub(super) fn run(args: &ExplainArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    args: &ExplainArgs,
+    today: jiff::civil::Date,
+    env: &Environment,
+    style: Style,
+) -> anyhow::Result<Exit> {
     let all = crate::audit::rules(&args.rules)?;
     let rule = find(&all, &args.rule)?;
-    let report = args.path.as_ref().map(|path| audited(args, path, today)).transpose()?;
+    let report = args.path.as_ref().map(|path| audited(args, path, today, env)).transpose()?;
     let shown = page::explanation(rule, report.as_ref())?;
     let document = |shown: &_| page::document(shown, args.patterns);
     to_stdout(&written(&shown, document, args.output, style)?, style)?;
@@ -37,16 +42,17 @@ pub(super) fn run(args: &ExplainArgs, today: jiff::civil::Date, style: Style) ->
     })
 }
 
-fn audited(args: &ExplainArgs, path: &Path, today: jiff::civil::Date) -> Result<Report, Error> {
+fn audited(args: &ExplainArgs, path: &Path, today: jiff::civil::Date, env: &Environment) -> Result<Report, Error> {
     check_root(path)?;
     let request = AuditRequest {
+        look: true,
         root: path.to_owned(),
         rules_dirs: args.rules.clone(),
         stage: args.stage.map(crate::model::Stage::from),
         today: Some(today),
         ..AuditRequest::default()
     };
-    audit(&request, &Silent)
+    audit(&request, &*env.progress())
 }
 
 /// The rule with this id or slug.

@@ -4,10 +4,9 @@ use super::audit::check_root;
 use super::destination::Destination;
 use super::output::{to_stderr, to_stdout};
 use super::{pipeline, questions};
-use crate::audit::{Progress, survey};
+use crate::audit::survey;
 use crate::cli::{InitArgs, ManifestFormatArg};
 use crate::commands::exit::Exit;
-use crate::commands::progress::{Line, Silent};
 use crate::commands::request::Environment;
 use crate::draft::{Answers, Drafted, ManifestFormat, Survey};
 use crate::error::Error;
@@ -30,11 +29,7 @@ pub(super) fn run(args: &InitArgs, env: &Environment, style: Style) -> anyhow::R
         None => default_file(&args.path, format)?,
     };
     let destination = if on_stdout { None } else { Some(Destination::prepare_new(&file, &args.path)?) };
-    let survey = {
-        let quiet = !env.stderr_terminal || env.ci || env.dumb;
-        let progress: Box<dyn Progress> = if quiet { Box::new(Silent) } else { Box::new(Line::new()) };
-        survey(&args.path, args.git_ref.clone(), progress.as_ref())?
-    };
+    let survey = { survey(&args.path, args.git_ref.clone(), &*env.progress())? };
     let asks = !args.yes && !on_stdout && env.stdin_terminal && env.stdout_terminal;
     let Some(answers) = answers(args, &survey, asks)? else {
         to_stderr(&nothing(&args.path));

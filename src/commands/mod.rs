@@ -74,13 +74,13 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
     let text = match cli.command {
         None => return audit::run(&resolve(&cli.audit, cli.color, env)?),
         Some(Command::Audit(args)) => return audit::run(&resolve(&args, cli.color, env)?),
-        Some(Command::Diff(args)) => return diff::run(&args, day(args.today, env)?, style),
+        Some(Command::Diff(args)) => return diff::run(&args, day(args.today, env)?, env, style),
         Some(Command::Cost(args)) => return cost::run(&args, day(args.today, env)?, style),
         Some(Command::Baseline(command)) => {
             let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
-            return baseline::run(&command, day(args.today, env)?);
+            return baseline::run(&command, day(args.today, env)?, env);
         }
-        Some(Command::Explain(args)) => return explain::run(&args, day(args.today, env)?, style),
+        Some(Command::Explain(args)) => return explain::run(&args, day(args.today, env)?, env, style),
         Some(Command::Rules(RulesCommand::List(args))) => return listing::run(&args, style),
         Some(Command::Rules(RulesCommand::Test { dirs })) => {
             return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);
@@ -93,8 +93,8 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
         Some(Command::Man { dir: Some(dir) }) => return manual::pages(&dir),
         Some(Command::Schema { of }) => json::pretty(&schema(of))?,
         Some(Command::Template(command)) => return template::run(&command, env, style),
-        Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, style),
-        Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, style),
+        Some(Command::Checklist(args)) => return checklist::run(&args, day(args.today, env)?, env, style),
+        Some(Command::Plan(args)) => return plan::run(&args, day(args.today, env)?, env, style),
         Some(Command::Init(args)) => return init::run(&args, env, style),
         Some(Command::Inventory(args)) => return inventory::run(&args, style),
     };

@@ -5,7 +5,7 @@ use super::output::{to_stderr, to_stdout};
 use crate::audit::{AuditRequest, examine};
 use crate::cli::PlanArgs;
 use crate::commands::exit::Exit;
-use crate::commands::progress::Silent;
+use crate::commands::request::Environment;
 use crate::error::Error;
 use crate::gate::thresholds::flags;
 use crate::model::Tier;
@@ -14,9 +14,9 @@ use crate::report::document::written;
 use crate::report::{Style, plan as page, words};
 
 /// Audits, plans, prints. A plan is no judgement: the exit code says only whether there is one.
-pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, style: Style) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &PlanArgs, today: jiff::civil::Date, env: &Environment, style: Style) -> anyhow::Result<Exit> {
     check_root(&args.path)?;
-    let examined = examine(&request(args, today), &Silent)?;
+    let examined = examine(&request(args, today), &*env.progress())?;
     let report = &examined.report;
     if !report.audited {
         to_stderr("produ: nothing to plan: no AI system found\n");

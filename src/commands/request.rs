@@ -2,8 +2,9 @@
 //!
 //! After this nothing depends on where the program runs; the rest gets plain values.
 
-use crate::audit::AuditRequest;
+use crate::audit::{AuditRequest, Progress};
 use crate::cli::{AuditArgs, ColorArg, OutputArg};
+use crate::commands::progress::{Line, Silent};
 use crate::error::Error;
 use crate::model::Stage;
 use crate::report::{Format, Style};
@@ -66,6 +67,16 @@ pub struct Request {
 }
 
 impl Environment {
+    /// Somebody waits at a terminal that can rewrite a line.
+    fn is_watched(&self) -> bool {
+        self.stderr_terminal && !self.ci && !self.dumb
+    }
+
+    /// What a verb shows while it works. It has to be dropped before anything is printed.
+    pub(super) fn progress(&self) -> Box<dyn Progress> {
+        if self.is_watched() { Box::new(Line::new()) } else { Box::new(Silent) }
+    }
+
     /// Reads the real environment.
     #[expect(clippy::disallowed_methods, reason = "the one place where the environment enters")]
     pub fn read() -> Self {
@@ -183,7 +194,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
         outputs,
         style: env.style(color).with_all(args.all),
         file_style: Style::new(wanted(color, false), true, env.columns.unwrap_or(DEFAULT_WIDTH)).with_all(args.all),
-        progress: env.stderr_terminal && !env.ci && !env.dumb && !args.quiet,
+        progress: env.is_watched() && !args.quiet,
         quiet: args.quiet,
         exit_zero: args.exit_zero,
     })

@@ -9,7 +9,6 @@ use super::output::to_stdout;
 use crate::audit::{AuditRequest, call_sites, examine};
 use crate::cli::{TemplateCommand, TemplateWriteArgs};
 use crate::commands::exit::Exit;
-use crate::commands::progress::Silent;
 use crate::commands::request::Environment;
 use crate::error::Error;
 use crate::report::document::{terminal, written};
@@ -30,9 +29,9 @@ pub(super) fn run(command: &TemplateCommand, env: &Environment, style: Style) ->
         }
         TemplateCommand::Show { name, filled, path } => {
             let template = find(&all(), name)?;
-            if *filled { fill(&template, &facts(path, super::day(None, env)?)?).text } else { template.text }
+            if *filled { fill(&template, &facts(path, super::day(None, env)?, env)?).text } else { template.text }
         }
-        TemplateCommand::Write(args) => write(args, super::day(args.today, env)?, style)?,
+        TemplateCommand::Write(args) => write(args, env, style)?,
     };
     to_stdout(&text, style)?;
     Ok(Exit::Passed)
@@ -57,15 +56,16 @@ fn find(templates: &[Template], wanted: &str) -> Result<Template, Error> {
 }
 
 /// What an audit of the folder knows.
-fn facts(path: &Path, today: Date) -> Result<Facts, Error> {
+fn facts(path: &Path, today: Date, env: &Environment) -> Result<Facts, Error> {
     check_root(path)?;
     let request = AuditRequest { root: path.to_path_buf(), today: Some(today), look: true, ..AuditRequest::default() };
-    let examined = examine(&request, &Silent)?;
+    let examined = examine(&request, &*env.progress())?;
     let calls = call_sites(path, None)?;
     Ok(Facts::of(&examined.report, examined.manifest.as_ref(), Some(&calls)))
 }
 
-fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<String> {
+fn write(args: &TemplateWriteArgs, env: &Environment, style: Style) -> anyhow::Result<String> {
+    let today = super::day(args.today, env)?;
     let templates = all();
     let mut wanted = Vec::new();
     for name in &args.names {
@@ -78,7 +78,7 @@ fn write(args: &TemplateWriteArgs, today: Date, style: Style) -> anyhow::Result<
     check_root(dir)?;
     let places: Vec<Destination> =
         wanted.iter().map(|t| Destination::below(dir, &t.to)).collect::<Result<_, Error>>()?;
-    let facts = if args.blank { Facts::default() } else { facts(&args.path, today)? };
+    let facts = if args.blank { Facts::default() } else { facts(&args.path, today, env)? };
     let mut files = Vec::new();
     for (template, place) in wanted.iter().zip(&places) {
         let filled = fill(template, &facts);
