@@ -72,7 +72,7 @@ fn a_diff_reads_stored_reports() {
 fn a_diff_tells_what_is_asked_from_what_was_reached() {
     let project = project("half-ready", true);
     let stakes = |value: &str| {
-        let manifest = format!("schema_version: \"1\"\nsystem:\n  kind: [llm_app]\n  stakes: {value}\n");
+        let manifest = format!("schema_version: \"1\"\nsystem:\n  name: shop\n  kind: [llm_app]\n  stakes: {value}\n");
         fs::write(project.path.join("produ.yaml"), manifest).unwrap();
         commit(&project.path);
     };

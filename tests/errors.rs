@@ -85,7 +85,9 @@ fn places() {
     has(&refused(&app.path, &["no/such"]), &["cannot audit no/such", "cause: No such file", "name the folder"]);
     has(&refused(&app.path, &["app.py"]), &["app.py is not a folder"]);
     has(&refused(&app.path, &["exlain"]), &["produ explain"]);
-    has(&refused(&app.path, &["audti", "."]), &["no command is called audti", "produ audit"]);
+    let mistyped = produ(&app.path, &["audti", "."]);
+    assert_eq!(mistyped.status.code(), Some(2));
+    has(&String::from_utf8(mistyped.stderr).unwrap(), &["no command is called audti", "produ audit"]);
     has(&refused(&app.path, &["--manifest", "no.yaml"]), &["cannot read no.yaml", "No such file"]);
     has(&refused(&app.path, &["--manifest", "."]), &[". is not a file"]);
     let empty = project("no such fixture", false);

@@ -73,7 +73,7 @@ fn a_result_older_than_the_prompt_counts_one_level_lower() {
     let why = "reports/answers.json was committed 2026-09-01, prompts/system.md changed on 2026-09-14";
     assert_eq!(text(found, "stale"), why);
     assert!(text(found, "summary").ends_with(&format!("; stale: {why}")), "{found}");
-    let terminal = produ(stale.path(), &["audit", ".", "--today", TODAY]);
+    let terminal = produ(stale.path(), &["audit", ".", "--all", "--today", TODAY]);
     let terminal = String::from_utf8(terminal.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(terminal.contains("prompts/system.md changed on 2026-09-14"), "{terminal}");
     let same = produ(stale.path(), &["audit", ".", "-o", "json", "--today", TODAY, "--jobs", "1"]).stdout;

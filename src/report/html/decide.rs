@@ -154,7 +154,11 @@ fn reality(report: &Report) -> Markup {
                 h2 { "Reality check: " (passed) " of " (report.reality_check.len()) }
                 ul { @for check in &report.reality_check {
                     @let (class, word) = if check.passed { ("yes", "yes") } else { ("no", "no") };
-                    li { (icon(class, class)) span { a href={ "#" (check.rule) } { (cut(&check.question)) } ": " (word) } }
+                    li { (icon(class, class)) span {
+                        // A rule pack of one's own may replace the rule.
+                        a href=[decision::verdict(report, &check.rule).map(|v| format!("#{}", v.rule))] { (cut(&check.question)) }
+                        ": " (word)
+                    } }
                 } }
             }
         }

@@ -108,11 +108,10 @@ fn row(verdict: &Verdict, open: Option<&OpenRule>, printed: bool) -> Markup {
                     span.w { (cut(&told)) }
                 }
                 span.meta {
-                    @if let Some(open) = open {
-                        span.kd { (open.work.name()) }
-                        span { (words::owner(owner)) " · " (words::hours(open.hours)) }
-                    } @else {
-                        span { (words::severity(verdict.severity)) }
+                    span.kd { (open.map_or("", |open| open.work.name())) }
+                    span {
+                        @if let Some(open) = open { (words::owner(owner)) " · " (words::hours(open.hours)) }
+                        @else { (words::severity(verdict.severity)) }
                     }
                 }
             }

@@ -59,7 +59,8 @@ fn nothing_is_loaded_and_nothing_runs() {
     for active in ["script", "iframe", "object", "embed", "link", "img", "base"] {
         assert!(!names.contains_key(active), "{active}");
     }
-    assert!(!html.contains("@import") && !html.contains("url("));
+    // The pattern of what does not count yet is drawn on the page itself.
+    assert!(!html.contains("@import") && !html.replace("url(#hatch)", "").contains("url("));
 }
 
 #[test]
