@@ -44,7 +44,7 @@ fn utf16(text: &str) -> Vec<u8> {
 
 /// Everything a person reads.
 fn terminal(path: &Path) -> String {
-    let out = produ(path, &["audit", ".", "--today", TODAY, "--color", "never"]);
+    let out = produ(path, &["audit", ".", "--all", "--today", TODAY, "--color", "never"]);
     String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

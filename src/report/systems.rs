@@ -11,7 +11,7 @@ pub(crate) type Row<'r> = (&'r str, &'r str, Result<&'r Report, &'r str>);
 /// A row per system, and how to read on.
 pub(crate) fn document(rows: &[Row<'_>]) -> Document {
     let texts = ["System", "Folder", "Launch"].map(Column::text);
-    let figures = ["Readiness", "Evidence", "Blockers", "Contradictions"].map(Column::figures);
+    let figures = ["Readiness", "Blockers", "Contradicted"].map(Column::figures);
     let mut table = Table::new(texts.into_iter().chain(figures).chain([Column::text("Gate")]));
     for (folder, name, report) in rows {
         let folder = match folder.trim_end_matches('/') {
@@ -26,11 +26,11 @@ pub(crate) fn document(rows: &[Row<'_>]) -> Document {
 }
 
 /// Where a system stands, or why that cannot be said.
-fn standing(report: &Result<&Report, &str>) -> [Line; 6] {
+fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
     let none = || Line::from("-");
     let report = match report {
-        Err(why) => return [excerpt(why, 60).into(), none(), none(), none(), none(), none()],
-        Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none(), none()],
+        Err(why) => return [excerpt(why, 60).into(), none(), none(), none(), none()],
+        Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none()],
         Ok(report) => report,
     };
     let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
@@ -42,15 +42,7 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 6] {
         (true, false) => "passed",
     };
     let readiness = format!("{:.0}", report.readiness).into();
-    let evidence = format!("{:.1}", report.score).into();
-    [
-        decision::answer(report).call.into(),
-        readiness,
-        evidence,
-        open.to_string().into(),
-        against.to_string().into(),
-        gate.into(),
-    ]
+    [decision::launch(report).into(), readiness, open.to_string().into(), against.to_string().into(), gate.into()]
 }
 
 #[cfg(test)]
@@ -69,7 +61,7 @@ mod tests {
             ("x/", "broken\u{1b}[2J", Err("the manifest x/produ.yaml is not valid")),
         ];
         let text = terminal::render(&document(&rows), Style::default());
-        for part in ["services/chat", "71.2", "failed", "no AI system", "is not valid"] {
+        for part in ["services/chat", "  69  ", "failed", "no AI system", "is not valid"] {
             assert!(text.contains(part), "{part}\n{text}");
         }
         assert!(!text.contains('\u{1b}'));

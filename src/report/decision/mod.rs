@@ -21,6 +21,17 @@ pub(crate) struct Answer {
     pub(crate) rest: String,
 }
 
+/// May it be launched, in a word or two, where there is room for no more.
+pub(crate) fn launch(report: &Report) -> &'static str {
+    match report.decision.as_ref().map(|decision| decision.ruling) {
+        Some(Ruling::Ready) => "yes",
+        Some(Ruling::ReadyWithConditions) => "on conditions",
+        Some(Ruling::NotReady) => "no",
+        Some(Ruling::NoLaunch) => "demo only",
+        Some(Ruling::Undecided) | None => "undecided",
+    }
+}
+
 impl Answer {
     /// In sentence case, as HTML, Markdown and the memo say it.
     pub(crate) fn sentence(&self) -> String {
@@ -346,6 +357,11 @@ pub(crate) fn counts(report: &Report) -> String {
 /// `Incomplete: 3 of 412 files could not be read, nothing in them counted.`
 pub(crate) fn incomplete(report: &Report) -> Option<String> {
     let coverage = &report.coverage;
+    // What is about the whole says itself why not enough was seen.
+    let whole = coverage.skipped.iter().find(|note| note.path.is_none());
+    if let Some(note) = whole.filter(|_| coverage.incomplete) {
+        return Some(format!("Incomplete: {}", excerpt(&note.message, 200)));
+    }
     coverage.incomplete.then(|| {
         format!(
             "Incomplete: {} of {} could not be read, nothing in them counted.",

@@ -1,6 +1,6 @@
 //! The end of the first screen: what to type next, what the gate says.
 
-use crate::model::{Effect, Report, Ruling};
+use crate::model::{Effect, GateInput, Report, Ruling};
 use crate::report::page::{Page, plain, span, width};
 use crate::report::style::Role;
 use crate::report::{decision, words};
@@ -66,15 +66,17 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
         return;
     }
     page.blank();
-    let weaker = report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker).count();
+    let names: Vec<String> = weaker(report).map(|input| excerpt(&input.what, 40)).collect();
+    let weaker = names.len();
     if let Some(base) = &gate.base {
         let rev = excerpt(&base.rev, 40);
         let text = match (report.gate_inputs.len(), weaker) {
             (0, _) => format!("No gate input changed against {rev}"),
             (all, 0) => format!("{} changed against {rev}, none of them weaker", words::plural(all, "gate input")),
             (_, weaker) => format!(
-                "{} than {rev}: what is weaker does not count until it is there",
-                words::plural(weaker, "gate input") + " weaker"
+                "{} weaker than {rev} ({}): what is weaker does not count until it is there",
+                words::plural(weaker, "gate input"),
+                first(&names)
             ),
         };
         page.para(2, 4, &[if weaker > 0 { span(Role::Bad, text) } else { plain(text) }]);
@@ -94,6 +96,16 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
     if failed.len() > REASONS {
         page.para(4, 4, &[span(Role::Dim, format!("and {} more", failed.len() - REASONS))]);
     }
+}
+
+fn weaker(report: &Report) -> impl Iterator<Item = &GateInput> {
+    report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker)
+}
+
+/// The first names, and how many more there are.
+fn first(names: &[String]) -> String {
+    let shown = names.iter().take(REASONS).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > REASONS { format!("{shown} and {} more", names.len() - REASONS) } else { shown }
 }
 
 /// The conditions that hold, in one line.
