@@ -104,9 +104,6 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
             targets.insert(entry.path.to_string(), scan.targets);
         }
     }
-    if !context.inventory.is_excerpt() {
-        steps.iter_mut().for_each(|(path, list)| ci::unfetched(path, list));
-    }
     let index = ci::Index::of(&targets);
     for (path, list) in &mut steps {
         if !ci::expand(list, &index) {
@@ -117,6 +114,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     }
     callers::inherit(&mut steps);
     let tree = ci::Tree::of(context.inventory);
+    if !context.inventory.is_excerpt() {
+        steps.iter_mut().for_each(|(path, list)| ci::unfetched(path, list, &tree));
+    }
     let absent: Vec<_> = steps.iter().map(|(_, steps)| ci::absent(steps, &tree)).collect();
     signals.uncollected = ci::uncollected(&ci::Asked {
         inventory: context.inventory,

@@ -371,6 +371,18 @@ pub(crate) fn incomplete(report: &Report) -> Option<String> {
     })
 }
 
+/// What was not read although nothing hangs on it: `Not read: data/cases.jsonl (a Git LFS pointer: …) and 2 more.`
+pub(crate) fn not_read(report: &Report) -> Option<String> {
+    let coverage = &report.coverage;
+    let first = coverage.skipped.first()?;
+    let place = first.path.as_deref().map(|path| format!("{} ", excerpt(path, 60))).unwrap_or_default();
+    let more = match coverage.skipped_total.saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("Not read: {place}({}){more}.", excerpt(&first.message, 100)))
+}
+
 /// What a condition is, with its day: `waived until 2027-02-28`.
 pub(crate) fn proviso(proviso: &Proviso) -> String {
     let until = proviso.until.as_deref().map(|day| excerpt(day, 20));

@@ -68,6 +68,14 @@ impl Tree {
         asked.map(|needed| needed.what.clone())
     }
 
+    /// Whether a command runs something that the tree has: a file by its path, or what such a command needs.
+    pub(super) fn serves(&self, step: &CiStep) -> bool {
+        let rows = guards::table().paths.needed.iter().enumerate().filter(|(row, _)| self.met.contains(row));
+        let needs = rows.map(|(_, needed)| needed).any(|needed| needed.run.is_match(&step.text));
+        let path = |word: &str| word.contains('/') && !word.starts_with(['/', '$', '~', '-']) && !word.contains("://");
+        needs || step.text.split_whitespace().any(|word| path(word) && self.holds(word))
+    }
+
     /// Whether some folder holds it.
     fn holds(&self, path: &str) -> bool {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();

@@ -106,5 +106,7 @@ pub(super) fn counts(page: &mut Page, report: &Report) {
     page.para(2, 4, &[plain(text), span(Role::Name, "produ --all")]);
     if let Some(text) = decision::incomplete(report) {
         page.para(2, 4, &[span(Role::Bad, text)]);
+    } else if let Some(text) = decision::not_read(report) {
+        page.para(2, 4, &[span(Role::Dim, text)]);
     }
 }
