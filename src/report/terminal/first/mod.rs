@@ -82,7 +82,7 @@ fn top(page: &mut Page, report: &Report, short: Short) {
     who::table(page, report, short.actors);
     standing::pillars(page, report, short.pillars);
     standing::reality_check(page, report, short.pillars);
-    standing::counts(page, report);
+    standing::counts(page, report, short.commands);
 }
 
 /// The short screen where there is no AI system.

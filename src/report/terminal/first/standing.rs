@@ -96,7 +96,9 @@ pub(super) fn reality_check(page: &mut Page, report: &Report, tight: bool) {
 }
 
 /// What is open beside blockers, how the other rules stand, and what could not be read.
-pub(super) fn counts(page: &mut Page, report: &Report) {
+///
+/// Without room, what nothing hangs on is left to `--all`.
+pub(super) fn counts(page: &mut Page, report: &Report, short: bool) {
     page.blank();
     let notes = match report.notes.len() {
         0 => String::new(),
@@ -106,7 +108,7 @@ pub(super) fn counts(page: &mut Page, report: &Report) {
     page.para(2, 4, &[plain(text), span(Role::Name, "produ --all")]);
     if let Some(text) = decision::incomplete(report) {
         page.para(2, 4, &[span(Role::Bad, text)]);
-    } else if let Some(text) = decision::not_read(report) {
+    } else if let Some(text) = decision::not_read(report).filter(|_| !short) {
         page.para(2, 4, &[span(Role::Dim, text)]);
     }
 }
