@@ -44,13 +44,18 @@ fn side(
         today: Some(today),
         ..AuditRequest::default()
     };
-    let report = audit(&request, progress).map_err(|error| match name.filter(|name| Path::new(name).is_dir()) {
+    let report = audit(&request, progress).map_err(|error| match name.filter(|name| is_folder(name)) {
         Some(folder) => error.next(format!(
             "{folder} is a folder, and a side is a revision or a report: `produ diff main --path {folder}` compares the work tree there with main"
         )),
         None => error,
     });
     compared(&Report::from(&report?))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a folder in place of a revision is told as what it is")]
+fn is_folder(name: &str) -> bool {
+    Path::new(name).is_dir()
 }
 
 /// Both sides pass through the public form, so that a stored report and a fresh one are compared by the same facts.

@@ -144,24 +144,6 @@ pub(crate) fn embedded_tests() -> Vec<RuleSource> {
     tests.map(source).collect()
 }
 
-/// For tests: how often each set of rules was compiled.
-#[cfg(test)]
-pub(crate) mod compiled {
-    use std::collections::BTreeMap;
-    use std::sync::Mutex;
-
-    static COMPILED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
-
-    pub(super) fn note(digest: &str) {
-        *COMPILED.lock().unwrap().entry(digest.to_owned()).or_default() += 1;
-    }
-
-    /// How often the set with a digest was compiled since the tests began.
-    pub(crate) fn times(digest: &str) -> usize {
-        COMPILED.lock().unwrap().get(digest).copied().unwrap_or_default()
-    }
-}
-
 /// Compiles our pack and those of the operator; theirs replace ours by slug and must compile at once.
 /// `checked` reads our own from its YAML and holds it to the same checks.
 pub(super) fn compile(
@@ -464,5 +446,23 @@ fn duplicate_ids(rules: &[Rule], errors: &mut Errors<'_>) {
             let message = format!("id {} is also used by {other}", rule.file.id);
             errors.at_key(&rule.source, "id", message);
         }
+    }
+}
+
+/// For tests: how often each set of rules was compiled.
+#[cfg(test)]
+pub(crate) mod compiled {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    static COMPILED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+    pub(super) fn note(digest: &str) {
+        *COMPILED.lock().unwrap().entry(digest.to_owned()).or_default() += 1;
+    }
+
+    /// How often the set with a digest was compiled since the tests began.
+    pub(crate) fn times(digest: &str) -> usize {
+        COMPILED.lock().unwrap().get(digest).copied().unwrap_or_default()
     }
 }
