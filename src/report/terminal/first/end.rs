@@ -74,7 +74,7 @@ pub(super) fn gate(page: &mut Page, report: &Report) {
             (0, _) => format!("No gate input changed against {rev}"),
             (all, 0) => format!("{} changed against {rev}, none of them weaker", words::plural(all, "gate input")),
             (_, weaker) => format!(
-                "{} weaker than {rev} ({}): what is weaker does not count until it is there",
+                "{} weaker than {rev}, not in force until it is there: {}",
                 words::plural(weaker, "gate input"),
                 first(&names)
             ),
