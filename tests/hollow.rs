@@ -85,6 +85,7 @@ fn checks_that_look_at_nothing_prove_nothing() {
     };
     assert_eq!(found(checkout, &[packages]), "verified");
     assert_eq!(found(checkout, &[]), "none");
+    assert_ne!(found("", &[packages]), "verified", "a scan of an empty folder");
 }
 
 #[test]

@@ -50,6 +50,12 @@ pub(super) fn section(report: &Report) -> Markup {
     }
 }
 
+/// How many groups there are.
+#[cfg(test)]
+pub(super) fn count(report: &Report) -> usize {
+    groups(report).len()
+}
+
 fn groups(report: &Report) -> Vec<Group<'_>> {
     let mut out = Vec::new();
     let severities = [(Severity::Blocker, "Blockers"), (Severity::Major, "Majors"), (Severity::Minor, "Minors")];

@@ -68,10 +68,11 @@ impl Tree {
         asked.map(|needed| needed.what.clone())
     }
 
-    /// Whether a command runs something that the tree has: a file by its path, or what such a command needs.
+    /// Whether a command runs something that the tree has: a file by its path, or its tests. A scan of whatever lies in the
+    /// folder runs nothing of it.
     pub(super) fn serves(&self, step: &CiStep) -> bool {
         let rows = guards::table().paths.needed.iter().enumerate().filter(|(row, _)| self.met.contains(row));
-        let needs = rows.map(|(_, needed)| needed).any(|needed| needed.run.is_match(&step.text));
+        let needs = rows.map(|(_, needed)| needed).any(|n| !n.tests.is_empty() && n.run.is_match(&step.text));
         let path = |word: &str| word.contains('/') && !word.starts_with(['/', '$', '~', '-']) && !word.contains("://");
         needs || step.text.split_whitespace().any(|word| path(word) && self.holds(word))
     }

@@ -36,6 +36,7 @@ pub(super) use settings::settings;
 pub(crate) use targets::{Target, has_targets};
 pub(super) use targets::{may_be_script, targets};
 pub(crate) use unfetched::unfetched;
+pub(crate) use words::only_says;
 
 use super::parsed::Parsed;
 use crate::structured;

@@ -53,6 +53,7 @@ mod tests {
         assert!(last_in(&["evals/gate.py"], "{run: python evals/gate.py}, {run: pip-audit}"));
         assert!(!last_in(&["app.py"], "{run: python evals/gate.py}"));
         assert!(!last_in(&["tests/test_app.py"], "{run: gitleaks detect}"));
+        assert!(!last_in(&["requirements.txt"], "{run: pip-audit}"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What single commands of a script are: prints, filters, no-ops, lenient checkers; and which statuses are looked at.
 
-use super::shell::{Command, Part};
+use super::shell::{Command, Part, commands};
 use crate::signals::guards;
 use std::collections::BTreeMap;
 
@@ -8,6 +8,16 @@ use std::collections::BTreeMap;
 pub(super) fn prints(pipe: &[String]) -> bool {
     let Some((first, others)) = pipe.split_first() else { return false };
     others.iter().all(|step| filters(step)) && (echoes(first) || is_printing_group(first))
+}
+
+/// A line of a script or a recipe that only says what stands on it: nothing takes it up, and no other command stands there.
+pub(crate) fn only_says(line: &str) -> bool {
+    // How `make` is told to be silent, to go on, to run anyway.
+    let line = line.trim().trim_start_matches(['@', '-', '+']);
+    let list = commands(&[(1, line.to_owned())]);
+    let parts = || list.iter().flat_map(|command| &command.parts);
+    let says = |part: &Part| prints(&part.pipe) && !part.text().contains('>') && !substitutes(&part.text());
+    parts().next().is_some() && list.iter().all(|command| !command.comment) && parts().all(says)
 }
 
 /// Runs a command inside: `$(…)` or backticks that no quote or backslash makes plain text.
@@ -167,4 +177,33 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
         let end = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len());
         rest.get(..end).filter(|name| !name.is_empty())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_only_said_does_nothing() {
+        for said in [
+            "echo kubectl rollout undo deployment/app",
+            "\t@echo helm rollback app",
+            "printf 'drop it'",
+            "echo \"to go back: kubectl rollout undo deployment/app; then wait\"",
+            "\t@-echo helm rollback",
+        ] {
+            assert!(only_says(said), "{said}");
+        }
+        for done in [
+            "kubectl rollout undo x",
+            "echo back && helm rollback app",
+            "echo $(helm rollback app)",
+            "echo y | terraform destroy",
+            "echo 'kubectl rollout undo' > back.sh",
+            ": \"${RELEASE:=$(helm rollback app)}\"",
+            "# helm rollback app",
+        ] {
+            assert!(!only_says(done), "{done}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::rules::User;
 use crate::rules::format::Where;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::probe::{LineProbe, Probe, ProbeId, RegexId, SpecId};
+use crate::signals::ci;
 use crate::signals::hits::Discount;
 use crate::signals::local;
 use crate::signals::mask::Region;
@@ -182,7 +183,8 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
     if view.language() == Language::Terraform && is_empty_resource(view, m) {
         return Some(Discount::Disabled);
     }
-    if matches!(view.language(), Language::Shell | Language::Makefile) && is_only_said(text) {
+    if matches!(view.language(), Language::Shell | Language::Makefile) && ci::only_says(&String::from_utf8_lossy(text))
+    {
         return Some(Discount::WrongPlace);
     }
     if class == FileClass::Test
@@ -218,15 +220,6 @@ fn is_empty_resource(view: &View<'_>, m: Match) -> bool {
     }
     // A block that is never closed says no more: the next one begins, or the file ends.
     rest.is_empty() || rest.starts_with(b"}") || rest.starts_with(b"resource ")
-}
-
-/// Whether a line of a shell only says what it holds: nothing takes it up, and no other command stands on the line.
-fn is_only_said(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let line = line.strip_prefix(b"@").unwrap_or(line);
-    let says = [&b"echo "[..], b"printf ", b": "].iter().any(|word| line.starts_with(word));
-    says && !line.iter().any(|b| matches!(b, b'|' | b'>' | b'&' | b';' | b'`'))
-        && memchr::memmem::find(line, b"$(").is_none()
 }
 
 fn record_imports(
@@ -272,24 +265,4 @@ fn record_imports(
 fn always_imported(view: &View<'_>, m: Match) -> bool {
     let nests = matches!(view.language(), Language::Python | Language::JavaScript | Language::TypeScript);
     !nests || !view.line(m.line, m.offset).1.first().is_some_and(u8::is_ascii_whitespace)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_that_is_only_said_does_nothing() {
-        for said in ["echo kubectl rollout undo deployment/app", "\t@echo helm rollback app", "printf 'drop it'"] {
-            assert!(is_only_said(said.as_bytes()), "{said}");
-        }
-        for done in [
-            "kubectl rollout undo x",
-            "echo back && helm rollback app",
-            "echo $(helm rollback app)",
-            "echo y | terraform destroy",
-        ] {
-            assert!(!is_only_said(done.as_bytes()), "{done}");
-        }
-    }
 }

@@ -279,7 +279,9 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     if worth && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
-        if out.source.is_none() && !matches!(entry.class, FileClass::Result | FileClass::AgentInstructions) {
+        // What a file that cannot run names, it does not use.
+        let names = out.source.is_none() && out.unfilled != Some(unbound::CANNOT_RUN);
+        if names && !matches!(entry.class, FileClass::Result | FileClass::AgentInstructions) {
             out.words = words::of(&bytes);
         }
     } else {

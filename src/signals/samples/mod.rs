@@ -111,9 +111,13 @@ fn is_a_project(context: &ScanContext<'_>, scans: &[FileScan]) -> bool {
     let mut projects: Option<u16> = None;
     for scan in scans {
         let entry = context.inventory.files.get(scan.index as usize).filter(program);
-        if let (Some(like), Some(_)) = (scan.likeness.filter(|like| like.own > 0), entry) {
-            projects = Some(projects.unwrap_or(u16::MAX) & like.projects);
-        }
+        // A program that nobody could look at, as it is too large or not here, belongs to none of them.
+        let of = match scan.likeness {
+            _ if entry.is_none() => continue,
+            Some(like) if like.own == 0 => continue,
+            like => like.map_or(0, |like| like.projects),
+        };
+        projects = Some(projects.unwrap_or(u16::MAX) & of);
     }
     projects.is_some_and(|projects| projects != 0)
 }
