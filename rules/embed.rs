@@ -106,7 +106,9 @@ fn embed() -> Result<(), Failure> {
         of_patterns.extend(set);
         writeln!(known, "    ({name}, {from}, {}),", of_patterns.len())?;
     }
-    std::fs::write(out.join("samples.bin"), samples::table(&root)?)?;
+    let samples = samples::table(&root)?;
+    digest.update(&samples);
+    std::fs::write(out.join("samples.bin"), samples)?;
     let text = format!(
         "/// YAML files under `rules/`, tests aside, by path.\n\
          pub(crate) static TABLES: &[Table] = &[\n{tables}];\n\

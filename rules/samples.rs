@@ -12,13 +12,28 @@ const MARK: (&str, &str, &str) = ("{{", "}}", "blank:");
 /// The mark of what is never a project of its own: cases of rules, filled templates.
 const SHOWN: u16 = 1;
 
+/// What stands in so many samples that have nothing to do with each other is how everybody writes it.
+const COMMON: usize = 3;
+
+/// A shingle in the samples.
+#[derive(Default)]
+struct Known {
+    marks: u16,
+    /// The samples it stands in: rules with their cases, projects, templates.
+    of: BTreeSet<String>,
+}
+
 /// Shingle and marks of each, in order of the shingles, six bytes little-endian. No mark: it stands in a blank template,
-/// which everybody may use.
+/// which everybody may use, or is how everybody writes.
 pub(super) fn table(root: &Path) -> Result<Vec<u8>, Failure> {
-    let mut marks: BTreeMap<u32, u16> = BTreeMap::new();
-    let mut add = |text: &str, mark: u16| {
+    let mut known: BTreeMap<u32, Known> = BTreeMap::new();
+    let mut add = |of: &str, text: &str, mark: u16| {
         for shingle in shingles(text) {
-            *marks.entry(shingle).or_default() |= mark;
+            let entry = known.entry(shingle).or_default();
+            entry.marks |= mark;
+            if !entry.of.contains(of) {
+                entry.of.insert(of.to_owned());
+            }
         }
     };
     projects(root, &mut add)?;
@@ -26,7 +41,7 @@ pub(super) fn table(root: &Path) -> Result<Vec<u8>, Failure> {
         let tree = read(&std::fs::read_to_string(&file)?, &relative)?;
         let cases = tree["cases"].as_array().into_iter().flatten();
         for text in cases.filter_map(|case| case["repo"].as_object()).flat_map(|repo| repo.values()) {
-            add(text.as_str().unwrap_or_default(), SHOWN);
+            add(&relative, text.as_str().unwrap_or_default(), SHOWN);
         }
     }
     let mut blank: BTreeSet<u32> = BTreeSet::new();
@@ -39,24 +54,25 @@ pub(super) fn table(root: &Path) -> Result<Vec<u8>, Failure> {
         blank.extend(shingles(&template));
         blank.extend(parts.iter().flat_map(|(text, _)| shingles(text)));
         let Ok(answers) = std::fs::read_to_string(root.join(format!("templates/filled/{name}.txt"))) else { continue };
-        add(&answers, SHOWN);
+        add(&relative, &answers, SHOWN);
         let mut answers = answers.lines();
         let filled = parts
             .iter()
             .flat_map(|(text, asked)| [*text, if *asked { answers.next().unwrap_or_default() } else { "" }]);
-        add(&filled.collect::<Vec<_>>().join(" "), SHOWN);
+        add(&relative, &filled.collect::<Vec<_>>().join(" "), SHOWN);
     }
     for shingle in blank {
-        marks.insert(shingle, 0);
+        known.insert(shingle, Known::default());
     }
-    Ok(marks
+    let marks = |known: &Known| if known.of.len() < COMMON { known.marks } else { 0 };
+    Ok(known
         .into_iter()
-        .flat_map(|(shingle, mark)| shingle.to_le_bytes().into_iter().chain(mark.to_le_bytes()))
+        .flat_map(|(shingle, known)| shingle.to_le_bytes().into_iter().chain(marks(&known).to_le_bytes()))
         .collect())
 }
 
 /// The projects of `fixtures/`, each with a mark of its own. The ladder is built on the full one and shares its mark.
-fn projects(root: &Path, add: &mut impl FnMut(&str, u16)) -> Result<(), Failure> {
+fn projects(root: &Path, add: &mut impl FnMut(&str, &str, u16)) -> Result<(), Failure> {
     let mut known: Vec<String> = Vec::new();
     for (relative, file) in files(root, "fixtures")? {
         let mut folders = relative.split('/').skip(1);
@@ -74,7 +90,7 @@ fn projects(root: &Path, add: &mut impl FnMut(&str, u16)) -> Result<(), Failure>
         });
         let mark = u32::try_from(number + 1).ok().and_then(|bit| SHOWN.checked_shl(bit));
         let mark = mark.ok_or("more fixtures than marks: widen the marks of `rules/samples.rs`")?;
-        add(&String::from_utf8_lossy(&std::fs::read(file)?), mark);
+        add(project, &String::from_utf8_lossy(&std::fs::read(file)?), mark);
     }
     Ok(())
 }

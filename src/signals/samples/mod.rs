@@ -1,8 +1,8 @@
 //! Copies of produ's own samples: the projects of `fixtures/`, the cases of the rules and the filled templates.
 //!
 //! They are written to be found, so a copy of them would buy what nobody did. A file is known by its shingles, also when
-//! names, dates and amounts were exchanged; what it shares with a blank template is not looked at, since everybody may
-//! fill in those. A tree whose program files all belong to one of the projects is that project, and is audited as what
+//! names, dates and amounts were exchanged; what it shares with a blank template, or with many samples, is not looked at:
+//! everybody may fill in the one, and writes the other. A tree whose program files all belong to one of the projects is that project, and is audited as what
 //! it is: produ's tests do so. Rule tests hold their cases in memory and are left alone.
 
 pub(crate) mod shingles;

@@ -27,6 +27,37 @@ fn an_own_text_is_none() {
     assert!(!of(&template).copy(true), "{:?}", of(&template));
 }
 
+/// How the guides of the libraries begin, and so half the world.
+#[test]
+fn what_everybody_writes_is_nobodys() {
+    let quickstart = r#"
+        from fastapi import FastAPI
+        from openai import OpenAI
+        from pydantic import BaseModel
+
+        app = FastAPI()
+        client = OpenAI()
+
+        class ChatRequest(BaseModel):
+            message: str
+
+        @app.post("/chat")
+        def chat(request: ChatRequest):
+            response = client.chat.completions.create(
+                model="gpt-4o-2024-08-06",
+                messages=[{"role": "user", "content": request.message}],
+                max_tokens=300,
+            )
+            return {"answer": response.choices[0].message.content}
+    "#;
+    let workflow = "on: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: \
+                    actions/checkout@v4\n      - uses: actions/setup-python@v5\n        with:\n          python-version: \
+                    '3.12'\n      - run: pip install -r requirements.txt\n      - run: pytest\n";
+    for text in [quickstart, workflow] {
+        assert!(!of(text).copy(true), "{:?}", of(text));
+    }
+}
+
 #[test]
 fn a_short_file_is_a_copy_only_beside_one() {
     let short = SERVICE.lines().take(12).collect::<Vec<_>>().join("\n");
