@@ -2,7 +2,7 @@
 
 use super::{Document, Leaf, Node, Standing, Survey, Surveyed, Value, note};
 use crate::manifest::{self, FieldKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person said: field → value. An empty value leaves the field blank, whatever the scan suggests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,12 +36,62 @@ pub(super) fn compose(survey: &Survey, answers: &Answers, full: bool) -> Documen
         // Stable: what --full adds stands in its section, sections stand in the order of the form.
         parts.push((part.title.to_owned(), nodes));
     }
+    declare_whole(survey, &mut parts);
     if !survey.pointers.is_empty() {
         let leaves = survey.pointers.iter().map(|(rule, leaf)| (rule.clone(), Node::Leaf(leaf.clone()))).collect();
         let node = Node::Branch(leaves, String::new());
         parts.push((POINTERS.to_owned(), vec![(manifest::pointer::SECTION.to_owned(), node)]));
     }
     Document { parts }
+}
+
+/// Adds what is still missing of each rule that the draft speaks of: whoever fills in every blank has declared them all.
+fn declare_whole(survey: &Survey, parts: &mut [(String, Vec<(String, Node)>)]) {
+    let fields = survey.parts.iter().flat_map(|part| &part.fields);
+    let drafted = fields.filter(|field| parts.iter().any(|(_, nodes)| lookup(nodes, &field.field).is_some()));
+    let named: BTreeSet<&str> = drafted.flat_map(|field| survey.rules.of(&field.field)).collect();
+    for field in named.into_iter().flat_map(|rule| survey.rules.declared(rule)) {
+        let section = field.split(['.', '[']).next().unwrap_or(field);
+        let part = survey.parts.iter().position(|part| part.sections.contains(&section));
+        if let Some((_, nodes)) = part.and_then(|at| parts.get_mut(at)) {
+            ask_for(survey, field, nodes);
+        }
+    }
+}
+
+/// Adds a blank for a field that is not there yet: `a.b`, or `a[].b` for every entry of a list.
+fn ask_for(survey: &Survey, field: &str, nodes: &mut Vec<(String, Node)>) {
+    let (list, key) = match field.split_once("[].") {
+        Some((list, key)) => (list, Some(key.trim_end_matches("[]"))),
+        None => (field.trim_end_matches("[]"), None),
+    };
+    let there = lookup(nodes, list).is_some();
+    match (entries(nodes, list), key) {
+        (Some(items), Some(key)) => {
+            for item in items {
+                if let Value::Keys(keys) = &mut item.value
+                    && !keys.iter().any(|(known, _)| known == key)
+                {
+                    keys.push((key.to_owned(), inner(list, key)));
+                }
+            }
+        }
+        (Some(_), None) => {}
+        (None, Some(key)) => insert(nodes, list, open(survey, list, &[key.to_owned()])),
+        (None, None) if there => {}
+        (None, None) => complete(survey, list, nodes),
+    }
+}
+
+/// The entries of a list that is there.
+fn entries<'n>(nodes: &'n mut [(String, Node)], field: &str) -> Option<&'n mut Vec<Leaf>> {
+    let (key, rest) = field.split_once('.').map_or((field, None), |(key, rest)| (key, Some(rest)));
+    let (_, node) = nodes.iter_mut().find(|(known, _)| known == key)?;
+    match (node, rest) {
+        (Node::Leaf(Leaf { value: Value::Items(items), .. }), None) => Some(items),
+        (Node::Branch(children, _), Some(rest)) => entries(children, rest),
+        _ => None,
+    }
 }
 
 fn field_node(survey: &Survey, answers: &Answers, field: &Surveyed) -> Node {

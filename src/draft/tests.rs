@@ -134,6 +134,47 @@ fn blanks_and_guesses_declare_nothing() {
     }
 }
 
+/// A value for each blank, as a person would give it.
+fn filled(field: &str, tree: &serde_json::Value) -> serde_json::Value {
+    use serde_json::{Value as Json, json};
+    let below = |key: &str| if field.is_empty() { key.to_owned() } else { format!("{field}.{key}") };
+    match tree {
+        Json::Object(map) => map.iter().map(|(key, value)| (key.clone(), filled(&below(key), value))).collect(),
+        Json::Array(items) => items.iter().map(|item| filled(field, item)).collect(),
+        Json::String(text) if text == BLANK => {
+            let guide = guide(field).unwrap();
+            match (guide.kind, guide.words.first()) {
+                (_, Some((word, _))) => json!(word),
+                (FieldKind::Number, _) => json!(1),
+                _ if field == "cost.alert_at_pct" => json!(80),
+                (FieldKind::Flag, _) => json!(true),
+                (_, None) => json!("2026-11-30"),
+            }
+        }
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn whoever_fills_in_every_blank_has_declared_each_rule_that_is_named() {
+    let id = regex::Regex::new("[PRODU]-[A-Z]+-\\d\\d").unwrap();
+    let seen = "groups:\n- rules:\n  - alert: QualityLow\n    expr: q < 1\n";
+    for files in [vec![("app/main.py", APP)], vec![("app/main.py", APP), ("ops/alerts.yml", seen)]] {
+        let survey = survey_of(&files, "helpdesk");
+        let text = survey.write(&Answers::default(), false, ManifestFormat::Yaml).text;
+        let tree: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        let filled = filled("", &tree).to_string();
+        let manifest = parse("produ.yaml", filled.as_bytes()).unwrap_or_else(|errors| panic!("{errors:#?}\n{filled}"));
+        let named: std::collections::BTreeSet<&str> = id.find_iter(&text).map(|m| m.as_str()).collect();
+        assert!(named.len() > 40, "{named:?}");
+        for rule in named {
+            for field in survey.rules.declared(rule) {
+                assert!(manifest.declares(field).is_some(), "{rule}: {field}\n{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn answers_win_over_guesses_and_silence_over_both() {
     let survey = survey_of(&[("app/main.py", "from openai import OpenAI\nimport stripe\nc = OpenAI()\n")], "x1");
