@@ -59,27 +59,41 @@ fn declare_whole(survey: &Survey, parts: &mut [(String, Vec<(String, Node)>)]) {
     }
 }
 
-/// Adds a blank for a field that is not there yet: `a.b`, or `a[].b` for every entry of a list.
-fn ask_for(survey: &Survey, field: &str, nodes: &mut Vec<(String, Node)>) {
-    let (list, key) = match field.split_once("[].") {
-        Some((list, key)) => (list, Some(key.trim_end_matches("[]"))),
-        None => (field.trim_end_matches("[]"), None),
-    };
-    let there = lookup(nodes, list).is_some();
-    match (entries(nodes, list), key) {
-        (Some(items), Some(key)) => {
-            for item in items {
-                if let Value::Keys(keys) = &mut item.value
-                    && !keys.iter().any(|(known, _)| known == key)
-                {
-                    keys.push((key.to_owned(), inner(list, key)));
-                }
-            }
+/// Adds a blank for a field that is not there yet: `a.b`, `a[].b` for every entry of a list, `a[kind=x].b` for those of a
+/// kind.
+pub(super) fn ask_for(survey: &Survey, field: &str, nodes: &mut Vec<(String, Node)>) {
+    // A plain list is asked for as a whole.
+    let field = field.strip_suffix("[]").unwrap_or(field);
+    let Some((list, (filter, key))) =
+        field.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once(']')?)))
+    else {
+        if lookup(nodes, field).is_none() {
+            complete(survey, field, nodes);
         }
-        (Some(_), None) => {}
-        (None, Some(key)) => insert(nodes, list, open(survey, list, &[key.to_owned()])),
-        (None, None) if there => {}
-        (None, None) => complete(survey, list, nodes),
+        return;
+    };
+    let key = key.trim_start_matches('.');
+    let filter = filter.split_once('=');
+    if entries(nodes, list).is_none() {
+        let keys = filter.iter().map(|(name, _)| (*name).to_owned()).chain((!key.is_empty()).then(|| key.to_owned()));
+        insert(nodes, list, open(survey, list, &keys.collect::<Vec<_>>()));
+        if let (Some((name, word)), Some(items)) = (filter, entries(nodes, list)) {
+            let keys = items
+                .iter_mut()
+                .filter_map(|item| if let Value::Keys(keys) = &mut item.value { Some(keys) } else { None });
+            keys.flatten()
+                .filter(|(known, _)| known == name)
+                .for_each(|(_, value)| *value = Value::Text(word.to_owned()));
+        }
+        return;
+    }
+    for item in entries(nodes, list).into_iter().flatten() {
+        if let Value::Keys(keys) = &mut item.value
+            && !key.is_empty()
+            && !keys.iter().any(|(known, _)| known == key)
+        {
+            keys.push((key.to_owned(), inner(list, key)));
+        }
     }
 }
 
@@ -162,8 +176,13 @@ fn mapping(keys: Vec<(String, Value)>) -> Value {
 
 /// The blank below a key of a blank mapping.
 fn inner(field: &str, key: &str) -> Value {
-    match manifest::guide(&format!("{field}.{key}")).map(|guide| guide.kind) {
+    let field = format!("{field}.{key}");
+    match manifest::guide(&field).map(|guide| guide.kind) {
         Some(FieldKind::List) => Value::List(vec![Value::Blank]),
+        Some(FieldKind::Mapping) => {
+            let keys = manifest::children(&field).into_iter();
+            mapping(keys.map(|key| (key.to_owned(), inner(&field, key))).collect())
+        }
         _ => Value::Blank,
     }
 }

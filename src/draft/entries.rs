@@ -143,3 +143,10 @@ pub(super) fn lines(texts: &Texts<'_>, field: &Field, places: &[Place]) -> Optio
     entries.truncate(MOST);
     items(entries)
 }
+
+/// A blank attestation of a rule.
+pub(super) fn attestation(rule: &str) -> Leaf {
+    let blanks = ["statement", "by", "role", "date", "expires"].map(|key| (key.to_owned(), Value::Blank));
+    let keys = std::iter::once(("control".to_owned(), Value::Text(rule.to_owned()))).chain(blanks);
+    Leaf { value: Value::Keys(keys.collect()), standing: Standing::Open, note: String::new() }
+}

@@ -158,6 +158,20 @@ impl Survey {
     }
 }
 
+/// Blanks for some fields of the manifest (`a.b`, `a[].b`, `a[kind=x].b`) and for the attestations of some rules, as YAML to
+/// paste into `produ.yaml`.
+pub(crate) fn to_paste(fields: &[String], signed: &[&str]) -> String {
+    let nothing = Survey { is_ai: false, parts: Vec::new(), pointers: Vec::new(), rules: rules_of::RulesOf::default() };
+    let mut nodes = Vec::new();
+    fields.iter().for_each(|field| compose::ask_for(&nothing, field, &mut nodes));
+    if !signed.is_empty() {
+        let entries = signed.iter().map(|rule| entries::attestation(rule)).collect();
+        let leaf = Leaf { value: Value::Items(entries), standing: Standing::Open, note: String::new() };
+        nodes.push(("attestations".to_owned(), Node::Leaf(leaf)));
+    }
+    yaml::part(&nodes)
+}
+
 /// A manifest as text, and how much of it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drafted {

@@ -1,7 +1,7 @@
 //! Which rules ask for a field: read from the conditions of the rules themselves.
 
 use crate::rules::Rule;
-use crate::rules::format::{Condition, LevelEvidence};
+use crate::rules::format::{Condition, LevelEvidence, Predicate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules named behind one field.
@@ -78,6 +78,7 @@ fn first(condition: &Condition, out: &mut Vec<String>) {
         Condition::Any(list) => list.iter().take(1).for_each(|inner| first(inner, out)),
         Condition::AtLeast { n, of } => of.iter().take(*n).for_each(|inner| first(inner, out)),
         Condition::Declared(names) => out.extend(names.iter().cloned()),
+        Condition::Profile(Predicate::AtLeast { field, .. }) => out.push(field.clone()),
         _ => {}
     }
 }

@@ -140,6 +140,7 @@ fn filled(field: &str, tree: &serde_json::Value) -> serde_json::Value {
     let below = |key: &str| if field.is_empty() { key.to_owned() } else { format!("{field}.{key}") };
     match tree {
         Json::Object(map) => map.iter().map(|(key, value)| (key.clone(), filled(&below(key), value))).collect(),
+        Json::Array(_) if field == "adoption.trust.target_range" => json!([3, 5]),
         Json::Array(items) => items.iter().map(|item| filled(field, item)).collect(),
         Json::String(text) if text == BLANK => {
             let guide = guide(field).unwrap();
@@ -173,6 +174,26 @@ fn whoever_fills_in_every_blank_has_declared_each_rule_that_is_named() {
             }
         }
     }
+}
+
+#[test]
+fn the_blanks_of_each_rule_are_a_manifest_that_declares_it() {
+    let rules = rules_of::RulesOf::new(&RULES.rules);
+    for rule in &RULES.rules {
+        let fields = rules.declared(&rule.file.id);
+        let text = format!(
+            "schema_version: \"1\"\nsystem: {{name: x, kind: [llm_app]}}\n{}",
+            to_paste(fields, &[rule.file.id.as_str()])
+        );
+        let tree: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        let filled = filled("", &tree).to_string();
+        let manifest = parse("produ.yaml", filled.as_bytes()).unwrap_or_else(|errors| panic!("{errors:#?}\n{text}"));
+        for field in fields {
+            assert!(manifest.declares(field).is_some(), "{}: {field}\n{text}", rule.file.id);
+        }
+    }
+    assert_eq!(to_paste(&["slo.availability_pct".to_owned()], &[]).lines().count(), 2);
+    assert!(to_paste(&["evals[kind=human].rubric".to_owned()], &[]).contains("- {kind: human, rubric: TBD}"));
 }
 
 #[test]

@@ -11,8 +11,15 @@ pub(super) fn write(document: &Document) -> String {
         if !title.is_empty() {
             out.push_str(&format!("\n# --- {title} ---\n"));
         }
-        nodes.iter().for_each(|(key, node)| node_lines(key, node, 0, &mut out));
+        out.push_str(&part(nodes));
     }
+    out
+}
+
+/// Writes some of it.
+pub(super) fn part(nodes: &[(String, Node)]) -> String {
+    let mut out = String::new();
+    nodes.iter().for_each(|(key, node)| node_lines(key, node, 0, &mut out));
     out
 }
 

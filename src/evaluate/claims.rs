@@ -36,7 +36,7 @@ pub(super) fn declared(world: &World<'_>, fields: &[String]) -> Answer {
 }
 
 /// A field without its filters, for people.
-fn unfiltered(field: &str) -> String {
+pub(super) fn unfiltered(field: &str) -> String {
     let mut parts = field.split('[');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |out, part| match part.split_once(']') {

@@ -25,6 +25,7 @@ mod sites;
 mod statement;
 mod terms;
 mod trail;
+mod unstated;
 mod waiver;
 mod words;
 mod world;

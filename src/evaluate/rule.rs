@@ -7,7 +7,8 @@ use super::condition::holds;
 use super::found_in::found_in;
 use super::pointers::{Pointers, answer};
 use super::question::Question;
-use super::trail::trail;
+use super::trail::{MAX_NEAREST, trail};
+use super::unstated::{Unstated, unstated};
 use super::waiver::Waivers;
 use super::world::World;
 use crate::inventory::FileClass;
@@ -85,7 +86,15 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
             verdict.outcome = Outcome::Waived;
         }
         let missing = rule.evidence.iter().filter(|(level, _)| **level > verdict.level).map(|(_, cond)| cond);
-        verdict.search = Some(trail(world, &ask, missing));
+        let mut search = trail(world, &ask, missing);
+        if let Some(unstated) = not_declared(world, rule, &ask, verdict.level) {
+            // Where a statement is all that is asked for, half of one is nearest.
+            let at = if required <= Level::Declared { 0 } else { search.nearest.len() };
+            search.nearest.splice(at..at, unstated.near(world));
+            search.nearest.truncate(MAX_NEAREST);
+            search.unstated = unstated.missing;
+        }
+        verdict.search = Some(search);
         verdict.confirm = rule.file.confirm.as_deref().map(printable);
         verdict.fix = Some(Fix {
             steps: rule.file.fix.steps.clone(),
@@ -112,6 +121,12 @@ pub(crate) fn evaluate(world: &World<'_>, rule: &Rule, waivers: &Waivers) -> Ver
         *text = printable(text);
     }
     verdict
+}
+
+/// What a statement of the manifest lacks, where one would raise the level.
+fn not_declared(world: &World<'_>, rule: &Rule, ask: &Question<'_>, level: Level) -> Option<Unstated> {
+    let cond = rule.evidence.get(&Level::Declared).filter(|_| level < Level::Declared)?;
+    unstated(world, &ask.at(Level::Declared), cond)
 }
 
 fn blank(rule: &Rule, severity: Severity, required: Level) -> Verdict {

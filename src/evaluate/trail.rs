@@ -13,7 +13,7 @@ use crate::signals::{Discount, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Near misses shown for one rule.
-const MAX_NEAREST: usize = 5;
+pub(super) const MAX_NEAREST: usize = 5;
 /// Near misses with the same kind of reason, as long as there are others.
 const SAME_REASON: usize = 2;
 /// Practices named as looked for.
@@ -45,7 +45,7 @@ pub(super) fn trail<'c>(
     let mut nearest = checked(world, conds);
     nearest.extend(near(world, ask, &lacking));
     nearest.truncate(MAX_NEAREST);
-    SearchTrail { looked_for, looked_in: looked_in(world, &probes), nearest }
+    SearchTrail { looked_for, looked_in: looked_in(world, &probes), nearest, unstated: Vec::new() }
 }
 
 /// The probes whose look-alikes belong to the rule. What many rules share, that a pipeline runs it, is nobody's own until

@@ -78,6 +78,9 @@ pub struct SearchTrail {
     pub looked_in: BTreeMap<String, usize>,
     /// Closest look-alikes, best first, at most five.
     pub nearest: Vec<NearMiss>,
+    /// Fields that the manifest lacks for the rule to be declared; of alternatives those of the one nearest to complete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unstated: Vec<String>,
 }
 
 /// One contradiction: the claim and what speaks against it.

@@ -331,6 +331,7 @@ fn trail() -> SearchTrail {
             what: "alert rule".into(),
             why: "commented out".into(),
         }],
+        unstated: vec!["alerts[].signal".to_owned(), "alerts[].routes_to".to_owned()],
     }
 }
 

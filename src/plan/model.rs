@@ -118,6 +118,9 @@ pub(crate) struct Step {
     pub actions: Vec<String>,
     /// What the rule accepts as evidence for the levels on the way.
     pub wanted: Vec<Wanted>,
+    /// Fields the manifest lacks, where a statement is what is asked for; of alternatives the ones nearest to complete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub state: Vec<String>,
     /// What a named person has to confirm because no file can show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

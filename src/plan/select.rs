@@ -110,6 +110,7 @@ mod tests {
             becomes: Vec::new(),
             actions: Vec::new(),
             wanted: Vec::new(),
+            state: Vec::new(),
             confirm: None,
             signature: false,
             template: None,

@@ -114,6 +114,7 @@ mod tests {
             looked_for: Vec::new(),
             looked_in: BTreeMap::from([(class.to_owned(), 3)]),
             nearest,
+            unstated: Vec::new(),
         };
         let mut shown = |search, with_near: bool| {
             let verdict = &mut report.verdicts[at];

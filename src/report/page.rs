@@ -88,6 +88,20 @@ impl Page {
         self.end(line);
     }
 
+    /// A line as it is, its end cut off where it is wider than the page.
+    pub(crate) fn verbatim(&mut self, indent: usize, line: &str) {
+        let (mut text, room) = (" ".repeat(indent), self.style.width);
+        for c in line.chars() {
+            text.push(c);
+            if width(&text) > room {
+                text.pop();
+                break;
+            }
+        }
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
     /// Segments side by side, each kept on one line where it fits.
     pub(crate) fn flow(&mut self, first: usize, hang: usize, gap: usize, segments: &[Vec<Span>]) {
         let mut line = Line::new(first);

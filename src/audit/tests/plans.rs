@@ -163,3 +163,30 @@ fn nothing_to_audit_gives_no_plan() {
     );
     assert!(plan.steps.is_empty());
 }
+
+/// Half a statement is nearly one, and of alternatives the begun one is asked for.
+#[test]
+fn a_begun_statement_says_what_it_lacks() {
+    let rules = RuleSet::embedded().unwrap();
+    let extra = "owners: {product: {name: A. Product}, model: {name: B. ML}, data: {name: C. Data}, operations: {name: D. \
+                 Ops}}\nslo: {latency_p95_ms: 900}\n";
+    let (report, manifest) = audited(&rules, &[], extra);
+    let search = |id: &str| report.verdicts.iter().find(|v| v.rule == id).and_then(|v| v.search.clone()).unwrap();
+    let owners = search("P-CON-03");
+    assert_eq!(owners.unstated, ["owners.risk", "owners.result"]);
+    let near = &owners.nearest[0];
+    assert_eq!((near.path.as_str(), near.line), ("produ.yaml", 3));
+    assert_eq!(near.why, "4 of 6 fields; not there: owners.risk, owners.result");
+    // A deadline of batches is no way for what answers at once.
+    assert_eq!(search("P-CON-02").unstated, ["slo.availability_pct"]);
+    // Nothing of it is there: no place is near, and all is asked for.
+    let cost = search("D-COST-01");
+    assert_eq!(cost.unstated.len(), 3);
+    assert!(cost.nearest.iter().all(|near| near.path != "produ.yaml"));
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
+    let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
+    let stated = plan.steps.iter().filter(|step| step.to == Level::Declared);
+    assert!(stated.clone().count() > 3 && stated.clone().all(|step| !step.state.is_empty()));
+    assert!(plan.steps.iter().all(|step| step.to == Level::Declared || step.state.is_empty()));
+}

@@ -61,6 +61,7 @@ pub(crate) fn blocks(blocks: &[Block]) -> Markup {
                 Block::List(list) => (self::list(list)),
                 Block::Table(table) => (self::table(table)),
                 Block::Bars(bars) => (chart::bars(bars)),
+                Block::Verbatim(lines) => pre { (lines.iter().map(|line| cut(line)).collect::<Vec<_>>().join("\n")) },
                 Block::Fold(title, inner) => (fold(&line(title), &self::blocks(inner))),
             }
         }

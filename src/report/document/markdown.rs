@@ -46,6 +46,12 @@ fn block(out: &mut String, block: &Block, depth: usize) {
         Block::List(list) => self::list(out, list),
         Block::Table(table) => self::table(out, table),
         Block::Bars(_) => {}
+        Block::Verbatim(lines) => {
+            // A line of backticks would end the block.
+            out.push_str("```yaml\n");
+            lines.iter().for_each(|line| out.push_str(&format!("{}\n", line.replace('`', "'"))));
+            out.push_str("```\n");
+        }
         Block::Fold(title, inner) => {
             out.push_str(&format!("<details><summary>{}</summary>\n", inline(title)));
             for block in inner {

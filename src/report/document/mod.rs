@@ -63,6 +63,8 @@ pub(crate) enum Block {
     Table(Table),
     /// A chart of bars.
     Bars(Bars),
+    /// Lines to copy as they are, their indentation included.
+    Verbatim(Vec<String>),
     /// What most readers skip; open where nothing can be folded.
     Fold(Line, Vec<Block>),
 }

@@ -58,6 +58,10 @@ fn block(page: &mut Page, block: &Block, margin: usize) {
         Block::List(list) => self::list(page, list, margin),
         Block::Table(table) => self::table(page, table, margin),
         Block::Bars(bars) => chart(page, bars, margin),
+        // Wrapped they would not be what is to be copied: what is too long loses its end.
+        Block::Verbatim(lines) => {
+            lines.iter().for_each(|line| page.verbatim(margin + 2, &style.shown(line)));
+        }
         Block::Fold(title, inner) => {
             page.para(margin, margin, &[span(Role::Strong, text_of(&spans(title, style)))]);
             blocks(page, inner, margin);

@@ -3,10 +3,12 @@
 use super::document::{Block, Column, Document, Head, Item, Line, List, Mark, Piece, Table, line};
 use super::style::Role;
 use super::{decision, parts, words};
+use crate::draft;
 use crate::error::Error;
 use crate::model::{Level, NearMiss};
 use crate::plan::Plan;
 use crate::plan::model::{Kind, Step};
+use crate::text::printable;
 
 /// Places shown per step, and where there is little room.
 const PLACES: usize = 3;
@@ -61,6 +63,11 @@ pub(crate) fn document(plan: &Plan, full: bool) -> Document {
     }
     if full {
         out.push(Block::List(List::of(plan.steps.iter().map(step))));
+        let lines = to_paste(plan);
+        if !lines.is_empty() {
+            out.push(Block::Section("To paste into the manifest, below the keys that are there already".into()));
+            out.push(Block::Verbatim(lines));
+        }
     } else {
         out.push(Block::Table(brief(plan)));
         out.push(Block::Paragraph("--full shows what to do for each, what is accepted and where to look.".into()));
@@ -197,17 +204,22 @@ fn accepted(step: &Step) -> Option<String> {
     (!text.is_empty()).then(|| format!("{} by {text}", words::level(wanted.level)))
 }
 
-/// Manifest fields that would do for the level a step leads to, where a statement is all that is asked for.
+/// The manifest fields a step asks for, where a statement is all that is wanted.
 fn statement(step: &Step) -> Option<String> {
-    /// Fields shown; `produ explain` has all.
+    /// Fields shown; the draft below the steps has all.
     const FIELDS: usize = 6;
-    let declared = step.wanted.iter().find(|w| w.level == Level::Declared)?;
-    let only = step.wanted.len() == 1 && !declared.manifest.is_empty();
-    only.then(|| {
-        let more = declared.manifest.len().saturating_sub(FIELDS);
-        let names = declared.manifest.iter().take(FIELDS).map(String::as_str).collect::<Vec<_>>().join(", ");
-        if more > 0 { format!("{names} and {more} more fields") } else { names }
-    })
+    let names: Vec<&str> = step.state.iter().take(FIELDS).map(String::as_str).collect();
+    let more = step.state.len().saturating_sub(FIELDS);
+    let more = if more > 0 { format!(" and {more} more fields") } else { String::new() };
+    (!names.is_empty()).then(|| names.join(", ") + &more)
+}
+
+/// What all steps want the manifest to say, to paste into it.
+fn to_paste(plan: &Plan) -> Vec<String> {
+    let fields: Vec<String> = plan.steps.iter().flat_map(|step| &step.state).cloned().collect();
+    let signed = plan.steps.iter().filter(|step| step.signature).filter_map(|step| step.rule.as_ref());
+    let signed: Vec<&str> = signed.map(|rule| rule.id.as_str()).collect();
+    draft::to_paste(&fields, &signed).lines().map(printable).collect()
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ fn sample() -> Plan {
             paths: vec!["**/*rollback*.md".into()],
             manifest: vec!["rollback.runbook".into()],
         }],
+        state: Vec::new(),
         confirm: None,
         signature: false,
         template: Some("runbook-rollback.md".into()),
