@@ -7,9 +7,14 @@ use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
 use crate::code::outline::{Around, Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt, StmtId};
 use crate::inventory::Language;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods of the same name up to which a bare name may keep them alive.
 const MAX_GUESSES: usize = 8;
+
+/// Methods of an object that a package may call; a type of more is no object that somebody hands over to be called.
+const MAX_HANDED: usize = 64;
 
 /// The names of constructors.
 const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "initialize", "__construct", "new", "init"];
@@ -105,21 +110,22 @@ fn from(outline: &Outline, file: FileId, expr: ExprId) -> ScopeRef {
 /// Functions and types that are handed on: what gets them may call them. What is only kept in a table or returned is a
 /// guess, because a call through it is resolved where it stands. A package that gets an object may call any method of it.
 fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Vec<Edge>) {
+    let mut handed_over = HandedOver::default();
     for (n, expr) in (0u32..).zip(&outline.exprs) {
         let id = ExprId(n);
         let Some(handed) = handed_on(outline, id).filter(|_| !never_runs(outline, id)) else { continue };
         let apart = handed.to.is_some_and(|call| runs_apart(outline, call));
         let (from, line) = (from(outline, file, id), outline.spot(id).line);
         let mut steps = MAX_STEPS;
-        let abroad = || {
+        let abroad = LazyCell::new(|| {
             let called = handed.to.map(|call| project.thing(file, call.callee, &mut { MAX_STEPS }));
             matches!(called, Some(Thing::External(_)))
-        };
+        });
         let thing = match expr {
             Expr::Lambda(scope) => Thing::Scope(ScopeRef { file, scope: *scope }),
             Expr::Name(_) | Expr::Member(..) => project.thing(file, id, &mut steps),
             // `run(Program())`: what is made on the spot.
-            Expr::Call(_) if abroad() => project.thing(file, id, &mut steps),
+            Expr::Call(_) if *abroad => project.thing(file, id, &mut steps),
             _ => continue,
         };
         for part in thing.parts() {
@@ -127,13 +133,30 @@ fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Ve
                 Thing::Scope(to) if *to != from && !matches!(expr, Expr::Call(_)) => {
                     edges.push(Edge { from, to: *to, line, guess: !handed.sure, apart });
                 }
-                Thing::Instance(of) if abroad() => {
-                    let methods = project.methods_of(*of).into_iter().filter(|to| *to != from);
-                    edges.extend(methods.map(|to| Edge { from, to, line, guess: true, apart }));
+                Thing::Instance(of) if *abroad => {
+                    let methods = handed_over.methods(project, from, *of).iter().filter(|to| **to != from);
+                    edges.extend(methods.map(|to| Edge { from, to: *to, line, guess: true, apart }));
                 }
                 _ => {}
             }
         }
+    }
+}
+
+/// The objects that a file hands to packages: each is told once for each scope, and its methods are looked up once.
+#[derive(Default)]
+struct HandedOver {
+    told: BTreeSet<(ScopeRef, ScopeRef)>,
+    methods: BTreeMap<ScopeRef, Vec<ScopeRef>>,
+}
+
+impl HandedOver {
+    /// The methods of an object that a scope hands over; none where that was told already.
+    fn methods(&mut self, project: &Project, from: ScopeRef, of: ScopeRef) -> &[ScopeRef] {
+        if !self.told.insert((from, of)) {
+            return &[];
+        }
+        self.methods.entry(of).or_insert_with(|| project.methods_of(of, MAX_HANDED))
     }
 }
 

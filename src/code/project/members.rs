@@ -1,7 +1,7 @@
 //! Members of things.
 
 use super::{FileId, Project, ScopeRef, Thing};
-use crate::code::outline::{Expr, ScopeKind};
+use crate::code::outline::Expr;
 
 /// Methods of a function that run it or hand it on: `task.delay()`, `handler.bind(this)`, `fn.call(...)`.
 const RUNS: &[&str] = &[
@@ -173,15 +173,12 @@ impl Project {
             .collect()
     }
 
-    /// The methods of a type, in all of its parts.
-    pub(super) fn methods_of(&self, of: ScopeRef) -> Vec<ScopeRef> {
+    /// The methods of a type, in all of its parts; none where there are more than `most`.
+    pub(super) fn methods_of(&self, of: ScopeRef, most: usize) -> Vec<ScopeRef> {
         let parts = std::iter::once(of).chain(self.parts_of(of));
-        let methods = parts.flat_map(|part| {
-            let scopes = self.outline(part.file).into_iter().flat_map(|outline| outline.all_scopes());
-            let own = scopes.filter(move |(_, s)| s.kind == ScopeKind::Function && s.parent == part.scope);
-            own.map(move |(scope, _)| ScopeRef { file: part.file, scope })
-        });
-        methods.collect()
+        let methods = parts.filter_map(|part| self.of_part.get(&part)).flatten().copied();
+        let found: Vec<ScopeRef> = methods.take(most + 1).collect();
+        if found.len() > most { Vec::new() } else { found }
     }
 
     pub(super) fn item(&self, of: Thing, steps: &mut u32) -> Thing {

@@ -104,6 +104,8 @@ pub(crate) struct Project {
     types: HashMap<String, Vec<ScopeRef>, RandomState>,
     /// Functions inside types by name.
     methods: HashMap<String, Vec<ScopeRef>, RandomState>,
+    /// The same by the part of a type that they stand in.
+    of_part: HashMap<ScopeRef, Vec<ScopeRef>, RandomState>,
     implementers: Implementers,
     /// What each call of each file leads to.
     targets: Vec<Targets>,
@@ -118,18 +120,23 @@ impl Project {
         let bindings: Vec<Bindings> = files.par_iter().map(|file| Bindings::new(&file.outline)).collect();
         let mut types: HashMap<String, Vec<ScopeRef>, RandomState> = HashMap::default();
         let mut methods: HashMap<String, Vec<ScopeRef>, RandomState> = HashMap::default();
+        let mut of_part: HashMap<ScopeRef, Vec<ScopeRef>, RandomState> = HashMap::default();
         for (file, outline) in (0u32..).zip(files.iter().map(|f| &f.outline)) {
             for (scope, name) in bindings::types(outline) {
                 types.entry(name.to_owned()).or_default().push(ScopeRef { file: FileId(file), scope });
             }
             for (scope, name) in bindings::methods(outline) {
-                methods.entry(name.to_owned()).or_default().push(ScopeRef { file: FileId(file), scope });
+                let method = ScopeRef { file: FileId(file), scope };
+                methods.entry(name.to_owned()).or_default().push(method);
+                let part = outline.scope(scope).map(|s| ScopeRef { scope: s.parent, ..method });
+                part.into_iter().for_each(|part| of_part.entry(part).or_default().push(method));
             }
         }
         let (targets, edges) = (Vec::new(), Vec::new());
         let implementers = Implementers::default();
         let imports = files.iter().map(|f| f.outline.imports.iter().map(|_| OnceLock::new()).collect()).collect();
-        let mut project = Project { files, modules, imports, bindings, types, methods, implementers, targets, edges };
+        let mut project =
+            Project { files, modules, imports, bindings, types, methods, of_part, implementers, targets, edges };
         project.implementers = Implementers::of(&project);
         let linked: Vec<(Targets, Vec<Edge>)> =
             (0..project.files.len()).into_par_iter().map(|file| edges::of_file(&project, file)).collect();

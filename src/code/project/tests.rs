@@ -223,6 +223,37 @@ fn the_methods_of_a_large_go_type_find_each_other() {
 }
 
 #[test]
+fn a_package_that_gets_an_object_may_call_its_methods() {
+    let may = |path: &str, text: &str| -> Vec<String> {
+        let project = project(&[(path, text)]);
+        let all = project.edges.iter().filter(|edge| edge.guess && said(&project, edge.from).ends_with(":main"));
+        all.map(|edge| said(&project, edge.to)).collect()
+    };
+    let go = "package main\nimport tea \"github.com/charmbracelet/bubbletea\"\ntype App struct{}\nfunc (a *App) Update() string { return a.ask() }\nfunc main() {\n\ta := &App{}\n\ttea.NewProgram(a).Run()\n}\n";
+    assert_eq!(may("main.go", go), ["main.go:Update"]);
+    let python = "from textual.app import run\nclass App:\n    def on_key(self):\n        return 1\nclass Own:\n    def go(self):\n        return 2\ndef keep(x):\n    return 3\ndef main():\n    run(App())\n    keep(Own())\n";
+    assert_eq!(may("app.py", python), ["app.py:on_key"], "what an own function gets is resolved there");
+    let many: String = (0..200).map(|n| format!("    def m{n}(self):\n        return {n}\n")).collect();
+    let large = format!("from textual.app import run\nclass App:\n{many}def main():\n    run(App())\n");
+    assert!(may("app.py", &large).is_empty());
+}
+
+#[test]
+fn what_is_handed_over_again_and_again_is_linked_once() {
+    let handed = |count: usize| {
+        let methods: String = (0..40).map(|n| format!("    def m{n}(self):\n        return {n}\n")).collect();
+        let text = format!(
+            "from textual.app import run\nclass App:\n{methods}def main():\n{}",
+            "    run(App())\n".repeat(count)
+        );
+        let found = project(&[("app.py", &text)]);
+        found.edges.iter().filter(|edge| edge.guess).count()
+    };
+    assert_eq!(handed(1), 40);
+    assert_eq!(handed(500), 40);
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
 fn eight_times_the_files_cost_about_eight_times_as_much() {
     let files = |count: usize| -> Vec<(String, String)> {
