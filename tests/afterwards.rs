@@ -107,5 +107,22 @@ fn explain_says_what_is_found_in_a_folder() {
     let place = met["evidence"][0]["path"].as_str().unwrap();
     let text = String::from_utf8(run(&["explain", met["slug"].as_str().unwrap(), "."]).stdout).unwrap();
     assert!(text.contains(place) && text.contains("Found here"), "{text}");
-    assert_eq!(run(&["explain", "rollback", "--check"]).status.code(), Some(2), "--check asks for a folder");
+    assert_eq!(
+        produ(&project.path, &["explain", "rollback", "--check"]).status.code(),
+        Some(2),
+        "--check asks for a folder"
+    );
+    let none = self::project("not-ai", true);
+    assert_eq!(produ(&none.path, &["explain", "rollback", ".", "--today", TODAY]).status.code(), Some(3));
+}
+
+#[test]
+fn a_role_and_a_kind_of_work_that_do_not_exist_are_answered_with_those_that_do() {
+    let project = project("half-ready", true);
+    for (flag, known) in [("--owner", "operations"), ("--kind", "configuration")] {
+        let out = produ(&project.path, &["plan", flag, "nobody"]);
+        assert_eq!(out.status.code(), Some(2), "{flag}");
+        assert!(text(&out.stderr).contains(known), "{}", text(&out.stderr));
+        assert_eq!(produ(&project.path, &["plan", "--today", TODAY, flag, known]).status.code(), Some(0), "{flag}");
+    }
 }

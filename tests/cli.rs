@@ -40,6 +40,22 @@ fn mistakes_end_with_2_and_say_what_to_do() {
 }
 
 #[test]
+fn the_day_matters_to_explain_only_where_a_folder_is_looked_at() {
+    let explained = |further: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_produ"));
+        command.env_clear().env("SOURCE_DATE_EPOCH", "soon").args(["explain", "rollback"]).args(further);
+        command.output().expect("the program starts")
+    };
+    assert_eq!(explained(&[]).status.code(), Some(0), "a rule alone has no age");
+    let folder = explained(&["fixtures/half-ready"]);
+    assert_eq!(folder.status.code(), Some(2));
+    assert!(text(&folder.stderr).contains("SOURCE_DATE_EPOCH"), "{}", text(&folder.stderr));
+    let day = explained(&["--today", "2026-03-01"]);
+    assert_eq!(day.status.code(), Some(2), "--today asks for a folder");
+    assert!(text(&day.stderr).contains("PATH"), "{}", text(&day.stderr));
+}
+
+#[test]
 fn what_was_typed_cannot_command_a_terminal_or_a_ci_log() {
     let hostile = "x\n::error::boom\u{1b}[2J\u{202e}##[group]";
     for args in [vec![hostile], vec!["--min-tier", hostile], vec!["-o", hostile], vec!["schema", hostile]] {

@@ -1,7 +1,7 @@
 //! Flags of what is made of an audit: plans, checklists, documents.
 
 use super::gate::PlanGateArgs;
-use super::values::{date, forms, pillar};
+use super::values::{date, forms, named, pillar};
 use super::{StageArg, TierArg};
 use crate::model::Pillar;
 use crate::model::{OwnerRole, Work};
@@ -130,10 +130,10 @@ pub struct PlanArgs {
     #[arg(long, value_name = "FILE", requires = "gate")]
     pub baseline: Option<PathBuf>,
     /// Only the steps that this role settles.
-    #[arg(long, value_name = "ROLE", value_parser = owner, help_heading = "Part of the plan")]
+    #[arg(long, value_name = "ROLE", value_parser = named(OwnerRole::ALL, OwnerRole::name), help_heading = "Part of the plan")]
     pub owner: Option<OwnerRole>,
     /// Only steps of this kind of work.
-    #[arg(long, value_name = "KIND", value_parser = work, help_heading = "Part of the plan")]
+    #[arg(long, value_name = "KIND", value_parser = named(Work::ALL, Work::name), help_heading = "Part of the plan")]
     pub kind: Option<Work>,
     /// What brings most within so many hours: blockers first, then evidence.
     #[arg(long, value_name = "N", value_parser = hours, help_heading = "Part of the plan")]
@@ -144,20 +144,6 @@ pub struct PlanArgs {
     /// Format, to standard output.
     #[arg(short, long, value_name = "FORMAT", default_value = "terminal", value_parser = forms(&[]))]
     pub output: Form,
-}
-
-fn owner(word: &str) -> Result<OwnerRole, String> {
-    named(word, OwnerRole::ALL, OwnerRole::name)
-}
-
-fn work(word: &str) -> Result<Work, String> {
-    named(word, Work::ALL, Work::name)
-}
-
-/// The value of a word; the error lists the words there are.
-fn named<T: Copy, const N: usize>(word: &str, all: [T; N], name: fn(T) -> &'static str) -> Result<T, String> {
-    let found = all.into_iter().find(|value| name(*value) == word);
-    found.ok_or_else(|| format!("one of {}", all.map(name).join(", ")))
 }
 
 fn hours(text: &str) -> Result<f64, String> {

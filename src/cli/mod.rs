@@ -123,8 +123,8 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, value_name = "STAGE", requires = "path")]
     pub stage: Option<StageArg>,
     /// Day the ages are counted to, YYYY-MM-DD.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "path")]
+    pub today: Option<Date>,
     /// Further rule packs.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,

@@ -13,6 +13,17 @@ pub(super) fn forms(further: &[Form]) -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(all).try_map(|name| Form::from_str(&name, false))
 }
 
+/// Values that have a name each.
+pub(super) fn named<T, const N: usize>(all: [T; N], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.map(name)).try_map(move |word| {
+        let found = all.into_iter().find(|value| name(*value) == word);
+        found.ok_or_else(|| format!("no {word}"))
+    })
+}
+
 pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as 2026-03-01".to_owned())
 }

@@ -5,7 +5,7 @@ use super::output::{to_stderr, to_stdout};
 use super::summary;
 use crate::audit::{Prepared, Progress, audit};
 use crate::commands::exit::Exit;
-use crate::commands::progress::{Line, Silent};
+use crate::commands::progress;
 use crate::commands::request::Request;
 use crate::error::Error;
 use crate::model::Report;
@@ -45,7 +45,7 @@ pub(super) fn destinations(request: &Request) -> Result<Vec<Destination>, Error>
 
 /// The line that shows the progress, where somebody watches.
 pub(super) fn progress(request: &Request) -> Box<dyn Progress> {
-    if request.progress { Box::new(Line::new()) } else { Box::new(Silent) }
+    progress::shown(request.progress)
 }
 
 /// Writes the reports, files first: a broken pipe must not cost a file.

@@ -13,17 +13,12 @@ use crate::report::{Style, explain as page};
 use crate::rules::format::RuleFile;
 use std::path::Path;
 
-/// Prints the rule in the form asked for; with a folder, what an audit found of it there. Only with `--check` does the exit
-/// code depend on that.
-pub(super) fn run(
-    args: &ExplainArgs,
-    today: jiff::civil::Date,
-    env: &Environment,
-    style: Style,
-) -> anyhow::Result<Exit> {
+/// Prints the rule in the form asked for; with a folder, what an audit found of it there. The exit code says whether there is
+/// an AI system in the folder, and with `--check` whether the rule is met.
+pub(super) fn run(args: &ExplainArgs, env: &Environment, style: Style) -> anyhow::Result<Exit> {
     let all = crate::audit::rules(&args.rules)?;
     let rule = find(&all, &args.rule)?;
-    let report = args.path.as_ref().map(|path| audited(args, path, today, env)).transpose()?;
+    let report = args.path.as_ref().map(|path| audited(args, path, env)).transpose()?;
     let shown = page::explanation(rule, report.as_ref())?;
     let document = |shown: &_| page::document(shown, args.patterns);
     to_stdout(&written(&shown, document, args.output, style)?, style)?;
@@ -42,14 +37,14 @@ pub(super) fn run(
     })
 }
 
-fn audited(args: &ExplainArgs, path: &Path, today: jiff::civil::Date, env: &Environment) -> Result<Report, Error> {
+fn audited(args: &ExplainArgs, path: &Path, env: &Environment) -> Result<Report, Error> {
     check_root(path)?;
     let request = AuditRequest {
         look: true,
         root: path.to_owned(),
         rules_dirs: args.rules.clone(),
         stage: args.stage.map(crate::model::Stage::from),
-        today: Some(today),
+        today: Some(super::day(args.today, env)?),
         ..AuditRequest::default()
     };
     audit(&request, &*env.progress())

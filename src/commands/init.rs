@@ -29,7 +29,7 @@ pub(super) fn run(args: &InitArgs, env: &Environment, style: Style) -> anyhow::R
         None => default_file(&args.path, format)?,
     };
     let destination = if on_stdout { None } else { Some(Destination::prepare_new(&file, &args.path)?) };
-    let survey = { survey(&args.path, args.git_ref.clone(), &*env.progress())? };
+    let survey = survey(&args.path, args.git_ref.clone(), &*env.progress())?;
     let asks = !args.yes && !on_stdout && env.stdin_terminal && env.stdout_terminal;
     let Some(answers) = answers(args, &survey, asks)? else {
         to_stderr(&nothing(&args.path));

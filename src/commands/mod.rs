@@ -80,7 +80,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
             let (BaselineCommand::Write(args) | BaselineCommand::Prune(args)) = &command;
             return baseline::run(&command, day(args.today, env)?, env);
         }
-        Some(Command::Explain(args)) => return explain::run(&args, day(args.today, env)?, env, style),
+        Some(Command::Explain(args)) => return explain::run(&args, env, style),
         Some(Command::Rules(RulesCommand::List(args))) => return listing::run(&args, style),
         Some(Command::Rules(RulesCommand::Test { dirs })) => {
             return rules::finish(&crate::audit::test_rules(&dirs)?, "cases passed", style);
@@ -102,6 +102,7 @@ fn dispatch(cli: Cli, env: &Environment) -> anyhow::Result<Exit> {
     Ok(Exit::Passed)
 }
 
+/// The day that is named, else that of the environment.
 fn day(named: Option<jiff::civil::Date>, env: &Environment) -> Result<jiff::civil::Date, Error> {
     named.map_or_else(|| env.today(), Ok)
 }

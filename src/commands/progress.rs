@@ -3,6 +3,11 @@
 use crate::audit::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// The line where somebody watches, else nothing.
+pub(super) fn shown(watched: bool) -> Box<dyn Progress> {
+    if watched { Box::new(Line::new()) } else { Box::new(Silent) }
+}
+
 /// Shows nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;

@@ -4,7 +4,7 @@
 
 use crate::audit::{AuditRequest, Progress};
 use crate::cli::{AuditArgs, ColorArg, OutputArg};
-use crate::commands::progress::{Line, Silent};
+use crate::commands::progress;
 use crate::error::Error;
 use crate::model::Stage;
 use crate::report::{Format, Style};
@@ -74,7 +74,7 @@ impl Environment {
 
     /// What a verb shows while it works. It has to be dropped before anything is printed.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
-        if self.is_watched() { Box::new(Line::new()) } else { Box::new(Silent) }
+        progress::shown(self.is_watched())
     }
 
     /// Reads the real environment.

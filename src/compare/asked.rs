@@ -4,7 +4,7 @@
 //! rose and fell, so that nobody takes the one for the other.
 
 use super::audited::{Audited, Finding};
-use crate::model::{Level, Profile, Severity};
+use crate::model::{Level, Outcome, Profile, Severity};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,23 +28,28 @@ pub(crate) struct AskedChange {
     pub slug: String,
     pub before: Asked,
     pub after: Asked,
-    /// It was open before, and it is open now.
-    pub open: (bool, bool),
 }
 
-/// How strictly a rule asks.
+/// How strictly a rule asks, and how it was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Asked {
+    /// Severity; where either side is contradicted, that of the other on both: a contradiction raises it.
     pub severity: Severity,
     /// Level that the aimed stage requires.
     pub required: Level,
+    pub outcome: Outcome,
+}
+
+impl Asked {
+    fn strictness(&self) -> (Severity, Level) {
+        (self.severity, self.required)
+    }
 }
 
 impl AskedChange {
     /// Less is asked than before: of the severity, or of the level where that is the same.
     pub(crate) fn is_less(&self) -> bool {
-        let strictness = |asked: &Asked| (asked.severity, asked.required);
-        strictness(&self.after) < strictness(&self.before)
+        self.after.strictness() < self.before.strictness()
     }
 }
 
@@ -94,20 +99,27 @@ fn place(profile: &Profile, fact: &str) -> Option<String> {
 
 /// Rules of both sides that ask for another severity or level, and apply on both.
 pub(super) fn rules(before: &Audited, after: &Audited) -> Vec<AskedChange> {
-    let asked = |finding: &Finding| Asked { severity: finding.severity, required: finding.required };
     let pairs = after.verdicts.iter().filter_map(|new| {
         let old = before.verdicts.iter().find(|old| old.rule == new.rule)?;
-        (old.outcome.applies() && new.outcome.applies() && asked(old) != asked(new)).then(|| AskedChange {
-            rule: new.rule.clone(),
-            slug: new.slug.clone(),
-            before: asked(old),
-            after: asked(new),
-            open: (old.outcome.is_open(), new.outcome.is_open()),
-        })
+        let [before, after] = asked(old, new);
+        (old.outcome.applies() && new.outcome.applies() && before.strictness() != after.strictness())
+            .then(|| AskedChange { rule: new.rule.clone(), slug: new.slug.clone(), before, after })
     });
     let mut out: Vec<AskedChange> = pairs.collect();
     out.sort_by(|a, b| b.after.severity.cmp(&a.after.severity).then_with(|| a.rule.cmp(&b.rule)));
     out
+}
+
+/// What both sides ask. What a contradiction adds to the severity is left out: it is no change of what is asked.
+fn asked(old: &Finding, new: &Finding) -> [Asked; 2] {
+    let mut both =
+        [old, new].map(|side| Asked { severity: side.severity, required: side.required, outcome: side.outcome });
+    match [old, new].map(|side| side.outcome == Outcome::Contradicted) {
+        [false, false] => {}
+        [true, false] => both[0].severity = new.severity,
+        [_, true] => both[1].severity = old.severity,
+    }
+    both
 }
 
 /// The open blockers of both sides.
@@ -159,7 +171,7 @@ mod tests {
         assert_eq!((rules(&old, &new), blockers(&old, &new).before), (vec![], 1));
         new.verdicts[0].severity = Severity::Major;
         let less = &rules(&old, &new)[0];
-        assert!(less.is_less() && less.open == (true, true));
+        assert!(less.is_less() && less.before.outcome.is_open() && less.after.outcome.is_open());
         assert!(!rules(&new, &old)[0].is_less());
         let gone = blockers(&old, &new);
         assert_eq!((gone.before, gone.after, gone.closed), (1, 0, vec![old.verdicts[0].rule.clone()]));
@@ -167,5 +179,22 @@ mod tests {
         new.verdicts[0].severity = Severity::Blocker;
         new.verdicts[0].required = Level::Documented;
         assert!(rules(&old, &new)[0].is_less());
+    }
+
+    #[test]
+    fn a_contradiction_that_is_settled_or_found_asks_for_the_same() {
+        let old = sample();
+        for (severity, raised) in [(Severity::Minor, Severity::Major), (Severity::Major, Severity::Blocker)] {
+            let (mut free, mut against) = (old.clone(), old.clone());
+            free.verdicts[0].severity = severity;
+            against.verdicts[0].severity = raised;
+            against.verdicts[0].outcome = Outcome::Contradicted;
+            assert_eq!((rules(&against, &free), rules(&free, &against)), (vec![], vec![]));
+            assert_eq!(rules(&against, &against), []);
+            // The level that is asked for is no part of it.
+            free.verdicts[0].required = Level::Documented;
+            let found = &rules(&against, &free)[0];
+            assert!(found.is_less() && found.before.severity == severity && found.after.severity == severity);
+        }
     }
 }

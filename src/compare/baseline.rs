@@ -38,10 +38,21 @@ pub(crate) enum Tightened {
     Raised(String, Level, Level),
     /// So many contradictions of a rule are gone.
     Settled(String, usize),
+    /// A rule applies that did not.
+    Applies(String),
     /// A rule that the former state did not know.
     New(String, Level),
-    /// A rule that no longer exists.
-    Dropped(String),
+}
+
+impl Tightened {
+    /// Id of the rule.
+    pub(crate) fn rule(&self) -> &str {
+        let (Tightened::Raised(rule, ..)
+        | Tightened::Settled(rule, _)
+        | Tightened::Applies(rule)
+        | Tightened::New(rule, _)) = self;
+        rule
+    }
 }
 
 /// State of one rule.
@@ -141,6 +152,9 @@ impl Baseline {
                 out.push(Tightened::New(rule.clone(), entry.level));
                 continue;
             };
+            if entry.applies && !old.applies {
+                out.push(Tightened::Applies(rule.clone()));
+            }
             if old.level < entry.level {
                 out.push(Tightened::Raised(rule.clone(), old.level, entry.level));
             }
@@ -149,9 +163,12 @@ impl Baseline {
                 gone => out.push(Tightened::Settled(rule.clone(), gone)),
             }
         }
-        let dropped = former.rules.keys().filter(|rule| !self.rules.contains_key(*rule));
-        out.extend(dropped.map(|rule| Tightened::Dropped(rule.clone())));
         out
+    }
+
+    /// Rules of a former state that no longer exist, which is no tightening.
+    pub(crate) fn dropped<'f>(&self, former: &'f Baseline) -> Vec<&'f str> {
+        former.rules.keys().filter(|rule| !self.rules.contains_key(*rule)).map(String::as_str).collect()
     }
 
     /// What is worse in a report than here, each in words with the rule first.

@@ -6,9 +6,7 @@
 //! back, and the cheaper result counts. Tests hold both against brute force.
 
 use super::options::Choice;
-
-/// Largest table in cells; beyond it, as only a pack of thousands of rules gives, greedy is good enough.
-const MAX_CELLS: usize = 8_000_000;
+use super::table::{Offer, Table};
 
 /// One rule: what it earns now, what it can earn, and where that counts.
 #[derive(Debug, Clone, Default)]
@@ -99,13 +97,8 @@ fn satisfy(items: &[Item], sum: &Sum, picks: &mut Picks) {
         .collect();
     let quick = greedy(items, sum, picks, &open);
     let ceiling = usize::try_from(cost(items, &quick).saturating_sub(cost(items, picks))).unwrap_or(usize::MAX);
-    let cells = open.len().checked_mul(ceiling.saturating_add(1));
-    *picks = match cells {
-        Some(cells) if cells <= MAX_CELLS && reached(items, &quick, sum) => {
-            exact(&open, missing, ceiling, picks).unwrap_or(quick)
-        }
-        _ => quick,
-    };
+    let exact = reached(items, &quick, sum).then(|| exact(&open, missing, ceiling, picks)).flatten();
+    *picks = exact.unwrap_or(quick);
 }
 
 /// Most gain per cost first, until the bound is reached; never worse than everything.
@@ -137,30 +130,14 @@ fn greedy(items: &[Item], sum: &Sum, picks: &Picks, open: &[(usize, Vec<Raise>)]
 
 /// The least cost at which the missing gain is reached: best gain by cost, item by item.
 fn exact(open: &[(usize, Vec<Raise>)], missing: f64, ceiling: usize, picks: &Picks) -> Option<Picks> {
-    let mut best = vec![0.0_f64; ceiling + 1];
-    let mut taken: Vec<Vec<u16>> = Vec::with_capacity(open.len());
-    for (_, raises) in open {
-        let mut next = best.clone();
-        let mut choice = vec![0_u16; ceiling + 1];
-        for (n, raise) in (1_u16..).zip(raises) {
-            let shifted = next.iter_mut().zip(choice.iter_mut()).skip(raise.cost);
-            for ((gain, chosen), before) in shifted.zip(&best) {
-                if before + raise.gain > *gain {
-                    *gain = before + raise.gain;
-                    *chosen = n;
-                }
-            }
-        }
-        best = next;
-        taken.push(choice);
-    }
-    let mut left = best.iter().position(|gain| *gain >= missing)?;
+    let offer = |raise: &Raise| Offer { cost: raise.cost, worth: raise.gain };
+    let offers: Vec<Vec<Offer<f64>>> = open.iter().map(|(_, raises)| raises.iter().map(offer).collect()).collect();
+    let table = Table::of(&offers, ceiling)?;
+    let least = table.best.iter().position(|gain| *gain >= missing)?;
     let mut out = picks.clone();
-    for ((at, raises), choice) in open.iter().zip(&taken).rev() {
-        let chosen = choice.get(left).copied().unwrap_or_default();
-        if let Some(raise) = raises.get(usize::from(chosen).wrapping_sub(1)) {
+    for ((at, raises), chosen) in open.iter().zip(table.picks(&offers, least)) {
+        if let Some(raise) = chosen.and_then(|n| raises.get(n)) {
             *out.get_mut(*at)? = Some(raise.pick);
-            left = left.checked_sub(raise.cost)?;
         }
     }
     Some(out)

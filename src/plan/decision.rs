@@ -13,6 +13,7 @@ use crate::rules::policy::rank;
 use crate::score::{Scorable, needs, round1, score};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
 /// Decides; `None` where there is nothing to audit.
 pub(crate) fn decision(basis: &Basis<'_>) -> Option<Decision> {
@@ -22,14 +23,14 @@ pub(crate) fn decision(basis: &Basis<'_>) -> Option<Decision> {
     }
     let stage = stage(basis);
     let expired = !bad_waivers(report).is_empty();
-    let mut items = items(basis);
+    let (mut items, before) = items(basis, expired);
     let open = open(basis, &items);
     let (order, open): (Vec<Weight>, Vec<OpenRule>) = sorted(basis, stage, &items, open).into_iter().unzip();
-    let before = score(basis.rules, &mut items, expired);
     let mut needs = needs(basis.rules, &items, &before, expired, stage);
     needs.retain(|need| !matches!(need, Need::Blockers(_) | Need::Contradictions(_)));
     let facts = Facts::of(&report.profile, basis.manifest);
-    for weight in order.iter().filter(|weight| weight.blocker) {
+    let blockers = order.iter().zip(&open).filter(|(_, open)| open.severity == Severity::Blocker);
+    for (weight, _) in blockers {
         let Some((item, level)) = items.get_mut(weight.at).zip(weight.to) else { continue };
         let severity = facts.severity(item.rule);
         raise(item, level, severity);
@@ -61,16 +62,11 @@ struct Weight {
     at: usize,
     /// The level that closes it; absent where the rule accepts nothing that would.
     to: Option<Level>,
-    blocker: bool,
 }
 
 /// The open rules with what closes each in the cheapest way.
 fn open(basis: &Basis<'_>, items: &[Scorable<'_>]) -> Vec<(Weight, OpenRule)> {
-    let is_open = |item: &Scorable<'_>| {
-        use Outcome::{Contradicted, Partial, Unknown, Unmet};
-        matches!(item.verdict.outcome, Contradicted | Partial | Unknown | Unmet)
-    };
-    let all = items.iter().enumerate().filter(|(_, item)| is_open(item));
+    let all = items.iter().enumerate().filter(|(_, item)| item.verdict.outcome.is_open());
     all.map(|(at, item)| {
         let (file, verdict) = (&item.rule.file, &item.verdict);
         let needed = rank(verdict.required, file.attestation);
@@ -85,7 +81,7 @@ fn open(basis: &Basis<'_>, items: &[Scorable<'_>]) -> Vec<(Weight, OpenRule)> {
             to,
             hours: choice.map_or(0.0, |choice| hours(choice.cost)),
         };
-        (Weight { at, to: choice.map(|c| c.level), blocker: verdict.severity == Severity::Blocker }, open)
+        (Weight { at, to: choice.map(|c| c.level) }, open)
     })
     .collect()
 }
@@ -97,20 +93,16 @@ fn sorted(
     items: &[Scorable<'_>],
     mut list: Vec<(Weight, OpenRule)>,
 ) -> Vec<(Weight, OpenRule)> {
-    list.sort_by_cached_key(|(weight, open)| {
-        let Some(item) = items.get(weight.at) else { return Default::default() };
+    let key = |weight: &Weight, open: &OpenRule| {
+        let item = items.get(weight.at)?;
         let (verdict, use_) = (&item.verdict, item.rule.file.attestation);
         let asked = stage == Tier::Production
             && basis.report.reality_check.iter().any(|check| check.rule == verdict.rule && !check.passed);
         let missing = rank(verdict.required, use_).saturating_sub(rank(verdict.level, use_));
-        let least_first = (
-            open.severity != Severity::Blocker,
-            open.severity != Severity::Major,
-            verdict.outcome != Outcome::Contradicted,
-            !asked,
-        );
-        (least_first, std::cmp::Reverse(u32::from(missing) * verdict.weight), weight.at)
-    });
+        let last = (verdict.outcome != Outcome::Contradicted, !asked);
+        Some((Reverse(open.severity), last, Reverse(u32::from(missing) * verdict.weight), weight.at))
+    };
+    list.sort_by_cached_key(|(weight, open)| key(weight, open));
     list
 }
 

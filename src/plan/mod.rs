@@ -13,6 +13,7 @@ pub(crate) mod model;
 mod options;
 mod select;
 mod steps;
+mod table;
 mod wanted;
 
 pub(crate) use crate::model::Outlook;
@@ -25,7 +26,7 @@ use crate::evaluate::Facts;
 use crate::manifest::Manifest;
 use crate::model::{NoteKind, Report, Severity, Tier, Wording};
 use crate::rules::RuleSet;
-use crate::score::{Scorable, points};
+use crate::score::{Scorable, Scored, points};
 use choose::{Item, Sum, choose};
 use goal::{Demands, demands};
 use options::choices;
@@ -53,7 +54,7 @@ pub(crate) fn next_tier(report: &Report) -> Option<Tier> {
 
 /// Plans the way to a goal.
 pub(crate) fn plan(basis: &Basis<'_>, goal: &Goal<'_>) -> Plan {
-    let items = items(basis);
+    let (items, _) = items(basis, false);
     let facts = Facts::of(&basis.report.profile, basis.manifest);
     let severities: Vec<Severity> = items.iter().map(|i| facts.severity(i.rule)).collect();
     let demands = demands(basis.rules, &items, &severities, goal);
@@ -80,16 +81,16 @@ pub(crate) fn outlook(basis: &Basis<'_>, goal: &Goal<'_>) -> Option<Outlook> {
     })
 }
 
-/// The verdicts with their rules again, as the score takes them.
-fn items<'a>(basis: &Basis<'a>) -> Vec<Scorable<'a>> {
+/// The verdicts with their rules again, as the score takes them, and their score.
+fn items<'a>(basis: &Basis<'a>, expired_waiver: bool) -> (Vec<Scorable<'a>>, Scored) {
     let verdicts = basis.report.verdicts.iter();
     let known = verdicts.filter_map(|verdict| {
         let rule = basis.rules.rules.iter().find(|rule| rule.file.id == verdict.rule)?;
         Some(Scorable { rule, verdict: verdict.clone() })
     });
     let mut items: Vec<Scorable<'a>> = known.collect();
-    crate::score::score(basis.rules, &mut items, false);
-    items
+    let scored = crate::score::score(basis.rules, &mut items, expired_waiver);
+    (items, scored)
 }
 
 /// Whether a waiver stands in the way of production.

@@ -56,7 +56,7 @@ impl Step {
 }
 
 /// Tier and score at one point.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Standing {
     /// Tier.
     pub tier: Tier,

@@ -9,7 +9,7 @@ use crate::rules::policy::{Policy, rank};
 use crate::score::Scorable;
 
 /// Costs are whole quarters of an hour, so that sums and tables are exact.
-const QUARTERS: f64 = 4.0;
+pub(super) const QUARTERS: f64 = 4.0;
 
 /// One level a rule can be raised to.
 #[derive(Debug, Clone, Copy, PartialEq)]

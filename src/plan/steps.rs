@@ -238,7 +238,7 @@ fn becomes(
 }
 
 /// A step that is about no rule.
-fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], scored: &Scored) -> Step {
+pub(super) fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], standing: &Standing) -> Step {
     Step {
         order: 0,
         kind,
@@ -249,10 +249,10 @@ fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], scored: &Scored) ->
         because: Vec::new(),
         hours: 0.5,
         gain: 0.0,
-        score: round1(scored.score),
-        readiness: round1(scored.readiness),
+        score: standing.score,
+        readiness: standing.readiness,
         readiness_gain: 0.0,
-        tier: scored.tier,
+        tier: standing.tier,
         becomes: Vec::new(),
         actions: actions.iter().map(|s| (*s).to_owned()).collect(),
         wanted: Vec::new(),
@@ -269,7 +269,7 @@ fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], scored: &Scored) ->
 
 fn waiver(problems: Vec<String>, before: &Scored, after: &Scored) -> Step {
     let actions = ["Take out the waiver or renew it: rule, reason, the person who accepts the risk, expiry date."];
-    let mut step = bare(Kind::Waiver, problems, &actions, after);
+    let mut step = bare(Kind::Waiver, problems, &actions, &standing(after));
     step.because = vec!["production has no waiver that is expired or not valid".to_owned()];
     step.becomes = vec!["every waiver is valid".to_owned()];
     step.readiness_gain = round2(after.readiness - before.readiness);
@@ -285,7 +285,7 @@ fn system(report: &Report, demands: &Demands, scored: &Scored) -> Vec<Step> {
     of.map(|c| {
         let actions = ["Correct the statement in the manifest, or the repository."];
         let problem = format!("{} ({})", c.message, crate::text::place(&c.path, c.line));
-        let mut step = bare(Kind::Contradiction, vec![problem], &actions, scored);
+        let mut step = bare(Kind::Contradiction, vec![problem], &actions, &standing(scored));
         step.because = vec!["the gate fails on contradictions".to_owned()];
         step.becomes = vec!["the contradiction is settled".to_owned()];
         step

@@ -5,6 +5,7 @@ use super::style::Role;
 use super::{parts, words};
 use crate::compare::asked::{Asked, AskedChange, Blockers, FactChange};
 use crate::compare::diff::{Change, ChangeKind, Diff, Side};
+use crate::model::Outcome;
 use crate::text::excerpt;
 
 /// First line of the comment, so that a bot can find and replace it.
@@ -112,17 +113,27 @@ fn asked(change: &AskedChange) -> [Line; 3] {
         parts.join(", ")
     };
     let role = if change.is_less() { Role::Bad } else { Role::Plain };
-    let state = match change.open {
-        (true, true) => "open on both sides",
-        (true, false) => "open before",
-        (false, true) => "open now",
-        (false, false) => "met",
-    };
     [
         line().code(excerpt(&change.rule, 24)).own(" ").text(excerpt(&change.slug, 40)),
         line().toned(role, format!("{} → {}", side(before), side(after))),
-        state.into(),
+        state(before.outcome, after.outcome).into(),
     ]
+}
+
+fn state(before: Outcome, after: Outcome) -> String {
+    match (answered(before), answered(after)) {
+        (old, new) if old == new => format!("{new} on both sides"),
+        (old, new) => format!("{old} → {new}"),
+    }
+}
+
+/// How a rule that applies is answered, in one word.
+fn answered(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Waived => "waived",
+        outcome if outcome.is_open() => "open",
+        _ => "met",
+    }
 }
 
 fn row(change: &Change) -> [Line; 4] {
@@ -159,4 +170,21 @@ fn headline(diff: &Diff) -> String {
         format!("{} → {}", words::tier(before.tier), words::tier(after.tier))
     };
     format!("{tiers}, {readiness}, evidence {:.1} → {:.1} ({change:+.1})", before.score, after.score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_waived_rule_is_not_told_as_met() {
+        for (before, after, told) in [
+            (Outcome::Waived, Outcome::Waived, "waived on both sides"),
+            (Outcome::Met, Outcome::Met, "met on both sides"),
+            (Outcome::Contradicted, Outcome::Unmet, "open on both sides"),
+            (Outcome::Unmet, Outcome::Waived, "open → waived"),
+        ] {
+            assert_eq!(state(before, after), told);
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl Finding<'_> {
     /// `Rollback in under five minutes (D-REL-01 rollback): implemented (…), verified is required`.
     pub(crate) fn message(&self) -> String {
         let Verdict { title, rule, slug, .. } = self.verdict;
-        format!("{title} ({rule} {slug}): {}", sentence::summary(self.verdict))
+        format!("{}: {}", words::named(title, rule, slug), sentence::summary(self.verdict))
     }
 
     /// What to do first, and for how much.

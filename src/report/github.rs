@@ -7,7 +7,7 @@
 use super::finding::{Finding, findings};
 use super::format::{Format, Together};
 use super::{decision, sentence, words};
-use crate::model::{Effect, GateInput, Report, Severity, Tier};
+use crate::model::{Effect, GateInput, Report, Severity, Tier, Verdict};
 use crate::text::excerpt;
 
 /// Annotations of one level that a step shows.
@@ -55,7 +55,8 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn annotation(command: &str, finding: &Finding<'_>) -> String {
-    let title = format!("{} ({} {})", finding.verdict.title, finding.verdict.rule, finding.verdict.slug);
+    let Verdict { title, rule, slug, .. } = finding.verdict;
+    let title = words::named(title, rule, slug);
     let mut message = sentence::summary(finding.verdict);
     if let Some(remedy) = finding.remedy() {
         message = format!("{message}. Next: {remedy}");

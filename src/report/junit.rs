@@ -101,7 +101,7 @@ fn nothing(xml: &mut Xml) -> io::Result<()> {
 fn case(xml: &mut Xml, verdict: &Verdict) -> io::Result<()> {
     let mut element = BytesStart::new("testcase");
     element.push_attribute(("classname", plain(&format!("produ.{}", verdict.area)).as_str()));
-    element.push_attribute(("name", plain(&format!("{} ({} {})", verdict.title, verdict.rule, verdict.slug)).as_str()));
+    element.push_attribute(("name", plain(&words::named(&verdict.title, &verdict.rule, &verdict.slug)).as_str()));
     if let Some(first) = verdict.evidence.first() {
         element.push_attribute(("file", plain(&first.path).as_str()));
         element.push_attribute(("line", first.line.max(1).to_string().as_str()));

@@ -123,8 +123,9 @@ fn headline(out: &mut Document, report: &Report) {
 
 fn pillars(out: &mut Document, report: &Report) {
     let mut table = Table::new([Column::text("Pillar"), Column::figures("Score"), Column::figures("Met")]);
+    let mark = decision::mark(report);
     for p in &report.pillars {
-        let score = p.score.map_or_else(|| "no rule applies".into(), |s| line().text(format!("{s:.0}")));
+        let score = p.score.map_or_else(|| "no rule applies".into(), |s| line().text(decision::below(s, mark)));
         table.row([words::pillar(p.pillar).into(), score, format!("{}/{}", p.met, p.applicable).into()]);
     }
     out.push(Block::Table(table));
@@ -169,10 +170,6 @@ fn next(out: &mut Document, report: &Report) {
     }
 }
 
-fn id(verdict: &Verdict) -> Line {
-    blocks::named(verdict)
-}
-
 fn verdicts(out: &mut Document, report: &Report) {
     let open = |severity: Severity| {
         move |v: &Verdict| v.severity == severity && words::is_open(v) && v.outcome != Outcome::Contradicted
@@ -204,7 +201,7 @@ fn section(out: &mut Document, report: &Report, title: &'static str, folded: boo
                 Outcome::Met | Outcome::NotApplicable => level,
                 _ => level.own(" → ").own(words::level(v.required)),
             };
-            table.row([id(v), level, why(v, folded), fix(v, folded)]);
+            table.row([blocks::named(v), level, why(v, folded), fix(v, folded)]);
         }
         rows.push(Block::Table(table));
     }

@@ -84,10 +84,12 @@ fn recommendation(out: &mut Document, report: &Report) {
     };
     out.push(Block::Section(line().own("Recommendation: ").own(word)));
     let answer = line().strong(format!("{}.", decision::answer(report).sentence()));
-    let hours = report.decision.as_ref().map(decision::hours).filter(|hours| *hours > 0.0);
+    let planned = report.decision.as_ref().filter(|decision| decision::is_planned(decision));
+    let hours = planned.map(decision::hours).filter(|hours| *hours > 0.0);
     let hours = hours.map(|hours| format!(" About {} of work.", words::hours(hours))).unwrap_or_default();
-    let relief = report.decision.as_ref().and_then(decision::relief).map(|text| format!(" {text}"));
+    let relief = planned.and_then(decision::relief).map(|text| format!(" {text}"));
     out.push(Block::Paragraph(answer.text(hours).text(relief.unwrap_or_default())));
+    out.blocks.extend(report.decision.as_ref().and_then(blocks::ahead).map(Block::Paragraph));
     out.push(Block::Paragraph(blocks::numbers(report)));
     for text in decision::further(report) {
         out.push(Block::Paragraph(line().own("Also in the way: ").text(text).own(".")));
@@ -107,17 +109,17 @@ fn recommendation(out: &mut Document, report: &Report) {
 /// What stops the launch by who has to act, or what a yes rests on.
 fn stops(out: &mut Document, report: &Report) {
     if let Some(who) = blocks::who(report) {
-        out.push(Block::Section("What stops the launch".into()));
+        let planned = report.decision.as_ref().is_some_and(decision::is_planned);
+        out.push(Block::Section(if planned { "What stops the launch" } else { "Towards production" }.into()));
         out.push(Block::Table(who));
     }
-    let against: Vec<Line> = report
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.outcome == Outcome::Contradicted)
-        .map(|verdict| line().strong(&*verdict.title).own(": ").text(excerpt(&decision::lack(verdict), 120)))
+    let against = decision::against(report).into_iter();
+    let all: Vec<Line> = against
+        .map(|(verdict, found)| {
+            let lead = verdict.map(|verdict| line().strong(&*verdict.title).own(": "));
+            lead.unwrap_or_default().text(excerpt(&found.message, 120))
+        })
         .collect();
-    let system = report.contradictions.iter().map(|found| line().text(excerpt(&found.message, 120)));
-    let all: Vec<Line> = system.chain(against).collect();
     out.section(parts::counted("Contradicted", all.len()), List::points(all).most(FEW));
     if let Some(decision) = &report.decision {
         out.section("Conditions", blocks::conditions(report, decision).most(SHOWN));
@@ -147,13 +149,8 @@ fn people(out: &mut Document, report: &Report) {
 fn unseen(out: &mut Document, report: &Report) {
     let count = |outcome: Outcome| report.verdicts.iter().filter(|v| v.outcome == outcome).count();
     let mut facts: Vec<Line> = vec!["What runs in production".into()];
-    if report.coverage.skipped_total > 0 {
-        let matter = if report.coverage.incomplete { ", some of which matter" } else { "" };
-        let (skipped, files) = (report.coverage.skipped_total, report.coverage.files);
-        facts.push(
-            format!("{skipped} of {} could not be read{matter}", words::plural(files.max(skipped), "file")).into(),
-        );
-    }
+    let files = if report.coverage.incomplete { Some(decision::unseen(report)) } else { decision::unread(report) };
+    facts.extend(files.map(Line::from));
     let unknown = count(Outcome::Unknown);
     facts.extend((unknown > 0).then(|| format!("{} not known", words::plural(unknown, "rule")).into()));
     let away = count(Outcome::NotApplicable);
@@ -208,6 +205,18 @@ mod tests {
         let memo = render(&report);
         assert!(memo.contains("Recommendation: go with conditions") && memo.contains("## Conditions"), "{memo}");
         assert!(memo.contains("the repository says otherwise"), "{memo}");
+    }
+
+    #[test]
+    fn a_demo_is_not_stopped() {
+        let mut report = sample::report();
+        report.decision.as_mut().unwrap().ruling = Ruling::NoLaunch;
+        let memo = render(&report);
+        assert!(
+            memo.contains("**Towards production:** 2 blockers, about 4 h; <code>produ --stage pilot</code> shows"),
+            "{memo}"
+        );
+        assert!(memo.contains("## Towards production") && !memo.contains("stops") && !memo.contains("in the way"));
     }
 
     #[test]

@@ -287,6 +287,22 @@ pub(crate) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
+/// A place in at most so many columns, cut at its start: the name of the file and its line survive.
+pub(crate) fn tail(place: &str, most: usize, style: Style) -> String {
+    if width(place) <= most {
+        return place.to_owned();
+    }
+    let dots = style.sign("…", "...");
+    let room = most.saturating_sub(width(dots));
+    let mut taken = 0;
+    let kept = place.char_indices().rev().take_while(|(_, ch)| {
+        taken += columns(*ch);
+        taken <= room
+    });
+    let start = kept.last().map_or(place.len(), |(at, _)| at);
+    format!("{dots}{}", place.get(start..).unwrap_or_default())
+}
+
 /// The emoji selector widens the character before it, so it counts as a column of its own.
 fn columns(ch: char) -> usize {
     if ch == '\u{fe0f}' { 1 } else { ch.width().unwrap_or(0) }

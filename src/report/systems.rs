@@ -2,7 +2,7 @@
 
 use super::document::{Block, Column, Document, Line, Table};
 use super::{decision, words};
-use crate::model::{Outcome, Report, Severity, Verdict};
+use crate::model::{Report, Severity};
 use crate::text::excerpt;
 
 /// Folder, name, and the report or why there is none.
@@ -33,9 +33,8 @@ fn standing(report: &Result<&Report, &str>) -> [Line; 5] {
         Ok(report) if !report.audited => return ["no AI system".into(), none(), none(), none(), none()],
         Ok(report) => report,
     };
-    let count = |wanted: fn(&Verdict) -> bool| report.verdicts.iter().filter(|v| wanted(v)).count();
-    let open = count(|v| v.severity == Severity::Blocker && words::is_open(v));
-    let against = report.contradictions.len() + count(|v| v.outcome == Outcome::Contradicted);
+    let open = report.verdicts.iter().filter(|v| v.severity == Severity::Blocker && words::is_open(v)).count();
+    let against = decision::against(report).len();
     let gate = match (report.gate.passed(), report.coverage.incomplete) {
         (false, _) => "failed",
         (true, true) => "incomplete",

@@ -37,6 +37,11 @@ pub(crate) fn owner(role: Option<OwnerRole>) -> &'static str {
     }
 }
 
+/// A rule by its title, for who reads, with id and slug for who looks it up: `Rollback in five minutes (D-REL-01 rollback)`.
+pub(crate) fn named(title: &str, rule: &str, slug: &str) -> String {
+    format!("{title} ({rule} {slug})")
+}
+
 /// Name of a severity.
 pub(crate) fn severity(severity: Severity) -> &'static str {
     severity.name()
@@ -206,38 +211,45 @@ pub(crate) fn sought(search: &SearchTrail) -> Option<String> {
     (!names.is_empty()).then(|| format!("looked for {}", names.join(", ")))
 }
 
-/// What the next tier needs, in one line: pillars below the same bound stand together where the first of them stood.
-pub(crate) fn needs(report: &Report) -> Vec<String> {
-    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
+/// Needs in words: the pillars below a mark stand together where the first of them stood.
+pub(crate) fn grouped(
+    needs: &[Need],
+    pillars: impl Fn(&[(Pillar, f64)]) -> String,
+    other: impl Fn(&Need) -> String,
+) -> Vec<String> {
     let low = |need: &Need| match *need {
-        Need::Pillar { pillar, least } => Some((pillar.title(), format!("{least:.0}"))),
+        Need::Pillar { pillar, least } => Some((pillar, least)),
         _ => None,
     };
-    let pillars: Vec<(&str, String)> = report.next_tier_needs.iter().filter_map(low).collect();
-    let mut out: Vec<String> = Vec::new();
+    let weak: Vec<(Pillar, f64)> = needs.iter().filter_map(low).collect();
     let mut told = false;
-    for each in &report.next_tier_needs {
-        if low(each).is_none() {
-            out.push(need(each));
-        } else if !std::mem::replace(&mut told, true) {
-            out.push(weak(&pillars, scored));
-        }
-    }
-    out
+    let said = needs.iter().filter_map(|need| match low(need) {
+        None => Some(other(need)),
+        Some(_) => (!std::mem::replace(&mut told, true)).then(|| pillars(&weak)),
+    });
+    said.collect()
+}
+
+/// What the next tier needs, each a clause.
+pub(crate) fn needs(report: &Report) -> Vec<String> {
+    let scored = report.pillars.iter().filter(|p| p.score.is_some()).count();
+    grouped(&report.next_tier_needs, |pillars| weak(pillars, scored), need)
 }
 
 /// Pillars under their bounds, in one clause.
-fn weak(pillars: &[(&str, String)], scored: usize) -> String {
+fn weak(pillars: &[(Pillar, f64)], scored: usize) -> String {
     let Some((_, least)) = pillars.first() else { return String::new() };
-    let names: Vec<&str> = pillars.iter().map(|(name, _)| *name).collect();
+    if pillars.iter().any(|(_, bound)| bound != least) {
+        let each = pillars.iter().map(|(pillar, bound)| format!("{} under {bound:.0}", pillar.title()));
+        return each.collect::<Vec<_>>().join(", ");
+    }
+    let names: Vec<&str> = pillars.iter().map(|(pillar, _)| pillar.title()).collect();
     match names.as_slice() {
-        _ if pillars.iter().any(|(_, bound)| bound != least) => {
-            pillars.iter().map(|(name, bound)| format!("{name} under {bound}")).collect::<Vec<_>>().join(", ")
+        [head @ .., last] if !head.is_empty() && names.len() < scored => {
+            format!("{} and {last} under {least:.0}", head.join(", "))
         }
-        [only] => format!("{only} under {least}"),
-        all if all.len() == scored => format!("every pillar under {least}"),
-        [head @ .., last] => format!("{} and {last} under {least}", head.join(", ")),
-        [] => String::new(),
+        [only] => format!("{only} under {least:.0}"),
+        _ => format!("every pillar under {least:.0}"),
     }
 }
 

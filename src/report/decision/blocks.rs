@@ -1,6 +1,6 @@
 //! The decision as parts of a document, for Markdown, the memo and the page in a browser.
 
-use super::{Actor, actors, column, further, held, kinds, lack, proviso, relief, settle, subject};
+use super::{Actor, NEARER, actors, column, further, held, kinds, lack, proviso, relief, settle, subject, towards};
 use crate::model::{Decision, Report, Verdict, Work};
 use crate::report::document::{Block, Column, Document, Item, Line, List, Mark, Piece, Table, line};
 use crate::report::words;
@@ -14,7 +14,9 @@ pub(crate) fn named(verdict: &Verdict) -> Line {
 pub(crate) fn reasons(out: &mut Document, report: &Report) {
     let Some(decision) = &report.decision else { return };
     let kinds = kinds(decision);
-    if !kinds.is_empty() {
+    if let Some(lead) = ahead(decision) {
+        out.push(Block::Paragraph(lead));
+    } else if !kinds.is_empty() {
         out.push(Block::Paragraph(line().strong("Blockers:").text(format!(" {}.", kinds.join(", ")))));
     }
     for text in further(report) {
@@ -22,6 +24,12 @@ pub(crate) fn reasons(out: &mut Document, report: &Report) {
     }
     out.push(Block::Paragraph(numbers(report)));
     out.blocks.extend(relief(decision).map(|text| Block::Paragraph(text.into())));
+}
+
+/// Where no launch is planned, what is left to do for one, and how to see less of it.
+pub(crate) fn ahead(decision: &Decision) -> Option<Line> {
+    let left = towards(decision)?;
+    Some(line().strong("Towards production:").text(format!(" {left}; ")).code(NEARER.0).own(NEARER.1).own("."))
 }
 
 /// Both numbers, readiness first.

@@ -4,13 +4,15 @@ pub(crate) mod blocks;
 #[cfg(test)]
 mod tests;
 
+use super::page::tail;
+use super::style::Style;
 use super::words;
 use crate::model::{
-    Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling, Severity, Tier,
-    Verdict, Work,
+    Contradiction, Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling,
+    Severity, Tier, Verdict, Work,
 };
 use crate::rules::policy;
-use crate::text::excerpt;
+use crate::text::{excerpt, printable};
 
 /// The first line, in its two parts: what may be done, and the one reason or number behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +50,8 @@ impl Answer {
 pub(crate) fn answer(report: &Report) -> Answer {
     let said = |call: &str, rest: String| Answer { call: call.to_owned(), rest };
     let Some(decision) = report.decision.as_ref().filter(|_| report.audited) else {
-        return if report.audited {
-            said("Audited", format!(", proven so far: {}", proven(report.tier)))
-        } else if report.coverage.incomplete {
-            said("Not decided", ": something that matters could not be read".to_owned())
+        return if report.coverage.incomplete {
+            said("Not decided", format!(": {}", unseen(report)))
         } else {
             said("No AI system found", ": nothing to judge".to_owned())
         };
@@ -64,7 +64,7 @@ pub(crate) fn answer(report: &Report) -> Answer {
             let count = words::plural(decision.conditions.len(), "condition");
             said(&format!("Ready for {stage}"), format!(", {count}"))
         }
-        Ruling::Undecided => said("Not decided", format!(": {} could not be read", unread(report))),
+        Ruling::Undecided => said("Not decided", format!(": {}", unseen(report))),
         Ruling::NotReady => {
             let blockers = decision.blockers().count();
             let first = if blockers > 0 {
@@ -77,12 +77,26 @@ pub(crate) fn answer(report: &Report) -> Answer {
     }
 }
 
-/// `3 files that matter`.
-fn unread(report: &Report) -> String {
-    match report.coverage.skipped_total {
-        1 => "1 file that matters".to_owned(),
-        n => format!("{n} files, some of which matter,"),
-    }
+/// Files that could not be read, as a clause: `3 of 412 files could not be read`; nothing where each was.
+pub(crate) fn unread(report: &Report) -> Option<String> {
+    let coverage = &report.coverage;
+    // Remarks about the whole stand among those about files.
+    let whole = coverage.skipped.iter().filter(|note| note.path.is_none()).count();
+    let files = coverage.skipped_total.saturating_sub(whole);
+    let all = words::plural(coverage.files.max(files), "file");
+    (files > 0).then(|| format!("{files} of {all} could not be read"))
+}
+
+/// What a remark says that is about the whole and no file: a history that is cut, a policy that asks for more.
+fn whole(report: &Report) -> Option<String> {
+    report.coverage.skipped.iter().find(|note| note.path.is_none()).map(|note| excerpt(&note.message, 200))
+}
+
+/// Why not enough was seen, as a clause: what a remark about the whole says, else the files that could not be read.
+pub(crate) fn unseen(report: &Report) -> String {
+    let matter = if report.coverage.skipped_total == 1 { "which matters" } else { "some of which matter" };
+    let files = || unread(report).map(|files| format!("{files}, {matter}"));
+    whole(report).or_else(files).unwrap_or_else(|| "something that matters could not be read".to_owned())
 }
 
 /// A tier as what is proven, which is no grade.
@@ -93,27 +107,38 @@ pub(crate) fn proven(tier: Tier) -> &'static str {
     }
 }
 
-/// What the stage lacks beside its blockers, each a clause.
+/// What the stage lacks beside its blockers, each a clause; nothing stands in the way of a launch that is not planned.
 pub(crate) fn obstacles(report: &Report) -> Vec<String> {
-    let Some(decision) = &report.decision else { return Vec::new() };
+    let Some(decision) = report.decision.as_ref().filter(|decision| is_planned(decision)) else { return Vec::new() };
     let stage = words::tier(decision.stage);
-    let weak: Vec<(Pillar, f64)> = decision
-        .needs
-        .iter()
-        .filter_map(|need| match *need {
-            Need::Pillar { pillar, least } => Some((pillar, least)),
-            _ => None,
-        })
-        .collect();
-    let mut told = false;
-    let said = decision.needs.iter().filter_map(|need| match need {
-        // Several pillars stand together where the first of them stood.
-        Need::Pillar { .. } if weak.len() > 1 => {
-            (!std::mem::replace(&mut told, true)).then(|| low(report, &weak, stage))
-        }
-        need => Some(obstacle(report, *need, stage)),
-    });
-    said.collect()
+    let pillars = |weak: &[(Pillar, f64)]| match weak {
+        [(pillar, least)] => at(report, *pillar, *least, stage),
+        weak => low(report, weak, stage),
+    };
+    words::grouped(&decision.needs, pillars, |need| match *need {
+        Need::RealityCheck { passed, of } => format!("the reality check holds in {passed} of {of}"),
+        ref other => words::need(other),
+    })
+}
+
+/// Whether a launch is planned at all: a demo asks for nothing, and nothing stops it.
+pub(crate) fn is_planned(decision: &Decision) -> bool {
+    decision.ruling != Ruling::NoLaunch
+}
+
+/// Where no launch is planned, what is left to do towards production: `3 blockers, about 12 h`.
+pub(crate) fn towards(decision: &Decision) -> Option<String> {
+    let count = decision.blockers().count();
+    let about = words::hours(hours(decision));
+    (!is_planned(decision) && count > 0).then(|| format!("{}, about {about}", words::plural(count, "blocker")))
+}
+
+/// The command that shows a nearer aim than production, and what it shows.
+pub(crate) const NEARER: (&str, &str) = ("produ --stage pilot", " shows those of a pilot");
+
+/// The mark that every pillar has to reach for the aimed stage.
+pub(crate) fn mark(report: &Report) -> f64 {
+    report.decision.as_ref().map_or(0.0, |decision| policy::built_in().tiers.min_pillar(decision.stage))
 }
 
 /// Pillars below the mark of a stage, in one clause.
@@ -135,15 +160,10 @@ fn low(report: &Report, weak: &[(Pillar, f64)], stage: &str) -> String {
     format!("{before} and {last} are below {least:.0}, which {stage} asks for")
 }
 
-fn obstacle(report: &Report, need: Need, stage: &str) -> String {
-    match need {
-        Need::Pillar { pillar, least } => {
-            let score = report.pillars.iter().find(|p| p.pillar == pillar).and_then(|p| p.score).unwrap_or_default();
-            format!("{} is at {}, {stage} asks for {least:.0}", words::pillar(pillar), below(score, least))
-        }
-        Need::RealityCheck { passed, of } => format!("the reality check holds in {passed} of {of}"),
-        other => words::need(&other),
-    }
+/// One pillar below the mark: `User adoption is at 9, pilot asks for 15`.
+fn at(report: &Report, pillar: Pillar, least: f64, stage: &str) -> String {
+    let score = report.pillars.iter().find(|p| p.pillar == pillar).and_then(|p| p.score).unwrap_or_default();
+    format!("{} is at {}, {stage} asks for {least:.0}", words::pillar(pillar), below(score, least))
 }
 
 /// A score that rounds to its bound is shown finer, or it would seem to reach it.
@@ -151,7 +171,7 @@ pub(crate) fn below(score: f64, least: f64) -> String {
     if score < least && score.round() >= least { format!("{score:.1}") } else { format!("{score:.0}") }
 }
 
-/// The pillar obstacles that are not said by the first line, in one clause: `User adoption is at 9, pilot asks for 15`.
+/// The obstacles that the first line does not say, each a clause.
 pub(crate) fn further(report: &Report) -> Vec<String> {
     let mut all = obstacles(report);
     let counted = report.decision.as_ref().is_some_and(|decision| decision.blockers().next().is_some());
@@ -161,14 +181,28 @@ pub(crate) fn further(report: &Report) -> Vec<String> {
     all
 }
 
+/// Open blockers of one kind of work.
+pub(crate) struct Kind<'d> {
+    pub(crate) work: Work,
+    /// What weighs most first.
+    pub(crate) open: Vec<&'d OpenRule>,
+    /// About how long all of them take.
+    pub(crate) hours: f64,
+}
+
+/// The open blockers by kind of work, in the order of `Work::ALL`; a kind may have none.
+pub(crate) fn by_kind(decision: &Decision) -> [Kind<'_>; 4] {
+    Work::ALL.map(|work| {
+        let open: Vec<&OpenRule> = decision.blockers().filter(|open| open.work == work).collect();
+        let hours = open.iter().map(|open| open.hours).sum();
+        Kind { work, open, hours }
+    })
+}
+
 /// Open blockers by kind of work, with their hours: `4 code (24 h)`.
 pub(crate) fn kinds(decision: &Decision) -> Vec<String> {
-    let of = |kind: Work| {
-        let list: Vec<&OpenRule> = decision.blockers().filter(|open| open.work == kind).collect();
-        let hours: f64 = list.iter().map(|open| open.hours).sum();
-        (!list.is_empty()).then(|| format!("{} ({})", work_counted(kind, list.len()), words::hours(hours)))
-    };
-    Work::ALL.into_iter().filter_map(of).collect()
+    let all = by_kind(decision).into_iter().filter(|kind| !kind.open.is_empty());
+    all.map(|kind| format!("{} ({})", work_counted(kind.work, kind.open.len()), words::hours(kind.hours))).collect()
 }
 
 /// `4 code`, `1 document`, `5 documents`.
@@ -239,7 +273,6 @@ pub(crate) fn relief(decision: &Decision) -> Option<String> {
     let verb = if count == 1 { "needs" } else { "need" };
     let lead = if count == all { "All of them".to_owned() } else { format!("{count} of the {all}") };
     let lead = if all == 1 { "It".to_owned() } else { lead };
-    let verb = if count == all && all > 1 { "need" } else { verb };
     (count > 0).then(|| format!("{lead} {verb} no change to the system, {what}: {}.", words::hours(hours)))
 }
 
@@ -285,6 +318,13 @@ pub(crate) fn holding(report: &Report) -> String {
 pub(crate) fn settle(report: &Report, most: usize) -> Vec<(&OpenRule, &Verdict)> {
     let blockers = report.decision.iter().flat_map(Decision::blockers);
     blockers.filter_map(|open| Some((open, verdict(report, &open.rule)?))).take(most).collect()
+}
+
+/// Every statement that the repository contradicts: of the system, then of each rule.
+pub(crate) fn against(report: &Report) -> Vec<(Option<&Verdict>, &Contradiction)> {
+    let of_rules = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Contradicted);
+    let of_rules = of_rules.flat_map(|verdict| verdict.contradictions.iter().map(move |found| (Some(verdict), found)));
+    report.contradictions.iter().map(|found| (None, found)).chain(of_rules).collect()
 }
 
 /// The answer of a rule.
@@ -356,31 +396,35 @@ pub(crate) fn counts(report: &Report) -> String {
 
 /// `Incomplete: 3 of 412 files could not be read, nothing in them counted.`
 pub(crate) fn incomplete(report: &Report) -> Option<String> {
-    let coverage = &report.coverage;
-    // What is about the whole says itself why not enough was seen.
-    let whole = coverage.skipped.iter().find(|note| note.path.is_none());
-    if let Some(note) = whole.filter(|_| coverage.incomplete) {
-        return Some(format!("Incomplete: {}", excerpt(&note.message, 200)));
-    }
-    coverage.incomplete.then(|| {
-        format!(
-            "Incomplete: {} of {} could not be read, nothing in them counted.",
-            coverage.skipped_total,
-            words::plural(coverage.files.max(coverage.skipped_total), "file")
-        )
-    })
+    let counted = if report.coverage.skipped_total == 1 { "it" } else { "them" };
+    let files = || unread(report).map(|files| format!("{files}, nothing in {counted} counted."));
+    // What is about the whole says itself what follows.
+    let told = whole(report).or_else(files).unwrap_or_else(|| unseen(report));
+    report.coverage.incomplete.then(|| format!("Incomplete: {told}"))
 }
 
 /// What was not read although nothing hangs on it: `Not read: data/cases.jsonl (a Git LFS pointer: …) and 2 more.`
-pub(crate) fn not_read(report: &Report) -> Option<String> {
+pub(crate) fn not_read(report: &Report, style: Style) -> Option<String> {
     let coverage = &report.coverage;
     let first = coverage.skipped.first()?;
-    let place = first.path.as_deref().map(|path| format!("{} ", excerpt(path, 60))).unwrap_or_default();
+    let place = first.path.as_deref().map(|path| format!("{} ", tail(&printable(path), 60, style))).unwrap_or_default();
     let more = match coverage.skipped_total.saturating_sub(1) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    Some(format!("Not read: {place}({}){more}.", excerpt(&first.message, 100)))
+    Some(format!("Not read: {place}({}){more}.", excerpt(&sized(&first.message), 100)))
+}
+
+/// `larger than 1048576 bytes (2529385)` as people say it: `larger than 1.0 MB (2.5 MB)`.
+fn sized(message: &str) -> String {
+    let sizes = || {
+        let (most, size) = message.strip_prefix("larger than ")?.split_once(" bytes (")?;
+        Some((most.parse().ok()?, size.strip_suffix(')')?.parse().ok()?))
+    };
+    match sizes() {
+        Some((most, size)) => format!("larger than {} ({})", words::bytes(most), words::bytes(size)),
+        None => message.to_owned(),
+    }
 }
 
 /// What a condition is, with its day: `waived until 2027-02-28`.

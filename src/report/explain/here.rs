@@ -1,8 +1,9 @@
 //! What was found of a rule in one repository, and what is missing there.
 
+use super::bare;
 use super::model::Here;
 use crate::model::{NearMiss, Outcome};
-use crate::report::document::{Block, Document, Item, Line, List, Mark, Piece, line};
+use crate::report::document::{Block, Document, Item, Line, List, Piece, line};
 use crate::report::style::Role;
 use crate::report::v1::Verdict;
 use crate::report::{parts, words};
@@ -69,8 +70,4 @@ fn rest(verdict: &Verdict) -> Line {
         Some(confirm) => out.own("; a named person must confirm, too: ").whole(confirm),
         None => out,
     }
-}
-
-fn bare(text: Line) -> Item {
-    Item::new(Mark::Bare, text)
 }

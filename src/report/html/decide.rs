@@ -2,7 +2,7 @@
 
 use super::icons::{self, icon};
 use super::scale;
-use crate::model::{Decision, OpenRule, Report, Ruling, Work};
+use crate::model::{Decision, Report, Ruling, Work};
 use crate::report::decision::{self, blocks};
 use crate::report::document::html::{cut, list};
 use crate::report::{parts, words};
@@ -68,7 +68,9 @@ pub(super) fn panel(report: &Report) -> Markup {
 fn reasons(report: &Report, decision: &Decision) -> Markup {
     let further = decision::further(report);
     html! {
-        @if decision.blockers().next().is_some() {
+        @if let Some(left) = decision::towards(decision) {
+            p { "Towards production: " (left) "; " code { (decision::NEARER.0) } (decision::NEARER.1) "." }
+        } @else if decision.blockers().next().is_some() {
             p {
                 "About " (words::hours(decision::hours(decision))) " of work. "
                 @if let Some(relief) = decision::relief(decision) { b { (relief) } }
@@ -86,20 +88,20 @@ fn nothing(report: &Report) -> Markup {
 
 /// Blockers by kind of work, and the same by who settles them.
 fn stops(decision: &Decision) -> Markup {
-    let count = |kind: Work| -> (usize, f64) {
-        let mine: Vec<&OpenRule> = decision.blockers().filter(|open| open.work == kind).collect();
-        (mine.len(), mine.iter().map(|open| open.hours).sum())
+    let title = match decision::is_planned(decision) {
+        true => "What stops it, and who can change that",
+        false => "Towards production, and who can change that",
     };
     let actors = decision::actors(decision);
     html! {
         @if !actors.is_empty() {
-            h2 { "What stops it, and who can change that" }
+            h2 { (title) }
             div.kinds {
-                @for kind in Work::ALL {
-                    @let (blockers, hours) = count(kind);
-                    @let class = format!("k-{}", kind.name());
-                    a class=(class) href=[(blockers > 0).then(|| format!("#next-{}", kind.name()))] {
-                        b { (blockers) } @if blockers > 0 { span { (words::hours(hours)) } } i { (decision::column(kind)) }
+                @for kind in decision::by_kind(decision) {
+                    @let (blockers, name) = (kind.open.len(), kind.work.name());
+                    a class={ "k-" (name) } href=[(blockers > 0).then(|| format!("#next-{name}"))] {
+                        b { (blockers) } @if blockers > 0 { span { (words::hours(kind.hours)) } }
+                        i { (decision::column(kind.work)) }
                     }
                 }
             }

@@ -3,18 +3,15 @@
 use super::icons;
 use super::rules::place;
 use crate::checklist::Answer;
-use crate::model::{Contradiction, Outcome, Report};
+use crate::model::Report;
 use crate::report::document::html::{cut, fold, list, sign};
 use crate::report::document::{Item, List};
-use crate::report::{parts, words};
+use crate::report::{decision, parts, words};
 use maud::{Markup, html};
 
 /// What the repository contradicts: of the system, then of each rule.
 pub(super) fn contradictions(report: &Report) -> Markup {
-    let of_rules = report.verdicts.iter().filter(|v| v.outcome == Outcome::Contradicted);
-    let of_rules = of_rules.flat_map(|v| v.contradictions.iter().map(move |c| (Some(v), c)));
-    let all: Vec<(Option<_>, &Contradiction)> =
-        report.contradictions.iter().map(|c| (None, c)).chain(of_rules).collect();
+    let all = decision::against(report);
     html! {
         @if !all.is_empty() {
             section.sec #contradictions {

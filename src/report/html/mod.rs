@@ -18,8 +18,8 @@ pub(crate) mod tests;
 
 use super::document::html::cut;
 use super::format::Format;
-use super::parts;
-use crate::model::{Outcome, Report};
+use super::{decision, parts};
+use crate::model::Report;
 use maud::{Markup, html};
 
 /// First line after the doctype; tells a former report from another file.
@@ -71,8 +71,7 @@ pub(crate) fn render(report: &Report) -> String {
 /// Links to the parts of the page that there are.
 fn contents(report: &Report) -> Markup {
     let blocked = report.decision.as_ref().is_some_and(|decision| decision.blockers().next().is_some());
-    let against =
-        !report.contradictions.is_empty() || report.verdicts.iter().any(|v| v.outcome == Outcome::Contradicted);
+    let against = !decision::against(report).is_empty();
     let lists = report.checklists.iter().any(|list| !list.items.is_empty()) || report.cost.is_some();
     let parts = [
         (blocked, "next", "Next steps"),

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 const PRINTED: usize = 20;
 
 /// A group of rows.
-struct Group<'r> {
+pub(super) struct Group<'r> {
     title: String,
     aside: String,
     state: State,
@@ -50,13 +50,7 @@ pub(super) fn section(report: &Report) -> Markup {
     }
 }
 
-/// How many groups there are.
-#[cfg(test)]
-pub(super) fn count(report: &Report) -> usize {
-    groups(report).len()
-}
-
-fn groups(report: &Report) -> Vec<Group<'_>> {
+pub(super) fn groups(report: &Report) -> Vec<Group<'_>> {
     let mut out = Vec::new();
     let severities = [(Severity::Blocker, "Blockers"), (Severity::Major, "Majors"), (Severity::Minor, "Minors")];
     for (severity, title) in severities {

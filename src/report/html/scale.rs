@@ -65,7 +65,7 @@ pub(super) fn readiness(report: &Report) -> Markup {
 pub(super) fn pillars(report: &Report) -> Markup {
     let tiers = &policy::built_in().tiers;
     let marks = [Tier::Pilot, Tier::Production, Tier::Hardened].map(|tier| (words::tier(tier), tiers.min_pillar(tier)));
-    let aimed = report.decision.as_ref().map_or(0.0, |decision| tiers.min_pillar(decision.stage));
+    let aimed = decision::mark(report);
     let told: Vec<String> = marks.iter().map(|(name, at)| format!("{name} {at:.0}")).collect();
     html! {
         table.pill {
@@ -102,7 +102,7 @@ fn row(pillar: &PillarScore, marks: &[f64], aimed: f64) -> Markup {
                     svg x=(percent(*mark)) overflow="visible" { path.gapt d="M0 3v10" {} path.tick d="M0 0v3m0 10v3" {} }
                 }
             } }
-            td { b { (pillar.score.map_or_else(|| "–".to_owned(), number)) } }
+            td { b { (pillar.score.map_or_else(|| "–".to_owned(), |score| decision::below(score, aimed))) } }
             td class="m s n" { (pillar.met) "/" (pillar.applicable) span.vh { " met" } }
         }
     }

@@ -30,7 +30,13 @@ pub(crate) fn document(plan: &Plan, full: bool) -> Document {
     let commit = plan.commit.as_deref().map(|commit| line().own("commit ").code(parts::short(commit, 7)));
     let head = Head { subject: plan.system.clone(), what, aside: commit.unwrap_or_default(), ..Head::default() };
     let mut out = Document::titled(head);
-    if plan.steps.is_empty() && plan.reached {
+    let whole = plan.selected.map_or(plan.steps.len(), |part| part.of);
+    if plan.steps.is_empty() && whole > 0 {
+        let none = format!("Of {} none fits what was asked for.", words::plural(whole, "step"));
+        out.push(Block::Paragraph(none.into()));
+        return out;
+    }
+    if whole == 0 && plan.reached {
         out.push(Block::Paragraph(line().text(words::goal(&plan.goal)).own(" is reached already: nothing to do.")));
         return out;
     }
@@ -72,7 +78,12 @@ pub(crate) fn document(plan: &Plan, full: bool) -> Document {
         out.push(Block::Table(brief(plan)));
         out.push(Block::Paragraph("--full shows what to do for each, what is accepted and where to look.".into()));
     }
-    out.section("Still open after these steps", List::points(plan.open.iter().cloned().map(Line::from)));
+    let title = match plan.selected {
+        // What is open is told of the whole plan only: the steps between are not taken.
+        Some(part) => format!("Still open after all {}", words::plural(part.of, "step")),
+        None => "Still open after these steps".to_owned(),
+    };
+    out.section(title, List::points(plan.open.iter().cloned().map(Line::from)));
     out
 }
 
@@ -173,7 +184,7 @@ fn look_at(place: &NearMiss) -> Line {
 /// Name of a step for people.
 fn name(step: &Step) -> String {
     match (&step.rule, step.kind) {
-        (Some(rule), _) => format!("{} ({} {})", rule.title, rule.id, rule.slug),
+        (Some(rule), _) => words::named(&rule.title, &rule.id, &rule.slug),
         (None, Kind::Waiver) => "waivers".to_owned(),
         (None, _) => "manifest and repository disagree".to_owned(),
     }

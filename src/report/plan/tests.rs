@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{Effort, Level, NearMiss, OwnerRole, Pillar, Severity, Tier, Work};
-use crate::plan::model::{Standing, StepRule, Wanted};
+use crate::plan::model::{Selected, Standing, StepRule, Wanted};
 use crate::report::Style;
 use crate::report::document::{html, markdown as paper, terminal as screen};
 
@@ -103,4 +103,20 @@ fn the_schema_describes_the_plan() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     assert!(validator.is_valid(&value));
     assert!(!validator.is_valid(&serde_json::json!({"steps": 1})));
+}
+
+#[test]
+fn a_part_of_a_plan_is_told_from_the_whole() {
+    let part = |steps: usize, reached: bool| {
+        let all = sample();
+        let steps: Vec<Step> = all.steps.iter().take(steps).cloned().collect();
+        clean(&Plan { steps, reached, selected: Some(Selected { of: 4, gain: 0.0 }), ..all }).unwrap()
+    };
+    let none = terminal(&part(0, true), Style::default());
+    assert!(none.contains("Of 4 steps none fits what was asked for.") && !none.contains("reached already"));
+    assert!(!terminal(&part(0, false), Style::default()).contains("Still open"), "nothing is said of steps not shown");
+    let some = terminal(&part(1, false), Style::default());
+    assert!(some.contains("1 step of 4") && some.contains("Still open after all 4 steps"), "{some}");
+    let nothing = clean(&Plan { steps: Vec::new(), ..sample() }).unwrap();
+    assert!(terminal(&nothing, Style::default()).contains("the pilot tier is reached already"));
 }

@@ -43,12 +43,9 @@ pub(super) fn decision(page: &mut Page, report: &Report) {
     let Some(decision) = &report.decision else { return };
     let kinds = decision::kinds(decision);
     if ruling == Some(Ruling::NoLaunch) {
-        let count = decision.blockers().count();
-        let hours = words::hours(decision::hours(decision));
-        if count > 0 {
-            let lead = format!("towards production: {}, about {hours}; ", words::plural(count, "blocker"));
-            let shows = [plain(lead), span(Role::Name, "produ --stage pilot"), plain(" shows those of a pilot")];
-            page.para(2, 4, &shows);
+        if let Some(left) = decision::towards(decision) {
+            let (command, shows) = decision::NEARER;
+            page.para(2, 4, &[plain(format!("towards production: {left}; ")), span(Role::Name, command), plain(shows)]);
         }
         return;
     }

@@ -1,8 +1,8 @@
 //! What to settle first: the conditions of a yes, the contradictions, and the three that weigh most.
 
-use crate::model::{OpenRule, Outcome, Report, Verdict};
+use crate::model::{Outcome, Report, Verdict};
 use crate::report::decision;
-use crate::report::page::{Page, Span, plain, span, width};
+use crate::report::page::{Page, Span, plain, span, tail, width};
 use crate::report::style::{Role, Style};
 use crate::report::words;
 use crate::text::excerpt;
@@ -45,13 +45,8 @@ pub(super) fn conditions(page: &mut Page, report: &Report) {
 
 /// Statements that do not hold, where there are many; whether the block was written.
 pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
-    let of_rules = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Contradicted);
-    let of_rules = of_rules.filter_map(|verdict| {
-        let first = verdict.contradictions.first()?;
-        Some((verdict.title.as_str(), first))
-    });
-    let system = report.contradictions.iter().map(|found| ("What the system is", found));
-    let all: Vec<_> = system.chain(of_rules).collect();
+    let titled = |verdict: Option<&Verdict>| excerpt(verdict.map_or("What the system is", |v| &v.title), TITLE);
+    let all: Vec<_> = decision::against(report).into_iter().map(|(rule, found)| (titled(rule), found)).collect();
     if all.len() < MANY {
         return false;
     }
@@ -62,18 +57,17 @@ pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
         all.len()
     );
     page.para(0, 2, &[span(Role::Bad, head)]);
-    let titles = all.iter().take(MANY).map(|(title, _)| width(&excerpt(title, TITLE))).max().unwrap_or(0);
+    let titles = all.iter().take(MANY).map(|(title, _)| width(title)).max().unwrap_or(0);
     for (title, found) in all.iter().take(MANY) {
-        let title = excerpt(title, TITLE);
-        let pad = " ".repeat(titles - width(&title).min(titles) + 2);
+        let pad = " ".repeat(titles - width(title).min(titles) + 2);
         let place = words::place(&found.path, found.line);
         let room = page.style.width.saturating_sub(titles + 4);
         let message = page.style.shown(&found.message);
         let place_room = room.saturating_sub(1).min(26);
-        let place = middle(&place, place_room, page.style);
+        let place = tail(&place, place_room, page.style);
         let text = cut(&message, room.saturating_sub(width(&place) + 2), page.style);
         let gap = " ".repeat(room.saturating_sub(width(&text) + width(&place)));
-        page.para(2, 4, &[plain(title), plain(pad), plain(text), plain(gap), span(Role::Dim, place)]);
+        page.para(2, 4, &[plain(title.as_str()), plain(pad), plain(text), plain(gap), span(Role::Dim, place)]);
     }
     if all.len() > MANY {
         page.para(2, 4, &[span(Role::Dim, format!("and {} more", all.len() - MANY))]);
@@ -81,18 +75,11 @@ pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
     true
 }
 
-/// The three that weigh most; below a block of contradictions the three after them.
+/// The three that weigh most; below a block of contradictions the three that are not in it.
 pub(super) fn first(page: &mut Page, report: &Report, block: bool) {
-    let all = decision::settle(report, usize::MAX);
-    let rest: Vec<(&OpenRule, &Verdict)> = if block {
-        let (told, rest): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(_, verdict)| verdict.outcome == Outcome::Contradicted);
-        if rest.is_empty() { told } else { rest }
-    } else {
-        all
-    };
-    let rows: Vec<Row> = rest
-        .into_iter()
+    let all = decision::settle(report, usize::MAX).into_iter();
+    let rows: Vec<Row> = all
+        .filter(|(_, verdict)| !block || verdict.outcome != Outcome::Contradicted)
         .take(FIRST)
         .enumerate()
         .map(|(at, (open, verdict))| {
@@ -196,22 +183,4 @@ pub(super) fn cut(text: &str, most: usize, style: Style) -> String {
     let whole = kept.rfind(' ').filter(|at| *at * 2 > kept.len());
     let kept = whole.and_then(|at| kept.get(..at)).unwrap_or(&kept).trim_end_matches([' ', ',', ';', ':', '(']);
     format!("{kept} {dots}")
-}
-
-/// At most so many columns, cut in the middle, so that the line number survives.
-fn middle(place: &str, most: usize, style: Style) -> String {
-    if width(place) <= most {
-        return place.to_owned();
-    }
-    let dots = style.sign("…", "...");
-    let room = most.saturating_sub(width(dots));
-    let chars: Vec<char> = place.chars().collect();
-    let mut tail = String::new();
-    for ch in chars.iter().rev() {
-        if width(&tail) + width(&ch.to_string()) > room {
-            break;
-        }
-        tail.insert(0, *ch);
-    }
-    format!("{dots}{tail}")
 }

@@ -17,14 +17,8 @@ pub(super) fn pillars(page: &mut Page, report: &Report, short: bool) {
     if report.pillars.is_empty() {
         return;
     }
-    let tiers = &policy::built_in().tiers;
-    let asked = [tiers.pilot.min_pillar, tiers.production.min_pillar, tiers.hardened.min_pillar];
-    let stage = report.decision.as_ref().map(|decision| decision.stage);
-    let least = match stage {
-        Some(Tier::Pilot) => asked[0],
-        Some(Tier::Production) => asked[1],
-        _ => 0.0,
-    };
+    let marked = [Tier::Pilot, Tier::Production, Tier::Hardened];
+    let least = decision::mark(report);
     page.blank();
     if short {
         return line(page, report, least);
@@ -32,8 +26,8 @@ pub(super) fn pillars(page: &mut Page, report: &Report, short: bool) {
     let style = page.style;
     let cells = if style.width >= 80 { 40 } else { 20 };
     let at = |score: f64| ((score / 100.0 * cells as f64).round() as usize).min(cells);
-    let marks = asked.map(at);
-    let names = [Tier::Pilot, Tier::Production, Tier::Hardened].map(words::tier);
+    let marks = marked.map(|tier| at(policy::built_in().tiers.min_pillar(tier)));
+    let names = marked.map(words::tier);
     let head = labels(marks.into_iter().zip(names), style.width.saturating_sub(LEAD));
     let pad = " ".repeat(LEAD.saturating_sub(2 + "Pillars".len()));
     row(page, vec![span(Role::Strong, "Pillars"), plain(pad), span(Role::Dim, head)]);
@@ -108,7 +102,7 @@ pub(super) fn counts(page: &mut Page, report: &Report, short: bool) {
     page.para(2, 4, &[plain(text), span(Role::Name, "produ --all")]);
     if let Some(text) = decision::incomplete(report) {
         page.para(2, 4, &[span(Role::Bad, text)]);
-    } else if let Some(text) = decision::not_read(report).filter(|_| !short) {
+    } else if let Some(text) = decision::not_read(report, page.style).filter(|_| !short) {
         page.para(2, 4, &[span(Role::Dim, text)]);
     }
 }

@@ -104,6 +104,23 @@ fn from_three_contradictions_on_they_have_a_block_with_their_places() {
 }
 
 #[test]
+fn statements_are_counted_and_none_is_shown_twice() {
+    let mut report = sample::report();
+    let against = |line| Contradiction { message: format!("claim {line}"), path: "a.yaml".into(), line };
+    report.contradictions.clear();
+    for verdict in &mut report.verdicts {
+        let blocker = verdict.severity == Severity::Blocker && verdict.outcome.is_open();
+        verdict.contradictions = if blocker { vec![against(1), against(2)] } else { Vec::new() };
+        if blocker {
+            verdict.outcome = Outcome::Contradicted;
+        }
+    }
+    let text = screen(&report, 100);
+    assert!(text.contains("≠ Contradicted: 4 statements do not hold") && text.contains("and 1 more"), "{text}");
+    assert!(!text.contains("  Then"), "every open blocker stands in the block\n{text}");
+}
+
+#[test]
 fn titles_stand_beside_ids_and_the_rest_is_behind_a_flag() {
     let report = sample::report();
     let first = screen(&report, 100);
