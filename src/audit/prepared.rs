@@ -2,6 +2,7 @@
 
 use super::engine::Settings;
 use super::judges::{Head, Judges};
+use super::links;
 use super::named_rules;
 use super::systems::{self, System};
 use super::{AuditRequest, Progress, Source, folder_name, from_inventory, manifest_of, rule_set};
@@ -120,6 +121,7 @@ impl Prepared {
         report.checklists = crate::checklist::on_report(rules, &report);
         let basis = Basis { rules, report: &report, manifest: found.manifest.as_ref(), wording: WORDING };
         report.decision = plan::decision(&basis);
+        report.links = links::of(request, inventory, &report);
         let own = found.manifest.as_ref().filter(|_| !uncommitted).map(crate::gate::declared);
         let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
         Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })

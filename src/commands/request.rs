@@ -185,6 +185,8 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             policy: args.policy.clone(),
             jobs: args.jobs.map(usize::from),
             trace: args.trace,
+            links: env.step_summary.is_some() || outputs.iter().any(|o| o.format.links),
+            link_base: args.link_base.clone(),
             snippets: outputs.iter().any(|o| o.format.snippets),
             gate: args.gate.0.clone(),
             look: true,

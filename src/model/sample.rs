@@ -91,6 +91,7 @@ pub(crate) fn report() -> Report {
             findings: [(CostFindingKind::Contradiction, 1)].into(),
             unknown: 1,
         }),
+        system_map: Some(system_map()),
         verdicts: verdicts(),
         coverage: Coverage {
             files: 830,
@@ -154,6 +155,7 @@ pub(crate) fn report() -> Report {
             now: Some("75".into()),
             why: Some("the base's counts".into()),
         }],
+        links: None,
         trace: Some(vec![TraceTerm {
             pillar: Pillar::Problem,
             rule: "P-DEF-01".into(),
@@ -191,11 +193,37 @@ pub(crate) fn nothing() -> Report {
     report.evidence_mix.clear();
     report.next_tier_needs.clear();
     report.outlook = None;
+    report.system_map = None;
     report.checklists.clear();
     report.gate = Gate::default();
     report.gate_inputs.clear();
     report.trace = None;
     report
+}
+
+fn system_map() -> SystemMap {
+    let part = |name: &str, kind: Option<&str>, at: Option<(&str, u32)>, rule: Option<&str>| MapPart {
+        name: name.into(),
+        kind: kind.map(str::to_owned),
+        count: 1,
+        at: at.map(|(path, line)| CodeLine { path: path.into(), line }),
+        rule: rule.map(str::to_owned),
+    };
+    let stages = [
+        (Passage::Entry, vec![part("POST /chat", Some("route"), Some(("app/api.py", 31)), None)]),
+        (
+            Passage::Guard,
+            vec![
+                part("Title of fallback", None, None, Some("R-FBK-01")),
+                part("Title of eval-suite", None, Some(("app/limits.py", 12)), Some("R-EVL-01")),
+            ],
+        ),
+        (Passage::Model, vec![part("gpt-4o-2024-08-06", Some("openai"), Some(("app/llm.py", 9)), None)]),
+        (Passage::Check, vec![part("Title of rollback", None, Some(("app/check.py", 40)), Some("D-REL-01"))]),
+        (Passage::Record, vec![part("Title of log-retention", None, None, Some("O-LOG-03"))]),
+    ];
+    let stage = |(stage, parts): (Passage, Vec<MapPart>)| MapStage { stage, total: parts.len() + 4, parts };
+    SystemMap { stages: stages.map(stage).into() }
 }
 
 fn profile() -> Profile {

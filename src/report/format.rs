@@ -17,6 +17,8 @@ pub struct Format {
     pub media: &'static str,
     /// Whether it shows lines of the files that hold evidence.
     pub snippets: bool,
+    /// Whether its places are links where there is something to link to.
+    pub links: bool,
     /// Whether its paths are of the repository, also where only a folder of it was audited: forges link them.
     pub rooted: bool,
     /// Whether a reader learns from it why the gate failed.
@@ -53,6 +55,7 @@ impl Format {
         extension: "",
         media: "text/plain",
         snippets: false,
+        links: false,
         rooted: false,
         tells_why: false,
         job_summary: false,

@@ -24,7 +24,7 @@ pub(super) fn contradictions(report: &Report) -> Markup {
                             a href={ "#" (verdict.rule) } { (cut(&verdict.title)) } " " span class="id m" { (cut(&verdict.rule)) }
                         } @else { "What the system is" }
                     }
-                    p { (cut(&said.message)) " " (place(&said.path, said.line)) }
+                    p { (cut(&said.message)) " " (place(report.links.as_ref(), &said.path, said.line)) }
                 } } }
             }
             "\n"

@@ -9,6 +9,7 @@ mod decide;
 mod filters;
 mod icons;
 mod looked;
+mod map;
 mod rules;
 mod scale;
 pub(crate) mod shell;
@@ -32,6 +33,7 @@ pub(super) const FORMAT: Format = Format {
     extension: "html",
     media: "text/html",
     snippets: true,
+    links: true,
     render: |report, _| Ok(render(report)),
     known: |head, _| head.lines().nth(1) == Some(MARKER),
     ..Format::PLAIN
@@ -52,6 +54,7 @@ pub(crate) fn render(report: &Report) -> String {
                     (contents(report))
                     (steps::columns(report))
                     (looked::contradictions(report))
+                    (map::section(report))
                     (rules::section(report))
                     (looked::lists(report))
                 }
@@ -76,6 +79,7 @@ fn contents(report: &Report) -> Markup {
     let parts = [
         (blocked, "next", "Next steps"),
         (against, "contradictions", "Contradictions"),
+        (report.system_map.is_some(), "system", "The system"),
         (true, "rules", "Rules"),
         (lists, "lists", "Questions and cost"),
         (!report.notes.is_empty(), "notes", "Notes"),
