@@ -223,6 +223,7 @@ fn assemble(
         gate_inputs: Vec::new(),
         trace: settings.trace.then_some(scored.trace),
         links: None,
+        trend: None,
     }
 }
 

@@ -38,6 +38,7 @@ mod system_map;
 pub mod systems;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,6 +67,8 @@ pub struct AuditRequest {
     pub links: bool,
     /// Where that is, instead of on the forge that git names: an `https` address.
     pub link_base: Option<String>,
+    /// Say where the system stood before, at `base` or by `baseline`.
+    pub trend: bool,
     /// Thresholds of the operator.
     pub gate: GateRequest,
     /// State the gate may not fall below.

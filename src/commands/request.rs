@@ -187,6 +187,7 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
             trace: args.trace,
             links: env.step_summary.is_some() || outputs.iter().any(|o| o.format.links),
             link_base: args.link_base.clone(),
+            trend: outputs.iter().any(|o| o.format.trend),
             snippets: outputs.iter().any(|o| o.format.snippets),
             gate: args.gate.0.clone(),
             look: true,

@@ -2,7 +2,7 @@
 
 use super::{
     AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, Links, MlTestScore, Need, Note,
-    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, SystemMap, Tier, TraceTerm, Verdict, WaiverEffect,
+    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, SystemMap, Tier, TraceTerm, Trend, Verdict, WaiverEffect,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,9 @@ pub struct Report {
     /// Where the files can be looked at, for the forms that are read in a browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
+    /// Where the system stood before, for the form that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<Trend>,
 }
 
 /// Tool and rule-set identity: the same values give the same report for the same commit.

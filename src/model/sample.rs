@@ -85,6 +85,7 @@ pub(crate) fn report() -> Report {
             ]
             .map(|(name, figure)| (name.to_owned(), figure))
             .into(),
+            months: months(),
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),
             growth_ratio: Some(0.959),
@@ -156,6 +157,7 @@ pub(crate) fn report() -> Report {
             why: Some("the base's counts".into()),
         }],
         links: None,
+        trend: Some(trend()),
         trace: Some(vec![TraceTerm {
             pillar: Pillar::Problem,
             rule: "P-DEF-01".into(),
@@ -193,12 +195,53 @@ pub(crate) fn nothing() -> Report {
     report.evidence_mix.clear();
     report.next_tier_needs.clear();
     report.outlook = None;
-    report.system_map = None;
+    (report.system_map, report.trend) = (None, None);
     report.checklists.clear();
     report.gate = Gate::default();
     report.gate_inputs.clear();
     report.trace = None;
     report
+}
+
+fn months() -> Vec<CostMonth> {
+    let names = ["model", "search", "hosting", "logs", "support", "speech"];
+    let part = |factor: f64| {
+        move |(at, name): (usize, &str)| CostPart { name: name.into(), monthly: factor / (at + 1) as f64 }
+    };
+    let month = |name: &str, volume: f64, monthly: Figure, factor: f64| CostMonth {
+        name: name.into(),
+        volume,
+        monthly,
+        parts: (0..).zip(names).map(part(factor)).collect(),
+    };
+    vec![
+        month("current", 61_000.0, Figure::known(1326.8), 500.0),
+        month("expected", 200_000.0, Figure::known(3368.0), 1300.0),
+        month("x10", 2_000_000.0, Figure { value: None, at_least: Some(23780.0) }, 9_000.0),
+    ]
+}
+
+fn trend() -> Trend {
+    let pillar = |(pillar, letter, score): (Pillar, &str, f64)| PillarScore {
+        pillar,
+        letter: letter.into(),
+        score: Some(score),
+        met: 3,
+        applicable: 9,
+    };
+    let pillars = [
+        (Pillar::Problem, "P", 60.0),
+        (Pillar::Reliability, "R", 41.5),
+        (Pillar::Observability, "O", 58.4),
+        (Pillar::Deployment, "D", 66.0),
+    ];
+    Trend {
+        before: Before::Baseline,
+        commit: Some("9".repeat(40)),
+        score: 52.3,
+        readiness: 39.0,
+        pillars: pillars.map(pillar).into(),
+    }
 }
 
 fn system_map() -> SystemMap {

@@ -19,6 +19,8 @@ pub struct Format {
     pub snippets: bool,
     /// Whether its places are links where there is something to link to.
     pub links: bool,
+    /// Whether it shows where the system stood before.
+    pub trend: bool,
     /// Whether its paths are of the repository, also where only a folder of it was audited: forges link them.
     pub rooted: bool,
     /// Whether a reader learns from it why the gate failed.
@@ -56,6 +58,7 @@ impl Format {
         media: "text/plain",
         snippets: false,
         links: false,
+        trend: false,
         rooted: false,
         tells_why: false,
         job_summary: false,

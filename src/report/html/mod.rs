@@ -5,6 +5,7 @@
 //! whatever is put into them.
 
 pub(crate) mod chart;
+mod charts;
 mod decide;
 mod filters;
 mod icons;
@@ -34,6 +35,7 @@ pub(super) const FORMAT: Format = Format {
     media: "text/html",
     snippets: true,
     links: true,
+    trend: true,
     render: |report, _| Ok(render(report)),
     known: |head, _| head.lines().nth(1) == Some(MARKER),
     ..Format::PLAIN
@@ -75,7 +77,7 @@ pub(crate) fn render(report: &Report) -> String {
 fn contents(report: &Report) -> Markup {
     let blocked = report.decision.as_ref().is_some_and(|decision| decision.blockers().next().is_some());
     let against = !decision::against(report).is_empty();
-    let lists = report.checklists.iter().any(|list| !list.items.is_empty()) || report.cost.is_some();
+    let lists = looked::has_lists(report);
     let parts = [
         (blocked, "next", "Next steps"),
         (against, "contradictions", "Contradictions"),
