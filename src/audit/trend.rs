@@ -3,7 +3,7 @@
 use super::{AuditRequest, Prepared, Progress};
 use crate::compare::Baseline;
 use crate::model::{Before, Level, Outcome, Report, Trend, Verdict};
-use crate::rules::{Rule, RuleSet};
+use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, round1, score};
 
 /// The state before, where the request names one; `None` also where that state cannot be audited.
@@ -58,7 +58,7 @@ impl Progress for Silent {
 fn of_baseline(rules: &RuleSet, report: &Report, baseline: &Baseline) -> Trend {
     let rule_of = |verdict: &Verdict| rules.rules.iter().find(|rule| rule.file.id == verdict.rule);
     let item = |verdict: &Verdict, rule| Scorable { rule, verdict: as_it_was(verdict, baseline) };
-    let known = report.verdicts.iter().filter_map(|verdict| rule_of(verdict).map(|rule: &Rule| item(verdict, rule)));
+    let known = report.verdicts.iter().filter_map(|verdict| rule_of(verdict).map(|rule| item(verdict, rule)));
     let mut items: Vec<Scorable<'_>> = known.collect();
     let Scored { score, readiness, pillars, .. } = score(rules, &mut items, false);
     let rounded = pillars.into_iter().map(|mut pillar| {
