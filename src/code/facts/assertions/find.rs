@@ -160,13 +160,20 @@ fn is_off(known: &Bindings<'_>, id: ExprId) -> bool {
             _ => false,
         })
     };
+    let first = |call: &Call| call.arguments.first().filter(|a| a.name.is_none()).map(|a| a.value);
     // `xfail(condition)` depends on the machine.
     let conditional = |call: &Call| {
-        let first = call.arguments.first().filter(|a| a.name.is_none()).map(|a| a.value);
-        first.is_some_and(|value| !matches!(o.expr(value), Expr::Text(..)))
+        first(call).is_some_and(|value| !matches!(o.expr(value), Expr::Text(..)) && o.always(value) != Some(true))
     };
     let name = decorated(known, id);
+    let asks = |names: &[String], said: bool| {
+        let always = o.as_call(id).and_then(first).and_then(|value| o.always(value));
+        holds(names, last_part(&name)) && always == Some(said)
+    };
     let off = holds(&table().off, last_part(&name));
+    if asks(&table().off_if, true) || asks(&table().off_unless, false) {
+        return true;
+    }
     // No rows, no case; a fixture is no test.
     let rows = |call: &Call| {
         call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()))

@@ -57,6 +57,18 @@ fn tests_outside_of_the_named_folders_are_not_collected() {
 }
 
 #[test]
+fn what_a_conftest_keeps_out_is_not_collected() {
+    let conftest = ("tests/conftest.py", "collect_ignore = [\"edge\"]\n");
+    let files = [THREE[0], THREE[1], conftest];
+    assert_eq!(lost(&files, "{run: pytest}"), ["tests/edge/test_b.py"]);
+    assert_eq!(lost(&files, "{run: pytest tests/edge/test_b.py tests}"), Vec::<String>::new());
+    assert_eq!(lost(&[THREE[0], THREE[1]], "{run: pytest}"), Vec::<String>::new());
+    for nothing in ["--version", "-V", "--help", "--setup-only"] {
+        assert_eq!(lost(&[THREE[0]], &format!("{{run: pytest {nothing}}}")), ["tests/unit/test_a.py"], "{nothing}");
+    }
+}
+
+#[test]
 fn a_command_that_may_run_anything_ends_the_judgement() {
     for any in ["./all-tests", "bash scripts/all.sh", "docker compose run app", "make test", "bazel test //..."] {
         assert_eq!(lost(&THREE, &format!("{{run: pytest tests/unit}}, {{run: {any}}}")), Vec::<String>::new(), "{any}");
