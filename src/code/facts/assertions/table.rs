@@ -22,6 +22,7 @@ pub(super) struct Table {
     pub(super) groups: Vec<String>,
     pub(super) off_calls: Vec<String>,
     pub(super) off_members: Vec<String>,
+    pub(super) only_calls: Vec<String>,
     pub(super) off_statements: Vec<String>,
     pub(super) bases: Vec<String>,
     pub(super) equal: Vec<String>,

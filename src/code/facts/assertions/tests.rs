@@ -309,6 +309,62 @@ fn a_handler_that_takes_the_failure() {
 }
 
 #[test]
+fn tests_that_are_never_made_or_left_out() {
+    check(
+        Language::TypeScript,
+        r#"
+        it.skipIf(true)("a", () => { expect(f()).toBe(1); });
+        it.runIf(false)("b", () => { expect(f()).toBe(1); });
+        it.skipIf(process.env.X)("c", () => { expect(f()).toBe(1); });
+        if (false) describe("never", () => {
+          it("d", () => { expect(f()).toBe(1); });
+        });
+        const later = () => {
+          it("e", () => { expect(f()).toBe(1); });
+        };
+        export const shared = () => {
+          it("f", () => { expect(f()).toBe(1); });
+        };
+        function used() {
+          it("g", () => { expect(f()).toBe(1); });
+        }
+        used();
+        "#,
+        r#"
+        a OFF
+          Equal(Some(Number(1.0)))
+        b OFF
+          Equal(Some(Number(1.0)))
+        c
+          Equal(Some(Number(1.0)))
+        d OFF
+        e OFF
+          Equal(Some(Number(1.0)))
+        f
+          Equal(Some(Number(1.0)))
+        g
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+    check(
+        Language::TypeScript,
+        r#"
+        describe("all", () => { it("a", () => { expect(f()).toBe(1); }); });
+        describe.only("some", () => { it("b", () => { expect(f()).toBe(1); }); });
+        it.only("c", () => { expect(f()).toBe(1); });
+        "#,
+        r#"
+        a OFF
+          Equal(Some(Number(1.0)))
+        b
+          Equal(Some(Number(1.0)))
+        c
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+}
+
+#[test]
 fn tests_that_never_run() {
     check(
         Language::Python,
