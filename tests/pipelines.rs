@@ -173,7 +173,11 @@ fn the_scripts_are_sound_shell() {
             let out = Command::new(script.shell[0]).arg("-n").arg(&file).output().unwrap();
             assert!(out.status.success(), "{service} {n}: {}", String::from_utf8_lossy(&out.stderr));
             if check {
-                let out = Command::new("shellcheck").args(["-e", "SC2016", "-s", script.shell[0]]).arg(&file).output().unwrap();
+                let out = Command::new("shellcheck")
+                    .args(["-e", "SC2016", "-s", script.shell[0]])
+                    .arg(&file)
+                    .output()
+                    .unwrap();
                 assert!(out.status.success(), "{service} {n}: {}", String::from_utf8_lossy(&out.stdout));
             }
         }
