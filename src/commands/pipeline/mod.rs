@@ -10,6 +10,7 @@ use super::output::{to_stderr, to_stdout};
 use crate::cli::{InitArgs, ServiceArg};
 use crate::commands::exit::Exit;
 use crate::error::Error;
+use crate::inventory::default_branch;
 use crate::report::Style;
 use crate::tables::template;
 use crate::text::printable;
@@ -55,7 +56,8 @@ fn pipeline(service: ServiceArg) -> Pipeline {
 pub(super) fn run(service: ServiceArg, args: &InitArgs, style: Style) -> anyhow::Result<Exit> {
     let Pipeline { template: name, place, then } = pipeline(service);
     let text = template(name).ok_or_else(|| Error::new(format!("internal error: there is no template {name}")))?;
-    let text = filled(text, branch::default_branch(&args.path).as_deref());
+    let branch = default_branch(&args.path).filter(|name| branch::plain(name));
+    let text = filled(text, branch.as_deref());
     if args.output.as_deref() == Some(Path::new("-")) {
         to_stdout(&text, style)?;
         return Ok(Exit::Passed);

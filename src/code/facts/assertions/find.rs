@@ -79,15 +79,16 @@ pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
     }
     let file_off = file_off(known);
     let uncalled = uncalled(known);
+    let some_alone = !alone.is_empty() || !groups_alone.is_empty();
+    let is_alone =
+        |scope: ScopeId, around: &[ScopeId]| alone.contains(&scope) || around.iter().any(|s| groups_alone.contains(s));
     for found in &mut out {
         let around = o.outward(found.scope).collect::<Vec<_>>();
         found.disabled |= file_off
             || unreached::holds(gone, found.line)
             || around.iter().any(|s| groups_off.contains(s))
             || around.iter().skip(1).any(|s| uncalled.contains(s))
-            || !(alone.is_empty() && groups_alone.is_empty())
-                && !alone.contains(&found.scope)
-                && !around.iter().any(|s| groups_alone.contains(s))
+            || some_alone && !is_alone(found.scope, &around)
             || around.iter().filter_map(|s| o.scope(*s)).any(|s| s.decorators.iter().any(|d| is_off(known, *d)))
             || stops(known, found.scope);
     }
