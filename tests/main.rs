@@ -1,5 +1,5 @@
 //! One integration binary, modules by subject. No network, no tool but the one under test, no file outside the
-//! repository and temporary folders.
+//! repository and temporary folders; `pipelines` also takes the shell, git and the linters that are installed.
 #![allow(clippy::disallowed_methods, reason = "tests build repositories and run the program")]
 #![allow(
     clippy::unwrap_used,
@@ -30,6 +30,7 @@ mod ladder;
 mod nasty;
 mod new_rule;
 mod pack;
+mod pipelines;
 mod properties;
 mod renaming;
 mod rooms;

@@ -35,10 +35,14 @@ pub struct InitArgs {
 /// `--ci`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ServiceArg {
-    /// GitHub Actions: annotations, job summary, code scanning.
+    /// GitHub Actions: annotations, job summary, code scanning, a comment with what a pull request changes.
     Github,
-    /// GitLab CI: code quality and test reports.
+    /// GitLab CI: code quality and test reports, the other reports linked from the merge request.
     Gitlab,
+    /// Azure Pipelines: test results, summary, reports, a comment with what a pull request changes.
+    Azure,
+    /// Jenkins, a multibranch pipeline: test results, archived reports.
+    Jenkins,
 }
 
 /// `--kind`.

@@ -124,7 +124,7 @@ mod tests {
     fn the_summary_names_the_reasons() {
         let report = sample::report();
         let text = reasons(&report, Exit::GateFailed);
-        assert_eq!(text, "produ: the gate failed\n  score at least 75 (--min-score): the score is 71.2\n");
+        assert_eq!(text, "produ: the gate failed\n  readiness at least 75 (--min-score): the readiness is 71.2\n");
         assert_eq!(reasons(&report, Exit::Passed), "");
         let mut nothing = sample::nothing();
         nothing.coverage.incomplete = true;

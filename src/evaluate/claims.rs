@@ -82,8 +82,8 @@ fn substance(world: &World<'_>, path: &str, matcher: &DeclaredFileMatcher) -> Re
     let Some(entry) = world.inventory.find(path) else {
         return folder(world, path, matcher.kind);
     };
-    if let FileClass::Vendored | FileClass::Generated = entry.class {
-        return Err("third-party or generated code proves nothing".to_owned());
+    if let FileClass::Vendored | FileClass::Archived | FileClass::Generated = entry.class {
+        return Err("third-party, archived or generated code proves nothing".to_owned());
     }
     if entry.size < MIN_BYTES {
         return Err("the file is nearly empty".to_owned());

@@ -34,6 +34,8 @@ pub enum FileClass {
     Generated,
     /// Third-party code in the tree.
     Vendored,
+    /// Code that was put aside: a folder such as `archive/` or `old/` at the top.
+    Archived,
     /// Examples, samples, demos, tutorials.
     Example,
     /// Test data and fixtures.

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 const NAME: &str = "rules/paths.yaml";
 /// Name in the table for "below a directory that holds a Chart.yaml".
 pub(super) const CHART: &str = "<chart>";
+/// Before the name of a directory: it is the topmost.
+pub(super) const TOP: &str = "./";
 const CODE: &str = "<code>";
 /// Stands for the folders and the names of `rules/ci.yaml`.
 const CI: &str = "<ci>";

@@ -1,7 +1,7 @@
 //! From a path to its class and language, by `rules/paths.yaml`. Contents play no part: a file cannot talk itself
 //! into another class.
 
-use super::class_table::{CHART, DirBits, Table};
+use super::class_table::{CHART, DirBits, TOP, Table};
 use super::name::{base, parent};
 use super::{FileClass, Language};
 use std::collections::HashSet;
@@ -46,6 +46,9 @@ impl Classifier {
             }
             let dir = lower.get(start..end).unwrap_or_default();
             add(&mut bits, TABLE.dir(dir));
+            if before.is_none() {
+                add(&mut bits, TABLE.dir(&format!("{TOP}{dir}")));
+            }
             if let Some(pair) = before.and_then(|from: usize| lower.get(from..end)) {
                 add(&mut bits, TABLE.dir(pair));
                 named = TABLE.opens_namespace(pair);
@@ -76,6 +79,7 @@ impl FileClass {
         !matches!(
             self,
             Self::Vendored
+                | Self::Archived
                 | Self::Generated
                 | Self::Locale
                 | Self::Other

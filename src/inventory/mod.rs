@@ -220,6 +220,11 @@ pub(crate) fn repository(root: &Path) -> Result<(PathBuf, String), String> {
     Ok((place.workdir, prefix))
 }
 
+/// The branch that changes go to, as the git of a directory tells it.
+pub(crate) fn default_branch(root: &Path) -> Option<String> {
+    git::default_branch(root, &Limits::default())
+}
+
 impl Inventory {
     /// Takes the inventory of a directory, or of a revision of its repository.
     ///

@@ -34,13 +34,6 @@ impl OwnerRole {
 
     /// The word of rule files and manifests.
     pub fn name(self) -> &'static str {
-        match self {
-            OwnerRole::Product => "product",
-            OwnerRole::Model => "model",
-            OwnerRole::Data => "data",
-            OwnerRole::Operations => "operations",
-            OwnerRole::Security => "security",
-            OwnerRole::Risk => "risk",
-        }
+        super::name(&self)
     }
 }

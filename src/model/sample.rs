@@ -136,7 +136,7 @@ pub(crate) fn report() -> Report {
         gate: Gate {
             conditions: vec![
                 flag("min_tier", "pilot", "tier at least pilot (--min-tier)", None),
-                flag("min_score", "75", "score at least 75 (--min-score)", Some("the score is 71.2")),
+                flag("min_score", "75", "readiness at least 75 (--min-score)", Some("the readiness is 71.2")),
             ],
             base: Some(GateBase { rev: "main".into(), commit: Some("9".repeat(40)) }),
             policy: Some(GatePolicy {
@@ -308,7 +308,7 @@ fn verdicts() -> Vec<Verdict> {
         verdict("D-SCL-02", "capacity-and-scaling", Major, Declared, Implemented, Outcome::Contradicted, ""),
     ];
     for v in &mut list {
-        if matches!(v.outcome, Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown) {
+        if v.outcome.is_open() {
             v.fix = Some(Fix {
                 steps: vec!["Do it.".into(), "Prove it.".into()],
                 effort: Effort::M,

@@ -23,11 +23,6 @@ impl Work {
 
     /// The word.
     pub fn name(self) -> &'static str {
-        match self {
-            Work::Code => "code",
-            Work::Configuration => "configuration",
-            Work::Document => "document",
-            Work::Signature => "signature",
-        }
+        super::name(&self)
     }
 }

@@ -1,8 +1,9 @@
 //! The conditions of a rule in words. Each matcher becomes one sentence that says what is looked for, and where.
 
+use crate::model::name;
 use crate::rules::compare::{Comparison, Fixed};
 use crate::rules::format::{Condition, DeclaredKind, Near, Predicate, Used, Where};
-use std::fmt::Debug;
+use serde::Serialize;
 
 /// Nesting shown; deeper conditions exist only in packs nobody should write.
 const DEEPEST: usize = 12;
@@ -84,7 +85,7 @@ impl Prose<'_> {
                     Where::Anywhere => "any line",
                 };
                 let mut text = format!("{}: {place} in {} files", p.what, self.names(&p.r#in));
-                add(&mut text, " in", &self.list(p.languages.iter().map(word)));
+                add(&mut text, " in", &self.names(&p.languages));
                 add(&mut text, " under", &self.named(&p.paths));
                 add(&mut text, " that matches", &self.quoted(&p.r#match));
                 add(&mut text, " near", &self.quoted(&p.with));
@@ -140,15 +141,17 @@ impl Prose<'_> {
                 text
             }
             Condition::Resource(r) => {
-                format!("{}: an infrastructure resource {}", r.what, self.named(&r.types))
+                let mut text = format!("{}: a resource of the infrastructure", r.what);
+                add(&mut text, "", &self.named(&r.types));
+                text
             }
             Condition::CallSites(c) => {
                 let (verb, property) = match (c.has, c.lacks) {
-                    (Some(property), _) => ("have", word(&property)),
-                    (None, property) => ("lack", property.as_ref().map(word).unwrap_or_default()),
+                    (Some(property), _) => ("have", name(&property)),
+                    (None, property) => ("lack", property.as_ref().map(name).unwrap_or_default()),
                 };
-                let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, word(&c.share));
-                add(&mut text, " for", &self.list(c.operations.iter().map(word)));
+                let mut text = format!("{}: {} of the call sites of models {verb} {property}", c.what, name(&c.share));
+                add(&mut text, " for", &self.list(c.operations.iter().map(|operation| name(operation).to_owned())));
                 text
             }
             Condition::Code(c) => {
@@ -160,7 +163,7 @@ impl Prose<'_> {
                 let mut text = format!("{}: code{near}", c.what);
                 if self.patterns {
                     text = format!("{}: code of the shape {}{near}", c.what, c.shape.name());
-                    add(&mut text, ", by", &self.list(c.kinds.iter().map(word)));
+                    add(&mut text, ", by", &self.names(&c.kinds));
                 }
                 if c.tested {
                     text.push_str(", that a test touches and makes matter");
@@ -211,8 +214,8 @@ impl Prose<'_> {
         if shown.is_empty() { String::new() } else { format!("such as {}", shown.join(" or ")) }
     }
 
-    fn names<T: Debug>(&self, list: &[T]) -> String {
-        self.list(list.iter().map(word))
+    fn names<T: Serialize>(&self, list: &[T]) -> String {
+        self.list(list.iter().map(|one| name(one).to_owned()))
     }
 
     fn list(&self, items: impl Iterator<Item = String>) -> String {
@@ -283,9 +286,4 @@ fn add(text: &mut String, lead: &str, what: &str) {
         text.push(' ');
         text.push_str(what);
     }
-}
-
-/// The name of a unit variant as its users write it.
-fn word<T: Debug>(value: &T) -> String {
-    format!("{value:?}").to_lowercase()
 }

@@ -51,7 +51,7 @@ pub(crate) struct Scorable<'a> {
 
 impl Scorable<'_> {
     pub(crate) fn applies(&self) -> bool {
-        self.verdict.outcome != Outcome::NotApplicable
+        self.verdict.outcome.applies()
     }
 
     /// Whether the verdict reaches a level, or a valid waiver stands in for it.

@@ -224,6 +224,7 @@ fn class_reason(class: FileClass) -> &'static str {
         FileClass::Dependencies => "only in a dependency file",
         FileClass::Result => "only in a result file",
         FileClass::Vendored => "in third-party code",
+        FileClass::Archived => "in an archived folder",
         FileClass::Generated => "in generated code",
         FileClass::Fixture => "in a fixture of a test",
         FileClass::Dataset => "in a data set",

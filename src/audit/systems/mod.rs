@@ -40,9 +40,11 @@ pub struct System {
 pub(crate) fn list(inventory: &Inventory) -> Result<Vec<System>, Error> {
     let mut found: BTreeMap<&str, (Option<String>, Option<String>)> = BTreeMap::new();
     for file in &inventory.files {
-        use FileClass::{Example, Fixture, Generated, Vendored};
+        use FileClass::{Archived, Example, Fixture, Generated, Vendored};
         let (folder, name) = inherit::split(&file.path);
-        if !manifest::FILE_NAMES.contains(&name) || matches!(file.class, Example | Fixture | Generated | Vendored) {
+        if !manifest::FILE_NAMES.contains(&name)
+            || matches!(file.class, Archived | Example | Fixture | Generated | Vendored)
+        {
             continue;
         }
         if found.len() >= MAX_SYSTEMS {

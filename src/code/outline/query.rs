@@ -4,6 +4,7 @@ use super::{
     Around, BlockId, Call, CallId, Expr, ExprId, Frame, FrameId, Handler, HandlerId, Name, Outline, Owner, Scope,
     ScopeId, ScopeKind, Spot, Stmt, StmtId,
 };
+use std::collections::BTreeSet;
 
 /// Links of a chain that are followed.
 const MAX_CHAIN: usize = 4_000;
@@ -158,6 +159,30 @@ impl Outline {
             Expr::Name(name) | Expr::Member(_, name) if self.spell(*name) == "TYPE_CHECKING" => Some(false),
             _ => None,
         }
+    }
+
+    /// Functions and types that never come to be: they stand on a way that a constant closes (`if TYPE_CHECKING:`).
+    pub(crate) fn never_defined(&self) -> BTreeSet<ScopeId> {
+        let mut out = BTreeSet::new();
+        for (_, stmt) in self.all_stmts() {
+            let Stmt::If { test, then, otherwise } = stmt else { continue };
+            let closed = match self.always(*test) {
+                Some(false) => *then,
+                Some(true) => *otherwise,
+                None => continue,
+            };
+            let defines = |stmt: StmtId| if let Stmt::Define(scope) = self.stmt(stmt) { Some(*scope) } else { None };
+            out.extend(self.within(closed).into_iter().filter_map(defines));
+        }
+        if !out.is_empty() {
+            // A scope stands behind the one it is in.
+            for (id, scope) in self.all_scopes() {
+                if out.contains(&scope.parent) && id != scope.parent {
+                    out.insert(id);
+                }
+            }
+        }
+        out
     }
 
     /// The members of an expression and what they hang on: `f(x).a.b` is `[a, b]` on `f(x)`.

@@ -145,6 +145,8 @@ impl Project {
             project.targets.push(targets);
             all.extend(edges);
         }
+        let never: Vec<_> = project.files.iter().map(|file| file.outline.never_defined()).collect();
+        all.retain(|edge| never.get(edge.to.file.0 as usize).is_none_or(|gone| !gone.contains(&edge.to.scope)));
         all.sort_unstable();
         all.dedup();
         project.edges = all;

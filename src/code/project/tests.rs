@@ -419,6 +419,13 @@ fn what_a_constant_closes_calls_nothing() {
 }
 
 #[test]
+fn what_only_readers_of_types_see_is_never_called() {
+    let text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    def check(x):\n        return x\n    class Guard:\n        def ask(self):\n            return 1\nelse:\n    def other(x):\n        return x\ndef main():\n    check(1)\n    Guard().ask()\n    other(2)\n";
+    expect(&[("a.py", text)], &["a.py:main -> a.py:other"]);
+    refuse(&[("a.py", text)], &["a.py:main -> a.py:check", "a.py:main -> a.py:ask"]);
+}
+
+#[test]
 fn the_only_method_of_a_telling_name_is_meant_on_an_unknown_object() {
     let service = "class Area::Service < Area\n  include Concept\n  def answer_question(text, model:)\n    text\n  end\n  def show(text)\n    text\n  end\nend\n";
     let concept = "module Area::Concept\n  def answer_question(text, model:)\n    raise NotImplementedError, \"not here\"\n  end\nend\n";

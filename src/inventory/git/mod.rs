@@ -5,6 +5,7 @@
 //! and a git directory outside the root counts only when it points back.
 
 mod authors;
+mod branch;
 mod facts;
 mod history;
 mod index;
@@ -15,6 +16,7 @@ mod vet;
 mod watch;
 
 pub(crate) use authors::is_bot;
+pub(super) use branch::default_branch;
 pub(super) use history::{Source as HistorySource, read_history};
 pub(super) use index::{Row, read_index};
 pub(super) use locate::{RepositoryPaths, locate};

@@ -156,7 +156,8 @@ fn call(program: &str, words: &[&str], dir: &Option<String>, out: &mut Vec<Call>
             // Other programs than npm look among the installed ones for a name that no script has.
             let script = matches!(plain, ["run" | "run-script", ..]) && program == "npm"
                 || matches!(plain, ["t" | "tst" | "test"]);
-            let certain = script && !words.contains(&"--if-present");
+            // `--if-present` goes on where there is none: it runs nothing all the same.
+            let certain = script || words.contains(&"--if-present");
             let name = match plain {
                 // The runner of its own.
                 ["test", ..] if program == "bun" => None,

@@ -130,7 +130,8 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
             state.leave(command);
             continue;
         }
-        let place = Standing { state: &state, last: index >= last, uses: &uses, index, groups };
+        let mut place = Standing { state: &state, last: index >= last, uses: &uses, index, groups, asked: false };
+        place.asked = asked_in_vain(&all, index, &place);
         let never = unreached(command);
         if never.is_empty() {
             emit(command, &place, &mut out);
@@ -259,6 +260,8 @@ struct Standing<'c> {
     index: usize,
     /// Groups within groups that are still looked into.
     groups: usize,
+    /// An `if` asks for its status, and whatever that is, all that follows succeeds.
+    asked: bool,
 }
 
 /// What a pipeline of a list is worth.
@@ -354,6 +357,9 @@ fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Stan
     if place.state.swallowed {
         return Some("a trap exits with 0".into());
     }
+    if place.asked {
+        return Some("an `if` takes its status".into());
+    }
     if part.text().starts_with("! ") && index + 1 == command.parts.len() && command.parts.len() == 1 {
         return Some("turned around by !".into());
     }
@@ -381,6 +387,35 @@ fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Stan
             }
         }
     }
+}
+
+/// Whether a command is what an `if` asks, and everything up to its `fi` only prints or succeeds.
+fn asked_in_vain(all: &[Command], index: usize, place: &Standing<'_>) -> bool {
+    let first = |command: &Command| command.text().split_whitespace().next().unwrap_or_default().to_owned();
+    if !all.get(index).is_some_and(|command| matches!(first(command).as_str(), "if" | "elif")) {
+        return false;
+    }
+    let mut depth = 1usize;
+    for command in all.iter().skip(index + 1).filter(|command| !command.comment).take(LIST) {
+        match first(command).as_str() {
+            "if" => depth += 1,
+            "fi" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+        let succeeds = |part: &Part| {
+            let text = part.text();
+            let text = strip_keywords(&text);
+            is_keyword(text) || prints(&part.pipe) && !keeps_status(text) || step_succeeds(text, place)
+        };
+        let branch = matches!(first(command).as_str(), "if" | "elif");
+        if !branch && !command.parts.iter().all(succeeds) {
+            return false;
+        }
+    }
+    false
 }
 
 /// What happens after pipeline `index` of a list has failed.

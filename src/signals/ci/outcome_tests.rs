@@ -51,6 +51,8 @@ fn every_way_to_ignore_a_failure() {
         "echo 'run pytest | now' && ls",
         "exit 0\npytest",
         "{\n echo pytest\n} >> log",
+        "if pytest; then echo ok; else echo bad; fi",
+        "if ! pytest tests; then\n  echo '::warning::red'\nfi\nls",
     ] {
         if text.starts_with("echo 'run") {
             let all = judge(&script(text), Shell::ERREXIT);
@@ -227,6 +229,9 @@ fn commands_that_never_run_or_cannot_fail() {
         "trap 'code=$?; rm x; exit $code' EXIT\npytest",
         "if true; then\n  pytest\nfi",
         "if ! pytest; then\n  exit 1\nfi",
+        "if pytest; then\n  echo ok\nelse\n  echo bad\n  exit 1\nfi",
+        "if pytest; then echo ok; else false; fi",
+        "if pytest; then\n  ok=1\nfi\ntest \"$ok\" = 1",
         "set +e\npytest\ncode=$?\nexit $code",
         "set +e\npytest",
     ] {

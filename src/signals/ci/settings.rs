@@ -10,6 +10,8 @@ pub(crate) enum Settings {
     Pytest(Pytest),
     /// For cargo.
     Crate(Crate),
+    /// What a `conftest.py` keeps pytest from collecting: paths from the root.
+    Ignored(Vec<String>),
 }
 
 /// Options of pytest.
@@ -50,6 +52,11 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
             let own = d.at(&["tool", "pytest", "ini_options"]).or_else(|| d.at(&["tool", "pytest"]))?;
             Some(toml(Some(own)))
         }),
+        "conftest.py" => {
+            let own = |path: String| if dir.is_empty() { path } else { format!("{dir}/{path}") };
+            let paths: Vec<String> = ignored(text()).into_iter().map(own).collect();
+            return (!paths.is_empty()).then_some(Settings::Ignored(paths));
+        }
         "Cargo.toml" => {
             let d = parsed.first()?;
             return Some(Settings::Crate(Crate {
@@ -68,6 +75,22 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
 /// The files in which pytest looks for its options, the first one first.
 const PYTEST: [&str; 7] =
     ["pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"];
+
+/// The paths of `collect_ignore = ["a.py", "old"]`; a list that is made up later is not followed.
+fn ignored(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices("collect_ignore") {
+        let starts_line = text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'));
+        let list = text.get(at + "collect_ignore".len()..).and_then(|rest| rest.trim_start().strip_prefix('='));
+        let list = list.and_then(|rest| rest.trim_start().strip_prefix('[')?.split_once(']'));
+        let Some((list, _)) = list.filter(|_| starts_line) else { continue };
+        let words = list.split(',').map(|word| word.trim().trim_matches(['"', '\'']));
+        out.extend(
+            words.filter(|word| !word.is_empty() && !word.contains(['(', ')', '"', '\'', '#'])).map(str::to_owned),
+        );
+    }
+    out
+}
 
 /// Options of pytest in a table of TOML.
 fn toml(own: Option<&Node>) -> Pytest {
@@ -135,7 +158,7 @@ mod tests {
     fn pytest(path: &str, text: &str) -> Option<(Vec<String>, Vec<String>)> {
         match settings(&Parsed::of(path, text.as_bytes()))? {
             Settings::Pytest(own) => Some((own.addopts, own.testpaths)),
-            Settings::Crate(_) => None,
+            Settings::Crate(_) | Settings::Ignored(_) => None,
         }
     }
 
@@ -153,6 +176,24 @@ mod tests {
         assert_eq!(pytest("tox.ini", "[testenv]\ncommands = pytest\n"), None);
         let toml = "[tool.pytest.ini_options]\naddopts = \"-q -m 'not llm'\"\ntestpaths = [\"tests\", \"more\"]\n";
         assert_eq!(pytest("pyproject.toml", toml), expected);
+    }
+
+    #[test]
+    fn what_a_conftest_keeps_out() {
+        let of = |text: &str| settings(&Parsed::of("a/conftest.py", text.as_bytes()));
+        let kept_out = |paths: &[&str]| Some(Settings::Ignored(paths.iter().map(|p| (*p).to_owned()).collect()));
+        assert_eq!(
+            of("import os\ncollect_ignore = [\"test_x.py\",\n    'old',\n]\n"),
+            kept_out(&["a/test_x.py", "a/old"])
+        );
+        for other in [
+            "collect_ignore = []\n",
+            "x.collect_ignore = ['b']\n",
+            "if y:\n    collect_ignore = ['b']\n",
+            "collect_ignore += more\n",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -199,7 +199,7 @@ const MAX_SCRIPT: u64 = 64 * 1024;
 /// Classes whose contents can neither prove nor nearly prove anything.
 fn worth_reading(class: FileClass) -> bool {
     use FileClass::*;
-    !matches!(class, Vendored | Generated | Locale | AgentInstructions | Lock | Fixture | Dataset | Other)
+    !matches!(class, Vendored | Archived | Generated | Locale | AgentInstructions | Lock | Fixture | Dataset | Other)
 }
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
@@ -220,9 +220,10 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     let globs = context.rules.globs.matches(&entry.path);
     let held = listed::file_probes(context, entry, &globs, &mut out);
     let wanted = context.wanted.names_file(&entry.path) && entry.class != FileClass::Vendored;
-    let set =
-        !matches!(entry.class, FileClass::Vendored | FileClass::Generated | FileClass::Fixture | FileClass::Example)
-            && eval_sets::is_set(entry);
+    let set = !matches!(
+        entry.class,
+        FileClass::Vendored | FileClass::Archived | FileClass::Generated | FileClass::Fixture | FileClass::Example
+    ) && eval_sets::is_set(entry);
     if set && entry.size > eval_sets::MAX_BYTES {
         out.eval_set = Some((0, None));
     }
@@ -280,7 +281,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     if worth && !is_binary(&bytes) {
         contents(context, entry, &globs, &parsed, &mut out);
         // What a file that cannot run names, it does not use.
-        let names = out.source.is_none() && out.unfilled != Some(unbound::CANNOT_RUN);
+        let names = out.source.is_none() && out.unfilled.is_none_or(|why| !unbound::CANNOT_RUN.contains(&why));
         if names && !matches!(entry.class, FileClass::Result | FileClass::AgentInstructions) {
             out.words = words::of(&bytes);
         }
@@ -315,8 +316,8 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     key_probes(context, entry, globs, parsed, found.keys, out);
     let tree = code(entry, &view, out);
     let python = view.language() == Language::Python && !context.inventory.is_excerpt();
-    if python && tree.as_ref().is_some_and(|tree| unbound::cannot_run(tree, view.text())) {
-        (out.source, out.unfilled) = (None, Some(unbound::CANNOT_RUN));
+    if python && let Some(why) = tree.as_ref().and_then(|tree| unbound::cannot_run(tree, view.text())) {
+        (out.source, out.unfilled) = (None, Some(why));
     }
     let asked = found.announced || !found.libraries.is_empty();
     if let Some(tree) = &tree

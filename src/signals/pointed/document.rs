@@ -13,7 +13,7 @@ pub(super) fn look(inventory: &Inventory, place: &str) -> Looked {
     let Some(file) = inventory.position(path) else { return Looked::broken(None, Flaw::NoFile) };
     let whole = (file, 0);
     let Some(entry) = inventory.find(path) else { return Looked::broken(None, Flaw::NoFile) };
-    if let FileClass::Vendored | FileClass::Generated | FileClass::Fixture = entry.class {
+    if let FileClass::Vendored | FileClass::Archived | FileClass::Generated | FileClass::Fixture = entry.class {
         return Looked::broken(Some(whole), Flaw::NotShipped(entry.class));
     }
     let language = entry.language.unwrap_or(Language::Text);

@@ -212,6 +212,36 @@ describe('answer', () => {
     );
 }
 
+/// The words of Go for a refusal, and for none.
+#[test]
+fn an_error_that_must_be_there() {
+    let app = "package main
+import (\n\t\"errors\"\n\t\"github.com/sashabaranov/go-openai\"\n)
+var client = openai.NewClient(\"x\")
+func Check(text string) error {
+\tif text == \"\" {
+\t\treturn errors.New(\"empty question\")
+\t}
+\treturn nil
+}
+func Ask(text string) string {
+\tif err := Check(text); err != nil {
+\t\treturn err.Error()
+\t}
+\treply, _ := client.CreateChatCompletion(nil, openai.ChatCompletionRequest{Model: \"m\"})
+\treturn reply.Choices[0].Message.Content
+}
+";
+    let test = |asked: &str| {
+        format!(
+            "package main\nimport \"testing\"\nfunc TestEmpty(t *testing.T) {{\n\tif err := Check(\"\"); {asked} {{\n\t\tt.Fatal(\"x\")\n\t}}\n}}\n"
+        )
+    };
+    let (refused, let_through) = (test("err == nil"), test("err != nil"));
+    assert_eq!(found(&[("main.go", app), ("main_test.go", &refused)], Shape::EdgeCase).0, ["main_test.go:3"]);
+    assert_eq!(found(&[("main.go", app), ("main_test.go", &let_through)], Shape::EdgeCase).0, Vec::<String>::new());
+}
+
 #[test]
 fn ordinary_tests_are_no_edge_cases() {
     let files = [

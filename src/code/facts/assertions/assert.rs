@@ -1,6 +1,7 @@
 //! Assertions, in the forms of the frameworks: statements, calls, chains, contexts, and branches that fail the test.
 
 use super::find::branch_of;
+use super::swallowed::swallowed;
 use super::table::{Table, holds, table};
 use super::{Assertion, Expects};
 use crate::code::facts::bindings::Bindings;
@@ -35,6 +36,7 @@ pub(super) fn assertions(known: &Bindings<'_>) -> Vec<(ScopeId, Assertion)> {
         };
         out.extend(found.map(|mut a| {
             a.line = spot.line;
+            a.can_fail &= !swallowed(known, spot.frame);
             (scope, a)
         }));
     }
@@ -172,7 +174,7 @@ fn links(o: &Outline, value: ExprId) -> (String, Vec<Link>) {
 }
 
 /// An assertion that is a call or a chain of them.
-fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
+pub(super) fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
     let (o, t) = (known.outline, table());
     let (root, links) = links(o, value);
     let outer = links.last()?;

@@ -25,10 +25,15 @@ pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
     let o = known.outline;
     let mut out = Vec::new();
     let mut groups_off = HashSet::new();
+    // Where a file has tests that alone are run, the others are not.
+    let (mut alone, mut groups_alone) = (HashSet::new(), HashSet::new());
     for (_, call) in o.all_calls() {
         let Some((word, members, rows)) = runner(known, call) else { continue };
         let Some(body) = call.arguments.iter().rev().find_map(|a| known.function(a.value)) else { continue };
-        let off = holds(&table().off_calls, &word) || members.iter().any(|m| holds(&table().off_members, m));
+        let off = holds(&table().off_calls, &word)
+            || members.iter().any(|m| holds(&table().off_members, m))
+            || rows.is_some_and(|given| switched_off(known, &members, given));
+        let only = holds(&table().only_calls, &word) || members.iter().any(|m| m == "only");
         let group = holds(&table().groups, &word)
             || members.iter().any(|m| holds(&table().groups, m))
             || word == "xdescribe"
@@ -37,7 +42,13 @@ pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
             if off {
                 groups_off.insert(body);
             }
+            if only {
+                groups_alone.insert(body);
+            }
             continue;
+        }
+        if only {
+            alone.insert(body);
         }
         let title = call.arguments.first().and_then(|a| text(o, a.value)).unwrap_or_default();
         out.push(Found { name: title.to_owned(), scope: body, line: o.spot(call.expr).line, disabled: off, rows });
@@ -67,17 +78,56 @@ pub(super) fn find(known: &Bindings<'_>, gone: &Lines) -> Vec<Found> {
         }
     }
     let file_off = file_off(known);
+    let uncalled = uncalled(known);
+    let some_alone = !alone.is_empty() || !groups_alone.is_empty();
+    let is_alone =
+        |scope: ScopeId, around: &[ScopeId]| alone.contains(&scope) || around.iter().any(|s| groups_alone.contains(s));
     for found in &mut out {
         let around = o.outward(found.scope).collect::<Vec<_>>();
         found.disabled |= file_off
             || unreached::holds(gone, found.line)
             || around.iter().any(|s| groups_off.contains(s))
+            || around.iter().skip(1).any(|s| uncalled.contains(s))
+            || some_alone && !is_alone(found.scope, &around)
             || around.iter().filter_map(|s| o.scope(*s)).any(|s| s.decorators.iter().any(|d| is_off(known, *d)))
             || stops(known, found.scope);
     }
     out.sort_by_key(|f| (f.line, f.scope));
     out.dedup_by_key(|f| f.scope);
     out
+}
+
+/// `it.skipIf(true)(..)`, `it.runIf(false)(..)`.
+fn switched_off(known: &Bindings<'_>, members: &[String], given: ExprId) -> bool {
+    let o = known.outline;
+    let always = o.as_call(given).and_then(|call| call.arguments.first()).and_then(|first| o.always(first.value));
+    let asks = |word: &str| members.iter().any(|m| m == word);
+    asks("skipIf") && always == Some(true) || asks("runIf") && always == Some(false)
+}
+
+/// Functions with a name that only this file could call, and that it does not speak of: tests in them are never made.
+fn uncalled(known: &Bindings<'_>) -> HashSet<ScopeId> {
+    let o = known.outline;
+    if !matches!(known.language, Language::TypeScript | Language::JavaScript) {
+        return HashSet::new();
+    }
+    // Where it gets its name it is not spoken of.
+    let named = |stmt: &Stmt| if let Stmt::Assign { target, .. } = stmt { Some(*target) } else { None };
+    let names: HashSet<ExprId> = o.all_stmts().filter_map(|(_, stmt)| named(stmt)).collect();
+    let spoken: HashSet<_> = (0u32..)
+        .zip(&o.exprs)
+        .filter(|(id, _)| !names.contains(&ExprId(*id)))
+        .filter_map(|(_, expr)| match expr {
+            Expr::Name(name) | Expr::Member(_, name) => Some(*name),
+            _ => None,
+        })
+        .collect();
+    let function = |s: &Scope| matches!(s.kind, ScopeKind::Function | ScopeKind::Lambda);
+    let in_type = |s: &Scope| o.scope(s.parent).is_some_and(|of| of.kind == ScopeKind::Type);
+    let silent = |s: &Scope| {
+        function(s) && !s.exported && !in_type(s) && !o.spell(s.name).is_empty() && !spoken.contains(&s.name)
+    };
+    o.all_scopes().filter(|(_, s)| silent(s)).map(|(id, _)| id).collect()
 }
 
 /// The word of a call that runs a function as a test, the members behind it, and the rows: `it.skip.each(rows)(title, f)`.
@@ -160,13 +210,20 @@ fn is_off(known: &Bindings<'_>, id: ExprId) -> bool {
             _ => false,
         })
     };
+    let first = |call: &Call| call.arguments.first().filter(|a| a.name.is_none()).map(|a| a.value);
     // `xfail(condition)` depends on the machine.
     let conditional = |call: &Call| {
-        let first = call.arguments.first().filter(|a| a.name.is_none()).map(|a| a.value);
-        first.is_some_and(|value| !matches!(o.expr(value), Expr::Text(..)))
+        first(call).is_some_and(|value| !matches!(o.expr(value), Expr::Text(..)) && o.always(value) != Some(true))
     };
     let name = decorated(known, id);
+    let asks = |names: &[String], said: bool| {
+        let always = o.as_call(id).and_then(first).and_then(|value| o.always(value));
+        holds(names, last_part(&name)) && always == Some(said)
+    };
     let off = holds(&table().off, last_part(&name));
+    if asks(&table().off_if, true) || asks(&table().off_unless, false) {
+        return true;
+    }
     // No rows, no case; a fixture is no test.
     let rows = |call: &Call| {
         call.arguments.get(1).is_some_and(|a| matches!(o.expr(a.value), Expr::List(rows) if rows.is_empty()))

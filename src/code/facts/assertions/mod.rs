@@ -7,6 +7,7 @@ mod assert;
 pub(crate) mod doubles;
 mod find;
 mod messy;
+mod swallowed;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -16,10 +16,13 @@ pub(super) fn table() -> &'static Table {
 pub(super) struct Table {
     pub(super) marks: Vec<String>,
     pub(super) off: Vec<String>,
+    pub(super) off_if: Vec<String>,
+    pub(super) off_unless: Vec<String>,
     pub(super) calls: Vec<String>,
     pub(super) groups: Vec<String>,
     pub(super) off_calls: Vec<String>,
     pub(super) off_members: Vec<String>,
+    pub(super) only_calls: Vec<String>,
     pub(super) off_statements: Vec<String>,
     pub(super) bases: Vec<String>,
     pub(super) equal: Vec<String>,

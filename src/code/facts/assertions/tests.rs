@@ -226,6 +226,145 @@ fn rust_and_go_tests() {
 }
 
 #[test]
+fn a_handler_that_takes_the_failure() {
+    check(
+        Language::Python,
+        r#"
+        import contextlib, pytest
+
+        def test_taken():
+            try:
+                assert f() == 1
+            except Exception as e:
+                print(e)
+
+        def test_suppressed():
+            with contextlib.suppress(BaseException):
+                assert f() == 1
+
+        def test_told():
+            try:
+                assert f() == 1
+            except Exception as e:
+                pytest.fail(str(e))
+
+        def test_other():
+            try:
+                f()
+                assert f() == 1
+            except ValueError:
+                pass
+            with contextlib.suppress(OSError):
+                assert f() == 2
+
+        @pytest.mark.skipif(True, reason="later")
+        def test_off():
+            assert f() == 1
+
+        @pytest.mark.xfail(True, reason="later")
+        def test_fails():
+            assert f() == 1
+
+        @pytest.mark.skipif(False, reason="never")
+        def test_on():
+            assert f() == 1
+        "#,
+        r#"
+        test_taken
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        test_suppressed
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        test_told
+          Equal(Some(Number(1.0)))
+          Unreached
+        test_other
+          Equal(Some(Number(1.0)))
+          Equal(Some(Number(2.0)))
+        test_off OFF
+          Equal(Some(Number(1.0)))
+        test_fails OFF
+          Equal(Some(Number(1.0)))
+        test_on
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+    check(
+        Language::TypeScript,
+        r#"
+        it("taken", async () => {
+          try { expect(f()).toBe(1); } catch (e) { console.log(e); }
+        });
+        it("asserted", async () => {
+          try { f(); expect(1).toBe(g()); } catch (e) { expect(e.message).toBe("no"); }
+        });
+        "#,
+        r#"
+        taken
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        asserted
+          Equal(Some(Number(1.0)))
+          Equal(Some(Text("no")))
+        "#,
+    );
+}
+
+#[test]
+fn tests_that_are_never_made_or_left_out() {
+    check(
+        Language::TypeScript,
+        r#"
+        it.skipIf(true)("a", () => { expect(f()).toBe(1); });
+        it.runIf(false)("b", () => { expect(f()).toBe(1); });
+        it.skipIf(process.env.X)("c", () => { expect(f()).toBe(1); });
+        if (false) describe("never", () => {
+          it("d", () => { expect(f()).toBe(1); });
+        });
+        const later = () => {
+          it("e", () => { expect(f()).toBe(1); });
+        };
+        export const shared = () => {
+          it("f", () => { expect(f()).toBe(1); });
+        };
+        function used() {
+          it("g", () => { expect(f()).toBe(1); });
+        }
+        used();
+        "#,
+        r#"
+        a OFF
+          Equal(Some(Number(1.0)))
+        b OFF
+          Equal(Some(Number(1.0)))
+        c
+          Equal(Some(Number(1.0)))
+        d OFF
+        e OFF
+          Equal(Some(Number(1.0)))
+        f
+          Equal(Some(Number(1.0)))
+        g
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+    check(
+        Language::TypeScript,
+        r#"
+        describe("all", () => { it("a", () => { expect(f()).toBe(1); }); });
+        describe.only("some", () => { it("b", () => { expect(f()).toBe(1); }); });
+        it.only("c", () => { expect(f()).toBe(1); });
+        "#,
+        r#"
+        a OFF
+          Equal(Some(Number(1.0)))
+        b
+          Equal(Some(Number(1.0)))
+        c
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+}
+
+#[test]
 fn tests_that_never_run() {
     check(
         Language::Python,

@@ -60,7 +60,12 @@ fn lines(o: &Outline, block: BlockId) -> Option<(u32, u32)> {
             Stmt::Define(scope) => o.scope(*scope).map_or((0, 0), |s| (s.line, s.end)),
             stmt_itself => {
                 let from = o.stmt_spot(stmt).line;
-                let last = stmt_itself.parts().into_iter().flat_map(|e| o.inside(e)).map(|e| o.spot(e).line).max();
+                // A function that is handed over ends where its body does.
+                let end = |e| match o.expr(e) {
+                    Expr::Lambda(scope) => o.scope(*scope).map_or(0, |s| s.end),
+                    _ => o.spot(e).line,
+                };
+                let last = stmt_itself.parts().into_iter().flat_map(|e| o.inside(e)).map(end).max();
                 (from, last.unwrap_or(from).max(from))
             }
         };

@@ -9,7 +9,7 @@ mod table;
 mod tests;
 mod tries;
 
-pub(crate) use table::{Nature, is_provider, nature};
+pub(crate) use table::{Nature, is_provider, nature, suppresses};
 
 use super::bindings::Bindings;
 use crate::code::outline::{Around, ExprId, ScopeId, ScopeKind, StmtId};

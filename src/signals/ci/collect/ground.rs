@@ -43,6 +43,8 @@ pub(super) struct Ground<'i> {
     pub(super) solutions: BTreeSet<String>,
     crates: Vec<&'i Crate>,
     pytest: Vec<&'i Pytest>,
+    /// What each `conftest.py` keeps pytest from collecting.
+    pub(super) ignored: Vec<&'i str>,
     /// Variables that pipelines and what they use set.
     pub(super) given: &'i BTreeMap<String, bool>,
 }
@@ -76,6 +78,12 @@ impl<'i> Ground<'i> {
             pytest: settings
                 .iter()
                 .filter_map(|s| if let Settings::Pytest(own) = s { Some(own) } else { None })
+                .collect(),
+            ignored: settings
+                .iter()
+                .filter_map(|s| if let Settings::Ignored(paths) = s { Some(paths) } else { None })
+                .flatten()
+                .map(String::as_str)
                 .collect(),
             paths,
             given,

@@ -334,6 +334,13 @@ impl Judge<'_> {
                     let can = choice::can_hold(text, &holds);
                     (!can).then(|| format!("CI leaves out files of this name with -k '{text}'"))
                 }
+                Choice::Titles(text) => marks.and_then(|marks| {
+                    let titles = &marks.titles;
+                    // A title may be put together from rows.
+                    let open = titles.is_empty() || [".each", "${", "%s", "$"].iter().any(|row| titles.contains(row));
+                    let out = !open && !titles.contains(&text.to_lowercase());
+                    out.then(|| format!("CI runs only tests with the title '{text}'"))
+                }),
                 Choice::Tags(set) => self.by_tag(set, marks),
                 Choice::Groups(text, wanted) => {
                     let unclear = marks.is_some_and(|m| m.unclear);
@@ -383,7 +390,12 @@ impl Judge<'_> {
         // What a conftest holds belongs to the tests beside it.
         let helps = name == "conftest.py";
         (tests && !direct && !helps && !names.iter().any(fits))
-            .then(|| "pytest does not collect a file of this name, run".to_owned())
+            .then(|| format!("{} does not collect a file of this name, run", self.runner()))
+    }
+
+    /// What looks at the names of files.
+    fn runner(&self) -> &'static str {
+        if self.language == Language::Python { "pytest" } else { "vitest" }
     }
 
     /// Marks of pytest.

@@ -41,6 +41,24 @@ const VALUED: &[&str] = &[
     "--capture",
 ];
 
+/// Options with which it runs no test.
+const LISTS: &[&str] = &[
+    "--co",
+    "--collect-only",
+    "--collectonly",
+    "--fixtures",
+    "--fixtures-per-test",
+    "--funcargs",
+    "--markers",
+    "--setup-plan",
+    "--setup-only",
+    "--version",
+    "-V",
+    "--help",
+    "-h",
+    "--cache-show",
+];
+
 pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], added: &str) -> Vec<Run> {
     let table = &guards::table().paths;
     let valued = |flag: &str| {
@@ -68,7 +86,7 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     }
     let given = Options::read(&all, valued);
     let flag = |names: &[&str]| given.has(names) || own.has(names);
-    let lists = flag(&["--co", "--collect-only", "--collectonly", "--fixtures", "--markers", "--setup-plan"]);
+    let lists = flag(LISTS);
     let last = |name: &str| own.values(&[name]).last().copied().or_else(|| given.values(&[name]).last().copied());
     let mut run = Run::new(&[Language::Python], below(dir));
     run.lost = lists.then(|| "CI only lists it".to_owned());
@@ -99,6 +117,10 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     let ignored = own.values(&["--ignore"]).into_iter().chain(given.values(&["--ignore"]));
     let ignored = ignored.chain(own.values(&["--deselect"]).into_iter().filter(|value| !value.contains("::")));
     run.without = ignored.filter(|path| !path.contains('$')).map(|path| Place::of(ground, dir, path)).collect();
+    // What the command names itself is collected all the same.
+    let named = |path: &str| known.iter().any(|own| own == path || own.starts_with(&format!("{path}/")));
+    let kept_out = ground.ignored.iter().filter(|path| !named(path));
+    run.without.extend(kept_out.map(|path| Place::of(ground, Some(""), path)));
     vec![run]
 }
 

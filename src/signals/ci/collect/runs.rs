@@ -64,6 +64,11 @@ impl Place {
         Place { path, known, deep: true, home: None, part: false }
     }
 
+    /// Whether any file lies there.
+    pub(super) fn is_held(&self, ground: &Ground<'_>) -> bool {
+        ground.paths().any(|file| self.holds(file, || None))
+    }
+
     /// Whether a file lies there.
     pub(super) fn holds(&self, file: &str, home: impl Fn() -> Option<String>) -> bool {
         let inside = if self.part {
@@ -96,6 +101,8 @@ pub(super) enum Choice {
     Files(Vec<String>),
     /// An expression over words of the name: `-k "not evals"`.
     Words(String),
+    /// A part of the title: `-t "empty input"`.
+    Titles(String),
     /// Build tags that are set.
     Tags(Vec<String>),
     /// Groups that must be, groups that must not be.
@@ -118,8 +125,7 @@ pub(super) fn below(dir: Option<&str>) -> Reach {
 
 /// The places that a command names. One that the tree does not hold is made on the way: nobody can tell what is there.
 pub(super) fn places_of(ground: &Ground<'_>, places: Vec<Place>) -> Reach {
-    let held = |place: &Place| ground.paths().any(|file| place.holds(file, || None));
-    if places.iter().all(|place| place.known || held(place)) { Reach::In(places) } else { Reach::Anywhere }
+    if places.iter().all(|place| place.known || place.is_held(ground)) { Reach::In(places) } else { Reach::Anywhere }
 }
 
 impl Run {

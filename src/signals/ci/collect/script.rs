@@ -1,7 +1,7 @@
 //! What the runners of JavaScript and its package managers run.
 
 use super::ground::Ground;
-use super::runs::{Place, Reach, Run, below, places_of};
+use super::runs::{Choice, Place, Reach, Run, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::Called;
@@ -83,13 +83,18 @@ fn manager(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String],
     vec![Run::new(&LANGUAGES, if wide { Reach::Anywhere } else { below(dir.as_deref()) })]
 }
 
+/// Whether a file may set what vitest collects.
+fn sets_vitest(path: &str) -> bool {
+    let name = base(path);
+    ["vitest.", "vite."].iter().any(|tool| name.starts_with(tool))
+        && (name.contains("config.") || name.contains("workspace."))
+}
+
 /// A runner whose plain words are parts of paths.
 fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]) -> Vec<Run> {
     let given = Options::of(words, name);
     let verb = given.plain.first().copied().unwrap_or_default();
-    if verb == "list" || given.has(&["--listTests", "--showConfig"]) {
-        return Vec::new();
-    }
+    let lists = verb == "list" || given.has(&["--listTests", "--showConfig", "--version", "-v", "--help", "-h"]);
     // A configuration of another folder decides.
     let moved = given.values(&["--config", "-c"]).iter().any(|path| path.contains('/'));
     let root = given.values(&["--root", "-r", "--dir"]);
@@ -98,6 +103,7 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
         None => dir.map(str::to_owned).filter(|_| !moved),
     };
     let mut run = Run::new(&LANGUAGES, below(dir.as_deref()));
+    run.lost = lists.then(|| "CI only lists it".to_owned());
     let named: Vec<&str> =
         given.plain.iter().copied().filter(|w| !matches!(*w, "run" | "watch" | "related" | "bench")).collect();
     if !named.is_empty() && !given.doubtful && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^']))
@@ -106,9 +112,24 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
             let place = Place::of(ground, dir.as_deref(), word);
             if place.known { place } else { Place { part: true, ..place } }
         };
-        run.reach = places_of(ground, named.iter().map(place).collect());
+        let places: Vec<Place> = named.iter().map(place).collect();
+        if dir.is_some() && places.iter().all(|place| !place.known && !place.is_held(ground)) {
+            run.lost = Some(format!("CI asks for '{}', which no path holds", named.join(" ")));
+        }
+        run.reach = places_of(ground, places);
     }
-    let left = given.values(&["--exclude"]).into_iter().filter(|path| !path.contains(['*', '$', '{']));
+    if let Some(title) = given.values(&["-t", "--testNamePattern"]).last()
+        && title.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+    {
+        run.choices.push(Choice::Titles((*title).to_owned()));
+    }
+    // What its own settings say of names is not read.
+    if name == "vitest" && !ground.paths().any(sets_vitest) {
+        run.choices.push(Choice::Files(["*.test.*", "*.spec.*"].map(str::to_owned).to_vec()));
+    }
+    let left =
+        given.values(&["--exclude"]).into_iter().map(|path| path.trim_end_matches("/**/*").trim_end_matches("/**"));
+    let left = left.filter(|path| !path.contains(['*', '$', '{']));
     run.without = left.map(|path| Place::of(ground, dir.as_deref(), path)).collect();
     vec![run]
 }

@@ -57,6 +57,34 @@ fn tests_outside_of_the_named_folders_are_not_collected() {
 }
 
 #[test]
+fn what_vitest_is_not_asked_for() {
+    let files = [("web/a.test.ts", TS), ("web/tests/b.checks.ts", TS)];
+    assert_eq!(lost(&files, "{run: npx vitest run}"), ["web/tests/b.checks.ts"]);
+    let own = [files[0], files[1], ("web/vitest.config.ts", "export default {}\n")];
+    assert_eq!(lost(&own, "{run: npx vitest run}"), Vec::<String>::new(), "its settings may name them");
+    for none in
+        ["vitest run other", "vitest run -t nothing", "vitest run --exclude web/**", "vitest list", "jest --listTests"]
+    {
+        assert_eq!(lost(&files[..1], &format!("{{run: npx {none}}}")), ["web/a.test.ts"], "{none}");
+    }
+    for all in ["vitest run web", "vitest run -t a", "vitest run -t 'a|b'", "jest a.test"] {
+        assert_eq!(lost(&files[..1], &format!("{{run: npx {all}}}")), Vec::<String>::new(), "{all}");
+    }
+}
+
+#[test]
+fn what_a_conftest_keeps_out_is_not_collected() {
+    let conftest = ("tests/conftest.py", "collect_ignore = [\"edge\"]\n");
+    let files = [THREE[0], THREE[1], conftest];
+    assert_eq!(lost(&files, "{run: pytest}"), ["tests/edge/test_b.py"]);
+    assert_eq!(lost(&files, "{run: pytest tests/edge/test_b.py tests}"), Vec::<String>::new());
+    assert_eq!(lost(&[THREE[0], THREE[1]], "{run: pytest}"), Vec::<String>::new());
+    for nothing in ["--version", "-V", "--help", "--setup-only"] {
+        assert_eq!(lost(&[THREE[0]], &format!("{{run: pytest {nothing}}}")), ["tests/unit/test_a.py"], "{nothing}");
+    }
+}
+
+#[test]
 fn a_command_that_may_run_anything_ends_the_judgement() {
     for any in ["./all-tests", "bash scripts/all.sh", "docker compose run app", "make test", "bazel test //..."] {
         assert_eq!(lost(&THREE, &format!("{{run: pytest tests/unit}}, {{run: {any}}}")), Vec::<String>::new(), "{any}");

@@ -104,6 +104,14 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
         (Expects::Truth, false) if asks(o, of, &["is_none", "isNone"]) => Says::Empty,
         // `assert "error" in body` says so; `assert body["error"]` as well.
         (Expects::Truth, false) if error => Says::Words,
+        // `if err == nil { t.Fatal() }` asks for a failure, `if err != nil { t.Fatal() }` for none.
+        (Expects::Presence | Expects::Equal(Some(Constant::Null)), negated) if of_error(o, of) => {
+            if negated {
+                Says::Raises
+            } else {
+                Says::Weak
+            }
+        }
         (Expects::Truth | Expects::Presence, negated) => {
             if negated == (of.expects == Expects::Truth) {
                 Says::Empty
@@ -132,6 +140,16 @@ pub(super) fn read(o: &Outline, of: &assertions::Assertion) -> Option<Assertion>
 /// Whether what is looked at is asked by one of these methods.
 fn asks(o: &Outline, of: &assertions::Assertion, names: &[&str]) -> bool {
     of.subjects.iter().any(|s| o.as_call(*s).is_some_and(|call| names.contains(&o.callee_name(call))))
+}
+
+/// Whether an error is looked at that was handed back: `err`, `gotErr`, `result.error`.
+fn of_error(o: &Outline, of: &assertions::Assertion) -> bool {
+    of.subjects.iter().any(|subject| match o.expr(*subject) {
+        Expr::Name(name) | Expr::Member(_, name) => {
+            words(o.spell(*name)).last().is_some_and(|word| matches!(word.as_str(), "err" | "error"))
+        }
+        _ => false,
+    })
 }
 
 fn empty(value: &Constant) -> bool {
