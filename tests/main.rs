@@ -11,6 +11,7 @@
 #![allow(missing_docs, reason = "a test binary has no users")]
 
 mod afterwards;
+mod axe;
 mod changed_facts;
 mod cli;
 mod common;

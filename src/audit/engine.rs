@@ -3,6 +3,7 @@
 //! Everything that touches the outside (arguments, clock, files of the operator, terminal) stays with the callers:
 //! `audit` for the command line, `rules::testing` for rule test files.
 
+use super::system_map;
 use crate::cost::{self, CostModel};
 use crate::evaluate::profile::{Profiled, profile};
 use crate::evaluate::{
@@ -162,6 +163,7 @@ fn assemble(
     if settings.snippets {
         crate::audit::snippets::fill(inventory, &mut verdicts);
     }
+    let map = profiled.is_ai.then(|| system_map::of(signals, &verdicts, manifest.map(|m| m.path.as_str()))).flatten();
     let text = |field: &str| manifest.and_then(|m| m.text(field)).map(|(text, _)| printable(&text));
     Report {
         schema_version: "1".to_owned(),
@@ -211,6 +213,7 @@ fn assemble(
         contradictions: profiled.contradictions,
         profile: profiled.profile,
         cost: None,
+        system_map: map,
         verdicts,
         coverage: coverage(inventory, signals),
         notes,
@@ -219,6 +222,8 @@ fn assemble(
         gate: Gate::default(),
         gate_inputs: Vec::new(),
         trace: settings.trace.then_some(scored.trace),
+        links: None,
+        trend: None,
     }
 }
 

@@ -27,15 +27,18 @@ use systems::{Paths, System};
 
 pub mod engine;
 mod judges;
+mod links;
 mod named_rules;
 pub(crate) mod operator;
 mod prepared;
 pub(crate) mod rule_lint;
 pub mod rule_tests;
 mod snippets;
+mod system_map;
 pub mod systems;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 /// Everything one audit depends on, resolved: the same request on the same commit gives the same report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,6 +63,12 @@ pub struct AuditRequest {
     pub trace: bool,
     /// Put the cited lines into the report.
     pub snippets: bool,
+    /// Say where the named files can be looked at in a browser.
+    pub links: bool,
+    /// Where that is, instead of on the forge that git names: an `https` address.
+    pub link_base: Option<String>,
+    /// Say where the system stood before, at `base` or by `baseline`.
+    pub trend: bool,
     /// Thresholds of the operator.
     pub gate: GateRequest,
     /// State the gate may not fall below.

@@ -2,8 +2,10 @@
 
 use super::engine::Settings;
 use super::judges::{Head, Judges};
+use super::links;
 use super::named_rules;
 use super::systems::{self, System};
+use super::trend;
 use super::{AuditRequest, Progress, Source, folder_name, from_inventory, manifest_of, rule_set};
 use crate::compare::Baseline;
 use crate::error::Error;
@@ -120,6 +122,8 @@ impl Prepared {
         report.checklists = crate::checklist::on_report(rules, &report);
         let basis = Basis { rules, report: &report, manifest: found.manifest.as_ref(), wording: WORDING };
         report.decision = plan::decision(&basis);
+        report.links = links::of(request, inventory, &report);
+        report.trend = trend::of(request, rules, &report, judges.stored(), progress);
         let own = found.manifest.as_ref().filter(|_| !uncommitted).map(crate::gate::declared);
         let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
         Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })

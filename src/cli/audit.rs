@@ -1,7 +1,7 @@
 //! `produ audit`: what to audit, how to show it, and what must hold.
 
 use super::gate::GateArgs;
-use super::values::date;
+use super::values::{date, https};
 use crate::model::{Stage, Tier};
 use crate::report::Format;
 use clap::{Args, ValueEnum};
@@ -44,6 +44,10 @@ pub struct AuditArgs {
     /// Report format, to standard output or to a file.
     #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = output, help = formats(), help_heading = "Output")]
     pub output: Vec<OutputArg>,
+    /// Where the audited files can be looked at in a browser; places become links to URL/path#Lline in HTML and Markdown
+    /// (default: the origin of git, if it is GitHub, GitLab, Bitbucket, Codeberg or gitea.com).
+    #[arg(long, value_name = "URL", value_parser = https, help_heading = "Output")]
+    pub link_base: Option<String>,
     /// Show everything on the terminal: every rule, note and remark below the first screen.
     #[arg(long, help_heading = "Output")]
     pub all: bool,

@@ -4,6 +4,7 @@
 
 use super::figures::significant;
 pub(crate) use crate::model::{CostBrief, CostFindingKind as Kind, Figure};
+use crate::model::{CostMonth, CostPart};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -284,9 +285,20 @@ impl CostModel {
             *findings.entry(finding.kind).or_default() += 1;
         }
         let named = self.scenarios.iter().filter(|s| s.origin != Origin::Asked);
+        let part = |part: &Part| {
+            let name = self.components.get(part.component)?.name.clone();
+            Some(CostPart { name, monthly: part.monthly })
+        };
+        let month = |s: &Scenario| CostMonth {
+            name: s.name.clone(),
+            volume: s.volume,
+            monthly: s.monthly,
+            parts: s.parts.iter().filter_map(part).collect(),
+        };
         Some(CostBrief {
             currency: self.currency.clone(),
             marginal_per_request: self.marginal_per_request,
+            months: named.clone().map(month).collect(),
             monthly: named.map(|s| (s.name.clone(), s.monthly)).collect(),
             budget: self.budget.as_ref().and_then(|b| b.monthly),
             break_even_volume: self.break_even.volume,

@@ -13,6 +13,9 @@ pub struct CostBrief {
     pub marginal_per_request: Figure,
     /// Cost of a month by volume: `current`, `expected`, `x10`.
     pub monthly: BTreeMap<String, Figure>,
+    /// The same with what it goes to, in the order of the volumes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<CostMonth>,
     /// Budget of a month.
     pub budget: Option<f64>,
     /// Requests a month from which it pays.
@@ -23,6 +26,28 @@ pub struct CostBrief {
     pub findings: BTreeMap<CostFindingKind, usize>,
     /// Figures that are not known.
     pub unknown: usize,
+}
+
+/// A month at one volume.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CostMonth {
+    /// `current`, `expected` or `x10`.
+    pub name: String,
+    /// Requests a month.
+    pub volume: f64,
+    /// Cost of the month.
+    pub monthly: Figure,
+    /// The components whose cost is known, in the order of the manifest.
+    pub parts: Vec<CostPart>,
+}
+
+/// What one component costs in a month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CostPart {
+    /// Name of the component.
+    pub name: String,
+    /// Its cost.
+    pub monthly: f64,
 }
 
 /// A sum: known in full, or only a lower bound of it, or not at all.

@@ -1,8 +1,8 @@
 //! One audit of one system at one commit.
 
 use super::{
-    AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, MlTestScore, Need, Note,
-    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, Tier, TraceTerm, Verdict, WaiverEffect,
+    AnsweredList, Contradiction, CostBrief, Coverage, Decision, Gate, GateInput, Level, Links, MlTestScore, Need, Note,
+    Outlook, PillarScore, Profile, RealityCheck, ScoreSplit, SystemMap, Tier, TraceTerm, Trend, Verdict, WaiverEffect,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,10 @@ pub struct Report {
     /// What the declared cost comes to, if any is declared; `produ cost` shows all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<CostBrief>,
+    /// The system from end to end as its code shows it: entries, guards, model calls, checks, records; absent where no call
+    /// of a model is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_map: Option<SystemMap>,
     /// What could not be looked at.
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.
@@ -75,6 +79,12 @@ pub struct Report {
     /// Every term of the score, only with `--trace`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<TraceTerm>>,
+    /// Where the files can be looked at, for the forms that are read in a browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<Links>,
+    /// Where the system stood before, for the form that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<Trend>,
 }
 
 /// Tool and rule-set identity: the same values give the same report for the same commit.

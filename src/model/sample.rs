@@ -85,12 +85,14 @@ pub(crate) fn report() -> Report {
             ]
             .map(|(name, figure)| (name.to_owned(), figure))
             .into(),
+            months: months(),
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),
             growth_ratio: Some(0.959),
             findings: [(CostFindingKind::Contradiction, 1)].into(),
             unknown: 1,
         }),
+        system_map: Some(system_map()),
         verdicts: verdicts(),
         coverage: Coverage {
             files: 830,
@@ -154,6 +156,8 @@ pub(crate) fn report() -> Report {
             now: Some("75".into()),
             why: Some("the base's counts".into()),
         }],
+        links: None,
+        trend: Some(trend()),
         trace: Some(vec![TraceTerm {
             pillar: Pillar::Problem,
             rule: "P-DEF-01".into(),
@@ -191,11 +195,78 @@ pub(crate) fn nothing() -> Report {
     report.evidence_mix.clear();
     report.next_tier_needs.clear();
     report.outlook = None;
+    (report.system_map, report.trend) = (None, None);
     report.checklists.clear();
     report.gate = Gate::default();
     report.gate_inputs.clear();
     report.trace = None;
     report
+}
+
+fn months() -> Vec<CostMonth> {
+    let names = ["model", "search", "hosting", "logs", "support", "speech"];
+    let part = |factor: f64| {
+        move |(at, name): (usize, &str)| CostPart { name: name.into(), monthly: factor / (at + 1) as f64 }
+    };
+    let month = |name: &str, volume: f64, monthly: Figure, factor: f64| CostMonth {
+        name: name.into(),
+        volume,
+        monthly,
+        parts: (0..).zip(names).map(part(factor)).collect(),
+    };
+    vec![
+        month("current", 61_000.0, Figure::known(1326.8), 500.0),
+        month("expected", 200_000.0, Figure::known(3368.0), 1300.0),
+        month("x10", 2_000_000.0, Figure { value: None, at_least: Some(23780.0) }, 9_000.0),
+    ]
+}
+
+fn trend() -> Trend {
+    let pillar = |(pillar, letter, score): (Pillar, &str, f64)| PillarScore {
+        pillar,
+        letter: letter.into(),
+        score: Some(score),
+        met: 3,
+        applicable: 9,
+    };
+    let pillars = [
+        (Pillar::Problem, "P", 60.0),
+        (Pillar::Reliability, "R", 41.5),
+        (Pillar::Observability, "O", 58.4),
+        (Pillar::Deployment, "D", 66.0),
+    ];
+    Trend {
+        before: Before::Baseline,
+        commit: Some("9".repeat(40)),
+        score: 52.3,
+        readiness: 39.0,
+        pillars: pillars.map(pillar).into(),
+    }
+}
+
+fn system_map() -> SystemMap {
+    let part = |name: &str, kind: Option<&str>, at: Option<(&str, u32)>, rule: Option<&str>| MapPart {
+        name: name.into(),
+        kind: kind.map(str::to_owned),
+        count: 1,
+        at: at.map(|(path, line)| CodeLine { path: path.into(), line }),
+        rule: rule.map(str::to_owned),
+    };
+    let stages = [
+        (Passage::Entry, vec![part("POST /chat", Some("route"), Some(("app/api.py", 31)), None)]),
+        (
+            Passage::Guard,
+            vec![
+                part("Title of fallback", None, None, Some("R-FBK-01")),
+                part("Title of eval-suite", None, Some(("app/limits.py", 12)), Some("R-EVL-01")),
+            ],
+        ),
+        (Passage::Model, vec![part("gpt-4o-2024-08-06", Some("openai"), Some(("app/llm.py", 9)), None)]),
+        (Passage::Check, vec![part("Title of rollback", None, Some(("app/check.py", 40)), Some("D-REL-01"))]),
+        (Passage::Record, vec![part("Title of log-retention", None, None, Some("O-LOG-03"))]),
+    ];
+    let stage = |(stage, parts): (Passage, Vec<MapPart>)| MapStage { stage, total: parts.len() + 4, parts };
+    SystemMap { stages: stages.map(stage).into() }
 }
 
 fn profile() -> Profile {

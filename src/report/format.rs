@@ -17,6 +17,10 @@ pub struct Format {
     pub media: &'static str,
     /// Whether it shows lines of the files that hold evidence.
     pub snippets: bool,
+    /// Whether its places are links where there is something to link to.
+    pub links: bool,
+    /// Whether it shows where the system stood before.
+    pub trend: bool,
     /// Whether its paths are of the repository, also where only a folder of it was audited: forges link them.
     pub rooted: bool,
     /// Whether a reader learns from it why the gate failed.
@@ -53,6 +57,8 @@ impl Format {
         extension: "",
         media: "text/plain",
         snippets: false,
+        links: false,
+        trend: false,
         rooted: false,
         tells_why: false,
         job_summary: false,

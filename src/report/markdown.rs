@@ -5,7 +5,7 @@
 use super::decision::{self, blocks};
 use super::document::{self, Block, Column, Document, Head, Line, List, Piece, Table, line};
 use super::format::{Format, Together};
-use super::{parts, sentence, words};
+use super::{links, parts, sentence, words};
 use crate::model::{Level, Outcome, Report, Severity, Verdict};
 
 /// First line; tells later runs (and the overwrite check) that a text is a report of this program.
@@ -13,6 +13,8 @@ pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
 
 /// Blockers named before everything else.
 const FIRST: usize = 3;
+/// Bytes with links; a comment on a pull request may have 65,536 characters.
+const LONGEST: usize = 60_000;
 /// Places shown per verdict.
 const PLACES: usize = 3;
 
@@ -25,13 +27,24 @@ pub(super) const FORMAT: Format = Format {
     together: Together::Parts,
     render: |report, _| Ok(render(report)),
     known: |head, _| head.starts_with(MARKER),
+    links: true,
     rooted: true,
     ..Format::PLAIN
 };
 
 /// Renders a cleaned report.
 pub(crate) fn render(report: &Report) -> String {
-    document::markdown::render(&document(report))
+    let plain = document(report);
+    if report.links.is_some() {
+        let mut linked = plain.clone();
+        linked.link(&|path, line| links::href(report.links.as_ref(), path, line));
+        let text = document::markdown::render(&linked);
+        // The addresses of a long report would make it too long for a comment.
+        if text.len() <= LONGEST {
+            return text;
+        }
+    }
+    document::markdown::render(&plain)
 }
 
 fn document(report: &Report) -> Document {

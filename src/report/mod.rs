@@ -21,6 +21,7 @@ mod html;
 pub mod inventory;
 pub(crate) mod json;
 mod junit;
+mod links;
 pub(crate) mod listing;
 mod markdown;
 mod memo;

@@ -20,9 +20,15 @@ pub(super) fn rooted(report: &mut Report) {
         verdict.search.iter_mut().flat_map(|s| &mut s.nearest).for_each(|m| below(&mut m.path));
         verdict.disputed.iter_mut().for_each(|d| below(&mut d.path));
     }
+    let parts = report.system_map.iter_mut().flat_map(|map| &mut map.stages).flat_map(|stage| &mut stage.parts);
+    parts.filter_map(|part| part.at.as_mut()).for_each(|at| below(&mut at.path));
     let notes = report.notes.iter_mut().chain(&mut report.coverage.skipped);
     notes.filter_map(|note| note.path.as_mut()).for_each(below);
     report.profile.reasons.values_mut().flatten().filter_map(|reason| reason.path.as_mut()).for_each(below);
+    if let Some(links) = &mut report.links {
+        links.folder = None;
+        links.paths = std::mem::take(&mut links.paths).into_iter().map(|path| format!("{folder}/{path}")).collect();
+    }
     report.gate_inputs.iter_mut().for_each(|input| below(&mut input.path));
 }
 

@@ -127,6 +127,29 @@ proptest! {
     }
 }
 
+#[test]
+fn places_of_a_comment_are_links_and_hostile_paths_stay_below_the_base() {
+    use super::links::tests::{BASE, links};
+    let linked = |report: Report| {
+        let report = super::clean::clean(&report).unwrap();
+        let of = |v: &crate::model::Verdict| v.evidence.iter().map(|e| e.path.clone()).collect::<Vec<_>>();
+        let paths: Vec<String> = report.verdicts.iter().flat_map(of).collect();
+        render(&Report { links: Some(links(paths)), ..report }, "markdown", Style::default()).unwrap()
+    };
+    let out = linked(sample::report());
+    assert!(out.contains(&format!("</code>]({BASE}/produ.yaml#L88)")), "{out}");
+    for text in
+        ["x](https://evil.example)", "../../x", "javascript:alert(1)", "<a href=x>", "a`b|c\n# d", "@all ::error::"]
+    {
+        let out = linked(filled(&[text.to_owned()]));
+        assert_eq!(leaks(&out), None);
+        for (at, _) in out.match_indices("](") {
+            assert!(out[at + 2..].starts_with(BASE), "{text}: {}", &out[at..]);
+        }
+        assert!(!out.contains("evil.example)") && !out.contains("<a "), "{out}");
+    }
+}
+
 /// Met once by a random run at 97 columns.
 #[test]
 fn no_width_breaks_a_line_before_a_command() {

@@ -8,7 +8,7 @@ use super::{sentence, words};
 use crate::model::{
     AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
     GatePolicy, Level, MlTestScore, Note, OpenRule, Outcome, Outlook, Pillar, PillarScore, Profile, Proviso,
-    RealityCheck, Ruling, ScoreSplit, SearchTrail, Severity, System, Tier, Tool, TraceTerm,
+    RealityCheck, Ruling, ScoreSplit, SearchTrail, Severity, System, SystemMap, Tier, Tool, TraceTerm,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,10 @@ pub struct Report {
     /// What the declared cost comes to, if any is declared; `produ cost` shows all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<CostBrief>,
+    /// The system from end to end as its code shows it: entries, guards, model calls, checks, records; absent where no call
+    /// of a model is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_map: Option<SystemMap>,
     /// What could not be looked at.
     pub coverage: Coverage,
     /// Remarks about the manifest, the profile and the inventory, with places.
@@ -226,6 +230,7 @@ impl From<&crate::model::Report> for Report {
             verdicts: report.verdicts.iter().map(Verdict::from).collect(),
             ml_test_score: report.ml_test_score.clone(),
             cost: report.cost.clone(),
+            system_map: report.system_map.clone(),
             coverage: report.coverage.clone(),
             notes: report.notes.clone(),
             checklists: report.checklists.clone(),

@@ -119,6 +119,11 @@ impl Judges {
         })
     }
 
+    /// The state the gate may not fall below, as long as the others judge.
+    pub(super) fn stored(&self) -> Option<&Baseline> {
+        self.baseline.as_ref()
+    }
+
     /// The state the gate may not fall below.
     pub(super) fn into_baseline(self) -> Option<Baseline> {
         self.baseline

@@ -11,7 +11,7 @@ mod tables;
 mod waivers;
 
 /// How these tests audit: a system on the day that all of them live on.
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings {
         fallback_name: "demo".into(),
         stage: None,

@@ -10,6 +10,7 @@ mod facts;
 mod history;
 mod index;
 mod locate;
+mod published;
 mod tree;
 mod vet;
 mod watch;
@@ -19,6 +20,8 @@ pub(super) use branch::default_branch;
 pub(super) use history::{Source as HistorySource, read_history};
 pub(super) use index::{Row, read_index};
 pub(super) use locate::{RepositoryPaths, locate};
+pub use published::Origin;
+pub(super) use published::{Audited, read as read_published};
 pub(super) use tree::{Blobs, TreeRow, read_tree};
 
 use crate::text::excerpt;

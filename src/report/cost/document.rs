@@ -86,7 +86,7 @@ fn volumes(out: &mut Document, model: &CostModel) {
     let budget = model.budget.as_ref().and_then(|b| b.monthly);
     out.push(Block::Bars(Bars {
         title: format!("A month in {}", currency(model)),
-        parts: vec!["fixed", "with the requests"],
+        parts: ["fixed", "with the requests"].map(str::to_owned).into(),
         bars: known.iter().map(bar).collect(),
         limit: budget.map(|n| Bar { label: "budget".to_owned(), sizes: vec![n], value: amount(n) }),
     }));

@@ -5,7 +5,7 @@
 pub(crate) struct Bars {
     pub(crate) title: String,
     /// Names of the parts a bar is stacked from.
-    pub(crate) parts: Vec<&'static str>,
+    pub(crate) parts: Vec<String>,
     pub(crate) bars: Vec<Bar>,
     pub(crate) limit: Option<Bar>,
 }

@@ -1,6 +1,6 @@
 //! Back end for a page in a browser. Every text is escaped by the templates.
 
-use super::line::bounded;
+use super::line::{Spot, bounded};
 use super::table::{Column, Kind};
 use super::{Block, Cell, Document, Item, Line, List, Mark, Piece, Sign, Table};
 use crate::report::html::{chart, shell};
@@ -180,12 +180,27 @@ fn piece(piece: &Piece) -> Markup {
                 Some("") => strong { (cut(text)) },
                 Some(class) => span class=(class) { (cut(text)) },
             },
-            Piece::Code(text) | Piece::Place(text) => code { (cut(text)) },
-            Piece::At(place) => { " " code { (cut(place)) } },
+            Piece::Code(text) => code { (cut(text)) },
+            Piece::Place(spot) => (place(spot)),
+            Piece::At(spot) => { " " (place(spot)) },
             Piece::Badge(_, word) => { strong { (word) } " " },
             Piece::Space => " ",
             Piece::Gap => " · ",
             Piece::Break => br;,
+        }
+    }
+}
+
+fn place(spot: &Spot) -> Markup {
+    linked(spot.href.as_deref(), &spot.shown())
+}
+
+/// Something to be taken literally, and where it can be looked at. The page a link leads to learns nothing of this one.
+pub(crate) fn linked(href: Option<&str>, text: &str) -> Markup {
+    html! {
+        @match href {
+            Some(href) => a.at href=(href) rel="noreferrer noopener" { code { (cut(text)) } },
+            None => code { (cut(text)) },
         }
     }
 }
@@ -210,7 +225,8 @@ pub(crate) fn cut(text: &str) -> String {
 fn text_of(line: &Line) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Own(words) => (*words).to_owned(),
-        Piece::Text(_, text) | Piece::Code(text) | Piece::Place(text) | Piece::At(text) => text.clone(),
+        Piece::Text(_, text) | Piece::Code(text) => text.clone(),
+        Piece::Place(spot) | Piece::At(spot) => spot.shown(),
         Piece::Badge(_, word) => format!("{word} "),
         Piece::Space | Piece::Gap | Piece::Break => " ".to_owned(),
     };

@@ -23,9 +23,9 @@ pub(crate) enum Piece {
     /// A command, an id, a field: to be taken literally.
     Code(String),
     /// A place in the repository, before what is said about it.
-    Place(String),
+    Place(Spot),
     /// A place after what is said about it.
-    At(String),
+    At(Spot),
     /// A word that sorts what follows it.
     Badge(Role, &'static str),
     /// Between a place and its words.
@@ -34,6 +34,26 @@ pub(crate) enum Piece {
     Gap,
     /// The rest stands below.
     Break,
+}
+
+/// A place in the repository.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    pub(super) path: String,
+    pub(super) line: u32,
+    /// Where it can be looked at in a browser.
+    pub(super) href: Option<String>,
+}
+
+impl Spot {
+    fn new(path: &str, line: u32) -> Spot {
+        Spot { path: path.to_owned(), line, href: None }
+    }
+
+    /// As it is read.
+    pub(super) fn shown(&self) -> String {
+        words::place(&self.path, self.line)
+    }
 }
 
 /// An empty line to add pieces to.
@@ -79,12 +99,12 @@ impl Line {
 
     /// A place, and the space to what is said about it.
     pub(crate) fn place(self, path: &str, at: u32) -> Self {
-        self.with(Piece::Place(words::place(path, at))).with(Piece::Space)
+        self.with(Piece::Place(Spot::new(path, at))).with(Piece::Space)
     }
 
     /// A place after what was said about it.
     pub(crate) fn at(self, path: &str, at: u32) -> Self {
-        self.with(Piece::At(words::place(path, at)))
+        self.with(Piece::At(Spot::new(path, at)))
     }
 
     /// A word that sorts what follows.

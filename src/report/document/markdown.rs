@@ -1,5 +1,6 @@
 //! Back end for GitHub-flavoured Markdown: one empty line between blocks, every text escaped.
 
+use super::line::Spot;
 use super::table::Kind;
 use super::{Block, Cell, Document, Item, Line, List, Mark, Piece, Sign, Table};
 use crate::report::escape::{code, prose};
@@ -131,12 +132,22 @@ fn piece(piece: &Piece) -> String {
         Piece::Own(words) => (*words).to_owned(),
         Piece::Text(Role::Strong | Role::Name, text) => spaced(text, |text| format!("**{}**", prose(text))),
         Piece::Text(_, text) => spaced(text, prose),
-        Piece::Code(text) | Piece::Place(text) => code(text),
-        Piece::At(text) => format!(" ({})", code(text)),
+        Piece::Code(text) => code(text),
+        Piece::Place(spot) => place(spot),
+        Piece::At(spot) => format!(" ({})", place(spot)),
         Piece::Badge(_, word) => format!("**{word}** "),
         Piece::Space => " ".to_owned(),
         Piece::Gap => " · ".to_owned(),
         Piece::Break => "<br>".to_owned(),
+    }
+}
+
+/// A place, with its address where it has one. An address is of plain characters only.
+fn place(spot: &Spot) -> String {
+    let shown = code(&spot.shown());
+    match &spot.href {
+        Some(href) if !shown.is_empty() => format!("[{shown}]({href})"),
+        _ => shown,
     }
 }
 

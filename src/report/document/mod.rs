@@ -8,6 +8,7 @@ mod bars;
 mod form;
 pub(crate) mod html;
 mod line;
+mod linked;
 mod list;
 pub(crate) mod markdown;
 mod table;

@@ -44,7 +44,7 @@ fn everything(texts: &[String]) -> Document {
     let given = texts.first().map(String::as_str).unwrap_or_default();
     let bars = Bars {
         title: given.to_owned(),
-        parts: vec!["fixed", "variable"],
+        parts: vec!["fixed".to_owned(), given.to_owned()],
         bars: vec![bar(given, &[1.0, 2.5]), bar("x", &[0.0, 0.01])],
         limit: Some(bar(given, &[2.0])),
     };

@@ -9,7 +9,7 @@ const MOST: usize = 12;
 /// Width of the longest bar in user units.
 const LONGEST: f64 = 400.0;
 /// Classes of the parts of a bar, the last part last.
-const PARTS: [&str; 2] = ["cost-fixed", "cost-variable"];
+const PARTS: [&str; 5] = ["cost-fixed", "cost-variable", "cost-third", "cost-fourth", "cost-rest"];
 
 /// A single bar for a share from 0 to 1; the figure stands beside it.
 pub(crate) fn bar(share: f64) -> Markup {
@@ -56,12 +56,12 @@ pub(crate) fn bars(chart: &Bars) -> Markup {
                 }
             }
             ul.legend {
-                @for (at, name) in chart.parts.iter().enumerate() { li { span class={ "dot " (part(at)) } {} (name) } }
+                @for (at, name) in chart.parts.iter().enumerate() { li { span class={ "dot " (part(at)) } {} (cut(name)) } }
             }
         }
     }
 }
 
 fn part(at: usize) -> &'static str {
-    PARTS.get(at).copied().unwrap_or("cost-variable")
+    PARTS.get(at).copied().unwrap_or("cost-rest")
 }

@@ -1,7 +1,7 @@
 //! The rest of the page: contradictions of the system itself, lists of questions, cost, gate, notes, what was looked at.
 
-use super::icons;
 use super::rules::place;
+use super::{charts, icons};
 use crate::checklist::Answer;
 use crate::model::Report;
 use crate::report::document::html::{cut, fold, list, sign};
@@ -24,7 +24,7 @@ pub(super) fn contradictions(report: &Report) -> Markup {
                             a href={ "#" (verdict.rule) } { (cut(&verdict.title)) } " " span class="id m" { (cut(&verdict.rule)) }
                         } @else { "What the system is" }
                     }
-                    p { (cut(&said.message)) " " (place(&said.path, said.line)) }
+                    p { (cut(&said.message)) " " (place(report.links.as_ref(), &said.path, said.line)) }
                 } } }
             }
             "\n"
@@ -32,7 +32,13 @@ pub(super) fn contradictions(report: &Report) -> Markup {
     }
 }
 
-/// The ready-made lists, folded: one line per question; and the cost in short.
+/// Whether there is anything of that.
+pub(super) fn has_lists(report: &Report) -> bool {
+    let asked = report.checklists.iter().any(|list| !list.items.is_empty());
+    asked || report.cost.is_some() || report.trend.is_some()
+}
+
+/// The ready-made lists, folded: one line per question; the cost in short, and the state before.
 pub(super) fn lists(report: &Report) -> Markup {
     let answer = |answer: Answer| match answer {
         Answer::Yes => ("✔", "good"),
@@ -40,7 +46,7 @@ pub(super) fn lists(report: &Report) -> Markup {
         Answer::Unproven => ("?", "warn"),
     };
     html! {
-        @if report.checklists.iter().any(|list| !list.items.is_empty()) || report.cost.is_some() {
+        @if has_lists(report) {
             section.sec #lists {
                 h2 { "Questions and cost" }
                 @for list in report.checklists.iter().filter(|list| !list.items.is_empty()) {
@@ -52,7 +58,12 @@ pub(super) fn lists(report: &Report) -> Markup {
                         } } }
                     }))
                 }
-                @if let Some(cost) = &report.cost { p { "Cost: " (cut(&crate::report::cost::brief(cost))) } }
+                @if let Some(cost) = &report.cost {
+                    h3 { "Cost" }
+                    p { (cut(&crate::report::cost::brief(cost))) }
+                    (charts::cost(cost))
+                }
+                (charts::trend(report))
             }
             "\n"
         }

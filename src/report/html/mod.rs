@@ -5,10 +5,12 @@
 //! whatever is put into them.
 
 pub(crate) mod chart;
+mod charts;
 mod decide;
 mod filters;
 mod icons;
 mod looked;
+mod map;
 mod rules;
 mod scale;
 pub(crate) mod shell;
@@ -32,6 +34,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "html",
     media: "text/html",
     snippets: true,
+    links: true,
+    trend: true,
     render: |report, _| Ok(render(report)),
     known: |head, _| head.lines().nth(1) == Some(MARKER),
     ..Format::PLAIN
@@ -52,6 +56,7 @@ pub(crate) fn render(report: &Report) -> String {
                     (contents(report))
                     (steps::columns(report))
                     (looked::contradictions(report))
+                    (map::section(report))
                     (rules::section(report))
                     (looked::lists(report))
                 }
@@ -72,10 +77,11 @@ pub(crate) fn render(report: &Report) -> String {
 fn contents(report: &Report) -> Markup {
     let blocked = report.decision.as_ref().is_some_and(|decision| decision.blockers().next().is_some());
     let against = !decision::against(report).is_empty();
-    let lists = report.checklists.iter().any(|list| !list.items.is_empty()) || report.cost.is_some();
+    let lists = looked::has_lists(report);
     let parts = [
         (blocked, "next", "Next steps"),
         (against, "contradictions", "Contradictions"),
+        (report.system_map.is_some(), "system", "The system"),
         (true, "rules", "Rules"),
         (lists, "lists", "Questions and cost"),
         (!report.notes.is_empty(), "notes", "Notes"),

@@ -2,9 +2,9 @@
 
 use super::filters::{self, State};
 use super::icons;
-use crate::model::{Level, OpenRule, Outcome, Report, Severity, Verdict, Work};
-use crate::report::document::html::cut;
-use crate::report::{decision, sentence, words};
+use crate::model::{Level, Links, OpenRule, Outcome, Report, Severity, Verdict, Work};
+use crate::report::document::html::{cut, linked};
+use crate::report::{decision, links, sentence, words};
 use maud::{Markup, html};
 
 /// Open blockers that are printed with what was found; more would make a report nobody reads on paper.
@@ -38,7 +38,7 @@ pub(super) fn section(report: &Report) -> Markup {
                             @for verdict in &group.rules {
                                 @let open = decision::open_rule(report, &verdict.rule);
                                 @let blocker = open.is_some() && verdict.severity == Severity::Blocker;
-                                ({ printed += usize::from(blocker); row(verdict, open, blocker && printed <= PRINTED) })
+                                ({ printed += usize::from(blocker); row(report, verdict, open, blocker && printed <= PRINTED) })
                             }
                         }
                     }
@@ -85,7 +85,7 @@ pub(super) fn groups(report: &Report) -> Vec<Group<'_>> {
     out
 }
 
-fn row(verdict: &Verdict, open: Option<&OpenRule>, printed: bool) -> Markup {
+fn row(report: &Report, verdict: &Verdict, open: Option<&OpenRule>, printed: bool) -> Markup {
     let owner = open.and_then(|open| open.owner);
     let classes = [
         Some("rule".to_owned()),
@@ -115,7 +115,7 @@ fn row(verdict: &Verdict, open: Option<&OpenRule>, printed: bool) -> Markup {
                     }
                 }
             }
-            div.body id=(verdict.rule) { (body(verdict)) }
+            div.body id=(verdict.rule) { (body(report.links.as_ref(), verdict)) }
         }
         "\n"
     }
@@ -138,7 +138,7 @@ fn ladder(verdict: &Verdict) -> Markup {
     }
 }
 
-fn body(verdict: &Verdict) -> Markup {
+fn body(links: Option<&Links>, verdict: &Verdict) -> Markup {
     let nearest: Vec<_> = verdict.search.iter().flat_map(|search| &search.nearest).collect();
     html! {
         p.q { (cut(&verdict.question)) }
@@ -151,19 +151,19 @@ fn body(verdict: &Verdict) -> Markup {
             }
             @if !verdict.contradictions.is_empty() {
                 dt { "Against it" }
-                dd { ul { @for c in &verdict.contradictions { li { (place(&c.path, c.line)) " " (cut(&c.message)) } } } }
+                dd { ul { @for c in &verdict.contradictions { li { (place(links, &c.path, c.line)) " " (cut(&c.message)) } } } }
             }
             @if !verdict.evidence.is_empty() {
                 dt { "Found here" }
                 dd { ul { @for e in &verdict.evidence { li {
-                    (place(&e.path, e.line)) " " (cut(&words::recognised(e))) " " span.m { (words::level(e.level)) }
+                    (place(links, &e.path, e.line)) " " (cut(&words::recognised(e))) " " span.m { (words::level(e.level)) }
                     @if let Some(snippet) = &e.snippet { pre { code { (cut(snippet)) } } }
                 } } } }
             }
             @if !nearest.is_empty() {
                 dt { "Nearly counted" }
                 dd { ul { @for miss in nearest { li {
-                    (place(&miss.path, miss.line)) " " (cut(&miss.what)) ": " span.m { (cut(&miss.why)) }
+                    (place(links, &miss.path, miss.line)) " " (cut(&miss.what)) ": " span.m { (cut(&miss.why)) }
                 } } } }
             }
             @if let Some(search) = verdict.search.as_ref().filter(|search| !search.looked_in.is_empty()) {
@@ -184,7 +184,7 @@ fn body(verdict: &Verdict) -> Markup {
     }
 }
 
-/// A place to copy with one click.
-pub(super) fn place(path: &str, line: u32) -> Markup {
-    html! { code { (cut(&words::place(path, line))) } }
+/// A place to copy with one click, and a link to it where it can be looked at.
+pub(super) fn place(links: Option<&Links>, path: &str, line: u32) -> Markup {
+    linked(links::href(links, path, line).as_deref(), &words::place(path, line))
 }

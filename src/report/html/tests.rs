@@ -3,6 +3,7 @@
 use super::render;
 use crate::model::{Level, OwnerRole, Pillar, Report, Ruling, Severity, Work, sample};
 use crate::report::clean;
+use crate::report::links::tests::{BASE, links};
 use crate::report::tests::{filled, hostile};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
@@ -49,18 +50,79 @@ fn the_page_parses_without_a_complaint() {
 #[test]
 fn nothing_is_loaded_and_nothing_runs() {
     let html = page(&sample::report());
-    assert!(html.contains("default-src 'none'"));
-    let mut names = BTreeMap::new();
-    walk(&parsed(&html).document, &mut names, &mut |element, attribute, value| {
-        assert!(!attribute.starts_with("on"), "{element} {attribute}");
-        assert!(!["src", "action", "srcset", "xlink:href"].contains(&attribute), "{element} {attribute}={value}");
-        assert!(attribute != "href" || value.starts_with('#'), "links stay on the page: {value}");
-    });
+    assert!(inert(&html, None).is_empty(), "links stay on the page");
     for active in ["script", "iframe", "object", "embed", "link", "img", "base"] {
         assert!(!names.contains_key(active), "{active}");
     }
     // The pattern of what does not count yet is drawn on the page itself.
     assert!(!html.contains("@import") && !html.replace("url(#hatch)", "").contains("url("));
+}
+
+/// Where the links of a page lead; everything on it that would load or run something is an error. Below `base`, and
+/// nowhere else, a link may leave the page, and where it leads to learns nothing of the page.
+fn inert(html: &str, base: Option<&str>) -> Vec<String> {
+    fn see(node: &Handle, base: Option<&str>, out: &mut Vec<String>) {
+        if let NodeData::Element { name, attrs, .. } = &node.data {
+            let attrs: BTreeMap<String, String> =
+                attrs.borrow().iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect();
+            for (attribute, value) in &attrs {
+                assert!(!attribute.starts_with("on"), "{attribute}");
+                let loads = ["src", "action", "formaction", "srcset", "xlink:href", "ping", "background", "poster"];
+                assert!(!loads.contains(&attribute.as_str()), "{attribute}={value}");
+            }
+            if let Some(href) = attrs.get("href").filter(|href| !href.starts_with('#')) {
+                assert_eq!(&*name.local, "a", "{href}");
+                assert_eq!(attrs.get("rel").map(String::as_str), Some("noreferrer noopener"), "{href}");
+                assert!(!attrs.contains_key("target"), "{href}");
+                let below = base.and_then(|base| href.strip_prefix(base)).is_some_and(|rest| rest.starts_with('/'));
+                assert!(href.starts_with("https://") && below, "{href}");
+                out.push(href.clone());
+            }
+        }
+        node.children.borrow().iter().for_each(|child| see(child, base, out));
+    }
+    let mut out = Vec::new();
+    see(&parsed(html).document, base, &mut out);
+    out
+}
+
+/// With a base for every place it names.
+fn with_links(mut report: Report) -> Report {
+    let mut paths = BTreeSet::new();
+    paths.extend(report.contradictions.iter().map(|c| c.path.clone()));
+    for verdict in &report.verdicts {
+        paths.extend(verdict.evidence.iter().map(|e| e.path.clone()));
+        paths.extend(verdict.contradictions.iter().map(|c| c.path.clone()));
+        paths.extend(verdict.search.iter().flat_map(|s| &s.nearest).map(|miss| miss.path.clone()));
+    }
+    report.links = Some(links(paths));
+    report
+}
+
+#[test]
+fn places_are_links_below_the_base_and_still_text_to_copy() {
+    let report = with_links(sample::report());
+    let html = page(&report);
+    let found = inert(&html, Some(BASE));
+    for verdict in &report.verdicts {
+        for e in verdict.evidence.iter().filter(|e| e.line > 0) {
+            let href = format!("{BASE}/{}#L{}", e.path, e.line);
+            assert!(found.contains(&href), "{href}");
+            let text = format!("<code>{}:{}</code></a>", e.path, e.line);
+            assert!(html.contains(&text), "{text}");
+        }
+        for c in &verdict.contradictions {
+            assert!(found.contains(&format!("{BASE}/{}#L{}", c.path, c.line)), "{c:?}");
+        }
+    }
+    let mut unknown = report.clone();
+    unknown.links.as_mut().unwrap().paths.clear();
+    assert!(inert(&page(&unknown), Some(BASE)).is_empty(), "what is not committed is no link");
+    for base in ["http://git.example/a", "javascript:alert(1)//", "//git.example/a", ""] {
+        let mut other = report.clone();
+        other.links.as_mut().unwrap().base = base.to_owned();
+        assert!(inert(&page(&other), None).is_empty(), "{base}");
+    }
 }
 
 #[test]
@@ -71,7 +133,8 @@ fn every_verdict_and_place_is_on_the_page() {
         assert!(html.contains(&verdict.rule) && html.contains(&verdict.slug));
     }
     // The filter folds, too.
-    assert_eq!(shape(&html)["details"], report.verdicts.len() + report.checklists.len() + 1);
+    // So do the places of the picture.
+    assert_eq!(shape(&html)["details"], report.verdicts.len() + report.checklists.len() + 2);
     for list in &report.checklists {
         assert!(html.contains(&list.title) && list.items.iter().all(|item| html.contains(&item.question)));
     }
@@ -149,7 +212,7 @@ fn everything(ruling: Ruling) -> Report {
 #[test]
 fn every_class_of_the_style_is_written() {
     let rulings = [Ruling::Ready, Ruling::ReadyWithConditions, Ruling::NotReady, Ruling::Undecided, Ruling::NoLaunch];
-    let reports = rulings.map(everything).into_iter().chain([sample::report(), sample::nothing()]);
+    let reports = rulings.map(everything).into_iter().chain([with_links(sample::report()), sample::nothing()]);
     let mut written = BTreeSet::new();
     for report in reports {
         walk(&parsed(&page(&report)).document, &mut BTreeMap::new(), &mut |_, attribute, value| {
@@ -207,5 +270,11 @@ proptest! {
     #[test]
     fn text_of_the_repository_stays_text(texts in prop::collection::vec(hostile(), 1..8)) {
         prop_assert_eq!(added(&texts), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_name_of_a_file_leads_elsewhere(texts in prop::collection::vec(hostile(), 1..8)) {
+        let report = clean::clean(&filled(&texts)).unwrap();
+        inert(&page(&with_links(report)), Some(BASE));
     }
 }
