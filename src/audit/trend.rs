@@ -37,7 +37,7 @@ fn at(request: &AuditRequest, rev: &str, progress: &dyn Progress) -> Option<Tren
     };
     let silent = &Silent;
     let report = Prepared::of(&before, silent).and_then(|mut prepared| prepared.examine(&before, silent)).ok()?.report;
-    report.audited.then(|| Trend {
+    report.audited.then_some(Trend {
         before: Before::Base,
         commit: report.system.commit,
         score: report.score,

@@ -51,6 +51,7 @@ fn the_page_parses_without_a_complaint() {
 fn nothing_is_loaded_and_nothing_runs() {
     let html = page(&sample::report());
     assert!(inert(&html, None).is_empty(), "links stay on the page");
+    let names = shape(&html);
     for active in ["script", "iframe", "object", "embed", "link", "img", "base"] {
         assert!(!names.contains_key(active), "{active}");
     }
