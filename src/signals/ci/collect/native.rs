@@ -37,15 +37,24 @@ const GO: &[&str] = &[
 /// A run of `go test`.
 pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags: &str) -> Vec<Run> {
     let given = Options::read(words, |flag| GO.contains(&flag));
-    if given.has(&["-list", "-c"]) || given.values(&["-run"]).contains(&"^$") {
-        return Vec::new();
-    }
     let dir = match given.values(&["-C"]).last() {
         Some(to) => enter(dir, to),
         None => dir.map(str::to_owned),
     };
     let dir = dir.as_deref();
     let mut run = Run::new(&[Language::Go], below(dir));
+    let (only, without) = (given.values(&["-run"]), given.values(&["-skip"]));
+    run.lost = match () {
+        () if given.has(&["-list", "-c"]) => Some("CI only lists or builds it".to_owned()),
+        () if only.last() == Some(&"^$") || without.iter().any(|all| matches!(*all, "." | ".*")) => {
+            Some("CI leaves all tests out".to_owned())
+        }
+        () => None,
+    };
+    let name = only.last().and_then(|name| name.split('/').next()).map(|name| name.trim_matches(['^', '$']));
+    if let Some(name) = name.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty()) {
+        run.choices.push(Choice::Titles(name.to_owned()));
+    }
     let tags = given.values(&["-tags", "--tags"]);
     // `GOFLAGS=-tags=integration`
     let more = flags.split_whitespace().filter_map(|flag| flag.trim_start_matches('-').strip_prefix("tags="));
@@ -54,17 +63,27 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags
     if !flags.contains('$') && !set.iter().any(|tag| tag.contains('$')) {
         run.choices.push(Choice::Tags(set));
     }
+    let there = |path: &str| path.is_empty() || ground.exists(path);
     let place = |word: &str| -> Option<Place> {
         if word.contains(['$', '*']) {
             return None;
         }
         let folder = word.strip_suffix("...").map_or(word, |rest| rest.trim_end_matches('/'));
         let local = folder.is_empty() || folder == "." || folder.starts_with("./") || folder.starts_with("../");
-        let path = enter(dir, folder).filter(|path| local && (path.is_empty() || ground.exists(path)))?;
+        let path = enter(dir, folder).filter(|path| local && there(path))?;
         let home = ground.go.home(&path);
         Some(Place { deep: word.ends_with("..."), home, known: true, part: false, path })
     };
     let named: Vec<&str> = if given.plain.is_empty() { vec!["."] } else { given.plain.clone() };
+    // A pattern that no package matches is a warning, and the command goes on.
+    let nowhere = |word: &&str| {
+        let folder =
+            word.strip_suffix("/...").filter(|folder| folder.starts_with("./") && !folder.contains(['$', '*']));
+        folder.and_then(|folder| enter(dir, folder)).is_some_and(|path| !there(&path))
+    };
+    if dir.is_some() && named.iter().all(nowhere) {
+        run.lost = Some(format!("CI asks for {}, which is not there", named.join(" ")));
+    }
     // Import paths and lists that a command makes may be any of the module.
     let places: Option<Vec<Place>> = named.iter().map(|word| place(word)).collect();
     if let Some(places) = places {

@@ -57,6 +57,24 @@ fn tests_outside_of_the_named_folders_are_not_collected() {
 }
 
 #[test]
+fn what_go_is_not_asked_for() {
+    let files = [("a/a_test.go", GO), ("go.mod", "module x\n")];
+    for none in ["-run Nothing ./...", "-list . ./...", "-c ./a", "-skip . ./...", "-run ^$ ./...", "./other/..."] {
+        assert_eq!(lost(&files, &format!("{{run: go test {none}}}")), ["a/a_test.go"], "{none}");
+    }
+    for all in [
+        "-run TestA ./...",
+        "-run 'TestA|TestB' ./...",
+        "-run ^TestA$/case ./...",
+        "-skip TestB ./...",
+        "./a/...",
+        "./...",
+    ] {
+        assert_eq!(lost(&files, &format!("{{run: go test {all}}}")), Vec::<String>::new(), "{all}");
+    }
+}
+
+#[test]
 fn what_vitest_is_not_asked_for() {
     let files = [("web/a.test.ts", TS), ("web/tests/b.checks.ts", TS)];
     assert_eq!(lost(&files, "{run: npx vitest run}"), ["web/tests/b.checks.ts"]);
