@@ -67,7 +67,10 @@ fn entries(linked: &Linked, signals: &Signals) -> Vec<MapPart> {
     let paths = picture::paths(linked, &signals.shapes).into_iter();
     let mut found: Vec<(usize, String, String, CodeLine)> = paths
         .map(|path| {
-            let name = path.route.filter(|route| !route.trim().is_empty()).unwrap_or(path.handler);
+            // A file that runs itself goes by its name.
+            let file = path.at.path.rsplit('/').next().unwrap_or_default().to_owned();
+            let names = [path.route.unwrap_or_default(), path.handler, file];
+            let name = names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default();
             (rank(&path.kind), path.kind, excerpt(&name, LONGEST), clean(path.at))
         })
         .collect();

@@ -206,7 +206,7 @@ pub(crate) fn nothing() -> Report {
 fn months() -> Vec<CostMonth> {
     let names = ["model", "search", "hosting", "logs", "support", "speech"];
     let part = |factor: f64| {
-        move |(at, name): (usize, &str)| CostPart { name: name.into(), monthly: factor / (at + 1) as f64 }
+        move |(at, name): (usize, &str)| CostPart { name: name.into(), monthly: (factor / (at + 1) as f64).round() }
     };
     let month = |name: &str, volume: f64, monthly: Figure, factor: f64| CostMonth {
         name: name.into(),

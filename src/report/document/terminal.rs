@@ -259,7 +259,8 @@ fn chart(page: &mut Page, bars: &Bars, margin: usize) {
     let shades = [style.sign("█", "#"), style.sign("▒", "="), style.sign("▓", "+")];
     let last = bars.parts.len().saturating_sub(1);
     let shade = |at: usize| shades.get(last.saturating_sub(at)).copied().unwrap_or(shades[0]);
-    let legend: Vec<String> = bars.parts.iter().enumerate().map(|(at, part)| format!("{part} {}", shade(at))).collect();
+    let legend: Vec<String> =
+        bars.parts.iter().enumerate().map(|(at, part)| format!("{} {}", bounded(part, LONGEST), shade(at))).collect();
     let title = format!("{}: {}", bounded(&bars.title, LONGEST), legend.join(", "));
     page.para(margin, margin, &[span(Role::Strong, style.shown(&title))]);
     let all = || bars.bars.iter().chain(&bars.limit);

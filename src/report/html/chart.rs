@@ -36,7 +36,7 @@ pub(crate) fn bars(chart: &Bars) -> Markup {
     html! {
         figure {
             figcaption.dim { (cut(&chart.title)) }
-            svg.cost viewBox={ "0 0 620 " (height) } role="img" aria-label=(label) {
+            svg.cost viewBox={ "0 0 700 " (height) } role="img" aria-label=(label) {
                 @for (index, bar) in shown.iter().enumerate() {
                     @for (at, size) in bar.sizes.iter().enumerate() {
                         @let before = bar.sizes.iter().take(at).map(|size| length(*size)).sum::<f64>();

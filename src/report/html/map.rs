@@ -55,9 +55,9 @@ fn picture(map: &SystemMap) -> Markup {
                 }
                 @for (row, part) in stage.parts.iter().take(MOST).enumerate() { (self::part(stage.stage, part, x, TOP + row * STEP)) }
                 @if stage.total > MOST {
-                    text.tm x=(x + 11) y=(TOP + MOST * STEP + 18) { "and " (stage.total - MOST) " more" }
+                    text class="tm mm" x=(x + 11) y=(TOP + MOST * STEP + 16) { "and " (stage.total - MOST) " more" }
                 }
-                @if stage.parts.is_empty() { text.tm x=(x + 11) y=(TOP + HEIGHT / 2 + 4) { (nothing(stage.stage)) } }
+                @if stage.parts.is_empty() { text class="tm mm" x=(x + 11) y=(TOP + HEIGHT / 2 + 4) { (nothing(stage.stage)) } }
             }
         }
     }
@@ -71,9 +71,12 @@ fn part(stage: Passage, part: &MapPart, x: usize, y: usize) -> Markup {
     };
     html! {
         rect class=(class) x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="7" {}
-        text.mn x=(x + 11) y=(y + 20) { (cut(&first)) }
-        text.mn x=(x + 11) y=(y + 36) { (cut(&second)) }
-        text class=(if part.is_missing() { "mp tno" } else { "mp tm" }) x=(x + 11) y=(y + 53) { (cut(&under)) }
+        // What a font makes wider than it was counted ends at the box.
+        svg x=(x) y=(y) width=(WIDTH - 3) height=(HEIGHT) {
+            text.mn x="11" y="20" { (cut(&first)) }
+            text.mn x="11" y="36" { (cut(&second)) }
+            text class=(if part.is_missing() { "mp tno" } else { "mp tm" }) x="11" y="53" { (cut(&under)) }
+        }
     }
 }
 
@@ -95,8 +98,8 @@ fn nothing(stage: Passage) -> &'static str {
 }
 
 fn name(part: &MapPart) -> String {
-    let name = if part.name.trim().is_empty() { "model named elsewhere" } else { &part.name };
-    cut(name)
+    let unnamed = if part.rule.is_none() { "named elsewhere" } else { "unnamed" };
+    cut(if part.name.trim().is_empty() { unnamed } else { &part.name })
 }
 
 /// What a box says beside its name.
@@ -127,12 +130,18 @@ fn entry(kind: &str) -> &str {
     }
 }
 
+/// About how many small letters a text is wide: capitals take more.
+fn letters(text: &str) -> usize {
+    let capitals = text.chars().filter(|ch| ch.is_uppercase() || matches!(ch, 'm' | 'w')).count();
+    width(text) + capitals.div_ceil(3)
+}
+
 /// A name in two lines; what stands beside it takes the second one where the name needs one only.
 fn wrapped(name: &str, about: &str) -> [String; 2] {
     let short = |text: &str| {
         let mut out = String::new();
         for ch in text.trim().chars() {
-            if width(&out) + 2 > LETTERS {
+            if letters(&out) + 2 > LETTERS {
                 out.push('…');
                 break;
             }
@@ -140,14 +149,15 @@ fn wrapped(name: &str, about: &str) -> [String; 2] {
         }
         out
     };
-    if width(name) <= LETTERS {
+    if letters(name) <= LETTERS {
         return [name.to_owned(), short(about)];
     }
     let mut taken = String::new();
     let mut at = None;
     for (index, ch) in name.char_indices() {
         taken.push(ch);
-        if width(&taken) > LETTERS {
+        // A blank at the end of a line takes no room.
+        if letters(taken.trim_end()) > LETTERS {
             break;
         }
         if matches!(ch, ' ' | '/' | '-' | '_' | '.' | ':') {
@@ -243,9 +253,10 @@ mod tests {
     #[test]
     fn a_long_name_takes_two_lines_and_no_more() {
         assert_eq!(wrapped("POST /chat", "request"), ["POST /chat", "request"]);
-        assert_eq!(wrapped("Useful response when AI fails", ""), ["Useful response when AI", "fails"]);
+        assert_eq!(wrapped("Useful response when AI fails", ""), ["Useful response when", "AI fails"]);
         let [first, second] = wrapped(&"/very-long".repeat(20), "x");
         assert!(width(&first) <= LETTERS && width(&second) <= LETTERS && second.ends_with('…'), "{first} {second}");
+        assert_eq!(wrapped("LITELLM_MODEL_EMBEDDING", "x"), ["LITELLM_MODEL_", "EMBEDDING"]);
         let [first, second] = wrapped(&"漢".repeat(60), "x");
         assert!(width(&first) <= LETTERS && second == "x", "{first}");
     }
