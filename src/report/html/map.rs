@@ -42,7 +42,7 @@ pub(super) fn section(report: &Report) -> Markup {
 
 fn picture(map: &SystemMap) -> Markup {
     let (right, column) = (map.stages.len() * (WIDTH + GAP), |at: usize| at * (WIDTH + GAP) + 1);
-    let rows = |stage: &MapStage| stage.parts.len().min(MOST) + usize::from(stage.total > MOST);
+    let rows = |stage: &MapStage| drawn(stage) + usize::from(more(stage) > 0);
     let bottom = TOP + map.stages.iter().map(rows).max().unwrap_or_default().max(1) * STEP;
     let said: String = said(map).chars().take(SAID).collect();
     html! {
@@ -54,13 +54,23 @@ fn picture(map: &SystemMap) -> Markup {
                     path.ma d={ "M" (x + WIDTH + 5) " " (TOP + HEIGHT / 2) "h" (GAP - 11) "m-5 -5l5 5l-5 5" } {}
                 }
                 @for (row, part) in stage.parts.iter().take(MOST).enumerate() { (self::part(stage.stage, part, x, TOP + row * STEP)) }
-                @if stage.total > MOST {
-                    text class="tm mm" x=(x + 11) y=(TOP + MOST * STEP + 16) { "and " (stage.total - MOST) " more" }
+                @if more(stage) > 0 {
+                    text class="tm mm" x=(x + 11) y=(TOP + drawn(stage) * STEP + 16) { "and " (more(stage)) " more" }
                 }
                 @if stage.parts.is_empty() { text class="tm mm" x=(x + 11) y=(TOP + HEIGHT / 2 + 4) { (nothing(stage.stage)) } }
             }
         }
     }
+}
+
+/// Boxes of a stage.
+fn drawn(stage: &MapStage) -> usize {
+    stage.parts.len().min(MOST)
+}
+
+/// Parts of a stage that have no box.
+fn more(stage: &MapStage) -> usize {
+    stage.total.saturating_sub(drawn(stage))
 }
 
 fn part(stage: Passage, part: &MapPart, x: usize, y: usize) -> Markup {
@@ -182,7 +192,7 @@ fn said(map: &SystemMap) -> String {
         });
         let gone = stage.parts.iter().take(MOST).filter(|part| part.is_missing());
         let gone = gone.map(|part| format!("missing: {}", name(part)));
-        let more = (stage.total > MOST).then(|| format!("and {} more", stage.total - MOST));
+        let more = (more(stage) > 0).then(|| format!("and {} more", more(stage)));
         let all: Vec<String> = there.chain(gone).chain(more).collect();
         let all = if all.is_empty() { nothing(stage.stage).to_owned() } else { all.join("; ") };
         format!("{}: {}.", title(stage.stage), cut(&all))
@@ -219,14 +229,14 @@ mod tests {
     use super::*;
     use crate::model::{CodeLine, sample};
 
-    fn drawn(map: &SystemMap) -> String {
+    fn image(map: &SystemMap) -> String {
         picture(map).into_string()
     }
 
     #[test]
     fn what_is_there_is_solid_and_what_is_missing_is_dashed_with_its_rule() {
         let map = sample::report().system_map.unwrap();
-        let out = drawn(&map);
+        let out = image(&map);
         assert!(out.contains("POST /chat") && out.contains("app/api.py:31"), "{out}");
         let gone: usize = map.stages.iter().flat_map(|stage| &stage.parts).filter(|part| part.is_missing()).count();
         assert_eq!((out.matches("mb gone").count(), out.matches("missing · ").count()), (gone, gone));
@@ -244,10 +254,10 @@ mod tests {
             rule: None,
         };
         map.stages[0] = MapStage { stage: Passage::Entry, parts: (1..=20).map(part).collect(), total: 31 };
-        let out = drawn(&map);
+        let out = image(&map);
         assert!(out.contains("and 25 more") && out.contains("GET /6<") && !out.contains("GET /7<"), "{out}");
         map.stages[0] = MapStage { stage: Passage::Entry, parts: Vec::new(), total: 0 };
-        assert!(drawn(&map).contains("no entry recognised"));
+        assert!(image(&map).contains("no entry recognised"));
     }
 
     #[test]
