@@ -261,7 +261,7 @@ fn system_map() -> SystemMap {
                 part("Title of eval-suite", None, Some(("app/limits.py", 12)), Some("R-EVL-01")),
             ],
         ),
-        (Passage::Model, vec![part("gpt-4o-2024-08-06", Some("openai"), Some(("app/llm.py", 9)), None)]),
+        (Passage::Model, vec![part("large-2", Some("openai"), Some(("app/llm.py", 9)), None)]),
         (Passage::Check, vec![part("Title of rollback", None, Some(("app/check.py", 40)), Some("D-REL-01"))]),
         (Passage::Record, vec![part("Title of log-retention", None, None, Some("O-LOG-03"))]),
     ];
