@@ -15,7 +15,7 @@ pub(crate) enum Ecosystem {
     Maven,
     /// NuGet.
     Nuget,
-    /// crates.io.
+    /// Crates by name.
     Cargo,
     /// RubyGems.
     Gem,
