@@ -61,8 +61,8 @@ pub(super) fn find(ground: &Ground<'_>, seen: &[Seen<'_>], entering: &Entering, 
                     let (at, line) = (seen.at(condition.scope), condition.line);
                     found.misses.push(NearMiss { at, line, lack: Lack::NoConsequence });
                 }
-            } else if canned(condition) || hands_on(seen, entering, condition) {
-                // A word in a question that has its own ready answer.
+            } else if canned(condition) || hands_on(seen, entering, condition) || asks_itself(seen, condition) {
+                // A word in a question that has its own ready answer, a command that is done.
             } else if (kind == ShapeKind::Emptiness || said(condition)) && skips(condition) {
                 // The next one of many, please: no answer to whoever asked.
             } else if seen.before_model(condition.scope, condition.line) {
@@ -183,6 +183,16 @@ fn said(condition: &Condition) -> bool {
 fn skips(condition: &Condition) -> bool {
     let skips = |side: Side| side == Side::Leaves(Leave::Skips);
     skips(condition.then) || skips(condition.otherwise)
+}
+
+/// Whether the side that leaves asks the model before it does: `if command == "run": run(); return`.
+fn asks_itself(seen: &Seen<'_>, condition: &Condition) -> bool {
+    let o = seen.outline();
+    let Place::Stmt(stmt) = condition.place else { return false };
+    let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
+    let leaves = |side| matches!(side, Side::Leaves(how) if how.refuses());
+    let asks = |block| o.within(block).into_iter().any(|s| seen.asks_at(o.stmt_spot(s).line));
+    leaves(condition.then) && asks(*then) || leaves(condition.otherwise) && asks(*otherwise)
 }
 
 /// Whether a side notes what is wrong in a list of errors that is handed back: `errors.append("too large")`.

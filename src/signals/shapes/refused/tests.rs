@@ -332,3 +332,23 @@ def other(limit: int, text: str):
     let expected = ["app/main.py:16 range"];
     check(RefusedInput, &[("app/main.py", main), LLM], &expected);
 }
+
+#[test]
+fn a_command_that_asks_the_model_refuses_nothing() {
+    let main = r#"
+from fastapi import FastAPI, HTTPException
+from .llm import ask
+app = FastAPI()
+def run(text):
+    notify(ask(text))
+@app.post("/ask")
+def handle(command: str, text: str):
+    if command in ("run", "chat"):
+        run(text)
+        return
+    if len(text) > 2000:
+        raise HTTPException(status_code=413, detail="too long")
+    run(text)
+"#;
+    check(RefusedInput, &[("app/main.py", main), LLM], &["app/main.py:12 size"]);
+}
