@@ -189,9 +189,10 @@ fn parses_parameter(known: &Bindings<'_>, scope: ScopeId, position: usize) -> bo
     let o = known.outline;
     let Some(parameter) = o.scope(scope).and_then(|s| s.parameters.get(position)) else { return false };
     let name = o.spell(parameter.name);
-    // The whole file is looked at once per call of such a helper; those are few.
+    // The whole file is looked at once per call of such a helper; those are few. What it calls is not followed: it may
+    // be itself.
     (0u32..).zip(&o.exprs).any(|(n, _)| {
-        o.function_of(o.scope_of(ExprId(n))) == scope && tested(known, ExprId(n)).is_some_and(|t| t == name)
+        o.function_of(o.scope_of(ExprId(n))) == scope && simple(known, ExprId(n)).is_some_and(|t| t == name)
     })
 }
 

@@ -132,3 +132,13 @@ fn a_flag_of_another_file_stays_open() {
     let found = settings(&Bindings::new(&outline, Language::TypeScript), &|_| false);
     assert_eq!((found.all.len(), found.open.len()), (0, 1));
 }
+
+/// A function that calls itself with a setting ended the program.
+#[test]
+fn a_function_that_calls_itself_with_a_setting_ends() {
+    check(
+        Language::Python,
+        "import os\ndef ask(q, model=None):\n    if model is None:\n        return ask(q, model=os.getenv(\"MODEL\"))\n    return other(model == \"true\")\ndef other(name=None):\n    return ask(name=os.environ[\"A\"])\n",
+        &["MODEL Parser -> ask()", "A"],
+    );
+}
