@@ -1,4 +1,5 @@
-//! The branch that changes go to: where the remote's HEAD points, else the current branch.
+//! The branch that changes go to: where the remote's HEAD points, else the only one a remote has or the one of a usual
+//! name, else the current branch of a repository without a remote.
 
 use super::vet::vet;
 use super::{answer, locate, on_worker, open};
@@ -8,6 +9,10 @@ use std::path::Path;
 
 const REMOTE: &str = "refs/remotes/origin/";
 const LOCAL: &str = "refs/heads/";
+/// Names that the branch of changes has as a rule.
+const USUAL: [&str; 2] = ["main", "master"];
+/// Branches of a remote that are looked at.
+const MOST: usize = 10_000;
 
 /// Its name, as git has it.
 pub(crate) fn default_branch(root: &Path, limits: &Limits) -> Option<String> {
@@ -24,8 +29,18 @@ fn named(repository: &Repository) -> Option<String> {
         let reference = repository.find_reference(name).ok()?;
         reference.symbolic_target().ok()??.strip_prefix(below).map(str::to_owned)
     };
-    // The HEAD of a repository without a commit names its branch, too.
-    points_at("refs/remotes/origin/HEAD", REMOTE).or_else(|| points_at("HEAD", LOCAL))
+    if let Some(name) = points_at("refs/remotes/origin/HEAD", REMOTE) {
+        return Some(name);
+    }
+    let there = repository.references_glob(&format!("{REMOTE}*")).ok()?;
+    let there: Vec<String> =
+        there.flatten().filter_map(|one| one.name().ok()?.strip_prefix(REMOTE).map(str::to_owned)).take(MOST).collect();
+    match there.as_slice() {
+        // The HEAD of a repository without a commit names its branch, too.
+        [] => points_at("HEAD", LOCAL),
+        [only] => Some(only.clone()),
+        several => several.iter().find(|name| USUAL.contains(&name.as_str())).cloned(),
+    }
 }
 
 #[cfg(test)]
@@ -50,6 +65,18 @@ mod tests {
         let target = "refs/remotes/origin/release/2.x";
         repository.reference_symbolic("refs/remotes/origin/HEAD", target, false, "").unwrap();
         assert_eq!(asked(folder.path()).as_deref(), Some("release/2.x"));
+    }
+
+    #[test]
+    fn the_branch_of_today_is_not_that_of_changes() {
+        let (folder, repository) = repository();
+        let who = git2::Signature::now("A", "a@example.org").unwrap();
+        let tree = repository.find_tree(repository.treebuilder(None).unwrap().write().unwrap()).unwrap();
+        let commit = repository.commit(Some("HEAD"), &who, &who, "x", &tree, &[]).unwrap();
+        for (name, wanted) in [("feature/a", Some("feature/a")), ("develop", None), ("main", Some("main"))] {
+            repository.reference(&format!("{REMOTE}{name}"), commit, false, "").unwrap();
+            assert_eq!(asked(folder.path()).as_deref(), wanted, "after {name}");
+        }
     }
 
     #[test]
