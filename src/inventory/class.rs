@@ -34,7 +34,7 @@ pub enum FileClass {
     Generated,
     /// Third-party code in the tree.
     Vendored,
-    /// Code that was put aside: a folder such as `archive/` or `old/` at the top.
+    /// Code that was put aside: a folder such as `archived/` or `_old/` at the top.
     Archived,
     /// Examples, samples, demos, tutorials.
     Example,

@@ -161,28 +161,29 @@ impl Outline {
         }
     }
 
-    /// Functions and types that never come to be: they stand on a way that a constant closes (`if TYPE_CHECKING:`).
+    /// Whether something stands on a way that a constant closes: `elif False:`, `if (false && x)`, `if TYPE_CHECKING:`.
+    pub(crate) fn never_runs(&self, frame: FrameId) -> bool {
+        self.around(frame).any(|around| match around {
+            Around::Then(stmt) => self.decided(stmt) == Some(false),
+            Around::Otherwise(stmt) => self.decided(stmt) == Some(true),
+            _ => false,
+        })
+    }
+
+    /// The way that a branch always takes.
+    fn decided(&self, branch: StmtId) -> Option<bool> {
+        if let Stmt::If { test, .. } = self.stmt(branch) { self.always(*test) } else { None }
+    }
+
+    /// Functions and types that never come to be.
     pub(crate) fn never_defined(&self) -> BTreeSet<ScopeId> {
-        let mut out = BTreeSet::new();
-        for (_, stmt) in self.all_stmts() {
-            let Stmt::If { test, then, otherwise } = stmt else { continue };
-            let closed = match self.always(*test) {
-                Some(false) => *then,
-                Some(true) => *otherwise,
-                None => continue,
-            };
-            let defines = |stmt: StmtId| if let Stmt::Define(scope) = self.stmt(stmt) { Some(*scope) } else { None };
-            out.extend(self.within(closed).into_iter().filter_map(defines));
+        // Few files have such a way at all.
+        if !self.all_stmts().any(|(id, _)| self.decided(id).is_some()) {
+            return BTreeSet::new();
         }
-        if !out.is_empty() {
-            // A scope stands behind the one it is in.
-            for (id, scope) in self.all_scopes() {
-                if out.contains(&scope.parent) && id != scope.parent {
-                    out.insert(id);
-                }
-            }
-        }
-        out
+        let first = |scope: &Scope| self.block(scope.body).first().map(|stmt| self.stmt_spot(*stmt).frame);
+        let never = |scope: &Scope| first(scope).is_some_and(|frame| self.never_runs(frame));
+        self.all_scopes().filter(|(_, scope)| never(scope)).map(|(id, _)| id).collect()
     }
 
     /// The members of an expression and what they hang on: `f(x).a.b` is `[a, b]` on `f(x)`.

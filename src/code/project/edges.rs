@@ -5,7 +5,7 @@ use super::passes::runs_apart;
 use super::resolve::MAX_STEPS;
 use super::targets::{Builder, Targets};
 use super::{Edge, FileId, Project, ScopeRef, Target, Thing};
-use crate::code::outline::{Around, Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt, StmtId};
+use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, Stmt};
 use crate::inventory::Language;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
                 project.targets_of(&base, &mut steps)
             }
         };
-        if never_runs(outline, call.expr) {
+        if outline.never_runs(outline.spot(call.expr).frame) {
             targets.push(found);
             continue;
         }
@@ -75,20 +75,6 @@ pub(super) fn of_file(project: &Project, number: usize) -> (Targets, Vec<Edge>) 
     (targets.finish(), edges)
 }
 
-/// Whether an expression stands on a way that a constant closes: `elif False:`, `if (false && x)`.
-fn never_runs(outline: &Outline, expr: ExprId) -> bool {
-    outline.around(outline.spot(expr).frame).any(|around| match around {
-        Around::Then(stmt) => decided(outline, stmt) == Some(false),
-        Around::Otherwise(stmt) => decided(outline, stmt) == Some(true),
-        _ => false,
-    })
-}
-
-/// The way that a branch always takes.
-fn decided(outline: &Outline, branch: StmtId) -> Option<bool> {
-    if let Stmt::If { test, .. } = outline.stmt(branch) { outline.always(*test) } else { None }
-}
-
 /// `super(...)`: a constructor calls that of its base; Python's calls nothing.
 fn is_super(outline: &Outline, callee: ExprId) -> bool {
     matches!(outline.expr(callee), Expr::Name(name) if outline.spell(*name) == "super")
@@ -113,7 +99,9 @@ fn references(project: &Project, file: FileId, outline: &Outline, edges: &mut Ve
     let mut handed_over = HandedOver::default();
     for (n, expr) in (0u32..).zip(&outline.exprs) {
         let id = ExprId(n);
-        let Some(handed) = handed_on(outline, id).filter(|_| !never_runs(outline, id)) else { continue };
+        let Some(handed) = handed_on(outline, id).filter(|_| !outline.never_runs(outline.spot(id).frame)) else {
+            continue;
+        };
         let apart = handed.to.is_some_and(|call| runs_apart(outline, call));
         let (from, line) = (from(outline, file, id), outline.spot(id).line);
         let mut steps = MAX_STEPS;

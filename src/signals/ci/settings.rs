@@ -76,14 +76,16 @@ pub(in crate::signals) fn settings(parsed: &Parsed<'_>) -> Option<Settings> {
 const PYTEST: [&str; 7] =
     ["pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"];
 
-/// The paths of `collect_ignore = ["a.py", "old"]`; a list that is made up later is not followed.
+/// The paths of `collect_ignore = ["a.py", "old"]`; none where the list is spoken of again: it may be another by then.
 fn ignored(text: &str) -> Vec<String> {
+    let whole = |at: &usize| !text.get(at + "collect_ignore".len()..).is_some_and(|rest| rest.starts_with('_'));
     let mut out = Vec::new();
-    for (at, _) in text.match_indices("collect_ignore") {
+    let spoken: Vec<usize> = text.match_indices("collect_ignore").map(|(at, _)| at).filter(whole).collect();
+    if let [at] = spoken[..] {
         let starts_line = text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'));
         let list = text.get(at + "collect_ignore".len()..).and_then(|rest| rest.trim_start().strip_prefix('='));
         let list = list.and_then(|rest| rest.trim_start().strip_prefix('[')?.split_once(']'));
-        let Some((list, _)) = list.filter(|_| starts_line) else { continue };
+        let Some((list, _)) = list.filter(|_| starts_line) else { return out };
         let words = list.split(',').map(|word| word.trim().trim_matches(['"', '\'']));
         out.extend(
             words.filter(|word| !word.is_empty() && !word.contains(['(', ')', '"', '\'', '#'])).map(str::to_owned),
@@ -191,6 +193,8 @@ mod tests {
             "x.collect_ignore = ['b']\n",
             "if y:\n    collect_ignore = ['b']\n",
             "collect_ignore += more\n",
+            "collect_ignore = ['b']\nif ci:\n    collect_ignore = []\n",
+            "collect_ignore = ['b']\ncollect_ignore.remove('b')\n",
         ] {
             assert_eq!(of(other), None, "{other}");
         }

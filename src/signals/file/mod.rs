@@ -316,7 +316,8 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     key_probes(context, entry, globs, parsed, found.keys, out);
     let tree = code(entry, &view, out);
     let python = view.language() == Language::Python && !context.inventory.is_excerpt();
-    if python && let Some(why) = tree.as_ref().and_then(|tree| unbound::cannot_run(tree, view.text())) {
+    let why = tree.as_ref().filter(|_| python).and_then(|tree| unbound::cannot_run(tree, view.text(), entry.class));
+    if let Some(why) = why {
         (out.source, out.unfilled) = (None, Some(why));
     }
     let asked = found.announced || !found.libraries.is_empty();

@@ -5,13 +5,14 @@
 //! below an `if` is left alone; a file that takes everything in from somewhere, makes names at run time, is a notebook
 //! written as a file, or is not read whole by the grammar, is not judged. In 3,395 files of 61 repositories there is no such name.
 
+use crate::inventory::FileClass;
 use std::collections::BTreeSet;
 use tree_sitter::{Node, Tree};
 
 /// What is said of such a file.
 const UNBOUND: &str = "in a file that cannot run: it uses names that nothing binds";
-/// What is said of a file that is no Python. Of 9,266 files of 90 repositories the grammar does not read two, and Python
-/// itself does not either.
+/// What is said of a test that is no Python. Of 9,266 files of 90 repositories the grammar does not read two, and Python
+/// itself does not either; what is newer than the grammar it does not read, so a program is not judged.
 const UNPARSED: &str = "in a file that cannot run: it does not parse";
 
 /// All of it.
@@ -42,13 +43,13 @@ const NOTEBOOKS: [&[u8]; 3] = [b"# Databricks notebook source", b"# MAGIC %", b"
 
 /// Why a file of Python cannot run: it is none, or it uses names that nothing in it binds. A template of Python is not
 /// judged.
-pub(super) fn cannot_run(tree: &Tree, text: &[u8]) -> Option<&'static str> {
+pub(super) fn cannot_run(tree: &Tree, text: &[u8], class: FileClass) -> Option<&'static str> {
     let has = |mark: &[u8]| memchr::memmem::find(text, mark).is_some();
     if NOTEBOOKS.iter().any(|mark| has(mark)) {
         return None;
     }
     if tree.root_node().has_error() {
-        return (!has(b"{{") && !has(b"{%")).then_some(UNPARSED);
+        return (class == FileClass::Test && !has(b"{{") && !has(b"{%")).then_some(UNPARSED);
     }
     unbound(tree, text).then_some(UNBOUND)
 }
@@ -133,7 +134,7 @@ mod tests {
     fn judged(source: &str) -> bool {
         let (grammar, text) = lower::code("app/x.py", Language::Python, source.as_bytes()).unwrap();
         let tree = lower::parse(&grammar.parser, &text).unwrap().unwrap();
-        cannot_run(&tree, &text).is_some()
+        cannot_run(&tree, &text, FileClass::Test).is_some()
     }
 
     #[test]

@@ -174,7 +174,7 @@ fn links(o: &Outline, value: ExprId) -> (String, Vec<Link>) {
 }
 
 /// An assertion that is a call or a chain of them.
-pub(super) fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
+fn called(known: &Bindings<'_>, value: ExprId) -> Option<Assertion> {
     let (o, t) = (known.outline, table());
     let (root, links) = links(o, value);
     let outer = links.last()?;

@@ -1,9 +1,9 @@
 //! Assertions whose failure nobody sees: a handler around them takes it and does nothing of its own that fails.
 
-use super::assert::called;
 use crate::code::facts::bindings::{Bindings, is_symbol};
+use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::handlers::suppresses;
-use crate::code::outline::{Around, BlockId, FrameId, ScopeKind, Stmt};
+use crate::code::outline::{Around, BlockId, Call, FrameId, ScopeKind, Stmt};
 use crate::code::words::last_part;
 use crate::inventory::Language;
 
@@ -14,13 +14,21 @@ pub(super) fn swallowed(known: &Bindings<'_>, frame: FrameId) -> bool {
         Around::Scope(scope) => o.scope(*scope).is_some_and(|s| s.kind == ScopeKind::Function),
         _ => false,
     };
-    o.around(frame).take_while(|around| !function(around)).any(|around| match around {
+    let around: Vec<Around> = o.around(frame).take_while(|around| !function(around)).collect();
+    // What is tried again and again fails after the last time.
+    if around.iter().any(|around| matches!(around, Around::Loop(_))) {
+        return false;
+    }
+    around.into_iter().any(|around| match around {
         Around::Protected(stmt) => {
             let Stmt::Try { handlers, .. } = o.stmt(stmt) else { return false };
-            handlers.iter().filter_map(|handler| o.handler(*handler)).any(|handler| {
+            // The first that fits takes it.
+            let mut handlers = handlers.iter().filter_map(|handler| o.handler(*handler));
+            let taken = handlers.find(|handler| {
                 let kinds: Vec<&str> = handler.kinds.iter().map(|kind| o.spell(*kind)).collect();
-                takes(known.language, &kinds) && !fails(known, handler.body)
-            })
+                takes(known.language, &kinds)
+            });
+            taken.is_some_and(|handler| !may_fail(known, handler.body))
         }
         Around::Context(stmt) => {
             let Stmt::With { contexts, .. } = o.stmt(stmt) else { return false };
@@ -51,18 +59,17 @@ fn takes(language: Language, kinds: &[&str]) -> bool {
         || kinds.iter().any(|kind| wide.contains(&last_part(kind)))
 }
 
-/// Whether a handler fails the test itself: it raises, asserts, or ends the program.
-fn fails(known: &Bindings<'_>, body: BlockId) -> bool {
+/// Whether a handler may fail the test itself: only what writes down, waits or tidies up certainly does not.
+fn may_fail(known: &Bindings<'_>, body: BlockId) -> bool {
     let o = known.outline;
+    let idle = |call: &Call| matches!(effect(known, call), Effect::Logs | Effect::Cleans | Effect::Waits);
     o.within(body).into_iter().any(|stmt| match o.stmt(stmt) {
-        Stmt::Raise(_) | Stmt::Assert(_) => true,
-        Stmt::Expr(value) | Stmt::Return(Some(value)) => {
-            let exits =
-                |call: &crate::code::outline::Call| matches!(o.callee_name(call), "exit" | "abort" | "reject" | "done");
-            called(known, *value).is_some() || o.as_call(*value).is_some_and(exits)
-        }
         // What is kept may be asserted afterwards.
-        Stmt::Assign { .. } => true,
+        Stmt::Raise(_) | Stmt::Assert(_) | Stmt::Assign { .. } => true,
+        Stmt::Expr(value) | Stmt::Return(Some(value)) => {
+            let mut calls = o.inside(*value).into_iter().filter_map(|part| o.as_call(part));
+            o.as_call(*value).map_or_else(|| calls.any(|call| !idle(call)), |call| !idle(call))
+        }
         _ => false,
     })
 }

@@ -242,6 +242,30 @@ fn a_handler_that_takes_the_failure() {
             with contextlib.suppress(BaseException):
                 assert f() == 1
 
+        def test_again():
+            for _ in range(3):
+                try:
+                    assert f() == 1
+                    break
+                except AssertionError:
+                    time.sleep(1)
+            else:
+                pytest.fail("never")
+
+        def test_raised():
+            try:
+                assert f() == 1
+            except AssertionError:
+                raise
+            except Exception as e:
+                print(e)
+
+        def test_handed():
+            try:
+                assert f() == 1
+            except Exception as e:
+                dump_and_fail(e)
+
         def test_told():
             try:
                 assert f() == 1
@@ -274,6 +298,12 @@ fn a_handler_that_takes_the_failure() {
           Equal(Some(Number(1.0))) CANNOT FAIL
         test_suppressed
           Equal(Some(Number(1.0))) CANNOT FAIL
+        test_again
+          Equal(Some(Number(1.0)))
+        test_raised
+          Equal(Some(Number(1.0)))
+        test_handed
+          Equal(Some(Number(1.0)))
         test_told
           Equal(Some(Number(1.0)))
           Unreached
@@ -325,6 +355,14 @@ fn tests_that_are_never_made_or_left_out() {
         export const shared = () => {
           it("f", () => { expect(f()).toBe(1); });
         };
+        describe("named", function suite() {
+          it("h", () => { expect(f()).toBe(1); });
+        });
+        (function at_once() {
+          it("i", () => { expect(f()).toBe(1); });
+        })();
+        const table = { kept: () => { it("j", () => { expect(f()).toBe(1); }); } };
+        for (const run of Object.values(table)) run();
         function used() {
           it("g", () => { expect(f()).toBe(1); });
         }
@@ -341,6 +379,12 @@ fn tests_that_are_never_made_or_left_out() {
         e OFF
           Equal(Some(Number(1.0)))
         f
+          Equal(Some(Number(1.0)))
+        h
+          Equal(Some(Number(1.0)))
+        i
+          Equal(Some(Number(1.0)))
+        j
           Equal(Some(Number(1.0)))
         g
           Equal(Some(Number(1.0)))
@@ -359,6 +403,19 @@ fn tests_that_are_never_made_or_left_out() {
         b
           Equal(Some(Number(1.0)))
         c
+          Equal(Some(Number(1.0)))
+        "#,
+    );
+    check(
+        Language::TypeScript,
+        r#"
+        if (process.env.DEBUG) it.only("a", () => { expect(f()).toBe(1); });
+        it("b", () => { expect(f()).toBe(1); });
+        "#,
+        r#"
+        a
+          Equal(Some(Number(1.0)))
+        b
           Equal(Some(Number(1.0)))
         "#,
     );

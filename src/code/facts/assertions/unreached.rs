@@ -29,7 +29,11 @@ pub(super) fn unreached(o: &Outline) -> Lines {
     let mut out = Lines::new();
     for (_, stmt) in o.all_stmts() {
         match stmt {
-            Stmt::If { test, then, .. } if o.always(*test) == Some(false) => out.extend(lines(o, *then)),
+            Stmt::If { test, then, otherwise } => match o.always(*test) {
+                Some(false) => out.extend(lines(o, *then)),
+                Some(true) => out.extend(lines(o, *otherwise)),
+                None => {}
+            },
             Stmt::Loop { test: Some(test), body, .. } if o.always(*test) == Some(false) => out.extend(lines(o, *body)),
             Stmt::Loop { over: Some(over), body, .. } if matches!(o.expr(*over), Expr::List(items) if items.is_empty()) =>
             {

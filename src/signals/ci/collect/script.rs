@@ -86,8 +86,7 @@ fn manager(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String],
 /// Whether a file may set what vitest collects.
 fn sets_vitest(path: &str) -> bool {
     let name = base(path);
-    ["vitest.", "vite."].iter().any(|tool| name.starts_with(tool))
-        && (name.contains("config.") || name.contains("workspace."))
+    name.starts_with("vite") && (name.contains("config") || name.contains("workspace"))
 }
 
 /// A runner whose plain words are parts of paths.
@@ -113,7 +112,13 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
             if place.known { place } else { Place { part: true, ..place } }
         };
         let places: Vec<Place> = named.iter().map(place).collect();
-        if dir.is_some() && places.iter().all(|place| !place.known && !place.is_held(ground)) {
+        // The case of letters does not matter to them; `:12` is a line; what a build makes is not here yet.
+        let made = |word: &&str| word.split('/').any(|part| guards::table().paths.made.iter().any(|name| name == part));
+        let held = |word: &&str| {
+            let word = word.split(':').next().unwrap_or(word).trim_start_matches("./").to_lowercase();
+            ground.paths().any(|path| path.to_lowercase().contains(&word))
+        };
+        if dir.is_some() && !named.iter().any(|word| made(word) || held(word)) {
             run.lost = Some(format!("CI asks for '{}', which no path holds", named.join(" ")));
         }
         run.reach = places_of(ground, places);
@@ -124,7 +129,8 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
         run.choices.push(Choice::Titles((*title).to_owned()));
     }
     // What its own settings say of names is not read.
-    if name == "vitest" && !ground.paths().any(sets_vitest) {
+    let set = given.has(&["--config", "-c", "--project", "--workspace"]);
+    if name == "vitest" && !set && !ground.paths().any(sets_vitest) {
         run.choices.push(Choice::Files(["*.test.*", "*.spec.*"].map(str::to_owned).to_vec()));
     }
     let left =

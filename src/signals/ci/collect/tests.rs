@@ -85,9 +85,28 @@ fn what_vitest_is_not_asked_for() {
     {
         assert_eq!(lost(&files[..1], &format!("{{run: npx {none}}}")), ["web/a.test.ts"], "{none}");
     }
-    for all in ["vitest run web", "vitest run -t a", "vitest run -t 'a|b'", "jest a.test"] {
+    for all in [
+        "vitest run web",
+        "vitest run -t a",
+        "vitest run -t 'a|b'",
+        "jest a.test",
+        "jest WEB/A",
+        "vitest run web/a.test.ts:3",
+        "jest dist",
+    ] {
         assert_eq!(lost(&files[..1], &format!("{{run: npx {all}}}")), Vec::<String>::new(), "{all}");
     }
+}
+
+#[test]
+fn titles_are_joined_and_may_stand_elsewhere() {
+    let title =
+        |text: &str, asked: &str| lost(&[("web/a.test.ts", text)], &format!("{{run: npx vitest run -t '{asked}'}}"));
+    let nested = "describe('agent', () => {\n  it('empty input', () => { expect(f()).toBe(1) })\n})\n";
+    assert_eq!(title(nested, "agent empty"), Vec::<String>::new());
+    assert_eq!(title(nested, "agent huge"), ["web/a.test.ts"]);
+    let named = "const name = 'agent'\ndescribe(name, () => {\n  it('empty', () => { expect(f()).toBe(1) })\n})\n";
+    assert_eq!(title(named, "huge"), Vec::<String>::new());
 }
 
 #[test]
