@@ -7,14 +7,13 @@
 use super::AuditRequest;
 use crate::inventory::{Inventory, Origin, Published, Source};
 use crate::model::{Forge, Links, Report};
-use std::collections::BTreeSet;
 
 /// The addresses of the files that a report names; `None` where there is no base.
 pub(super) fn of(request: &AuditRequest, inventory: &Inventory, report: &Report) -> Option<Links> {
     if !request.links {
         return None;
     }
-    let named = named(report);
+    let named = report.places();
     let Published { origin, committed } = inventory.published(&named);
     let (base, forge) = match &request.link_base {
         Some(base) => (base.trim_end_matches('/').to_owned(), of_base(base)),
@@ -27,19 +26,6 @@ pub(super) fn of(request: &AuditRequest, inventory: &Inventory, report: &Report)
         false => named.iter().filter(|path| inventory.find(path).is_some()).map(|path| (*path).to_owned()).collect(),
     };
     Some(Links { base, forge, folder: report.system.folder.clone(), paths })
-}
-
-/// Every path that a report names as a place.
-fn named(report: &Report) -> BTreeSet<&str> {
-    let mut out: BTreeSet<&str> = report.contradictions.iter().map(|c| c.path.as_str()).collect();
-    for verdict in &report.verdicts {
-        out.extend(verdict.evidence.iter().map(|e| e.path.as_str()));
-        out.extend(verdict.contradictions.iter().map(|c| c.path.as_str()));
-        out.extend(verdict.search.iter().flat_map(|s| &s.nearest).map(|miss| miss.path.as_str()));
-    }
-    let notes = report.notes.iter().chain(&report.coverage.skipped).filter_map(|note| note.path.as_deref());
-    out.extend(notes.chain(report.gate_inputs.iter().map(|input| input.path.as_str())));
-    out
 }
 
 /// How the forge of an address names lines.

@@ -24,6 +24,8 @@ use crate::text::printable;
 pub struct Prepared {
     rules: RuleSet,
     inventory: Inventory,
+    /// The base, once somebody asked how things stood there.
+    base: Option<Box<Prepared>>,
 }
 
 /// What one audit came to.
@@ -44,7 +46,7 @@ impl Prepared {
         let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
         let (rules, inventory) =
             rayon::join(|| rule_set(&request.rules_dirs), || Inventory::collect(&request.root, &options));
-        Ok(Prepared { rules: rules?, inventory: inventory.map_err(from_inventory)? })
+        Ok(Prepared { rules: rules?, inventory: inventory.map_err(from_inventory)?, base: None })
     }
 
     /// The systems of the repository below the folder.
@@ -78,7 +80,7 @@ impl Prepared {
     /// Raising severities to the floors of a policy changes the rules; to do it again for the next system changes
     /// nothing more.
     pub(super) fn examine(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Findings, Error> {
-        let Prepared { rules, inventory } = self;
+        let Prepared { rules, inventory, base } = self;
         let mut judges = Judges::read(request, rules)?;
         judges.raise(rules);
         let rules: &RuleSet = rules;
@@ -123,7 +125,7 @@ impl Prepared {
         let basis = Basis { rules, report: &report, manifest: found.manifest.as_ref(), wording: WORDING };
         report.decision = plan::decision(&basis);
         report.links = links::of(request, inventory, &report);
-        report.trend = trend::of(request, rules, &report, judges.stored(), progress);
+        trend::put(request, rules, &mut report, judges.stored(), base, progress);
         let own = found.manifest.as_ref().filter(|_| !uncommitted).map(crate::gate::declared);
         let gate = own.iter().fold(request.gate.clone(), |all, gate| all.and(gate));
         Ok(Findings { report, manifest: found.manifest, gate, baseline: judges.into_baseline() })

@@ -74,8 +74,11 @@ fn entries(linked: &Linked, signals: &Signals) -> Vec<MapPart> {
             (rank(&path.kind), path.kind, excerpt(&name, LONGEST), clean(path.at))
         })
         .collect();
-    if found.iter().any(|(rank, ..)| *rank < ENTRIES.len()) {
-        found.retain(|(rank, ..)| *rank < ENTRIES.len());
+    // Where users have a door, what runs by itself is none of theirs; where something runs, what nothing calls is not.
+    for bound in [rank("main"), ENTRIES.len()] {
+        if found.iter().any(|(rank, ..)| *rank < bound) {
+            found.retain(|(rank, ..)| *rank < bound);
+        }
     }
     found.sort();
     found.dedup();
@@ -122,8 +125,9 @@ fn practice(verdict: &Verdict, manifest: Option<&str>) -> Option<MapPart> {
     let place = places(Level::Implemented).or_else(|| places(Level::Verified));
     let at = place.map(|e| CodeLine { path: printable(&e.path), line: e.line });
     let asked = match verdict.outcome {
-        Outcome::Unmet | Outcome::Partial | Outcome::Contradicted | Outcome::Waived => true,
-        Outcome::Met | Outcome::Unknown | Outcome::NotApplicable => false,
+        Outcome::Unmet | Outcome::Partial | Outcome::Contradicted => true,
+        // What a person accepted to be missing is no gap to draw.
+        Outcome::Waived | Outcome::Met | Outcome::Unknown | Outcome::NotApplicable => false,
     };
     let shown = verdict.outcome != Outcome::NotApplicable && (asked || at.is_some());
     shown.then(|| MapPart { name: verdict.title.clone(), kind: None, count: 1, at, rule: Some(verdict.rule.clone()) })
@@ -163,6 +167,14 @@ mod tests {
         let record = stage(Passage::Record).parts.iter().find(|part| part.rule.as_deref() == Some("O-MON-06")).unwrap();
         assert!(record.is_missing(), "{record:?}");
         assert_eq!(map.stages.len(), 5);
+    }
+
+    #[test]
+    fn every_practice_of_the_picture_is_a_rule() {
+        let rules = RuleSet::embedded().unwrap();
+        for slug in super::PRACTICES.iter().flat_map(|(_, slugs)| *slugs) {
+            assert!(rules.rules.iter().any(|rule| rule.file.slug == *slug), "{slug}");
+        }
     }
 
     #[test]

@@ -2,27 +2,44 @@
 
 use super::{AuditRequest, Prepared, Progress};
 use crate::compare::Baseline;
-use crate::model::{Before, Level, Outcome, Report, Trend, Verdict};
+use crate::error::Error;
+use crate::model::{Before, Level, Note, Outcome, Report, Trend, Verdict};
+use crate::plan;
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, round1, score};
+use crate::text::printable;
 
-/// The state before, where the request names one; `None` also where that state cannot be audited.
-pub(super) fn of(
+/// Puts the state before into the report, where the request names one; where that cannot be audited, the reason.
+/// `prepared` is kept for the next system of the same repository.
+pub(super) fn put(
     request: &AuditRequest,
     rules: &RuleSet,
-    report: &Report,
+    report: &mut Report,
     baseline: Option<&Baseline>,
+    prepared: &mut Option<Box<Prepared>>,
     progress: &dyn Progress,
-) -> Option<Trend> {
+) {
     if !request.trend || !report.audited {
-        return None;
+        return;
     }
-    let base = request.base.as_deref().and_then(|rev| at(request, rev, progress));
-    base.or_else(|| baseline.map(|baseline| of_baseline(rules, report, baseline)))
+    report.trend = match &request.base {
+        Some(rev) => at(request, rev, prepared, progress).unwrap_or_else(|error| {
+            let why = format!("the base could not be audited, nothing is compared with it: {error}");
+            report.notes.push(Note::at(None, 0, printable(&why)));
+            report.notes.sort();
+            None
+        }),
+        None => baseline.map(|baseline| of_baseline(rules, report, baseline)),
+    };
 }
 
 /// The audit of a former commit. Its gate is of no interest.
-fn at(request: &AuditRequest, rev: &str, progress: &dyn Progress) -> Option<Trend> {
+fn at(
+    request: &AuditRequest,
+    rev: &str,
+    prepared: &mut Option<Box<Prepared>>,
+    progress: &dyn Progress,
+) -> Result<Option<Trend>, Error> {
     progress.stage("auditing the base", None);
     let before = AuditRequest {
         root: request.root.clone(),
@@ -33,17 +50,23 @@ fn at(request: &AuditRequest, rev: &str, progress: &dyn Progress) -> Option<Tren
         stage: request.stage,
         today: request.today,
         jobs: request.jobs,
+        // The severities that it raises are raised on both sides.
+        policy: request.policy.clone(),
         ..AuditRequest::default()
     };
     let silent = &Silent;
-    let report = Prepared::of(&before, silent).and_then(|mut prepared| prepared.examine(&before, silent)).ok()?.report;
-    report.audited.then_some(Trend {
+    let base = match prepared {
+        Some(base) => base,
+        None => prepared.insert(Box::new(Prepared::of(&before, silent)?)),
+    };
+    let report = base.examine(&before, silent)?.report;
+    Ok(report.audited.then_some(Trend {
         before: Before::Base,
         commit: report.system.commit,
         score: report.score,
         readiness: report.readiness,
         pillars: report.pillars,
-    })
+    }))
 }
 
 /// Says nothing: the steps of the base are not those that somebody waits for.
@@ -60,7 +83,7 @@ fn of_baseline(rules: &RuleSet, report: &Report, baseline: &Baseline) -> Trend {
     let item = |verdict: &Verdict, rule| Scorable { rule, verdict: as_it_was(verdict, baseline) };
     let known = report.verdicts.iter().filter_map(|verdict| rule_of(verdict).map(|rule| item(verdict, rule)));
     let mut items: Vec<Scorable<'_>> = known.collect();
-    let Scored { score, readiness, pillars, .. } = score(rules, &mut items, false);
+    let Scored { score, readiness, pillars, .. } = score(rules, &mut items, plan::has_bad_waivers(report));
     let rounded = pillars.into_iter().map(|mut pillar| {
         pillar.score = pillar.score.map(round1);
         pillar
@@ -104,6 +127,7 @@ mod tests {
     use super::*;
     use crate::audit::engine;
     use crate::inventory::{Inventory, Options};
+    use crate::model::NoteKind;
 
     #[test]
     fn the_baseline_of_a_report_is_the_report_and_a_lower_one_is_lower() {
@@ -116,6 +140,11 @@ mod tests {
         let mut baseline = Baseline::of(&report);
         let now = of_baseline(&rules, &report, &baseline);
         assert!((now.score - report.score).abs() < 0.2, "{} {}", now.score, report.score);
+        assert!((now.readiness - report.readiness).abs() < 0.2, "{} {}", now.readiness, report.readiness);
+        // What holds readiness down today does so on both sides.
+        let mut held = report.clone();
+        held.notes.push(Note { kind: NoteKind::WaiverIgnored, ..Note::at(None, 0, "expired") });
+        assert!(of_baseline(&rules, &held, &baseline).readiness < report.readiness);
         for entry in baseline.rules.values_mut().filter(|entry| entry.level > Level::Declared) {
             entry.level = Level::Declared;
         }

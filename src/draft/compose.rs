@@ -72,27 +72,34 @@ pub(super) fn ask_for(survey: &Survey, field: &str, nodes: &mut Vec<(String, Nod
         }
         return;
     };
-    let key = key.trim_start_matches('.');
+    let key = Some(key.trim_start_matches('.')).filter(|key| !key.is_empty());
     let filter = filter.split_once('=');
-    if entries(nodes, list).is_none() {
-        let keys = filter.iter().map(|(name, _)| (*name).to_owned()).chain((!key.is_empty()).then(|| key.to_owned()));
-        insert(nodes, list, open(survey, list, &keys.collect::<Vec<_>>()));
-        if let (Some((name, word)), Some(items)) = (filter, entries(nodes, list)) {
-            let keys = items
-                .iter_mut()
-                .filter_map(|item| if let Value::Keys(keys) = &mut item.value { Some(keys) } else { None });
-            keys.flatten()
-                .filter(|(known, _)| known == name)
-                .for_each(|(_, value)| *value = Value::Text(word.to_owned()));
+    let word = |(name, word): (&str, &str)| (name.to_owned(), Value::Text(word.to_owned()));
+    let blank = key.map(|key| (key.to_owned(), inner(list, key)));
+    let keys: Vec<(String, Value)> = filter.map(word).into_iter().chain(blank.clone()).collect();
+    let Some(items) = entries(nodes, list) else {
+        let names: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
+        insert(nodes, list, open(survey, list, &names));
+        // Of a kind that is asked for the word is known.
+        if let (Some(_), Some([Leaf { value, .. }])) = (filter, entries(nodes, list).map(Vec::as_mut_slice)) {
+            *value = Value::Keys(keys);
         }
         return;
+    };
+    let fits = |item: &Leaf| match (&item.value, filter) {
+        (Value::Keys(known), Some(filter)) => known.contains(&word(filter)),
+        (Value::Keys(_), None) => true,
+        _ => false,
+    };
+    if filter.is_some() && !items.iter().any(fits) {
+        items.push(Leaf { value: Value::Keys(keys), standing: Standing::Open, note: String::new() });
+        return;
     }
-    for item in entries(nodes, list).into_iter().flatten() {
-        if let Value::Keys(keys) = &mut item.value
-            && !key.is_empty()
-            && !keys.iter().any(|(known, _)| known == key)
+    for item in items.iter_mut().filter(|item| fits(item)) {
+        if let (Value::Keys(known), Some((key, value))) = (&mut item.value, &blank)
+            && !known.iter().any(|(name, _)| name == key)
         {
-            keys.push((key.to_owned(), inner(list, key)));
+            known.push((key.clone(), value.clone()));
         }
     }
 }

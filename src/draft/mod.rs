@@ -163,13 +163,15 @@ impl Survey {
 pub(crate) fn to_paste(fields: &[String], signed: &[&str]) -> String {
     let nothing = Survey { is_ai: false, parts: Vec::new(), pointers: Vec::new(), rules: rules_of::RulesOf::default() };
     let mut nodes = Vec::new();
-    fields.iter().for_each(|field| compose::ask_for(&nothing, field, &mut nodes));
+    // What every entry of a list has is asked of those of a kind, too.
+    let (of_a_kind, of_all): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.contains('='));
+    of_a_kind.into_iter().chain(of_all).for_each(|field| compose::ask_for(&nothing, field, &mut nodes));
     if !signed.is_empty() {
         let entries = signed.iter().map(|rule| entries::attestation(rule)).collect();
         let leaf = Leaf { value: Value::Items(entries), standing: Standing::Open, note: String::new() };
         nodes.push(("attestations".to_owned(), Node::Leaf(leaf)));
     }
-    yaml::part(&nodes)
+    yaml::lines(&nodes)
 }
 
 /// A manifest as text, and how much of it is known.

@@ -193,7 +193,21 @@ fn the_blanks_of_each_rule_are_a_manifest_that_declares_it() {
         }
     }
     assert_eq!(to_paste(&["slo.availability_pct".to_owned()], &[]).lines().count(), 2);
-    assert!(to_paste(&["evals[kind=human].rubric".to_owned()], &[]).contains("- {kind: human, rubric: TBD}"));
+    let mixed = ["evals[].ci_job", "evals[kind=human].rubric", "evals[kind=human].raters"].map(str::to_owned);
+    let wanted = "evals:\n  - kind: human\n    rubric: TBD\n    raters: TBD\n    ci_job: TBD\n";
+    let plain: String =
+        to_paste(&mixed, &[]).lines().map(|l| format!("{}\n", l.split("  #").next().unwrap())).collect();
+    assert_eq!(plain, wanted);
+    // All rules together ask for one manifest.
+    let all: Vec<String> = RULES.rules.iter().flat_map(|rule| rules.declared(&rule.file.id)).cloned().collect();
+    let text =
+        format!("schema_version: \"1\"\nsystem: {{name: x, kind: [llm_app]}}\n{}", to_paste(&all, &["R-EVAL-01"]));
+    let tree: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    let filled = filled("", &tree).to_string();
+    let manifest = parse("produ.yaml", filled.as_bytes()).unwrap_or_else(|errors| panic!("{errors:#?}\n{text}"));
+    for field in all {
+        assert!(manifest.declares(&field).is_some(), "{field}\n{text}");
+    }
 }
 
 #[test]

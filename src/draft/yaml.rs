@@ -16,8 +16,47 @@ pub(super) fn write(document: &Document) -> String {
     out
 }
 
+/// Writes some of it with a key a line: what is copied off a narrow terminal must not be cut.
+pub(super) fn lines(nodes: &[(String, Node)]) -> String {
+    let mut out = String::new();
+    nodes.iter().for_each(|(key, node)| key_lines(key, node, 0, &mut out));
+    out
+}
+
+fn key_lines(key: &str, node: &Node, depth: usize, out: &mut String) {
+    let indent = "  ".repeat(depth);
+    let (note, keys) = match node {
+        Node::Leaf(Leaf { value: Value::Items(items), note, .. }) => {
+            out.push_str(&format!("{indent}{key}:{}\n", comment(note)));
+            for item in items {
+                let Value::Keys(keys) = &item.value else {
+                    out.push_str(&line(&format!("{indent}  "), "- ", item));
+                    continue;
+                };
+                for (at, (key, value)) in keys.iter().enumerate() {
+                    let (lead, note) = if at == 0 { ("- ", item.note.as_str()) } else { ("  ", "") };
+                    let leaf = Leaf { value: value.clone(), standing: item.standing, note: note.to_owned() };
+                    out.push_str(&line(&format!("{indent}  {lead}"), &format!("{key}: "), &leaf));
+                }
+            }
+            return;
+        }
+        Node::Leaf(Leaf { value: Value::Keys(keys), note, standing }) => {
+            let child = |value: &Value| Leaf { value: value.clone(), standing: *standing, note: String::new() };
+            (note, keys.iter().map(|(key, value)| (key.clone(), Node::Leaf(child(value)))).collect())
+        }
+        Node::Branch(children, note) => (note, children.clone()),
+        Node::Leaf(leaf) => {
+            out.push_str(&line(&indent, &format!("{key}: "), leaf));
+            return;
+        }
+    };
+    out.push_str(&format!("{indent}{key}:{}\n", comment(note)));
+    keys.iter().for_each(|(key, child)| key_lines(key, child, depth + 1, out));
+}
+
 /// Writes some of it.
-pub(super) fn part(nodes: &[(String, Node)]) -> String {
+fn part(nodes: &[(String, Node)]) -> String {
     let mut out = String::new();
     nodes.iter().for_each(|(key, node)| node_lines(key, node, 0, &mut out));
     out

@@ -6,7 +6,7 @@ use super::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// One audit of one system at one commit.
@@ -85,6 +85,26 @@ pub struct Report {
     /// Where the system stood before, for the form that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trend: Option<Trend>,
+}
+
+impl Report {
+    /// Every path that is named as a place.
+    pub(crate) fn places(&self) -> BTreeSet<&str> {
+        let mut out: BTreeSet<&str> = self.contradictions.iter().map(|c| c.path.as_str()).collect();
+        for verdict in &self.verdicts {
+            out.extend(verdict.evidence.iter().map(|e| e.path.as_str()));
+            out.extend(verdict.contradictions.iter().map(|c| c.path.as_str()));
+            out.extend(verdict.search.iter().flat_map(|s| &s.nearest).map(|miss| miss.path.as_str()));
+            out.extend(verdict.remark.iter().map(|remark| remark.path.as_str()));
+            out.extend(verdict.disputed.iter().map(|disputed| disputed.path.as_str()));
+        }
+        let parts = self.system_map.iter().flat_map(|map| &map.stages).flat_map(|stage| &stage.parts);
+        out.extend(parts.filter_map(|part| part.at.as_ref()).map(|at| at.path.as_str()));
+        out.extend(self.profile.reasons.values().flatten().filter_map(|reason| reason.path.as_deref()));
+        out.extend(self.notes.iter().chain(&self.coverage.skipped).filter_map(|note| note.path.as_deref()));
+        out.extend(self.gate_inputs.iter().map(|input| input.path.as_str()));
+        out
+    }
 }
 
 /// Tool and rule-set identity: the same values give the same report for the same commit.

@@ -93,7 +93,12 @@ fn items<'a>(basis: &Basis<'a>, expired_waiver: bool) -> (Vec<Scorable<'a>>, Sco
     (items, scored)
 }
 
-/// Whether a waiver stands in the way of production.
+/// Whether a waiver is expired or not valid, which holds readiness down.
+pub(crate) fn has_bad_waivers(report: &Report) -> bool {
+    report.notes.iter().any(|note| note.kind == NoteKind::WaiverIgnored)
+}
+
+/// Waivers that stand in the way of production.
 fn bad_waivers(report: &Report) -> Vec<String> {
     let of = report.notes.iter().filter(|note| note.kind == NoteKind::WaiverIgnored);
     of.map(|note| match &note.path {

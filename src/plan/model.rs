@@ -121,6 +121,9 @@ pub(crate) struct Step {
     /// Fields the manifest lacks, where a statement is what is asked for; of alternatives the ones nearest to complete.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub state: Vec<String>,
+    /// Lists of those fields that have entries already: each of them lacks the field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<String>,
     /// What a named person has to confirm because no file can show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,

@@ -129,6 +129,7 @@ fn blank(basis: &Basis<'_>, item: &Scorable<'_>, severity: &Severity, choice: Ch
         why: format!("there already ({})", e.level.name()),
     });
     let signature = choice.level == Level::Attested;
+    let state: Vec<String> = search.unstated.into_iter().filter(|_| choice.level == Level::Declared).collect();
     Step {
         order: 0,
         kind: if contradicted { Kind::Contradiction } else { Kind::Rule },
@@ -159,7 +160,8 @@ fn blank(basis: &Basis<'_>, item: &Scorable<'_>, severity: &Severity, choice: Ch
         becomes: Vec::new(),
         actions: file.fix.steps.iter().map(|s| printable(s)).collect(),
         wanted: wanted(file, verdict.level, choice.level),
-        state: search.unstated.into_iter().filter(|_| choice.level == Level::Declared).collect(),
+        begun: begun(basis, &state),
+        state,
         confirm: file.confirm.as_deref().map(printable),
         signature,
         template: file.fix.offered(),
@@ -168,6 +170,14 @@ fn blank(basis: &Basis<'_>, item: &Scorable<'_>, severity: &Severity, choice: Ch
         looked_in: search.looked_in,
         verify: vec![format!("produ explain {}", file.id), format!("produ checklist --filled --rule {}", file.id)],
     }
+}
+
+/// Of the lists that these fields belong to, those the manifest has entries of.
+fn begun(basis: &Basis<'_>, state: &[String]) -> Vec<String> {
+    let lists = state.iter().filter_map(|field| field.split_once("[].").map(|(list, _)| list));
+    let lists: std::collections::BTreeSet<&str> = lists.collect();
+    let has = |list: &&str| basis.manifest.is_some_and(|manifest| manifest.declares(&format!("{list}[]")).is_some());
+    lists.into_iter().filter(has).map(str::to_owned).collect()
 }
 
 /// Which sums a rule that is not asked for by itself helps to reach.
@@ -257,6 +267,7 @@ pub(super) fn bare(kind: Kind, problems: Vec<String>, actions: &[&str], standing
         actions: actions.iter().map(|s| (*s).to_owned()).collect(),
         wanted: Vec::new(),
         state: Vec::new(),
+        begun: Vec::new(),
         confirm: None,
         signature: false,
         template: None,

@@ -190,3 +190,17 @@ fn a_begun_statement_says_what_it_lacks() {
     assert!(stated.clone().count() > 3 && stated.clone().all(|step| !step.state.is_empty()));
     assert!(plan.steps.iter().all(|step| step.to == Level::Declared || step.state.is_empty()));
 }
+
+/// A list that has entries is not begun anew: a second entry without the other fields would undo the first.
+#[test]
+fn what_each_entry_of_a_list_lacks_is_no_new_entry() {
+    let rules = RuleSet::embedded().unwrap();
+    let (report, manifest) = audited(&rules, &[], "alerts: [{signal: cost, name: CostHigh}]\n");
+    let basis =
+        Basis { rules: &rules, report: &report, manifest: Some(&manifest), wording: crate::model::sample::WORDING };
+    let plan = plan(&basis, &Goal::Tier(Tier::Pilot));
+    let alerts: Vec<_> =
+        plan.steps.iter().filter(|step| step.state.iter().any(|f| f.starts_with("alerts[]."))).collect();
+    assert!(!alerts.is_empty() && alerts.iter().all(|step| step.begun == ["alerts"]), "{alerts:?}");
+    assert!(plan.steps.iter().all(|step| step.begun.iter().all(|list| list == "alerts")));
+}

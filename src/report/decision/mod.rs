@@ -320,10 +320,14 @@ pub(crate) fn settle(report: &Report, most: usize) -> Vec<(&OpenRule, &Verdict)>
     blockers.filter_map(|open| Some((open, verdict(report, &open.rule)?))).take(most).collect()
 }
 
-/// Every statement that the repository contradicts: of the system, then of each rule.
+/// Every statement that the repository contradicts: of the system, then of each rule, those that weigh most first.
 pub(crate) fn against(report: &Report) -> Vec<(Option<&Verdict>, &Contradiction)> {
     let of_rules = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Contradicted);
     let of_rules = of_rules.flat_map(|verdict| verdict.contradictions.iter().map(move |found| (Some(verdict), found)));
+    let mut of_rules: Vec<_> = of_rules.collect();
+    let open = || report.decision.iter().flat_map(|decision| &decision.open);
+    let weight = |verdict: &Verdict| open().position(|open| open.rule == verdict.rule).unwrap_or(usize::MAX);
+    of_rules.sort_by_cached_key(|(verdict, _)| verdict.map(weight));
     report.contradictions.iter().map(|found| (None, found)).chain(of_rules).collect()
 }
 

@@ -103,7 +103,7 @@ fn title(stage: Passage) -> &'static str {
 fn nothing(stage: Passage) -> &'static str {
     match stage {
         Passage::Entry => "no entry recognised",
-        _ => "no rule asks for one",
+        _ => "nothing in the code",
     }
 }
 

@@ -89,13 +89,7 @@ fn inert(html: &str, base: Option<&str>) -> Vec<String> {
 
 /// With a base for every place it names.
 fn with_links(mut report: Report) -> Report {
-    let mut paths = BTreeSet::new();
-    paths.extend(report.contradictions.iter().map(|c| c.path.clone()));
-    for verdict in &report.verdicts {
-        paths.extend(verdict.evidence.iter().map(|e| e.path.clone()));
-        paths.extend(verdict.contradictions.iter().map(|c| c.path.clone()));
-        paths.extend(verdict.search.iter().flat_map(|s| &s.nearest).map(|miss| miss.path.clone()));
-    }
+    let paths: BTreeSet<String> = report.places().into_iter().map(str::to_owned).collect();
     report.links = Some(links(paths));
     report
 }
@@ -115,6 +109,10 @@ fn places_are_links_below_the_base_and_still_text_to_copy() {
         for c in &verdict.contradictions {
             assert!(found.contains(&format!("{BASE}/{}#L{}", c.path, c.line)), "{c:?}");
         }
+    }
+    let map = report.system_map.iter().flat_map(|map| &map.stages).flat_map(|stage| &stage.parts);
+    for at in map.filter_map(|part| part.at.as_ref()) {
+        assert!(found.contains(&format!("{BASE}/{}#L{}", at.path, at.line)), "{at:?}");
     }
     let mut unknown = report.clone();
     unknown.links.as_mut().unwrap().paths.clear();

@@ -9,6 +9,7 @@ use crate::model::{Level, NearMiss};
 use crate::plan::Plan;
 use crate::plan::model::{Kind, Step};
 use crate::text::printable;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Places shown per step, and where there is little room.
 const PLACES: usize = 3;
@@ -227,10 +228,18 @@ fn statement(step: &Step) -> Option<String> {
 
 /// What all steps want the manifest to say, to paste into it.
 fn to_paste(plan: &Plan) -> Vec<String> {
-    let fields: Vec<String> = plan.steps.iter().flat_map(|step| &step.state).cloned().collect();
+    let begun: BTreeSet<&str> = plan.steps.iter().flat_map(|step| &step.begun).map(String::as_str).collect();
+    let (mut fields, mut lacking) = (Vec::new(), BTreeMap::<&str, Vec<&str>>::new());
+    for field in plan.steps.iter().flat_map(|step| &step.state) {
+        match field.split_once("[].").filter(|(list, _)| begun.contains(list)) {
+            Some((list, key)) => lacking.entry(list).or_default().push(key),
+            None => fields.push(field.clone()),
+        }
+    }
+    let lacking = lacking.into_iter().map(|(list, keys)| format!("# to each entry of {list}: {}", keys.join(", ")));
     let signed = plan.steps.iter().filter(|step| step.signature).filter_map(|step| step.rule.as_ref());
     let signed: Vec<&str> = signed.map(|rule| rule.id.as_str()).collect();
-    draft::to_paste(&fields, &signed).lines().map(printable).collect()
+    lacking.chain(draft::to_paste(&fields, &signed).lines().map(str::to_owned)).map(|line| printable(&line)).collect()
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ fn sample() -> Plan {
             manifest: vec!["rollback.runbook".into()],
         }],
         state: Vec::new(),
+        begun: Vec::new(),
         confirm: None,
         signature: false,
         template: Some("runbook-rollback.md".into()),

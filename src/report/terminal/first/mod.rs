@@ -69,8 +69,8 @@ fn top(page: &mut Page, report: &Report, short: Short) {
     answer::decision(page, report);
     answer::scale(page, report);
     settle::conditions(page, report);
-    let block = short < Short::Contradictions && settle::contradictions(page, report);
-    settle::first(page, report, block);
+    let block = if short < Short::Contradictions { settle::contradictions(page, report) } else { None };
+    settle::first(page, report, block.as_deref());
     who::table(page, report, short >= Short::Actors);
     standing::pillars(page, report, short >= Short::Pillars);
     standing::reality_check(page, report, short >= Short::Pillars);

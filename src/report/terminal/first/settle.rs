@@ -1,6 +1,6 @@
 //! What to settle first: the conditions of a yes, the contradictions, and the three that weigh most.
 
-use crate::model::{Outcome, Report, Verdict};
+use crate::model::{Report, Verdict};
 use crate::report::decision;
 use crate::report::page::{Page, Span, plain, span, tail, width};
 use crate::report::style::{Role, Style};
@@ -43,12 +43,14 @@ pub(super) fn conditions(page: &mut Page, report: &Report) {
     }
 }
 
-/// Statements that do not hold, where there are many; whether the block was written.
-pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
+/// Statements that do not hold, where there are many; the rules of those that are shown, `None` without the block.
+pub(super) fn contradictions<'r>(page: &mut Page, report: &'r Report) -> Option<Vec<&'r str>> {
     let titled = |verdict: Option<&Verdict>| excerpt(verdict.map_or("What the system is", |v| &v.title), TITLE);
-    let all: Vec<_> = decision::against(report).into_iter().map(|(rule, found)| (titled(rule), found)).collect();
+    let against = decision::against(report);
+    let shown = against.iter().take(MANY).filter_map(|(rule, _)| rule.map(|rule| rule.rule.as_str())).collect();
+    let all: Vec<_> = against.into_iter().map(|(rule, found)| (titled(rule), found)).collect();
     if all.len() < MANY {
-        return false;
+        return None;
     }
     page.blank();
     let head = format!(
@@ -72,14 +74,14 @@ pub(super) fn contradictions(page: &mut Page, report: &Report) -> bool {
     if all.len() > MANY {
         page.para(2, 4, &[span(Role::Dim, format!("and {} more", all.len() - MANY))]);
     }
-    true
+    Some(shown)
 }
 
 /// The three that weigh most; below a block of contradictions the three that are not in it.
-pub(super) fn first(page: &mut Page, report: &Report, block: bool) {
+pub(super) fn first(page: &mut Page, report: &Report, block: Option<&[&str]>) {
     let all = decision::settle(report, usize::MAX).into_iter();
     let rows: Vec<Row> = all
-        .filter(|(_, verdict)| !block || verdict.outcome != Outcome::Contradicted)
+        .filter(|(open, _)| block.is_none_or(|shown| !shown.contains(&open.rule.as_str())))
         .take(FIRST)
         .enumerate()
         .map(|(at, (open, verdict))| {
@@ -87,12 +89,12 @@ pub(super) fn first(page: &mut Page, report: &Report, block: bool) {
             let phrase = page.style.shown(&decision::lack(verdict));
             let (owner, hours) = (words::owner(open.owner), words::hours(open.hours));
             // Below the block the count goes on.
-            let number = if block { at + MANY } else { at };
+            let number = if block.is_some() { at + MANY } else { at };
             Row::new(number, sign, &verdict.title, &verdict.rule, phrase, owner, hours)
         })
         .collect();
     if !rows.is_empty() {
-        page.heading(if block { "Then" } else { "Settle first" });
+        page.heading(if block.is_some() { "Then" } else { "Settle first" });
         table(page, rows);
     }
 }

@@ -92,14 +92,18 @@ fn parts_stand_in_one_order_and_the_answer_never_drops() {
 #[test]
 fn from_three_contradictions_on_they_have_a_block_with_their_places() {
     let mut report = sample::report();
-    for verdict in report.verdicts.iter_mut().take(4) {
+    let first: Vec<String> =
+        report.decision.iter().flat_map(|d| &d.open).skip(1).take(4).map(|o| o.rule.clone()).collect();
+    for verdict in report.verdicts.iter_mut().filter(|verdict| first.contains(&verdict.rule)) {
         verdict.outcome = Outcome::Contradicted;
-        let message = "5 % of users first are declared, 20 % are set".to_owned();
+        let message = "20 % are set, 5 % are declared".to_owned();
         verdict.contradictions = vec![Contradiction { message, path: "deploy/rollout.yaml".into(), line: 18 }];
     }
     let text = screen(&report, 100);
-    assert!(text.contains("≠ Contradicted: 5 statements do not hold, settle these first"), "{text}");
-    assert!(text.contains("20 % are set") && text.contains("deploy/rollout.yaml:18") && text.contains("and 2 more"));
+    assert!(text.contains("≠ Contradicted: 4 statements do not hold, settle these first"), "{text}");
+    assert!(text.contains("20 % are set") && text.contains("deploy/rollout.yaml:18") && text.contains("and 1 more"));
+    let at = |title: &str| text.find(title).unwrap();
+    assert!(at("Title of alert-rules") < at("Title of capacity"), "a blocker before a major\n{text}");
     assert!(text.contains("  Then\n  4 ◐  Title of rollback"), "the count goes on below the block\n{text}");
 }
 
