@@ -1,7 +1,7 @@
 //! Evidence that cannot be bought: what is copied, cannot run, looks at nothing or is only said earns nothing, where the
 //! repository is a real one and not a case of a rule.
 
-use crate::common::{audit, commit, project};
+use crate::common::{TODAY, audit, commit, produ, project};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -109,4 +109,26 @@ fn a_command_that_is_only_printed_and_an_open_resource_do_nothing() {
     let open = "resource \"aws_cloudwatch_metric_alarm\" \"a\" {\nresource \"aws_budgets_budget\" \"b\" {\n";
     let (_keep, report) = toy(&[("infra/main.tf", open)]);
     assert_eq!(level(&report, "alert-rules"), "none");
+}
+
+/// A page that quotes the system is no part of it.
+#[test]
+fn a_report_that_lies_beside_the_code_changes_nothing() {
+    let system = project("half-ready", true);
+    let audited = || -> serde_json::Value {
+        let out = produ(&system.path, &["audit", ".", "-o", "json", "--today", TODAY]);
+        serde_json::from_slice(&out.stdout).unwrap()
+    };
+    let before = audited();
+    produ(&system.path, &["audit", ".", "-q", "-o", "html=produ.html", "-o", "markdown=produ.md", "--today", TODAY]);
+    produ(&system.path, &["diff", "HEAD", "HEAD", "-o", "diff.md", "--today", TODAY]);
+    commit(&system.path);
+    let after = audited();
+    assert!(system.path.join("produ.html").is_file() && system.path.join("produ.md").is_file());
+    assert_eq!(before["profile"], after["profile"]);
+    assert_eq!(before["score"], after["score"]);
+    let levels = |report: &serde_json::Value| -> Vec<serde_json::Value> {
+        report["verdicts"].as_array().unwrap().iter().map(|v| v["level"].clone()).collect()
+    };
+    assert_eq!(levels(&before), levels(&after));
 }

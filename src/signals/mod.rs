@@ -23,6 +23,7 @@ mod merge;
 pub(crate) mod misses;
 pub(crate) mod notebook;
 mod own_packages;
+pub(crate) mod own_report;
 pub(crate) mod packages;
 pub(crate) mod parsed;
 pub(crate) mod phrases;

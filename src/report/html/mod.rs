@@ -25,7 +25,7 @@ use crate::model::Report;
 use maud::{Markup, html};
 
 /// First line after the doctype; tells a former report from another file.
-pub(crate) const MARKER: &str = "<!-- produ report 1 -->";
+pub(crate) use super::markdown::MARKER;
 
 /// For the registry.
 pub(super) const FORMAT: Format = Format {

@@ -6,6 +6,7 @@ use super::ci::{CiStep, Settings, Target};
 use super::dependencies::Declared;
 use super::hits::{Discount, FileHits, TestCount, Unread};
 use super::misses::FileMisses;
+use super::own_report::{REPORT, is_own_report};
 use super::parsed::Parsed;
 use super::phrases::{self, Phrases};
 use super::samples::{self, Likeness};
@@ -157,6 +158,8 @@ pub(super) struct FileScan {
     pub(super) likeness: Option<Likeness>,
     /// Why the whole file supports nothing.
     pub(super) unfilled: Option<&'static str>,
+    /// A report of this program, which quotes the system and is no part of it.
+    pub(super) own_report: bool,
     /// What it holds of a load test that a rule asks for.
     pub(super) load: Option<Load>,
     /// Line and number of the evaluation cases it holds.
@@ -269,6 +272,10 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     }
     // Whatever looks at the file reads one encoding.
     let bytes = utf8(bytes);
+    if is_own_report(&entry.path, &bytes) {
+        (out.own_report, out.unfilled) = (true, Some(REPORT));
+        return out;
+    }
     out.likeness = samples::likeness(context.inventory, &bytes);
     let parsed = Parsed::new(entry, &bytes);
     reads::files(&held, entry, &parsed, &mut out);

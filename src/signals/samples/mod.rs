@@ -113,7 +113,7 @@ fn is_a_project(context: &ScanContext<'_>, scans: &[FileScan]) -> bool {
         let entry = context.inventory.files.get(scan.index as usize).filter(program);
         // A program that nobody could look at, as it is too large or not here, belongs to none of them.
         let of = match scan.likeness {
-            _ if entry.is_none() => continue,
+            _ if entry.is_none() || scan.own_report => continue,
             Some(like) if like.own == 0 => continue,
             like => like.map_or(0, |like| like.projects),
         };

@@ -73,3 +73,122 @@ fn may_fail(known: &Bindings<'_>, body: BlockId) -> bool {
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::code::facts::assertions::tests::check;
+    use crate::inventory::Language;
+
+    #[test]
+    fn a_handler_that_takes_the_failure() {
+        check(
+            Language::Python,
+            r#"
+        import contextlib, pytest
+
+        def test_taken():
+            try:
+                assert f() == 1
+            except Exception as e:
+                print(e)
+
+        def test_suppressed():
+            with contextlib.suppress(BaseException):
+                assert f() == 1
+
+        def test_again():
+            for _ in range(3):
+                try:
+                    assert f() == 1
+                    break
+                except AssertionError:
+                    time.sleep(1)
+            else:
+                pytest.fail("never")
+
+        def test_raised():
+            try:
+                assert f() == 1
+            except AssertionError:
+                raise
+            except Exception as e:
+                print(e)
+
+        def test_handed():
+            try:
+                assert f() == 1
+            except Exception as e:
+                dump_and_fail(e)
+
+        def test_told():
+            try:
+                assert f() == 1
+            except Exception as e:
+                pytest.fail(str(e))
+
+        def test_other():
+            try:
+                f()
+                assert f() == 1
+            except ValueError:
+                pass
+            with contextlib.suppress(OSError):
+                assert f() == 2
+
+        @pytest.mark.skipif(True, reason="later")
+        def test_off():
+            assert f() == 1
+
+        @pytest.mark.xfail(True, reason="later")
+        def test_fails():
+            assert f() == 1
+
+        @pytest.mark.skipif(False, reason="never")
+        def test_on():
+            assert f() == 1
+        "#,
+            r#"
+        test_taken
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        test_suppressed
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        test_again
+          Equal(Some(Number(1.0)))
+        test_raised
+          Equal(Some(Number(1.0)))
+        test_handed
+          Equal(Some(Number(1.0)))
+        test_told
+          Equal(Some(Number(1.0)))
+          Unreached
+        test_other
+          Equal(Some(Number(1.0)))
+          Equal(Some(Number(2.0)))
+        test_off OFF
+          Equal(Some(Number(1.0)))
+        test_fails OFF
+          Equal(Some(Number(1.0)))
+        test_on
+          Equal(Some(Number(1.0)))
+        "#,
+        );
+        check(
+            Language::TypeScript,
+            r#"
+        it("taken", async () => {
+          try { expect(f()).toBe(1); } catch (e) { console.log(e); }
+        });
+        it("asserted", async () => {
+          try { f(); expect(1).toBe(g()); } catch (e) { expect(e.message).toBe("no"); }
+        });
+        "#,
+            r#"
+        taken
+          Equal(Some(Number(1.0))) CANNOT FAIL
+        asserted
+          Equal(Some(Number(1.0)))
+          Equal(Some(Text("no")))
+        "#,
+        );
+    }
+}
