@@ -2,7 +2,7 @@
 //!
 //! Skipped, with a word, where no Chromium or no axe-core is installed. `.ci/run` installs both where it can.
 
-use crate::common::{TODAY, commit, produ, project, root};
+use crate::common::{TODAY, commit, produ, project, root, tool};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,9 +12,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-    std::env::split_paths(&path).flat_map(|dir| names.map(|name| dir.join(name))).find(|file| file.is_file())
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"].into_iter().find_map(tool)
 }
 
 fn axe() -> Option<String> {

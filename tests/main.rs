@@ -1,5 +1,6 @@
 //! One integration binary, modules by subject. No network, no tool but the one under test, no file outside the
-//! repository and temporary folders; `pipelines` also takes the shell, git and the linters that are installed.
+//! repository and temporary folders; `pipelines` also takes the shell, git and the linters that are installed, `axe` a
+//! browser.
 #![allow(clippy::disallowed_methods, reason = "tests build repositories and run the program")]
 #![allow(
     clippy::unwrap_used,

@@ -24,12 +24,15 @@ pipeline {
             steps {
                 sh '''
                     set +x -eu
+                    # What an earlier build left behind is neither this one's report nor this one's base.
+                    rm -rf produ-reports
+                    if [ -d .git ] && [ -n "${CHANGE_TARGET:-}" ]; then git update-ref -d "refs/remotes/origin/$CHANGE_TARGET"; fi
                     into=$WORKSPACE_TMP/produ
-                    case "$PRODU_RELEASE" in
+                    case "${PRODU_RELEASE:-}" in
                       "" | *blank:*)
-                        case "$PRODU_COMMIT" in
-                          *[!0-9a-f]* | "") echo "fill in PRODU_RELEASE and PRODU_SHA256, or PRODU_REPOSITORY and PRODU_COMMIT"; exit 2 ;;
-                        esac
+                        if ! printf %s "${PRODU_COMMIT:-}" | grep -Eqx "[0-9a-f]{40}"; then
+                          echo "fill in PRODU_RELEASE and PRODU_SHA256, or PRODU_REPOSITORY and PRODU_COMMIT"; exit 2
+                        fi
                         if [ "$(cat "$into/built" 2>/dev/null)" != "$PRODU_COMMIT" ]; then
                           rm -rf "$into"
                           mkdir -p "$into"
@@ -40,7 +43,7 @@ pipeline {
                         rm -rf "$into"
                         mkdir -p "$into/bin"
                         curl --fail --silent --show-error --location --proto "=https" --output "$into/release" "$PRODU_RELEASE"
-                        echo "$PRODU_SHA256  $into/release" | sha256sum -c -
+                        echo "${PRODU_SHA256:-}  $into/release" | sha256sum -c -
                         case "$PRODU_RELEASE" in
                           *.tar.* | *.tgz)
                             mkdir "$into/unpacked"
@@ -63,8 +66,7 @@ pipeline {
                 sh '''
                     set +x -eu
                     produ=$WORKSPACE_TMP/produ/bin/produ base=
-                    rm -rf produ-reports
-                    mkdir produ-reports
+                    mkdir -p produ-reports
                     set -- --fail-on contradiction
                     if [ -n "${CHANGE_TARGET:-}" ]; then
                       # Where the agent has no right to fetch, what the checkout brought along is the base.
@@ -74,7 +76,8 @@ pipeline {
                       }
                       set -- "$@" --base "$base"
                     fi
-                    if git cat-file -e "${base:-HEAD}:produ-baseline.json" 2>/dev/null; then
+                    judged=$(git rev-parse --verify "${base:-HEAD}^{commit}")
+                    if git cat-file -e "$judged:produ-baseline.json" 2>/dev/null; then
                       set -- "$@" --baseline produ-baseline.json --fail-on regression
                     fi
                     code=0

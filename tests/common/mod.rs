@@ -13,6 +13,21 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A program of the machine.
+pub(crate) fn tool(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Whether all of them are there; says aloud what is skipped where one is not.
+pub(crate) fn have(tools: &[&str], what: &str) -> bool {
+    let missing: Vec<&&str> = tools.iter().filter(|name| tool(name).is_none()).collect();
+    if !missing.is_empty() {
+        eprintln!("SKIPPED: {what}: not installed: {missing:?}");
+    }
+    missing.is_empty()
+}
+
 /// A copy of a project in a temporary folder.
 pub(crate) struct Project {
     _keep: TempDir,

@@ -1,8 +1,7 @@
 //! The hook of pre-commit.
 
 use super::machine::{EPOCH, changes};
-use super::{have, tool};
-use crate::common::{commit, root};
+use crate::common::{commit, have, root, tool};
 use serde_json::Value;
 use std::fs;
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! What a service gives a job: a checkout, variables, a folder for temporary files; and tools that fetch and build nothing.
 
-use super::{Script, have, on_trunk};
-use crate::common::{Project, commit, produ};
+use super::{Script, on_trunk};
+use crate::common::{Project, commit, have, produ};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,7 @@ impl Machine {
         let repository = git2::Repository::open(&project.path).unwrap();
         let base = repository.head().unwrap().peel_to_commit().unwrap();
         repository.reference("refs/remotes/origin/trunk", base.id(), true, "").unwrap();
+        repository.reference_symbolic("refs/remotes/origin/HEAD", "refs/remotes/origin/trunk", true, "").unwrap();
         repository.set_head("refs/heads/trunk").unwrap();
         repository.branch("change", &base, false).unwrap();
         repository.set_head("refs/heads/change").unwrap();
@@ -118,7 +119,8 @@ impl Machine {
             .env("FAKE_KNOWN", inside("known"))
             .env("FAKE_LOG", inside("log"))
             .env("GITHUB_OUTPUT", inside("output"))
-            .envs(env.iter().copied())
+            // A variable that is set to nothing is none on Jenkins.
+            .envs(env.iter().copied().filter(|(_, value)| !value.is_empty()))
             .output()
             .unwrap();
         (status.code().unwrap(), String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
@@ -168,7 +170,7 @@ pub(super) fn changes() -> [(i32, Machine); 3] {
 }
 
 pub(super) fn checks(service: &str) -> bool {
-    have(&["bash", "git", "sha256sum", "sed", "awk"], &format!("the pipeline of {service} is not run"))
+    have(&["bash", "git", "sha256sum", "sed", "awk", "grep"], &format!("the pipeline of {service} is not run"))
 }
 
 /// What was audited and against what.

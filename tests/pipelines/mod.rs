@@ -9,11 +9,11 @@ mod hook;
 mod machine;
 mod others;
 
-use crate::common::{Project, commit, produ, project, root};
+use crate::common::{Project, commit, have, produ, project, root, tool};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const SERVICES: [(&str, &str); 4] = [
@@ -22,20 +22,6 @@ const SERVICES: [(&str, &str); 4] = [
     ("azure", ".azure-pipelines/produ.yml"),
     ("jenkins", "produ.Jenkinsfile"),
 ];
-
-fn tool(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
-}
-
-/// Whether all of them are there; says aloud what is skipped where one is not.
-fn have(tools: &[&str], what: &str) -> bool {
-    let missing: Vec<&&str> = tools.iter().filter(|name| tool(name).is_none()).collect();
-    if !missing.is_empty() {
-        eprintln!("SKIPPED: {what}: not installed: {missing:?}");
-    }
-    missing.is_empty()
-}
 
 /// A repository on `trunk` with a fixture in it.
 fn on_trunk(fixture: &str) -> Project {

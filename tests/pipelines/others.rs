@@ -1,8 +1,8 @@
 //! The pipelines of GitLab, Azure and Jenkins, and how a release is taken.
 
 use super::machine::{BUILD, changes, checks, release, reported, temp_binary};
-use super::{SERVICES, have, scripts, written};
-use crate::common::commit;
+use super::{SERVICES, scripts, written};
+use crate::common::{commit, have};
 use std::fs;
 use std::process::Command;
 

@@ -56,7 +56,8 @@ fn pipeline(service: ServiceArg) -> Pipeline {
 pub(super) fn run(service: ServiceArg, args: &InitArgs, style: Style) -> anyhow::Result<Exit> {
     let Pipeline { template: name, place, then } = pipeline(service);
     let text = template(name).ok_or_else(|| Error::new(format!("internal error: there is no template {name}")))?;
-    let branch = default_branch(&args.path).filter(|name| branch::plain(name));
+    let branch = if text.contains(BRANCH) { default_branch(&args.path) } else { None };
+    let branch = branch.filter(|name| branch::plain(name));
     let text = filled(text, branch.as_deref());
     if args.output.as_deref() == Some(Path::new("-")) {
         to_stdout(&text, style)?;
@@ -68,7 +69,7 @@ pub(super) fn run(service: ServiceArg, args: &InitArgs, style: Style) -> anyhow:
     };
     destination.create(&text)?;
     let shown = printable(&shown.strip_prefix(".").unwrap_or(&shown).display().to_string());
-    let branch = if text.contains(BRANCH) { " and the default branch, which git does not tell" } else { "" };
+    let branch = if text.contains(BRANCH) { " and the default branch" } else { "" };
     to_stderr(&format!(
         "produ: wrote {shown}\n  next: fill in which produ judges (a released binary with its checksum, or a commit to \
          build){branch}; take out its first line; {then}\n"

@@ -1,5 +1,5 @@
-//! The branch that changes go to: where the remote's HEAD points, else the only one a remote has or the one of a usual
-//! name, else the current branch of a repository without a remote.
+//! The branch that changes go to: where the remote's HEAD points, else a branch of the remote with a usual name,
+//! else the current branch of a repository without a remote.
 
 use super::vet::vet;
 use super::{answer, locate, on_worker, open};
@@ -38,7 +38,6 @@ fn named(repository: &Repository) -> Option<String> {
     match there.as_slice() {
         // The HEAD of a repository without a commit names its branch, too.
         [] => points_at("HEAD", LOCAL),
-        [only] => Some(only.clone()),
         several => several.iter().find(|name| USUAL.contains(&name.as_str())).cloned(),
     }
 }
@@ -73,7 +72,7 @@ mod tests {
         let who = git2::Signature::now("A", "a@example.org").unwrap();
         let tree = repository.find_tree(repository.treebuilder(None).unwrap().write().unwrap()).unwrap();
         let commit = repository.commit(Some("HEAD"), &who, &who, "x", &tree, &[]).unwrap();
-        for (name, wanted) in [("feature/a", Some("feature/a")), ("develop", None), ("main", Some("main"))] {
+        for (name, wanted) in [("feature/a", None), ("develop", None), ("main", Some("main"))] {
             repository.reference(&format!("{REMOTE}{name}"), commit, false, "").unwrap();
             assert_eq!(asked(folder.path()).as_deref(), wanted, "after {name}");
         }
