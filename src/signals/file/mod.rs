@@ -1,29 +1,25 @@
 //! One file: read once, searched once, looked at more closely only where a literal hit.
 
 use super::artifact::Artifact;
-use super::callsites::{self, FileSites};
-use super::ci::{CiStep, Settings, Target};
-use super::dependencies::Declared;
-use super::hits::{Discount, FileHits, TestCount, Unread};
-use super::misses::FileMisses;
+use super::callsites::{self};
+use super::hits::{Discount, Unread};
 use super::own_report::{REPORT, is_own_report};
 use super::parsed::Parsed;
-use super::phrases::{self, Phrases};
-use super::samples::{self, Likeness};
+use super::phrases::{self};
+use super::samples::{self};
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, own_packages, sections};
 use crate::code::lower;
-use crate::code::project::{Packages, SourceFile};
+use crate::code::project::SourceFile;
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary, is_lfs_pointer, utf8};
 use crate::manifest;
-use crate::results::Load;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::lazy::LazyRegex;
-use crate::rules::probe::{Probe, ProbeId, RegexId, SpecId};
+use crate::rules::probe::{Probe, ProbeId, RegexId};
 use crate::structured;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tree_sitter::Tree;
 
 mod candidates;
@@ -34,11 +30,12 @@ mod lines;
 mod listed;
 pub(crate) mod marks;
 mod reads;
+mod scan;
 mod unbound;
 mod view;
 pub(crate) mod words;
 
-use marks::Marks;
+pub(super) use scan::FileScan;
 use view::View;
 
 /// Files from which on the patterns of an audit are its own. Compiled, they hold some hundred megabytes in a large
@@ -122,77 +119,6 @@ impl<'a> ScanContext<'a> {
     /// All files are read: what their patterns compiled to is given back before the code is linked.
     pub(super) fn read(&mut self) {
         self.patterns = None;
-    }
-}
-
-/// What one file gave.
-#[derive(Debug, Default)]
-pub(super) struct FileScan {
-    pub(super) index: u32,
-    pub(super) bytes: u64,
-    pub(super) read: bool,
-    /// While the file is looked at: probe, line and alternative of each hit. Folded into `found` at the end.
-    pub(super) hits: Vec<(ProbeId, u32, u16)>,
-    /// Imports that may mean a module of the repository: package, probe, line.
-    pub(super) doubtful: Vec<(SpecId, ProbeId, u32)>,
-    /// What the hits come to, by probe.
-    pub(super) found: Vec<(ProbeId, FileHits)>,
-    /// Each hit by itself, of a file with a disputed place.
-    pub(super) lines: Vec<(ProbeId, FileHits)>,
-    pub(super) misses: FileMisses,
-    pub(super) problems: Vec<(ProbeId, u32, String)>,
-    pub(super) unread: Vec<Unread>,
-    pub(super) ci: Vec<CiStep>,
-    pub(super) ci_broken: Option<(u32, String)>,
-    pub(super) targets: Vec<Target>,
-    /// What it sets for a runner of tests.
-    pub(super) settings: Option<Settings>,
-    /// Variables it gives to the tests, and whether to something that switches on.
-    pub(super) given: BTreeMap<String, bool>,
-    /// Marks of its tests.
-    pub(super) marks: Option<Marks>,
-    pub(super) declared: Vec<Declared>,
-    pub(super) owners: Vec<String>,
-    pub(super) artifact: Option<Artifact>,
-    /// How like produ's own samples it is.
-    pub(super) likeness: Option<Likeness>,
-    /// Why the whole file supports nothing.
-    pub(super) unfilled: Option<&'static str>,
-    /// A report of this program, which quotes the system and is no part of it.
-    pub(super) own_report: bool,
-    /// What it holds of a load test that a rule asks for.
-    pub(super) load: Option<Load>,
-    /// Line and number of the evaluation cases it holds.
-    pub(super) eval_set: Option<(u32, Option<u64>)>,
-    pub(super) call_sites: FileSites,
-    /// What its code does.
-    pub(super) source: Option<SourceFile>,
-    /// Names under which folders of the repository are imported.
-    pub(super) packages: Packages,
-    /// What hits of fact probes matched: probe, line, text.
-    pub(super) values: Vec<(ProbeId, u32, String)>,
-    /// Names of the manifest that it mentions: field and line.
-    pub(super) mentions: Vec<(String, u32)>,
-    pub(super) tests: Option<TestCount>,
-    pub(super) phrases: Phrases,
-    /// The words of a text that is no code.
-    pub(super) words: Box<[u64]>,
-}
-
-impl FileScan {
-    pub(super) fn unread(index: usize, unread: Unread) -> FileScan {
-        FileScan { index: u32::try_from(index).unwrap_or(u32::MAX), unread: vec![unread], ..FileScan::default() }
-    }
-
-    /// Nothing to merge, not even a count.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.read
-            && self.eval_set.is_none()
-            && self.found.is_empty()
-            && self.doubtful.is_empty()
-            && self.misses.is_empty()
-            && self.unread.is_empty()
-            && self.targets.is_empty()
     }
 }
 
