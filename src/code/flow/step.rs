@@ -2,7 +2,7 @@
 
 use super::under::Under;
 use super::uses::own;
-use super::vocabulary::{drops, keeps, looks_up, measures};
+use super::vocabulary::{drops, keeps, looks_up, measures, runs};
 use super::{Flow, Holder, MAX_HOPS, MAX_VALUES, Uses, Value};
 use crate::code::outline::{Around, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, Project, ScopeRef, Target};
@@ -288,7 +288,7 @@ impl<'p> Walk<'p> {
         if outline.scope(scope).is_some_and(|s| s.kind == ScopeKind::Lambda)
             && let Some(lambda) = self.uses.lambda((value.file, scope))
             && let Owner::Expr(owner) = outline.owner(lambda)
-            && outline.as_call(owner).is_some_and(|call| keeps(outline.callee_name(call)))
+            && outline.as_call(owner).is_some_and(|call| runs(outline.callee_name(call)))
         {
             self.value(Value { file: value.file, expr: owner }, step);
         }

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Table {
     keeps: BTreeSet<String>,
+    runs: BTreeSet<String>,
     drops: BTreeSet<String>,
     measures: BTreeSet<String>,
     looks_up: BTreeSet<String>,
@@ -20,6 +21,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/flow.yaml")
 /// Whether a function outside the project gives back the content it gets.
 pub(super) fn keeps(name: &str) -> bool {
     TABLE.keeps.contains(name)
+}
+
+/// Whether a function outside the project gives what the function handed to it gives.
+pub(super) fn runs(name: &str) -> bool {
+    keeps(name) || TABLE.runs.contains(name)
 }
 
 /// Whether a member or function gives something else: a count, an id, a state.

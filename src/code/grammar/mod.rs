@@ -42,6 +42,8 @@ pub(crate) struct Dialect {
     pub(crate) catch_binds: bool,
     /// Names by which a method speaks of its object, dropped from its parameters.
     pub(crate) receivers: &'static [&'static str],
+    /// The same for a method of the type: outside of a type they are parameters like others.
+    pub(crate) type_receivers: &'static [&'static str],
     /// Whether an empty case goes on with the next one.
     pub(crate) falls_through: bool,
     /// Whether `$name` stands in a text without a node of its own.
@@ -87,6 +89,7 @@ impl Dialect {
         tail_returns: Tails::Never,
         catch_binds: false,
         receivers: &[],
+        type_receivers: &[],
         falls_through: false,
         dollar_names: false,
         words: &[],

@@ -5,7 +5,8 @@ use super::role::Role::{self, *};
 use crate::code::lower::Bound;
 use tree_sitter::Node;
 
-pub(super) const DIALECT: Dialect = Dialect { imports, exported, receivers: &["self", "cls", "mcs"], ..Dialect::PLAIN };
+pub(super) const DIALECT: Dialect =
+    Dialect { imports, exported, receivers: &["self"], type_receivers: &["cls", "mcs"], ..Dialect::PLAIN };
 
 pub(super) const KINDS: &[(&str, Role)] = &[
     ("comment", Skip),

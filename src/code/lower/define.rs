@@ -41,7 +41,8 @@ impl<'s> Lower<'s> {
         let lists = ["parameters", "parameter"].iter().find_map(|name| field(node, name));
         let listed = |c: &Node<'_>| c.kind().ends_with("parameters") && self.role(*c) != Role::Skip;
         let lists = lists.or_else(|| children(node).into_iter().find(listed));
-        let parameters = lists.map(|list| self.parameters(list)).unwrap_or_default();
+        let of_type = self.build.parent_kind(scope) == Some(ScopeKind::Type);
+        let parameters = lists.map(|list| self.parameters(list, of_type)).unwrap_or_default();
         let returns = ["return_type", "result", "returns", "type"].iter().find_map(|name| field(node, name));
         // A type without a field stands behind the parameters.
         let after = lists.map_or(0, |list| list.end_byte());
@@ -150,7 +151,7 @@ impl<'s> Lower<'s> {
         let mut held = children(node);
         held.extend(held.clone().into_iter().filter(|c| self.role(*c) == Role::Through).flat_map(children));
         let lists = held.into_iter().find(listed);
-        let parameters = lists.map(|list| self.parameters(list)).unwrap_or_default();
+        let parameters = lists.map(|list| self.parameters(list, true)).unwrap_or_default();
         let block = body.map_or(BlockId(0), |body| self.members(body));
         self.build.leave(frame);
         if let Some(made) = self.build.scope_mut(scope) {

@@ -9,7 +9,8 @@ use tree_sitter::Node;
 const MAX_PARAMETERS: usize = 64;
 
 impl<'s> Lower<'s> {
-    pub(super) fn parameters(&mut self, list: Node<'_>) -> Vec<Parameter> {
+    /// The parameters of a list; `of_type`: of a method of a type.
+    pub(super) fn parameters(&mut self, list: Node<'_>, of_type: bool) -> Vec<Parameter> {
         // A single parameter without parentheses is its own list.
         let single = matches!(self.role(list), Role::Name | Role::Parameter);
         let nodes = if single {
@@ -18,7 +19,9 @@ impl<'s> Lower<'s> {
             let mut cursor = list.walk();
             list.children(&mut cursor).collect()
         };
-        let receivers = self.grammar.dialect.receivers;
+        let dialect = self.grammar.dialect;
+        let of_types = if of_type { dialect.type_receivers } else { &[] };
+        let object = |name: &str| dialect.receivers.contains(&name) || of_types.contains(&name);
         let mut out: Vec<Parameter> = Vec::new();
         let mut marks: Vec<ExprId> = Vec::new();
         let mut default = false;
@@ -44,7 +47,7 @@ impl<'s> Lower<'s> {
                 _ => {
                     let own = std::mem::take(&mut marks);
                     let made = self.parameter(node, own);
-                    out.extend(made.into_iter().filter(|p| !receivers.contains(&self.build.spell(p.name))));
+                    out.extend(made.into_iter().filter(|p| !object(self.build.spell(p.name))));
                 }
             }
             default = false;

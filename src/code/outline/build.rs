@@ -146,6 +146,12 @@ impl Builder {
         self.out.scopes.get_mut(id.0 as usize)
     }
 
+    /// What a scope stands in.
+    pub(crate) fn parent_kind(&self, id: ScopeId) -> Option<ScopeKind> {
+        let parent = self.out.scopes.get(id.0 as usize)?.parent;
+        self.out.scopes.get(parent.0 as usize).map(|scope| scope.kind)
+    }
+
     /// Steps inside something; hand the answer to [`Builder::leave`].
     pub(crate) fn enter(&mut self, around: Around) -> Option<FrameId> {
         let before = self.frame;

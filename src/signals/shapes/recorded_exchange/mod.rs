@@ -3,6 +3,7 @@
 
 mod content;
 mod kept;
+mod labels;
 mod sinks;
 mod table;
 #[cfg(test)]
@@ -43,8 +44,8 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
         return out;
     }
     out.findings.extend(kept::find(ground));
-    let input = followed(ground, content::inputs(ground));
-    let output = followed(ground, content::outputs(ground));
+    let input = followed(ground, content::inputs(ground), |_| Vec::new());
+    let output = followed(ground, content::outputs(ground), |flow| labels::read_out(ground, flow));
     let records = records(ground, &input, &output);
     let mut pairs: BTreeMap<(ScopeRef, &str), [bool; 2]> = BTreeMap::new();
     let mut stores: BTreeMap<&str, [bool; 2]> = BTreeMap::new();
@@ -100,13 +101,17 @@ fn store_names(sink: &Sink) -> BTreeSet<String> {
     words(&sink.store).into_iter().filter(plain).chain([sink.call.clone()]).collect()
 }
 
-/// Where contents go, through what is made of them: `Turn(question=q)` holds the question.
-fn followed(ground: &Ground<'_>, begin: content::Begin) -> Flow {
+/// Where contents go, through what is made of them: `Turn(question=q)` holds the question. `more` gives what else stands
+/// for the content.
+fn followed(ground: &Ground<'_>, begin: content::Begin, more: impl Fn(&Flow) -> Vec<Value>) -> Flow {
     let (mut values, holders) = begin;
     let mut flow = Flow::default();
     for round in 0..3 {
         flow = Flow::from(ground.project(), &ground.uses, values.iter().copied(), holders.iter().cloned());
         let before = values.len();
+        if round < 2 {
+            values.extend(more(&flow).into_iter().filter(|value| !flow.values.contains_key(value)));
+        }
         for (file, source) in ground.files().filter(|_| round < 2) {
             let o = &source.outline;
             let held = |expr: ExprId| flow.values.contains_key(&Value { file, expr });

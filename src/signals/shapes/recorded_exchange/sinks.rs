@@ -194,7 +194,7 @@ fn is_kept_file(known: &Bindings<'_>, call: &Call, object: ExprId) -> bool {
     let file =
         if matches!(o.callee_name(call), "dump") { call.arguments.get(1).map(|a| a.value) } else { Some(object) };
     let Some(Expr::Name(name)) = file.map(|f| o.expr(f)) else {
-        return file.is_some_and(|f| o.as_call(f).is_some_and(|c| opens(o, c)));
+        return file.is_some_and(|f| o.as_call(f).is_some_and(|c| opens(known, c)));
     };
     let scope = o.scope_of(call.expr);
     let value = known.value(*name, scope);
@@ -204,18 +204,37 @@ fn is_kept_file(known: &Bindings<'_>, call: &Call, object: ExprId) -> bool {
         }
         _ => None,
     });
-    value.into_iter().chain(of_set).flat_map(|v| o.inside(v)).filter_map(|p| o.as_call(p)).any(|c| opens(o, c))
+    value.into_iter().chain(of_set).flat_map(|v| o.inside(v)).filter_map(|p| o.as_call(p)).any(|c| opens(known, c))
 }
 
-fn opens(o: &Outline, call: &Call) -> bool {
-    let texts = call.arguments.iter().filter_map(|a| match o.expr(a.value) {
-        Expr::Text(text, _) => Some(o.spell(*text)),
-        _ => None,
-    });
+/// Whether a call opens a file that keeps what is written: for appending, as a log of records, or one of its own for each
+/// record.
+fn opens(known: &Bindings<'_>, call: &Call) -> bool {
+    let o = known.outline;
     o.callee_name(call) == "open"
-        && texts
-            .into_iter()
-            .any(|t| t.len() <= 3 && t.starts_with('a') || [".jsonl", ".ndjson", ".log"].iter().any(|e| t.ends_with(e)))
+        && call.arguments.iter().enumerate().any(|(number, argument)| {
+            let value = match o.expr(argument.value) {
+                Expr::Name(name) => known.value(*name, o.scope_of(call.expr)).unwrap_or(argument.value),
+                _ => argument.value,
+            };
+            let Expr::Text(text, inserted) = o.expr(value) else { return false };
+            let text = o.spell(*text);
+            let records = [".jsonl", ".ndjson", ".log"].iter().any(|ending| text.ends_with(ending));
+            text.len() <= 3 && text.starts_with('a')
+                || records
+                || number == 0 && inserted.iter().any(|part| moment(known, *part))
+        })
+}
+
+/// Whether a part of a name is another one for each record: a moment, or an id made anew.
+fn moment(known: &Bindings<'_>, part: ExprId) -> bool {
+    let o = known.outline;
+    let value = match o.expr(part) {
+        Expr::Name(name) => known.value(*name, o.scope_of(part)).unwrap_or(part),
+        _ => part,
+    };
+    let called = o.inside(value).into_iter().filter_map(|inner| o.as_call(inner));
+    called.into_iter().any(|call| table().moments.contains(o.callee_name(call)))
 }
 
 fn file_key(o: &Outline, call: &Call) -> String {

@@ -196,3 +196,97 @@ fn a_list_of_the_program_and_a_factory_keep_nothing() {
     );
     assert_eq!(found, Vec::<String>::new());
 }
+
+#[test]
+fn labels_read_out_of_an_answer_stand_for_it() {
+    let (places, _) = python(
+        "
+NAMES = ['fine', 'broken']
+def worded(answer):
+    for word in ('fine', 'broken'):
+        if word in answer:
+            return word
+    return 'unknown'
+def weighed(answer):
+    return len(answer)
+@app.post('/a')
+def a(q):
+    out = client.create(messages=q, temperature=0)
+    logger.info('asked %s found %s', q, worded(out.text))
+@app.post('/b')
+def b(q):
+    out = client.create(messages=q, temperature=0)
+    logger.info('asked %s found %s', q, NAMES[out.choice])
+    logger.info('asked %s found %s', q, model.config.id2label[out.choice])
+@app.post('/c')
+def c(q):
+    out = client.create(messages=q, temperature=0)
+    verdict = 'broken' if out.score > 0.5 else 'fine'
+    logger.info('asked %s found %s', q, verdict)
+@app.post('/d')
+def d(q):
+    out = client.create(messages=q, temperature=0)
+    logger.info('asked %s found %s', q, weighed(out.text))
+    logger.info('asked %s found %s', q, stock[out.text])
+    return 'x' if out.text else 'y'
+",
+    );
+    assert_eq!(places, ["app/main.py:13", "app/main.py:17", "app/main.py:18", "app/main.py:23"]);
+}
+
+#[test]
+fn what_a_thread_or_retry_runs_gives_its_value() {
+    let (places, _) = python(
+        "
+@app.post('/a')
+async def a(q):
+    out = await loop.run_in_executor(None, lambda: client.create(messages=q, temperature=0))
+    logger.info('asked %s found %s', q, out.text)
+@app.post('/b')
+async def b(q):
+    out = await asyncio.to_thread(lambda: client.create(messages=q, temperature=0))
+    logger.info('asked %s found %s', q, out.text)
+@app.post('/c')
+async def c(q):
+    out = measured(lambda: client.create(messages=q, temperature=0))
+    logger.info('asked %s found %s', q, out.text)
+",
+    );
+    assert_eq!(places, ["app/main.py:5", "app/main.py:9"]);
+}
+
+#[test]
+fn a_file_for_each_exchange_is_kept() {
+    let (places, _) = python(
+        "
+def keep(q, text):
+    moment = datetime.now().strftime('%H%M')
+    name = f'logs/{moment}.txt'
+    with open(name, 'w') as f:
+        f.write(f'{q} {text}')
+    with open(f'{folder}/last.txt', 'w') as g:
+        g.write(f'{q} {text}')
+@app.post('/a')
+def a(q):
+    out = client.create(messages=q, temperature=0)
+    keep(q, out.text)
+",
+    );
+    assert_eq!(places, ["app/main.py:6"]);
+}
+
+/// Outside of a type `cls` is a parameter like others.
+#[test]
+fn a_function_that_takes_a_class_keeps_its_places() {
+    let (places, _) = python(
+        "
+def told(cls, q, text):
+    logger.info('%s: %s %s', cls.__name__, q, text)
+@app.post('/a')
+def a(q):
+    out = client.create(messages=q, temperature=0)
+    told(Bot, q, out.text)
+",
+    );
+    assert_eq!(places, ["app/main.py:3"]);
+}
