@@ -6,7 +6,7 @@
 use crate::compare::Baseline;
 use crate::cost::{self, CostModel};
 use crate::draft::{self, Survey};
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Position, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::model::{CallSites, Note, Report, Stage};
@@ -343,7 +343,7 @@ fn places(errors: ManifestErrors) -> Vec<Problem> {
 }
 
 fn problem(message: String, path: String, line: u32, column: u32) -> Problem {
-    Problem { message, place: Some(Place { path, line, column }), hint: None }
+    Problem { message, place: Some(Position { path, line, column }), hint: None }
 }
 
 /// The built-in rules followed by those of the given packs, in report order.
