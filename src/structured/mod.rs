@@ -9,6 +9,7 @@ pub(crate) mod json;
 pub(crate) mod node;
 pub(crate) mod template;
 pub(crate) mod toml;
+pub(crate) mod xml;
 pub(crate) mod yaml;
 
 mod input;
