@@ -97,6 +97,15 @@ pub trait Progress: Sync {
     fn tick(&self, n: u64);
 }
 
+/// Nobody waits for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _name: &str, _total: Option<u64>) {}
+    fn tick(&self, _n: u64) {}
+}
+
 /// An audit with what it was made of, for what is made of an audit: plans, checklists, filled templates.
 #[derive(Debug)]
 pub struct Examined {
