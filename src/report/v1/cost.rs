@@ -35,7 +35,7 @@ impl From<&model::CostBrief> for CostBrief {
         CostBrief {
             currency: from.currency.clone(),
             marginal_per_request: Figure::from(&from.marginal_per_request),
-            monthly: from.monthly.iter().map(|(key, value)| (key.clone(), value.into())).collect(),
+            monthly: from.months.iter().map(|month| (month.name.clone(), (&month.monthly).into())).collect(),
             months: from.months.iter().map(Into::into).collect(),
             budget: from.budget,
             break_even_volume: from.break_even_volume,
