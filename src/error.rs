@@ -18,14 +18,14 @@ pub struct Error(Box<Parts>);
 struct Parts {
     title: String,
     cause: Option<String>,
-    place: Option<Place>,
+    place: Option<Position>,
     problems: Vec<Problem>,
     next: Option<String>,
 }
 
 /// A place in a file the user can open.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     /// Path as the user would type it.
     pub path: String,
     /// 1-based line; 0 = the whole file.
@@ -40,7 +40,7 @@ pub struct Problem {
     /// What is wrong, one sentence.
     pub message: String,
     /// Where.
-    pub place: Option<Place>,
+    pub place: Option<Position>,
     /// What was expected instead.
     pub hint: Option<String>,
 }
@@ -66,7 +66,7 @@ impl Error {
     /// Adds the place.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>, line: u32, column: u32) -> Self {
-        self.0.place = Some(Place { path: path.into(), line, column });
+        self.0.place = Some(Position { path: path.into(), line, column });
         self
     }
 
@@ -86,7 +86,7 @@ impl Error {
 
     /// What is wrong, place by place; the title alone where there are no places.
     pub(crate) fn notes(&self) -> Vec<crate::model::Note> {
-        let note = |message: &str, place: Option<&Place>| {
+        let note = |message: &str, place: Option<&Position>| {
             let (path, line) = (place.map(|p| printable(&p.path)), place.map_or(0, |p| p.line));
             crate::model::Note::at(path, line, printable(message))
         };
@@ -122,7 +122,7 @@ impl Error {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.line, self.column) {
             (0, _) => write!(f, "{}", self.path),
@@ -171,7 +171,7 @@ mod tests {
     fn lists_all_problems_and_bounds_them() {
         let problem = |n: u32| Problem {
             message: format!("unknown key `k{n}`"),
-            place: Some(Place { path: "produ.yaml".into(), line: n, column: 1 }),
+            place: Some(Position { path: "produ.yaml".into(), line: n, column: 1 }),
             hint: Some("`system`".into()),
         };
         let text = Error::new("the manifest has problems").problems((1..=60).map(problem).collect()).render();

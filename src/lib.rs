@@ -27,13 +27,12 @@
 //!
 //! # As a library
 //!
-//! [`audit::audit`] takes an [`audit::AuditRequest`] and gives a [`model::Report`]; [`report::v1::Report`] is the same as
-//! `-o json` writes it, and [`rules::RuleSet`] the rules it was judged by. The rest of what is public serves the program
-//! and its tests and may change with any version.
+//! [`audit()`] takes an [`AuditRequest`] and gives a [`Report`], with the [`RuleSet`] it is judged by; a [`report_v1`]
+//! report is the same as `-o json` writes it. What else is `pub` serves the program and its tests, is left out of these
+//! pages and may change with any version.
 //!
 //! ```
-//! use produ::audit::{AuditRequest, audit};
-//! use produ::commands::progress::Silent;
+//! use produ::{AuditRequest, Silent, audit};
 //!
 //! let request = AuditRequest {
 //!     root: "fixtures/demo-only/repo".into(),
@@ -47,10 +46,19 @@
 //! # Ok::<(), String>(())
 //! ```
 
+pub use audit::{AuditRequest, Progress, Silent, audit};
+pub use error::Error;
+pub use model::Report;
+pub use report::v1 as report_v1;
+pub use rules::RuleSet;
+
+#[doc(hidden)]
 pub mod audit;
 mod checklist;
+#[doc(hidden)]
 pub mod cli;
 mod code;
+#[doc(hidden)]
 pub mod commands;
 mod compare;
 mod cost;
@@ -58,16 +66,21 @@ mod draft;
 mod error;
 mod evaluate;
 mod gate;
+#[doc(hidden)]
 pub mod inventory;
+#[doc(hidden)]
 pub mod manifest;
 pub mod model;
 mod plan;
+#[doc(hidden)]
 pub mod report;
 mod results;
+#[doc(hidden)]
 pub mod rules;
 mod score;
 mod signals;
 mod structured;
 mod tables;
+#[doc(hidden)]
 pub mod templates;
 mod text;

@@ -103,3 +103,18 @@ fn a_comment_says_more_than_the_name() {
         assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
 }
+
+/// A field that takes its type from the model would change what programs read whenever the model changes.
+#[test]
+fn the_public_report_is_made_of_types_of_its_own() {
+    let all: Vec<_> =
+        sources().into_iter().filter(|(path, _)| path.to_string_lossy().contains("/report/v1/")).collect();
+    assert!(all.iter().any(|(_, text)| text.contains("pub struct Report {")));
+    for (path, text) in all {
+        for line in text.lines().map(str::trim) {
+            let embeds = line.starts_with("pub ") && line.contains("model::");
+            let brings = line.starts_with("use crate::") && line != "use crate::model;";
+            assert!(!embeds && !brings, "{}: `{line}` of another room stands in the public report", path.display());
+        }
+    }
+}

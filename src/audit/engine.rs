@@ -12,7 +12,7 @@ use crate::evaluate::{
 };
 use crate::inventory::{GitNote, Inventory, Source};
 use crate::manifest::Manifest;
-use crate::model::{Coverage, Gate, Listing, Note, Outcome, Report, Stage, System, Tier, Tool};
+use crate::model::{Coverage, Gate, Listing, Note, NoteKind, Outcome, Report, Stage, System, Tier, Tool};
 use crate::rules::RuleSet;
 use crate::score::{Scorable, Scored, ml_test_score, round1, score};
 use crate::signals::{self, Signals, Wanted};
@@ -243,8 +243,9 @@ fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {
     for file in &inventory.files {
         *by_class.entry(file.class.name().to_owned()).or_default() += 1;
     }
-    let listed = inventory.skipped.iter().map(|s| (s.incomplete, s.path.to_string(), s.reason.clone()));
-    let unread = signals.unread.iter().map(|u| (u.incomplete, u.path.clone(), u.reason.clone()));
+    let listed =
+        inventory.skipped.iter().map(|s| (s.incomplete, s.path.to_string(), s.reason.clone(), NoteKind::Remark));
+    let unread = signals.unread.iter().map(|u| (u.incomplete, u.path.clone(), u.reason.clone(), u.kind));
     let mut skipped: Vec<_> = listed.chain(unread).collect();
     // What makes the audit incomplete comes first, then by path.
     skipped.sort_by(|a, b| (!a.0, &a.1, &a.2).cmp(&(!b.0, &b.1, &b.2)));
@@ -253,12 +254,12 @@ fn coverage(inventory: &Inventory, signals: &Signals) -> Coverage {
         read: signals.read,
         bytes: signals.bytes,
         by_class,
-        incomplete: skipped.iter().any(|(incomplete, _, _)| *incomplete),
+        incomplete: skipped.iter().any(|(incomplete, ..)| *incomplete),
         skipped_total: skipped.len(),
         skipped: skipped
             .into_iter()
             .take(MAX_SKIPPED)
-            .map(|(_, path, reason)| Note::at(Some(printable(&path)), 0, printable(&reason)))
+            .map(|(_, path, reason, kind)| Note::at(Some(printable(&path)), 0, printable(&reason)).of(kind))
             .collect(),
     }
 }

@@ -6,7 +6,7 @@
 use crate::compare::Baseline;
 use crate::cost::{self, CostModel};
 use crate::draft::{self, Survey};
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Position, Problem};
 use crate::inventory::{Inventory, InventoryError, Options, ReadError};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
 use crate::model::{CallSites, Note, Report, Stage};
@@ -95,6 +95,15 @@ pub trait Progress: Sync {
     fn stage(&self, name: &str, total: Option<u64>);
     /// `n` more steps of the current stage are done.
     fn tick(&self, n: u64);
+}
+
+/// Nobody waits for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _name: &str, _total: Option<u64>) {}
+    fn tick(&self, _n: u64) {}
 }
 
 /// An audit with what it was made of, for what is made of an audit: plans, checklists, filled templates.
@@ -343,7 +352,7 @@ fn places(errors: ManifestErrors) -> Vec<Problem> {
 }
 
 fn problem(message: String, path: String, line: u32, column: u32) -> Problem {
-    Problem { message, place: Some(Place { path, line, column }), hint: None }
+    Problem { message, place: Some(Position { path, line, column }), hint: None }
 }
 
 /// The built-in rules followed by those of the given packs, in report order.

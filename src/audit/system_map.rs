@@ -47,7 +47,7 @@ pub(super) fn of(signals: &Signals, verdicts: &[Verdict], manifest: Option<&str>
         named.filter_map(|verdict| practice(verdict, manifest)).collect()
     };
     let stages = [
-        (Passage::Entry, entries(linked, signals)),
+        (Passage::Entry, entries(linked)),
         (Passage::Guard, practices(Passage::Guard)),
         (Passage::Model, models),
         (Passage::Check, practices(Passage::Check)),
@@ -62,16 +62,17 @@ pub(super) fn of(signals: &Signals, verdicts: &[Verdict], manifest: Option<&str>
 }
 
 /// What leads to a model, what users come by first.
-fn entries(linked: &Linked, signals: &Signals) -> Vec<MapPart> {
+fn entries(linked: &Linked) -> Vec<MapPart> {
     let rank = |kind: &str| ENTRIES.iter().position(|known| *known == kind).unwrap_or(ENTRIES.len());
-    let paths = picture::paths(linked, &signals.shapes).into_iter();
-    let mut found: Vec<(usize, String, String, CodeLine)> = paths
-        .map(|path| {
+    let mut found: Vec<(usize, String, String, CodeLine)> = picture::entries(linked)
+        .iter()
+        .map(|entry| {
+            let at = entry.at();
             // A file that runs itself goes by its name.
-            let file = path.at.path.rsplit('/').next().unwrap_or_default().to_owned();
-            let names = [path.route.unwrap_or_default(), path.handler, file];
+            let file = at.path.rsplit('/').next().unwrap_or_default().to_owned();
+            let names = [entry.route().unwrap_or_default(), entry.handler().to_owned(), file];
             let name = names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default();
-            (rank(&path.kind), path.kind, excerpt(&name, LONGEST), clean(path.at))
+            (rank(entry.kind()), entry.kind().to_owned(), excerpt(&name, LONGEST), clean(at))
         })
         .collect();
     // Where users have a door, what runs by itself is none of theirs; where something runs, what nothing calls is not.

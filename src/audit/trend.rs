@@ -1,6 +1,6 @@
 //! The state before: the base commit audited as it was, or the levels that a baseline holds, scored by today's rules.
 
-use super::{AuditRequest, Prepared, Progress};
+use super::{AuditRequest, Prepared, Progress, Silent};
 use crate::compare::Baseline;
 use crate::error::Error;
 use crate::model::{Before, Level, Note, Outcome, Report, Trend, Verdict};
@@ -67,14 +67,6 @@ fn at(
         readiness: report.readiness,
         pillars: report.pillars,
     }))
-}
-
-/// Says nothing: the steps of the base are not those that somebody waits for.
-struct Silent;
-
-impl Progress for Silent {
-    fn stage(&self, _: &str, _: Option<u64>) {}
-    fn tick(&self, _: u64) {}
 }
 
 /// The levels of a baseline under the rules that apply today.

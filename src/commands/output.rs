@@ -7,6 +7,11 @@ use std::io::{ErrorKind, Write};
 
 /// Writes all of the text. A reader that has gone away (`| head`) is no error: it has seen what it wanted.
 pub(crate) fn to_stdout(text: &str, style: Style) -> anyhow::Result<()> {
+    // What has no sequence to be taken out or translated goes as it is.
+    if !text.contains('\u{1b}') {
+        let mut stream = std::io::stdout().lock();
+        return complete(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()));
+    }
     let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
     let mut stream = AutoStream::new(std::io::stdout().lock(), choice);
     complete(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))

@@ -1,20 +1,11 @@
 //! What the audit is doing, on standard error, for people who wait. Never part of the result.
 
-use crate::audit::Progress;
+use crate::audit::{Progress, Silent};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// The line where somebody watches, else nothing.
 pub(super) fn shown(watched: bool) -> Box<dyn Progress> {
     if watched { Box::new(Line::new()) } else { Box::new(Silent) }
-}
-
-/// Shows nothing.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
-
-impl Progress for Silent {
-    fn stage(&self, _name: &str, _total: Option<u64>) {}
-    fn tick(&self, _n: u64) {}
 }
 
 /// One line that is rewritten and removed at the end.

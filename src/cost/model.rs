@@ -298,8 +298,7 @@ impl CostModel {
         Some(CostBrief {
             currency: self.currency.clone(),
             marginal_per_request: self.marginal_per_request,
-            months: named.clone().map(month).collect(),
-            monthly: named.map(|s| (s.name.clone(), s.monthly)).collect(),
+            months: named.map(month).collect(),
             budget: self.budget.as_ref().and_then(|b| b.monthly),
             break_even_volume: self.break_even.volume,
             growth_ratio: self.growth.as_ref().map(|g| g.ratio),

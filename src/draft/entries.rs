@@ -4,7 +4,7 @@
 use super::survey::{places, shown};
 use super::take::Texts;
 use super::{Leaf, Standing, Value, note, usable, usable_path};
-use crate::evaluate::{Place, World};
+use crate::evaluate::{Observation, World};
 use crate::model::{CallSite, Naming};
 use crate::rules::form::{Field, TakeWord};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ fn entry(keys: Vec<(&str, Value)>, at: String) -> Leaf {
 }
 
 fn at(site: &CallSite) -> String {
-    shown(&Place { path: site.path.clone(), line: site.line, what: String::new() })
+    shown(&Observation { path: site.path.clone(), line: site.line, what: String::new() })
 }
 
 /// Models that shipped code names. A name its provider may move is no version.
@@ -79,11 +79,11 @@ pub(super) fn dependencies(world: &World<'_>, field: &Field) -> Option<Leaf> {
 }
 
 /// Sets of evaluation cases, and stored results of the same or another name.
-pub(super) fn evals(world: &World<'_>, results: &[Place]) -> Option<Leaf> {
-    let mut left: Vec<&Place> = results.iter().collect();
+pub(super) fn evals(world: &World<'_>, results: &[Observation]) -> Option<Leaf> {
+    let mut left: Vec<&Observation> = results.iter().collect();
     let mut entries: Vec<Leaf> = Vec::new();
     let mut ids: Vec<String> = Vec::new();
-    let mut add = |path: &str, dataset: bool, other: Option<&Place>, place: &Place| {
+    let mut add = |path: &str, dataset: bool, other: Option<&Observation>, place: &Observation| {
         let (Some(path), true) = (usable_path(path), entries.len() < MOST) else { return };
         let id = unused(&mut ids, &stem(&path));
         let result = if dataset { other.and_then(|p| usable_path(&p.path)) } else { Some(path.clone()) };
@@ -97,7 +97,7 @@ pub(super) fn evals(world: &World<'_>, results: &[Place]) -> Option<Leaf> {
         entries.push(entry(keys, shown(place)));
     };
     for set in &world.signals.eval_sets {
-        let place = Place { path: world.path(set.file), line: set.line, what: String::new() };
+        let place = Observation { path: world.path(set.file), line: set.line, what: String::new() };
         let fit = left.iter().position(|p| stem(&p.path) == stem(&place.path));
         let other = fit.map(|at| left.remove(at));
         add(&place.path, true, other, &place);
@@ -126,7 +126,7 @@ fn unused(ids: &mut Vec<String>, id: &str) -> String {
 }
 
 /// One entry for each line of the seen files that matches the field's pattern.
-pub(super) fn lines(texts: &Texts<'_>, field: &Field, places: &[Place]) -> Option<Leaf> {
+pub(super) fn lines(texts: &Texts<'_>, field: &Field, places: &[Observation]) -> Option<Leaf> {
     let pattern = field.lines.as_ref()?;
     let mut entries: Vec<Leaf> = Vec::new();
     for place in places {

@@ -17,7 +17,7 @@ const MOST: usize = 5;
 
 /// The near misses of the rules that hang on the most, at most one each.
 pub(super) fn pointers(world: &World<'_>) -> Vec<(String, Leaf)> {
-    let mut open: Vec<(&Rule, Place)> =
+    let mut open: Vec<(&Rule, PointerCandidate)> =
         world.rules.rules.iter().filter_map(|rule| Some((rule, nearest(world, rule)?))).collect();
     open.sort_by(|(a, _), (b, _)| {
         (b.file.severity, b.file.weight, &a.file.id).cmp(&(a.file.severity, a.file.weight, &b.file.id))
@@ -26,20 +26,20 @@ pub(super) fn pointers(world: &World<'_>) -> Vec<(String, Leaf)> {
 }
 
 /// A place with the one thing that is missing there.
-struct Place {
+struct PointerCandidate {
     code: String,
     line: u32,
     why: String,
 }
 
-fn leaf(place: Place) -> Leaf {
+fn leaf(place: PointerCandidate) -> Leaf {
     let keys = vec![(Key::Code.name().to_owned(), Value::Text(place.code))];
     let note = note(&format!("guess: line {} is nearly it: {}", place.line, place.why));
     Leaf { value: Value::Keys(keys), standing: Standing::Guess, note }
 }
 
 /// The nearest miss of a rule's shapes in live code, where the rule is not implemented.
-fn nearest(world: &World<'_>, rule: &Rule) -> Option<Place> {
+fn nearest(world: &World<'_>, rule: &Rule) -> Option<PointerCandidate> {
     let mut probes = BTreeMap::new();
     rule.evidence.values().for_each(|cond| {
         cond.supporting(&mut |id| {
@@ -67,6 +67,6 @@ fn nearest(world: &World<'_>, rule: &Rule) -> Option<Place> {
             let path = usable_path(&world.path(miss.file))?;
             let name = world.signals.linked.as_ref().and_then(|linked| named_at(linked, miss.file, miss.line));
             let code = name.map_or_else(|| format!("{path}:{}", miss.line), |name| format!("{path}::{name}"));
-            Some(Place { code, line: miss.line, why: lack.words().to_owned() })
+            Some(PointerCandidate { code, line: miss.line, why: lack.words().to_owned() })
         })
 }

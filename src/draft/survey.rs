@@ -5,7 +5,7 @@ use super::rules_of::RulesOf;
 use super::take::Texts;
 use super::{Leaf, Standing, Survey, Surveyed, SurveyedPart, Value, note, usable};
 use crate::evaluate::profile::profile;
-use crate::evaluate::{Facts, Freshness, Place, Question, Scope, Truth, World, holds};
+use crate::evaluate::{Facts, Freshness, Observation, Question, Scope, Truth, World, holds};
 use crate::inventory::Inventory;
 use crate::manifest::{self, FieldKind, is_placeholder};
 use crate::model::{Profile, Reason};
@@ -74,7 +74,7 @@ fn surveyed(world: &World<'_>, profile: &Profile, texts: &Texts<'_>, name: &str,
 }
 
 /// Where a condition holds; nowhere when it does not.
-pub(super) fn places(world: &World<'_>, cond: Option<&Cond>) -> Vec<Place> {
+pub(super) fn places(world: &World<'_>, cond: Option<&Cond>) -> Vec<Observation> {
     let Some(cond) = cond else { return Vec::new() };
     // A template names nobody and shows nothing.
     let answer = holds(world, cond, &Question { support: true, ..Question::PLAIN });
@@ -103,10 +103,10 @@ fn guess(world: &World<'_>, texts: &Texts<'_>, field: &Field) -> Option<Leaf> {
 }
 
 /// Values as the field takes them: all for a list, else the first one.
-fn of_values(field: &Field, values: Vec<(String, Place)>, standing: Standing, lead: &str) -> Option<Leaf> {
+fn of_values(field: &Field, values: Vec<(String, Observation)>, standing: Standing, lead: &str) -> Option<Leaf> {
     let guide = manifest::guide(&field.field)?;
     let allowed = |value: &String| guide.words.is_empty() || guide.words.iter().any(|(word, _)| word == value);
-    let mut values: Vec<(String, Place)> = values.into_iter().filter(|(value, _)| allowed(value)).collect();
+    let mut values: Vec<(String, Observation)> = values.into_iter().filter(|(value, _)| allowed(value)).collect();
     values.truncate(if guide.kind == FieldKind::List { MOST } else { 1 });
     let (first, place) = values.first()?;
     let more = if values.len() > 1 { format!(" and {} more", values.len() - 1) } else { String::new() };
@@ -127,7 +127,7 @@ fn of_values(field: &Field, values: Vec<(String, Place)>, standing: Standing, le
 }
 
 /// A place in words.
-pub(super) fn shown(place: &Place) -> String {
+pub(super) fn shown(place: &Observation) -> String {
     if place.line == 0 { printable(&place.path) } else { format!("{}:{}", printable(&place.path), place.line) }
 }
 

@@ -1,7 +1,7 @@
 //! From a place to a value: its path, its folder, its CI job, or a part of its line.
 
 use super::{usable, usable_path};
-use crate::evaluate::{Place, World};
+use crate::evaluate::{Observation, World};
 use crate::rules::form::{Field, Take, TakePart, TakeWord};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ impl<'w> Texts<'w> {
         f(text.as_deref()?)
     }
 
-    fn line(&self, place: &Place) -> Option<String> {
+    fn line(&self, place: &Observation) -> Option<String> {
         let index = usize::try_from(place.line).ok()?.checked_sub(1)?;
         self.with(&place.path, |text| text.lines().take(MAX_LINES).nth(index).map(str::to_owned))
     }
@@ -52,11 +52,11 @@ impl<'w> Texts<'w> {
     }
 
     /// Values of the places, in their order, each once.
-    pub(super) fn values(&self, field: &Field, places: &[Place]) -> Vec<(String, Place)> {
+    pub(super) fn values(&self, field: &Field, places: &[Observation]) -> Vec<(String, Observation)> {
         if field.take == Take::Word(TakeWord::Folder) {
             return folder(places).into_iter().collect();
         }
-        let mut out: Vec<(String, Place)> = Vec::new();
+        let mut out: Vec<(String, Observation)> = Vec::new();
         for place in places {
             let Some(value) = self.value(field, place) else { continue };
             if out.iter().all(|(known, _)| *known != value) {
@@ -66,7 +66,7 @@ impl<'w> Texts<'w> {
         out
     }
 
-    fn value(&self, field: &Field, place: &Place) -> Option<String> {
+    fn value(&self, field: &Field, place: &Observation) -> Option<String> {
         let group = |text: &str| usable(field.part.as_ref()?.captures(text)?.get(1)?.as_str());
         match &field.take {
             Take::Default | Take::Word(TakeWord::Path | TakeWord::Folder | TakeWord::Item) => usable_path(&place.path),
@@ -77,7 +77,7 @@ impl<'w> Texts<'w> {
     }
 
     /// The CI job whose step stands on the line.
-    pub(super) fn job(&self, place: &Place) -> Option<String> {
+    pub(super) fn job(&self, place: &Observation) -> Option<String> {
         let file = self.world.inventory.position(&place.path)?;
         let (_, steps) = self.world.signals.steps.iter().find(|(known, _)| *known == file)?;
         let step = steps.iter().find(|step| step.line == place.line && !step.job.is_empty())?;
@@ -86,7 +86,7 @@ impl<'w> Texts<'w> {
 }
 
 /// The folder all places share, else that of the first one.
-fn folder(places: &[Place]) -> Option<(String, Place)> {
+fn folder(places: &[Observation]) -> Option<(String, Observation)> {
     let first = places.first()?;
     let parent = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let mut shared = parent(&first.path)?;

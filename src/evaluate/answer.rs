@@ -29,7 +29,7 @@ impl Truth {
 
 /// A place and what was recognised there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct Observation {
     pub(crate) path: String,
     pub(crate) line: u32,
     pub(crate) what: String,
@@ -42,15 +42,15 @@ pub(crate) struct Answer {
     /// It is unknown because something could not be looked at, not because nobody declared it.
     pub(crate) unread: bool,
     /// Places that make it hold.
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: Vec<Observation>,
     /// Claims that the evidence contradicts, whatever the truth.
     pub(crate) contradictions: Vec<Contradiction>,
     /// Why it could not be looked at, or why a claim is unproven.
-    pub(crate) remarks: Vec<Place>,
+    pub(crate) remarks: Vec<Observation>,
     /// Why evidence does not count that did once.
     pub(crate) stale: Option<String>,
     /// Why it holds only weakly: a share of so few cases that its interval covers the bar.
-    pub(crate) weak: Option<Place>,
+    pub(crate) weak: Option<Observation>,
 }
 
 impl Answer {
@@ -66,16 +66,16 @@ impl Answer {
         }
     }
 
-    pub(crate) fn yes(places: Vec<Place>) -> Answer {
+    pub(crate) fn yes(places: Vec<Observation>) -> Answer {
         Answer { places, ..Answer::of(Truth::Yes) }
     }
 
-    pub(crate) fn no(remarks: Vec<Place>) -> Answer {
+    pub(crate) fn no(remarks: Vec<Observation>) -> Answer {
         Answer { remarks, ..Answer::of(Truth::No) }
     }
 
     /// Something that would have answered could not be looked at.
-    pub(crate) fn unread(remarks: Vec<Place>) -> Answer {
+    pub(crate) fn unread(remarks: Vec<Observation>) -> Answer {
         Answer { remarks, unread: true, ..Answer::of(Truth::Unknown) }
     }
 

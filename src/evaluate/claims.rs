@@ -1,6 +1,6 @@
 //! Claims of the manifest: is the field filled in, and what stands behind a declared path.
 
-use super::answer::{Answer, Place, Truth};
+use super::answer::{Answer, Observation, Truth};
 use super::world::World;
 use crate::inventory::{FileClass, Missing};
 use crate::manifest::At;
@@ -52,7 +52,7 @@ pub(super) fn declared_file(world: &World<'_>, matcher: &DeclaredFileMatcher) ->
     for (path, at) in manifest.list(&matcher.field) {
         contradictions.extend(unfilled(world, &path, &matcher.field, at));
         match substance(world, &path, matcher) {
-            Ok(found) => places.push(Place { path: found, line: 1, what: matcher.what.clone() }),
+            Ok(found) => places.push(Observation { path: found, line: 1, what: matcher.what.clone() }),
             Err(why) => {
                 let what = format!("{} points at {path}: {why}", matcher.field);
                 remarks.push(world.claim(at, what));

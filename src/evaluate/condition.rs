@@ -1,6 +1,6 @@
 //! Conditions over the world.
 
-use super::answer::{Answer, Place, Truth};
+use super::answer::{Answer, Observation, Truth};
 use super::checks;
 use super::claims;
 use super::compare::compare;
@@ -80,7 +80,7 @@ fn of_age(world: &World<'_>, ask: &Question<'_>, mut answer: Answer, all: bool) 
         return answer;
     }
     let before = answer.places.len();
-    let aged = |place: &Place| world.inventory.position(&place.path).is_some_and(|file| ask.aged(file).is_some());
+    let aged = |place: &Observation| world.inventory.position(&place.path).is_some_and(|file| ask.aged(file).is_some());
     answer.places.retain(|place| !aged(place));
     if answer.places.len() < before && (all || answer.places.is_empty()) {
         answer.truth = Truth::No;
@@ -89,7 +89,7 @@ fn of_age(world: &World<'_>, ask: &Question<'_>, mut answer: Answer, all: bool) 
 }
 
 /// Why fewer than `n` of the members hold without reserve.
-fn weak(members: &[Answer], n: usize) -> Option<Place> {
+fn weak(members: &[Answer], n: usize) -> Option<Observation> {
     let firm = members.iter().filter(|a| a.truth == Truth::Yes && a.weak.is_none()).count();
     members.iter().filter(|_| firm < n).find_map(|a| a.weak.clone().filter(|_| a.truth == Truth::Yes))
 }
@@ -118,7 +118,7 @@ fn probe(world: &World<'_>, ask: &Question<'_>, id: ProbeId, [min_hits, min_file
     }
     let remarks = problems
         .take(MAX_PLACES)
-        .map(|(file, line, why)| Place { path: world.path(*file), line: *line, what: why.clone() })
+        .map(|(file, line, why)| Observation { path: world.path(*file), line: *line, what: why.clone() })
         .collect();
     Answer::unread(remarks)
 }
@@ -150,8 +150,14 @@ fn tally(hits: &[&FileHits]) -> [u32; 3] {
 }
 
 /// What is there and cannot prove anything: checks that cannot fail, skipped tests, doubtful results.
-fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, counted: &[FileHits], what: &str) -> Vec<Place> {
-    let place = |file, line, why: &str| Place { path: world.path(file), line, what: format!("{what}: {why}") };
+fn guards(
+    world: &World<'_>,
+    ask: &Question<'_>,
+    found: &ProbeHits,
+    counted: &[FileHits],
+    what: &str,
+) -> Vec<Observation> {
+    let place = |file, line, why: &str| Observation { path: world.path(file), line, what: format!("{what}: {why}") };
     let missed =
         found.misses.closest().into_iter().filter(|m| m.why.is_guard() && ask.elsewhere(world, m.file).is_none());
     let missed = missed.map(|m| place(m.file, m.line, &m.why.why()));
@@ -165,11 +171,11 @@ fn guards(world: &World<'_>, ask: &Question<'_>, found: &ProbeHits, counted: &[F
 }
 
 /// One place per file: the most telling first, then files with the most different hits.
-fn places(world: &World<'_>, hits: &[&FileHits], what: &str) -> Vec<Place> {
+fn places(world: &World<'_>, hits: &[&FileHits], what: &str) -> Vec<Observation> {
     let mut ranked = hits.to_vec();
     ranked.sort_by_key(|hit| {
         (hit.rank, std::cmp::Reverse(hit.distinct.count_ones()), std::cmp::Reverse(hit.count.min(5)), hit.file)
     });
-    let place = |hit: &&FileHits| Place { path: world.path(hit.file), line: hit.line, what: what.to_owned() };
+    let place = |hit: &&FileHits| Observation { path: world.path(hit.file), line: hit.line, what: what.to_owned() };
     ranked.iter().take(MAX_PLACES).map(place).collect()
 }

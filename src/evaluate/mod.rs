@@ -30,7 +30,7 @@ mod waiver;
 mod words;
 mod world;
 
-pub(crate) use answer::{Place, Truth};
+pub(crate) use answer::{Observation, Truth};
 pub(crate) use beside_base::{Asked, with_words_of};
 pub(crate) use checks::attested::notes as attestation_notes;
 pub(crate) use checks::{check, names as check_names};

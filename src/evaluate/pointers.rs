@@ -4,7 +4,7 @@
 //! cannot be judged documents; one that leads nowhere contradicts. A disputed place is no hit of this rule any more.
 //! Beside a base only what both manifests point at counts, and what either disputes is disputed.
 
-use super::answer::{Answer, Place, Truth};
+use super::answer::{Answer, Observation, Truth};
 use super::condition::holds;
 use super::question::Question;
 use super::world::World;
@@ -161,13 +161,13 @@ impl<'w> Pointers<'w> {
     fn answer(&self, world: &World<'_>, rule: &Rule, level: Level, ask: &Question<'_>) -> Option<Answer> {
         let place = |pointer: &Pointer<'_>| {
             let (file, line) = pointer.found.at?;
-            ask.excludes_line(world, file, line).is_none().then(|| Place {
+            ask.excludes_line(world, file, line).is_none().then(|| Observation {
                 path: world.path(file),
                 line,
                 what: what(pointer.key),
             })
         };
-        let places: Vec<Place> = match level {
+        let places: Vec<Observation> = match level {
             Level::Documented => {
                 let open = |p: &&Pointer<'_>| p.counts && p.found.standing == Standing::Open && p.key != Key::Setting;
                 // A test of what nobody can judge says no more than the code it touches.
@@ -196,7 +196,7 @@ impl<'w> Pointers<'w> {
     }
 
     /// Pointers that earn nothing, with the reason.
-    pub(super) fn remarks(&self, world: &World<'_>) -> Vec<Place> {
+    pub(super) fn remarks(&self, world: &World<'_>) -> Vec<Observation> {
         let lacking = |pointer: &Pointer<'_>| {
             let what = match &pointer.found.standing {
                 Standing::Lacking(flaw) => said(pointer, flaw),

@@ -1,7 +1,7 @@
 //! One rule → one verdict.
 
 use super::aging;
-use super::answer::{Answer, Place, Truth};
+use super::answer::{Answer, Observation, Truth};
 use super::checks;
 use super::condition::holds;
 use super::found_in::found_in;
@@ -221,8 +221,8 @@ pub(super) fn level(
     let held = answers.iter().rev().filter(|(l, a)| a.truth == Truth::Yes && (**l != Level::Verified || implemented));
     for (level, answer) in attested.chain(held.map(|(level, answer)| (*level, answer))) {
         // A specific place says more than the pipeline that runs all tests.
-        let mut places: Vec<&Place> = answer.places.iter().collect();
-        let is_ci = |p: &&Place| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
+        let mut places: Vec<&Observation> = answer.places.iter().collect();
+        let is_ci = |p: &&Observation| world.inventory.find(&p.path).is_some_and(|f| f.class == FileClass::Ci);
         places.sort_by_key(is_ci);
         // But what runs the tests is half of the proof.
         if let Some(first) = places.iter().position(is_ci).filter(|at| *at >= MAX_PER_LEVEL) {
@@ -276,8 +276,9 @@ fn contradictions(
 }
 
 /// The contradiction stands where the claim stands and names what speaks against it; without a claim it stands there.
-fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contradiction {
-    let (claims, evidence): (Vec<Place>, Vec<Place>) = places.into_iter().partition(|p| world.is_manifest(&p.path));
+fn spoken_against(world: &World<'_>, message: &str, places: Vec<Observation>) -> Contradiction {
+    let (claims, evidence): (Vec<Observation>, Vec<Observation>) =
+        places.into_iter().partition(|p| world.is_manifest(&p.path));
     match (claims.into_iter().next(), evidence.into_iter().next()) {
         (Some(claim), Some(shown)) => {
             let message = format!("{message}: {} ({}:{})", shown.what, shown.path, shown.line);
@@ -294,7 +295,7 @@ fn spoken_against(world: &World<'_>, message: &str, places: Vec<Place>) -> Contr
 }
 
 /// Remarks of the reached level and those above it.
-fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator<Item = &Place> {
+fn above_or_at(level: Level, answers: &BTreeMap<Level, Answer>) -> impl Iterator<Item = &Observation> {
     answers.iter().rev().filter(move |(l, _)| **l >= level).flat_map(|(_, a)| &a.remarks)
 }
 
@@ -303,9 +304,9 @@ struct Said<'a> {
     unknown: Option<&'a Answer>,
     answers: &'a BTreeMap<Level, Answer>,
     signed: &'a Answer,
-    weak: Option<&'a Place>,
+    weak: Option<&'a Observation>,
     /// Pointers that earn nothing.
-    pointed: Vec<Place>,
+    pointed: Vec<Observation>,
     world: &'a World<'a>,
 }
 

@@ -4,7 +4,7 @@
 //! `any` list the other matchers then decide, and a repository without model calls is not "could not be looked at".
 //! Unknown is kept for sites that exist and do not say, because their client is made where we cannot see.
 
-use super::answer::{Answer, Place, Truth};
+use super::answer::{Answer, Observation, Truth};
 use super::question::Question;
 use super::world::World;
 use crate::model::{CallSite, State};
@@ -14,7 +14,7 @@ use crate::rules::probe::SiteProbe;
 const MAX_NAMED: usize = 3;
 
 /// Answers the matcher; `places` are the sites that answer as asked.
-pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, places: Vec<Place>) -> Answer {
+pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, places: Vec<Observation>) -> Answer {
     // What nothing uses calls nobody: neither for the rule nor against it.
     let idle = &world.signals.idle;
     let sites: Vec<&CallSite> = world.signals.call_sites.iter().filter(|site| !idle.contains(&site.path)).collect();
@@ -43,7 +43,7 @@ pub(super) fn answer(world: &World<'_>, probe: &SiteProbe, ask: &Question<'_>, p
             first.properties.get(&probe.property).map(|t| t.how.to_string()).unwrap_or_default()
         );
         // A remark about many places has no place of its own.
-        answer.remarks.push(Place { path: String::new(), line: 0, what });
+        answer.remarks.push(Observation { path: String::new(), line: 0, what });
     }
     answer
 }

@@ -1,6 +1,6 @@
 //! The search trail: what was looked for and where for the levels that were not reached, and what almost counted.
 
-use super::answer::{Place, Truth};
+use super::answer::{Observation, Truth};
 use super::checks::enough_cases;
 use super::condition::holds;
 use super::question::Question;
@@ -92,7 +92,7 @@ fn checked<'c>(world: &World<'_>, conds: impl Iterator<Item = &'c Cond>) -> Vec<
     if !asked {
         return Vec::new();
     }
-    let miss = |place: Place| NearMiss {
+    let miss = |place: Observation| NearMiss {
         path: place.path,
         line: place.line,
         what: enough_cases::EVAL_SET.to_owned(),

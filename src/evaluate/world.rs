@@ -1,6 +1,6 @@
 //! Everything a rule may ask about, borrowed. How it is asked is the [`question`](super::question).
 
-use super::answer::Place;
+use super::answer::Observation;
 use super::freshness::Freshness;
 use super::predicate::Facts;
 use super::scope::Scope;
@@ -59,9 +59,9 @@ impl World<'_> {
     }
 
     /// A claim as a place with what was recognised there.
-    pub(crate) fn claim(&self, at: At, what: String) -> Place {
+    pub(crate) fn claim(&self, at: At, what: String) -> Observation {
         let (path, line) = self.place(at);
-        Place { path, line, what }
+        Observation { path, line, what }
     }
 
     /// What speaks against a claim.

@@ -24,7 +24,7 @@ pub(crate) fn inherited() -> impl Iterator<Item = &'static str> {
 const MAX_PARENTS: usize = 4;
 
 /// Where manifests stand and what their paths mean. All paths here start at the root of the repository.
-pub(crate) trait Place {
+pub(crate) trait ManifestFiles {
     /// The bytes of another manifest, or why there are none.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
     /// Path of a manifest as the report shows it.
@@ -37,7 +37,12 @@ pub(crate) trait Place {
 ///
 /// # Errors
 /// Every problem of the first manifest of the chain that has one.
-pub(crate) fn read(path: &str, name: &str, bytes: &[u8], place: &dyn Place) -> Result<Manifest, ManifestErrors> {
+pub(crate) fn read(
+    path: &str,
+    name: &str,
+    bytes: &[u8],
+    place: &dyn ManifestFiles,
+) -> Result<Manifest, ManifestErrors> {
     let own = |path: &str, name: &str, bytes: &[u8]| {
         let (folder, _) = split(path);
         parse_in(name, bytes, &|named| place.named(folder, named))
@@ -140,7 +145,7 @@ mod tests {
 
     struct Files(BTreeMap<&'static str, String>);
 
-    impl Place for Files {
+    impl ManifestFiles for Files {
         fn read(&self, path: &str) -> Result<Vec<u8>, String> {
             self.0.get(path).map(|text| text.clone().into_bytes()).ok_or_else(|| "no such file".to_owned())
         }

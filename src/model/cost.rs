@@ -11,10 +11,7 @@ pub struct CostBrief {
     pub currency: Option<String>,
     /// What one request more costs.
     pub marginal_per_request: Figure,
-    /// Cost of a month by volume: `current`, `expected`, `x10`.
-    pub monthly: BTreeMap<String, Figure>,
-    /// The same with what it goes to, in the order of the volumes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Cost of a month and what it goes to, in the order of the volumes.
     pub months: Vec<CostMonth>,
     /// Budget of a month.
     pub budget: Option<f64>,
@@ -26,6 +23,13 @@ pub struct CostBrief {
     pub findings: BTreeMap<CostFindingKind, usize>,
     /// Figures that are not known.
     pub unknown: usize,
+}
+
+impl CostBrief {
+    /// The month at a volume.
+    pub(crate) fn month(&self, volume: &str) -> Option<&CostMonth> {
+        self.months.iter().find(|month| month.name == volume)
+    }
 }
 
 /// A month at one volume.

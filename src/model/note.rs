@@ -14,18 +14,26 @@ pub struct Note {
     /// 1-based line, 0 = whole file.
     pub line: u32,
     /// What the program itself has to tell from other remarks.
-    #[serde(skip)]
+    #[serde(default)]
+    #[schemars(skip)]
     pub kind: NoteKind,
 }
 
 /// Kinds of remarks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NoteKind {
     /// Something to read.
     #[default]
     Remark,
     /// A waiver was asked for and does not count.
     WaiverIgnored,
+    /// A file is larger than what is read of it.
+    TooLarge {
+        /// Bytes that are read at most.
+        most: u64,
+        /// Bytes it has.
+        size: u64,
+    },
 }
 
 impl Note {

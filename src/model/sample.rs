@@ -78,13 +78,6 @@ pub(crate) fn report() -> Report {
         cost: Some(CostBrief {
             currency: Some("EUR".into()),
             marginal_per_request: Figure::known(0.00378),
-            monthly: [
-                ("current", Figure::known(1326.8)),
-                ("expected", Figure::known(3368.0)),
-                ("x10", Figure { value: None, at_least: Some(23780.0) }),
-            ]
-            .map(|(name, figure)| (name.to_owned(), figure))
-            .into(),
             months: months(),
             budget: Some(4000.0),
             break_even_volume: Some(1228.0),

@@ -5,8 +5,8 @@
 //! share items (pillars and the total) are met one after the other in two orders, what has become needless is taken
 //! back, and the cheaper result counts. Tests hold both against brute force.
 
+use super::knapsack::{Offer, Table};
 use super::options::Choice;
-use super::table::{Offer, Table};
 
 /// One rule: what it earns now, what it can earn, and where that counts.
 #[derive(Debug, Clone, Default)]

@@ -9,11 +9,11 @@
 mod choose;
 mod decision;
 mod goal;
+mod knapsack;
 pub(crate) mod model;
 mod options;
 mod select;
 mod steps;
-mod table;
 mod wanted;
 
 pub(crate) use crate::model::Outlook;

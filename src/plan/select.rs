@@ -1,9 +1,9 @@
 //! A part of a plan: the steps of one role, of one kind of work, or what brings most within so many hours.
 
 use super::Plan;
+use super::knapsack::{Offer, Table};
 use super::model::{Selected, Step};
 use super::options::QUARTERS;
-use super::table::{Offer, Table};
 use crate::model::{OwnerRole, Work};
 use std::ops::Add;
 

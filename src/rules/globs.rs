@@ -95,6 +95,10 @@ pub(crate) fn passes(matched: &[GlobId], include: &[GlobId], exclude: &[GlobId])
 /// Two stars reach over folders where they are a component of their own; beside other characters they are one star, as
 /// `.gitignore` has it.
 fn plain_stars(glob: &str) -> String {
+    // Most globs have no other pair of stars than the folders at their beginning.
+    if !glob.strip_prefix("**/").unwrap_or(glob).contains("**") {
+        return glob.to_owned();
+    }
     let mut out = String::with_capacity(glob.len());
     let mut rest = glob;
     while let Some(ch) = rest.chars().next() {

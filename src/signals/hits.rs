@@ -10,7 +10,7 @@ use super::pointed::Pointed;
 use super::shapes::{Finding, Lack};
 use super::touches::Touches;
 use crate::inventory::FileClass;
-use crate::model::CallSite;
+use crate::model::{CallSite, NoteKind};
 use crate::results::Load;
 use crate::rules::format::Shape;
 use crate::rules::probe::ProbeId;
@@ -297,6 +297,8 @@ pub(crate) struct Unread {
     pub(crate) path: String,
     /// Why.
     pub(crate) reason: String,
+    /// What the program itself has to tell of it.
+    pub(crate) kind: NoteKind,
     /// Whether it can hide evidence.
     pub(crate) incomplete: bool,
     /// Its code was not read, or not to the end: model calls may stand there.
@@ -306,7 +308,7 @@ pub(crate) struct Unread {
 impl Unread {
     /// A file of which something was not understood, and that hides no evidence.
     pub(crate) fn partly(path: impl Into<String>, reason: impl Into<String>) -> Unread {
-        Unread { path: path.into(), reason: reason.into(), incomplete: false, code: false }
+        Unread { path: path.into(), reason: reason.into(), kind: NoteKind::Remark, incomplete: false, code: false }
     }
 }
 

@@ -69,13 +69,7 @@ mod tests {
     use crate::rules::RuleSet;
     use crate::signals::Wanted;
     use crate::signals::file::{ScanContext, scan_file};
-    use std::cell::Cell;
-
-    /// Structured documents, syntax trees and pieces of prose that this thread has parsed.
-    fn counts() -> [usize; 3] {
-        let trees = crate::code::lower::PARSED.with(Cell::get);
-        [crate::structured::parsed(), trees, crate::signals::document::PARSED.with(Cell::get)]
-    }
+    use crate::structured::parses::counts;
 
     #[test]
     fn every_file_is_parsed_once_however_many_readers_it_has() {

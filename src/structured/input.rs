@@ -2,19 +2,13 @@
 
 use super::{MAX_BYTES, ParseError};
 
-#[cfg(test)]
-thread_local! {
-    /// Documents parsed on this thread, for the tests that count them.
-    pub(super) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
 /// The text of a document without its UTF-8 byte order mark.
 ///
 /// UTF-16, NUL bytes and invalid UTF-8 are refused with the position: a parser that guesses reads a different document
 /// than the next tool does.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, ParseError> {
     #[cfg(test)]
-    PARSED.with(|parsed| parsed.set(parsed.get() + 1));
+    super::parses::note(super::parses::Parse::Structured);
     if bytes.len() > MAX_BYTES {
         return Err(ParseError::new(format!("larger than {} MiB, not read", MAX_BYTES >> 20), 1, 1));
     }

@@ -9,9 +9,12 @@ pub(crate) mod json;
 pub(crate) mod node;
 pub(crate) mod template;
 pub(crate) mod toml;
+pub(crate) mod xml;
 pub(crate) mod yaml;
 
 mod input;
+#[cfg(test)]
+pub(crate) mod parses;
 mod records;
 mod scalar;
 
@@ -61,12 +64,6 @@ fn has_comments(path: &str, name: &str) -> bool {
             "devcontainer.json" | ".devcontainer.json" | "renovate.json" | "turbo.json" | "api-extractor.json"
         )
         || path.contains(".vscode/")
-}
-
-/// How many documents the calling thread has parsed so far.
-#[cfg(test)]
-pub(crate) fn parsed() -> usize {
-    input::PARSED.with(std::cell::Cell::get)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! repository the folder belongs to, and from nowhere else.
 
 use crate::inventory::{Inventory, Options, repository};
-use crate::manifest::inherit::Place;
+use crate::manifest::inherit::ManifestFiles;
 use std::cell::OnceCell;
 use std::path::Path;
 
@@ -51,7 +51,7 @@ impl<'i> Paths<'i> {
     }
 }
 
-impl Place for Paths<'_> {
+impl ManifestFiles for Paths<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let read = |inventory: &Inventory, path: &str| match inventory.read_path(path) {
             Some(Ok(bytes)) => Ok(bytes),

@@ -1,8 +1,8 @@
 //! Calls that hand a function to a framework: consumers, commands, schedules, tools, bots, screens.
 
+use super::frameworks::{ArgumentSlot, At, CallRow, Framework, table};
 use super::path::normal;
 use super::reader::Reader;
-use super::table::{At, CallRow, Framework, Place, table};
 use super::{Entry, Kind};
 use crate::code::outline::{Call, CallId, Expr, ExprId};
 use foldhash::fast::RandomState;
@@ -114,12 +114,12 @@ impl Reader<'_> {
         let positional = self.origins.positional(id);
         let mut out = Vec::new();
         match &spec.handler {
-            Place::Options(names) => {
+            ArgumentSlot::Options(names) => {
                 for name in names {
                     out.extend(self.origins.option(id, std::slice::from_ref(name)));
                 }
             }
-            Place::At(at) => out.extend(self.at(&positional, *at)),
+            ArgumentSlot::At(at) => out.extend(self.at(&positional, *at)),
         }
         for name in &spec.options {
             out.extend(self.origins.option(id, std::slice::from_ref(name)));
@@ -135,9 +135,11 @@ impl Reader<'_> {
     fn take_call(&mut self, id: CallId, call: &Call, row: &'static Framework, spec: &CallRow) -> bool {
         let handlers: Vec<ExprId> = self.handlers(id, spec);
         let positional = self.origins.positional(id);
-        let label = |place: &Place| match place {
-            Place::At(at) => self.at(&positional, *at).and_then(|l| self.texts(l).into_iter().next()),
-            Place::Options(names) => self.origins.option(id, names).and_then(|l| self.texts(l).into_iter().next()),
+        let label = |place: &ArgumentSlot| match place {
+            ArgumentSlot::At(at) => self.at(&positional, *at).and_then(|l| self.texts(l).into_iter().next()),
+            ArgumentSlot::Options(names) => {
+                self.origins.option(id, names).and_then(|l| self.texts(l).into_iter().next())
+            }
         };
         let mut route = spec.label.as_ref().and_then(label);
         if route.is_none() {
@@ -149,8 +151,10 @@ impl Reader<'_> {
                 spec.label.as_ref().map(|_| positional.first().map_or(&Expr::Null, |f| self.o.expr(*f)))
         {
             // `setRequestHandler(ListToolsRequestSchema, ..)`: a symbol is a name as well.
-            route =
-                positional.first().map(|f| self.last(*f).to_owned()).filter(|_| spec.handler != Place::At(At::First));
+            route = positional
+                .first()
+                .map(|f| self.last(*f).to_owned())
+                .filter(|_| spec.handler != ArgumentSlot::At(At::First));
         }
         if route.is_none() {
             route = self.up(call, &spec.up);
@@ -160,14 +164,14 @@ impl Reader<'_> {
             let function = match self.o.expr(value) {
                 Expr::Lambda(_) => true,
                 Expr::Text(..) | Expr::Null | Expr::Number(_) | Expr::Bool(_) | Expr::Object(_) => false,
-                Expr::List(_) => self.family == super::table::Family::Php,
+                Expr::List(_) => self.family == super::frameworks::Family::Php,
                 Expr::Name(_) | Expr::Member(..) | Expr::Call(_) if spec.lambda => {
                     matches!(self.handler(value).0, super::Handler::Scope(_)) || self.is_reference(value)
                 }
                 _ => self.is_function_like(value),
             };
             // A first argument that is both name and handler is no handler.
-            let label_itself = spec.label == Some(Place::At(At::First))
+            let label_itself = spec.label == Some(ArgumentSlot::At(At::First))
                 && positional.first() == Some(&value)
                 && positional.len() == 1
                 && self.origins.text(value).is_some();

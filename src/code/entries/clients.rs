@@ -1,9 +1,9 @@
 //! Calls by address: `requests.post(f"{BASE}/ask")`, `fetch("/api/chat", {method: "POST"})`, `client.get("/health")`.
 
 use super::ClientCall;
+use super::frameworks::table;
 use super::path::address;
 use super::reader::{Reader, method};
-use super::table::table;
 use crate::code::outline::{Call, CallId, Expr, ExprId};
 
 impl Reader<'_> {

@@ -1,8 +1,8 @@
 //! Files that a framework calls by where they stand: `app/api/chat/route.ts`, `+page.server.ts`, server actions.
 
+use super::frameworks::{FileRow, Form, table};
 use super::path::normal;
 use super::reader::{Reader, method};
-use super::table::{FileRow, Form, table};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{BlockId, Expr, ExprId, ScopeId, ScopeKind, Stmt};
 
@@ -117,7 +117,7 @@ impl Reader<'_> {
 
     /// Functions of a file or body that begins with "use server".
     fn server_actions(&mut self) {
-        if self.family != super::table::Family::Script {
+        if self.family != super::frameworks::Family::Script {
             return;
         }
         let says = |block: BlockId| {

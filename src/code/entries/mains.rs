@@ -1,7 +1,7 @@
 //! Where a program starts: `main`, a script, what a platform calls by the form of a function.
 
+use super::frameworks::Family;
 use super::reader::Reader;
-use super::table::Family;
 use super::{Handler, Kind};
 use crate::code::outline::{Expr, Order, Scope, ScopeId, ScopeKind, Stmt};
 

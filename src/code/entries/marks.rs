@@ -1,8 +1,8 @@
 //! Decorators, annotations and attributes that make a function an entry: `@GetMapping`, `[HttpPost]`, `#[get("/x")]`.
 
+use super::frameworks::{Family, Framework, Mark, table};
 use super::path::{joined, normal};
 use super::reader::Reader;
-use super::table::{Family, Framework, Mark, table};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, ExprId, ScopeId, ScopeKind};
 

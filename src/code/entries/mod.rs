@@ -7,6 +7,7 @@
 mod calls;
 mod clients;
 mod files;
+mod frameworks;
 mod links;
 mod mains;
 mod marks;
@@ -17,7 +18,6 @@ mod rails;
 mod reader;
 mod registers;
 mod routers;
-mod table;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -145,7 +145,7 @@ pub(crate) struct Entries {
 
 /// The entries of a file.
 pub(crate) fn entries(outline: &Outline, path: &str, language: Language) -> Entries {
-    let Some(family) = table::Family::of(language) else { return Entries::default() };
+    let Some(family) = frameworks::Family::of(language) else { return Entries::default() };
     let mut reader = reader::Reader::new(outline, family, path);
     reader.registers();
     reader.marks();

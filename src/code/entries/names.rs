@@ -2,8 +2,8 @@
 //!
 //! What a framework hands over for its own part (sessions, loggers, services) is none.
 
+use super::frameworks::{Family, Parameters, Source, table};
 use super::origin::Origins;
-use super::table::{Family, Parameters, Source, table};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, ExprId, Name, Outline, Owner, Parameter, ScopeId};
 use crate::inventory::Language;

@@ -2,7 +2,7 @@
 //!
 //! Nothing beyond the file is known here; what comes from another file of the repository stays open for the project.
 
-use super::table::Family;
+use super::frameworks::Family;
 use crate::code::outline::{ByName, CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind, Stmt};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;

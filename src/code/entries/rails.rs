@@ -1,8 +1,8 @@
 //! The routes file of Rails: `resources :chats`, `namespace :api do`, `post "ask", to: "chats#ask"`.
 
+use super::frameworks::Family;
 use super::path::{joined, normal};
 use super::reader::{Reader, method};
-use super::table::Family;
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Call, CallId, Expr, ExprId, Owner, ScopeId};
 

@@ -1,7 +1,7 @@
 //! What the readers of entries share: the file with its origins, what was found, how a handler is told.
 
+use super::frameworks::{self, Family, Framework};
 use super::origin::{Origin, Origins, within};
-use super::table::{self, Family, Framework};
 use super::{Entries, Entry, Handler, Kind};
 use crate::code::outline::{CallId, Expr, ExprId, Name, Outline, Owner, ScopeId, ScopeKind};
 use crate::code::words::last_part;
@@ -30,7 +30,7 @@ impl<'o> Reader<'o> {
     pub(super) fn new(o: &'o Outline, family: Family, path: &'o str) -> Reader<'o> {
         let origins = Origins::new(o, family);
         let mut rows: Vec<&'static Framework> =
-            table::table().frameworks.iter().filter(|row| row.family == family).collect();
+            frameworks::table().frameworks.iter().filter(|row| row.family == family).collect();
         rows.sort_by_key(|row| !origins.uses(&row.packages));
         Reader {
             o,

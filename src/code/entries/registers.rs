@@ -1,9 +1,9 @@
 //! Routes that are registered by a call: `app.get("/x", guard, handler)`, `@app.post("/x")`, `.route("/x", get(h))`.
 
+use super::frameworks::{At, Family};
 use super::path::{joined, normal};
 use super::reader::{Reader, method};
 use super::routers::{Action, Found};
-use super::table::{At, Family};
 use super::{Entry, Handler, Kind, Mount};
 use crate::code::outline::{Call, CallId, Expr, ExprId, ScopeId};
 
@@ -92,7 +92,7 @@ impl Reader<'_> {
                     let given = origin.parameter.is_some()
                         || origin.is_relative()
                         || uses
-                        || router.verbs == super::table::Verbs::Map;
+                        || router.verbs == super::frameworks::Verbs::Map;
                     is_path
                         && match last {
                             Some(Expr::Lambda(scope)) => {

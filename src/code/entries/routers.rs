@@ -1,10 +1,10 @@
 //! Objects on which routes are registered: what makes them, and what prefix and guards they bring.
 
 use super::Kind;
+use super::frameworks::{Framework, Router, Verbs};
 use super::origin::Origin;
 use super::path::{joined, normal};
 use super::reader::{Reader, method};
-use super::table::{Framework, Router, Verbs};
 use crate::code::outline::{Call, CallId, Expr, ExprId, Name, Owner, ScopeId};
 use crate::code::words::last_part;
 
@@ -240,7 +240,7 @@ impl<'o> Reader<'o> {
     fn guards(&self, call: &Call) -> Vec<ExprId> {
         let values = call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|a| self.flat(a.value));
         values
-            .filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(_)) || self.family == super::table::Family::Go)
+            .filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(_)) || self.family == super::frameworks::Family::Go)
             .filter(|v| !matches!(self.o.expr(*v), Expr::Lambda(s) if self.registers_more(*s)))
             .filter(|v| self.is_function_like(*v) || self.is_quoted_guard(*v))
             .collect()
@@ -248,7 +248,7 @@ impl<'o> Reader<'o> {
 
     /// PHP names middleware by text: `->middleware('auth')`.
     fn is_quoted_guard(&self, id: ExprId) -> bool {
-        self.family == super::table::Family::Php
+        self.family == super::frameworks::Family::Php
             && matches!(self.o.expr(id), Expr::Text(text, _) if !self.o.spell(*text).contains('/') && !self.o.spell(*text).ends_with('.'))
     }
 

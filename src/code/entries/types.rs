@@ -1,7 +1,7 @@
 //! Types whose methods a framework calls: views, consumers, commands, servicers.
 
+use super::frameworks::{Framework, TypeRow};
 use super::reader::Reader;
-use super::table::{Framework, TypeRow};
 use super::{Entry, Handler, Kind};
 use crate::code::outline::{Expr, Scope, ScopeId, ScopeKind, Stmt};
 use crate::code::words::last_part;
@@ -27,7 +27,7 @@ impl Reader<'_> {
         let marks = || scope.decorators.iter().map(|d| self.last(*d));
         if !spec.mark.is_empty() {
             let marked = marks().any(|m| spec.mark.iter().any(|k| k == m));
-            if !marked && (spec.bases.is_empty() || self.family != super::table::Family::Python) {
+            if !marked && (spec.bases.is_empty() || self.family != super::frameworks::Family::Python) {
                 return false;
             }
         }
@@ -47,7 +47,7 @@ impl Reader<'_> {
             let named = spec
                 .bases
                 .iter()
-                .any(|b| b == last || b == plain || (self.family == super::table::Family::Ruby && b == first))
+                .any(|b| b == last || b == plain || (self.family == super::frameworks::Family::Ruby && b == first))
                 || spec.suffixes.iter().any(|s| !s.contains('{') && last.ends_with(s.as_str()) && last != s)
                 || spec.suffixes.iter().any(|s| s.contains('{') && is_generated_base(plain))
                 || spec.prefixed.iter().any(|p| last.starts_with(p.as_str()));
@@ -91,7 +91,8 @@ impl Reader<'_> {
     fn methods_of(&mut self, id: ScopeId, row: &'static Framework, spec: &TypeRow) {
         let methods: Vec<(ScopeId, &Scope)> =
             self.o.all_scopes().filter(|(_, s)| s.kind == ScopeKind::Function && s.parent == id).collect();
-        let before = if self.family == super::table::Family::Ruby { self.class_calls(id, row) } else { Vec::new() };
+        let before =
+            if self.family == super::frameworks::Family::Ruby { self.class_calls(id, row) } else { Vec::new() };
         let of_type = self.o.scope(id).map(|s| s.decorators.to_vec()).unwrap_or_default();
         let type_name = self.o.scope(id).map_or("", |s| self.o.spell(s.name)).to_owned();
         let closed = self.closed_from(id);
@@ -125,7 +126,7 @@ impl Reader<'_> {
 
     /// The line from which the methods of a Ruby class are its own: a bare `private` or `protected`.
     fn closed_from(&self, id: ScopeId) -> Option<u32> {
-        if self.family != super::table::Family::Ruby {
+        if self.family != super::frameworks::Family::Ruby {
             return None;
         }
         let body = self.o.scope(id)?.body;

@@ -71,7 +71,7 @@ impl Side {
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ConditionNode {
     /// A statement: `if`, `switch`, `assert`, the test of a loop.
     Stmt(StmtId),
     /// `test ? yes : no`.
@@ -80,7 +80,7 @@ pub(crate) enum Place {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
-    pub(crate) place: Place,
+    pub(crate) place: ConditionNode,
     /// The whole test; of a `switch` what decides.
     pub(crate) test: ExprId,
     /// Its parts.
@@ -127,7 +127,7 @@ pub(crate) fn conditions(known: &Bindings<'_>) -> Vec<Condition> {
         if let Some((test, then, otherwise, checks)) = made {
             let spot = o.stmt_spot(id);
             let (line, scope) = (o.spot(test).line.max(spot.line), o.scope_at(spot.frame));
-            out.push(Condition { place: Place::Stmt(id), test, checks, then, otherwise, line, scope });
+            out.push(Condition { place: ConditionNode::Stmt(id), test, checks, then, otherwise, line, scope });
         }
     }
     for (n, expr) in (0u32..).zip(&o.exprs) {
@@ -135,7 +135,7 @@ pub(crate) fn conditions(known: &Bindings<'_>) -> Vec<Condition> {
         let (id, spot) = (ExprId(n), o.spot(ExprId(n)));
         let checks = checks(known, *test);
         out.push(Condition {
-            place: Place::Choice(id),
+            place: ConditionNode::Choice(id),
             test: *test,
             checks,
             then: Side::Goes,

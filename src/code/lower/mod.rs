@@ -26,8 +26,6 @@ use crate::inventory::Language;
 use std::borrow::Cow;
 use tree_sitter::Node;
 
-#[cfg(test)]
-pub(crate) use parse::PARSED;
 pub(crate) use parse::parse;
 
 /// Nodes lowered in one file.

@@ -1,5 +1,7 @@
 //! The parser, bounded.
 
+#[cfg(test)]
+use crate::structured::parses;
 use std::ops::ControlFlow;
 use tree_sitter::{Language, ParseOptions, ParseState, Parser, Tree};
 
@@ -10,16 +12,10 @@ const MAX_MEAN_LINE: usize = 400;
 /// Steps of the parser, counted by its progress reports: a bound that does not depend on the machine.
 const MAX_REPORTS: usize = 60_000;
 
-#[cfg(test)]
-thread_local! {
-    /// Files parsed on this thread, for the tests that count them.
-    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
 /// The syntax tree of a file; `None` for one that a machine wrote.
 pub(crate) fn parse(language: &Language, bytes: &[u8]) -> Option<Result<Tree, &'static str>> {
     #[cfg(test)]
-    PARSED.with(|parsed| parsed.set(parsed.get() + 1));
+    parses::note(parses::Parse::Tree);
     if bytes.len() > MAX_BYTES {
         return Some(Err("too large to read its code"));
     }

@@ -1,6 +1,6 @@
 //! What a check has found so far, and the questions about dates that many of them ask.
 
-use crate::evaluate::answer::{Answer, Place, Truth};
+use crate::evaluate::answer::{Answer, Observation, Truth};
 use crate::evaluate::world::World;
 use crate::manifest::At;
 use crate::results::Results;
@@ -32,7 +32,7 @@ impl<'a> Findings<'a> {
 
     /// A file supports the claim.
     pub(super) fn proves(&mut self, path: &str, line: u32, what: String) {
-        self.answer.places.push(Place { path: path.to_owned(), line, what });
+        self.answer.places.push(Observation { path: path.to_owned(), line, what });
     }
 
     /// Neither proves nor contradicts.

@@ -4,7 +4,7 @@
 //! remark, because people also learn by reviewing.
 
 use super::CheckSpec;
-use crate::evaluate::answer::{Answer, Place, Truth};
+use crate::evaluate::answer::{Answer, Observation, Truth};
 use crate::evaluate::freshness::table;
 use crate::evaluate::world::World;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn several(world: &World<'_>) -> Answer {
     match worst {
         Some((share, folder)) => {
             let what = format!("one author wrote {share} % of {folder} in the last {} days", limits.days);
-            Answer::no(vec![Place { path: String::new(), line: 0, what }])
+            Answer::no(vec![Observation { path: String::new(), line: 0, what }])
         }
         None => Answer::of(Truth::of(busy)),
     }

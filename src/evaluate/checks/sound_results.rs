@@ -1,7 +1,7 @@
 //! `sound-results`: not every stored result of an evaluation is one that proves nothing, manifest or not.
 
 use super::CheckSpec;
-use crate::evaluate::answer::{Answer, Place, Truth};
+use crate::evaluate::answer::{Answer, Observation, Truth};
 use crate::evaluate::world::World;
 use crate::rules::probe::Probe;
 use crate::signals::Discount;
@@ -23,7 +23,7 @@ fn sound(world: &World<'_>) -> Answer {
             return Answer::of(Truth::Yes);
         }
         let doubtful = found.misses.closest().into_iter().filter(|m| matches!(m.why, Discount::Doubtful(_)));
-        remarks.extend(doubtful.map(|m| Place {
+        remarks.extend(doubtful.map(|m| Observation {
             path: world.path(m.file),
             line: m.line,
             what: format!("{}: {}", probe.what(), m.why.why()),

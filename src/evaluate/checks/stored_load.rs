@@ -2,7 +2,7 @@
 
 use super::shared::load::budget;
 use super::{CheckSpec, number};
-use crate::evaluate::answer::{Answer, Place, Truth};
+use crate::evaluate::answer::{Answer, Observation, Truth};
 use crate::evaluate::world::World;
 use crate::results::Load;
 
@@ -16,7 +16,7 @@ pub(super) static CHECK: CheckSpec = CheckSpec::proves(
 /// One stored run within the budget is enough; what no budget is declared for is no objection.
 fn stored(world: &World<'_>) -> Answer {
     let loads = &world.signals.loads;
-    let refused: Vec<Place> = loads.iter().filter_map(|(file, load)| over(world, *file, load)).collect();
+    let refused: Vec<Observation> = loads.iter().filter_map(|(file, load)| over(world, *file, load)).collect();
     match refused.len() < loads.len() || loads.is_empty() {
         true => Answer::of(Truth::Yes),
         false => Answer::no(refused),
@@ -24,7 +24,7 @@ fn stored(world: &World<'_>) -> Answer {
 }
 
 /// The first number that is over its limit, or that a limit asks for and the run does not give.
-fn over(world: &World<'_>, file: u32, load: &Load) -> Option<Place> {
+fn over(world: &World<'_>, file: u32, load: &Load) -> Option<Observation> {
     budget(world.manifest?, load).find_map(|asked| {
         let (limit, _) = asked.limit?;
         let (line, what) = match asked.got {
@@ -35,6 +35,6 @@ fn over(world: &World<'_>, file: u32, load: &Load) -> Option<Place> {
             }
             Some(_) => return None,
         };
-        Some(Place { path: world.path(file), line, what })
+        Some(Observation { path: world.path(file), line, what })
     })
 }

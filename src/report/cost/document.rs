@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 const MOST: usize = 100;
 
 pub(super) fn document(model: &CostModel) -> Document {
-    let what = line().own("cost in ").text(currency(model));
+    let what = line().own("cost in ").text(currency(model.currency.as_deref()));
     let mut facts: Vec<Line> = Vec::new();
     facts.push(match &model.price_table {
         Some(table) => {
@@ -85,7 +85,7 @@ fn volumes(out: &mut Document, model: &CostModel) {
     };
     let budget = model.budget.as_ref().and_then(|b| b.monthly);
     out.push(Block::Bars(Bars {
-        title: format!("A month in {}", currency(model)),
+        title: format!("A month in {}", currency(model.currency.as_deref())),
         parts: ["fixed", "with the requests"].map(str::to_owned).into(),
         bars: known.iter().map(bar).collect(),
         limit: budget.map(|n| Bar { label: "budget".to_owned(), sizes: vec![n], value: amount(n) }),

@@ -52,11 +52,15 @@ pub(super) fn over(model: &CostModel, scenario: &Scenario) -> bool {
 /// Name of a volume.
 pub(super) fn step(scenario: &Scenario) -> String {
     match (scenario.name.as_str(), scenario.origin) {
-        ("x10", _) => "10x".to_owned(),
         ("asked", _) => whole(scenario.volume),
-        (name, Origin::Measured) => format!("{name} (measured)"),
-        (name, _) => name.to_owned(),
+        (name, Origin::Measured) => format!("{} (measured)", volume(name)),
+        (name, _) => volume(name).to_owned(),
     }
+}
+
+/// Name of a volume.
+pub(super) fn volume(name: &str) -> &str {
+    if name == "x10" { "10x" } else { name }
 }
 
 /// What a component grows with.
@@ -78,8 +82,8 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Currency for people.
-pub(super) fn currency(model: &CostModel) -> &str {
-    model.currency.as_deref().filter(|c| *c != "?").unwrap_or("unknown currency")
+pub(super) fn currency(currency: Option<&str>) -> &str {
+    currency.filter(|c| *c != "?").unwrap_or("unknown currency")
 }
 
 /// Title of a kind of findings.
@@ -150,7 +154,7 @@ pub(super) fn brief(cost: &CostBrief) -> String {
     let money = cost.currency.as_deref().filter(|c| *c != "?").map(|c| format!("{c} ")).unwrap_or_default();
     let months: Vec<String> = [("current", "now"), ("expected", "expected"), ("x10", "at 10x")]
         .iter()
-        .filter_map(|(name, word)| cost.monthly.get(*name).map(|n| format!("{} {word}", figure(*n))))
+        .filter_map(|(name, word)| cost.month(name).map(|n| format!("{} {word}", figure(n.monthly))))
         .collect();
     let mut parts = vec![format!("{money}{} for one more request", figure(cost.marginal_per_request))];
     if !months.is_empty() {

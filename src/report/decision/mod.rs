@@ -8,8 +8,8 @@ use super::page::tail;
 use super::style::Style;
 use super::words;
 use crate::model::{
-    Contradiction, Decision, Level, Need, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind, Report, Ruling,
-    Severity, Tier, Verdict, Work,
+    Contradiction, Decision, Level, Need, Note, NoteKind, OpenRule, Outcome, OwnerRole, Pillar, Proviso, ProvisoKind,
+    Report, Ruling, Severity, Tier, Verdict, Work,
 };
 use crate::rules::policy;
 use crate::text::{excerpt, printable};
@@ -416,18 +416,14 @@ pub(crate) fn not_read(report: &Report, style: Style) -> Option<String> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    Some(format!("Not read: {place}({}){more}.", excerpt(&sized(&first.message), 100)))
+    Some(format!("Not read: {place}({}){more}.", excerpt(&why(first), 100)))
 }
 
-/// `larger than 1048576 bytes (2529385)` as people say it: `larger than 1.0 MB (2.5 MB)`.
-fn sized(message: &str) -> String {
-    let sizes = || {
-        let (most, size) = message.strip_prefix("larger than ")?.split_once(" bytes (")?;
-        Some((most.parse().ok()?, size.strip_suffix(')')?.parse().ok()?))
-    };
-    match sizes() {
-        Some((most, size)) => format!("larger than {} ({})", words::bytes(most), words::bytes(size)),
-        None => message.to_owned(),
+/// Why something was not read, sizes as people say them: `larger than 1.0 MB (2.5 MB)`.
+fn why(note: &Note) -> String {
+    match note.kind {
+        NoteKind::TooLarge { most, size } => format!("larger than {} ({})", words::bytes(most), words::bytes(size)),
+        NoteKind::Remark | NoteKind::WaiverIgnored => note.message.clone(),
     }
 }
 

@@ -130,7 +130,8 @@ fn a_file_that_was_not_read_is_told_with_its_name_and_its_size() {
     let mut report = sample::report();
     let note = &mut report.coverage.skipped[0];
     note.path = Some(format!("{}/cases.jsonl", "fixtures/deep".repeat(9)));
-    note.message = "larger than 1048576 bytes (2529385)".into();
+    note.message = "what a machine reads".into();
+    note.kind = NoteKind::TooLarge { most: 1_048_576, size: 2_529_385 };
     let text = not_read(&report, Style::new(false, true, 100)).unwrap();
     assert!(
         text.starts_with("Not read: …") && text.contains("/cases.jsonl (larger than 1.0 MB (2.5 MB)) and 17 more.")

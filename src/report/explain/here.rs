@@ -2,10 +2,10 @@
 
 use super::bare;
 use super::model::Here;
-use crate::model::{NearMiss, Outcome};
+use crate::model;
 use crate::report::document::{Block, Document, Item, Line, List, Piece, line};
 use crate::report::style::Role;
-use crate::report::v1::Verdict;
+use crate::report::v1::{NearMiss, Outcome, Verdict};
 use crate::report::{parts, words};
 
 /// The state of the rule, the places that count, those that speak against it, and those that nearly counted.
@@ -18,7 +18,7 @@ pub(super) fn show(out: &mut Document, here: &Here) {
     }));
     out.push(Block::Paragraph(state(verdict)));
     let found = verdict.evidence.iter().map(|e| {
-        let what = line().own(words::level(e.level)).own(": ").text(&*e.what).own(", ").place(&e.path, e.line);
+        let what = line().own(words::level(e.level.into())).own(": ").text(&*e.what).own(", ").place(&e.path, e.line);
         bare(match &e.pointed {
             Some(by) => what.own(", named by ").place(&by.path, by.line),
             None => what,
@@ -32,7 +32,9 @@ pub(super) fn show(out: &mut Document, here: &Here) {
         bare(line().place(&d.path, d.line).own(", which the manifest disputes at ").place(&d.by.path, d.by.line))
     });
     out.section("Found, and disputed", List::of(disputed));
-    let Some(search) = verdict.search.as_ref().filter(|_| verdict.outcome.is_open()) else { return };
+    let Some(search) = verdict.search.as_ref().filter(|_| model::Outcome::from(verdict.outcome).is_open()) else {
+        return;
+    };
     out.section("Nearly counted here", List::of(search.nearest.iter().map(near)));
     out.section("Looked for, and not found", List::of(search.looked_for.iter().map(|what| bare(line().whole(what)))));
     let files = search.looked_in.iter().map(|(class, count)| line().text(format!("{count} {class}")));
@@ -52,8 +54,8 @@ fn state(verdict: &Verdict) -> Line {
         Outcome::Partial | Outcome::Unmet | Outcome::Contradicted | Outcome::Unknown => (Role::Bad, "not met"),
     };
     let out = line().toned(role, word).own(": ").whole(&verdict.summary);
-    match verdict.outcome.is_open() {
-        true => out.own(" (").own(words::severity(verdict.severity)).own(")"),
+    match model::Outcome::from(verdict.outcome).is_open() {
+        true => out.own(" (").own(words::severity(verdict.severity.into())).own(")"),
         false => out,
     }
 }

@@ -36,8 +36,8 @@ pub(crate) fn schema() -> serde_json::Value {
 pub(crate) fn document(all: &Explanation, patterns: bool) -> Document {
     let said = |said: &Said| self::said(said, patterns);
     let rule = &all.rule;
-    let aside = line().own(words::pillar(rule.pillar)).own(", ").text(&*rule.area);
-    let aside = aside.gap().own("settled by: ").own(words::owner(rule.owner));
+    let aside = line().own(words::pillar(rule.pillar.into())).own(", ").text(&*rule.area);
+    let aside = aside.gap().own("settled by: ").own(words::owner(rule.owner.map(Into::into)));
     let what = line().text(&*rule.id).own(" ").text(&*rule.slug);
     let head = Head { subject: rule.title.clone(), what, aside, ..Head::default() };
     let mut out = Document::titled(Head { own_page: true, ..head });
@@ -78,19 +78,21 @@ fn names(names: &[String]) -> Line {
 
 fn weight(all: &Explanation) -> Vec<Line> {
     let mut out = vec![
-        line().own(words::severity(all.rule.severity)).text(format!(", weight {} in its pillar", all.rule.weight)),
+        line()
+            .own(words::severity(all.rule.severity.into()))
+            .text(format!(", weight {} in its pillar", all.rule.weight)),
     ];
     let cases = all.severity_where.iter();
-    out.extend(cases.map(|case| line().own(words::severity(case.severity)).own(" where ").whole(&case.when)));
+    out.extend(cases.map(|case| line().own(words::severity(case.severity.into())).own(" where ").whole(&case.when)));
     if let Some(required) = all.required {
-        let (pilot, production) = (words::level(required.pilot), words::level(required.production));
+        let (pilot, production) = (words::level(required.pilot.into()), words::level(required.production.into()));
         out.push(line().own("required: ").own(pilot).own(" for pilot, ").own(production).own(" for production"));
     }
     out.push(line().own("applies to: ").whole(&all.applies_to));
     if all.scope == RuleScope::AiPath {
         out.push("the code of services beside the AI system does not count".into());
     }
-    out.push(line().own("an attestation ").own(words::attestation(all.rule.attestation)));
+    out.push(line().own("an attestation ").own(words::attestation(all.rule.attestation.into())));
     out.extend(all.signer.as_ref().map(signer));
     out.extend(all.confirm.as_deref().map(|confirm| line().own("a named person must confirm: ").whole(confirm)));
     out.extend(all.max_age_days.map(|days| format!("evidence older than {days} days counts one level lower").into()));
@@ -111,7 +113,7 @@ fn signer(asked: &Signer) -> Line {
 }
 
 fn mend(out: &mut Document, all: &Explanation) {
-    let (effort, fix) = (all.fix.effort, &all.fix);
+    let (effort, fix) = (all.fix.effort.into(), &all.fix);
     let title = line().own("How to mend it (effort ").own(words::effort(effort)).own(": ");
     let title = title.own(words::effort_meaning(effort)).own(")");
     let steps = fix.steps.iter().enumerate();
@@ -123,7 +125,7 @@ fn mend(out: &mut Document, all: &Explanation) {
 }
 
 fn proof(proof: &LevelProof, patterns: bool) -> Item {
-    let level = line().toned(Role::Name, words::level(proof.level));
+    let level = line().toned(Role::Name, words::level(proof.level.into()));
     Item { inner: proof.conditions.iter().map(|condition| said(condition, patterns)).collect(), ..bare(level) }
 }
 

@@ -7,10 +7,10 @@
 
 use crate::evaluate::check;
 use crate::manifest::pointer::SECTION;
-use crate::model::{Effort, Level, Report, Severity};
+use crate::model::{self, Report};
 use crate::report::listing::Listed;
-use crate::report::v1::Verdict;
-use crate::rules::format::{Condition, GateLevels, RuleFile, RuleScope, Signer};
+use crate::report::v1::{Effort, Level, Severity, Verdict};
+use crate::rules::format::{self, Condition, RuleFile, RuleScope, Signer};
 use crate::rules::prose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,16 @@ pub(crate) struct SeverityWhere {
     pub severity: Severity,
 }
 
+/// Levels that tiers ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GateLevels {
+    /// For tier `pilot`.
+    pub pilot: Level,
+    /// For tier `production`.
+    pub production: Level,
+}
+
 /// How to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Mending {
@@ -124,10 +134,13 @@ pub(crate) struct Said {
 impl Explanation {
     /// The rule in words.
     pub(crate) fn of(rule: &RuleFile) -> Explanation {
-        let proof = |(level, condition): (Level, &Condition)| LevelProof { level, conditions: said(condition) };
+        let proof = |(level, condition): (model::Level, &Condition)| LevelProof {
+            level: level.into(),
+            conditions: said(condition),
+        };
         let case = |case: &crate::rules::format::SeverityIf| SeverityWhere {
             when: prose::predicate(&case.when),
-            severity: case.severity,
+            severity: case.severity.into(),
         };
         let keys = "{code: \"file::function\", setting: NAME, test: \"file::test\", doc: \"file#heading\"}";
         Explanation {
@@ -135,14 +148,18 @@ impl Explanation {
             rule: Listed::from(rule),
             why: rule.why.clone(),
             severity_where: rule.severity_if.iter().map(case).collect(),
-            required: rule.gate,
+            required: rule.gate.map(GateLevels::from),
             applies_to: prose::predicate(&rule.applies_when),
             signer: rule.signer.clone(),
             scope: rule.scope,
             confirm: rule.confirm.clone(),
             max_age_days: rule.max_age_days,
             proves: rule.proves.iter().map(|subject| subject.words().to_owned()).collect(),
-            fix: Mending { effort: rule.fix.effort, steps: rule.fix.steps.clone(), template: rule.fix.offered() },
+            fix: Mending {
+                effort: rule.fix.effort.into(),
+                steps: rule.fix.steps.clone(),
+                template: rule.fix.offered(),
+            },
             evidence: rule.evidence.levels().map(proof).collect(),
             point_at: format!("{SECTION}: {{{}: {keys}}}", rule.slug),
             contradicted_by: rule.contradicted_by.iter().map(against).collect(),
@@ -159,6 +176,12 @@ impl Explanation {
             verdict: Verdict::from(verdict),
         };
         Explanation { here: verdict.map(here), ..self }
+    }
+}
+
+impl From<format::GateLevels> for GateLevels {
+    fn from(from: format::GateLevels) -> GateLevels {
+        GateLevels { pilot: from.pilot.into(), production: from.production.into() }
     }
 }
 

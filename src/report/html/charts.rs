@@ -3,7 +3,7 @@
 use super::chart;
 use crate::cost::amount;
 use crate::model::{Before, CostBrief, Report, Trend};
-use crate::report::cost::figure;
+use crate::report::cost::{currency, figure, volume};
 use crate::report::document::html::cut;
 use crate::report::document::{Bar, Bars};
 use crate::report::{parts, words};
@@ -30,11 +30,11 @@ pub(super) fn cost(cost: &CostBrief) -> Markup {
         let rest = month.parts.iter().filter(|part| !named.contains(&part.name.as_str()));
         let rest: f64 = rest.map(|part| part.monthly).sum();
         let sizes = named.iter().map(|name| of(name)).chain([rest]).collect();
-        let label = if month.name == "x10" { "10x".to_owned() } else { month.name.clone() };
+        let label = volume(&month.name).to_owned();
         Bar { label, sizes, value: format!("{} for {}", figure(month.monthly), crate::cost::whole(month.volume)) }
     };
     let others = (order.len() > NAMED).then(|| "others".to_owned());
-    let money = cost.currency.as_deref().filter(|currency| *currency != "?").unwrap_or("unknown currency");
+    let money = currency(cost.currency.as_deref());
     let bars = Bars {
         title: format!("A month in {money} by component, and the requests it is for"),
         parts: named.iter().map(|name| (*name).to_owned()).chain(others).collect(),

@@ -4,7 +4,7 @@ use super::icons::{self, icon};
 use super::scale;
 use crate::model::{Decision, Report, Ruling, Work};
 use crate::report::decision::{self, blocks};
-use crate::report::document::html::{cut, list};
+use crate::report::document::html::{cut, line, list};
 use crate::report::{parts, words};
 use maud::{Markup, html};
 
@@ -68,8 +68,8 @@ pub(super) fn panel(report: &Report) -> Markup {
 fn reasons(report: &Report, decision: &Decision) -> Markup {
     let further = decision::further(report);
     html! {
-        @if let Some(left) = decision::towards(decision) {
-            p { "Towards production: " (left) "; " code { (decision::NEARER.0) } (decision::NEARER.1) "." }
+        @if let Some(ahead) = blocks::ahead(decision) {
+            p { (line(&ahead)) }
         } @else if decision.blockers().next().is_some() {
             p {
                 "About " (words::hours(decision::hours(decision))) " of work. "

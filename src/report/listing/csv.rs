@@ -2,6 +2,7 @@
 
 use super::{Listed, Listing};
 use crate::error::Error;
+use crate::model::{OwnerRole, Pillar};
 use crate::report::{csv, words};
 
 /// Column names; only added to, never renamed.
@@ -18,14 +19,14 @@ fn row(rule: &Listed) -> [String; 11] {
     [
         rule.id.clone(),
         rule.slug.clone(),
-        rule.pillar.name().to_owned(),
+        Pillar::from(rule.pillar).name().to_owned(),
         rule.area.clone(),
         rule.title.clone(),
         rule.question.clone(),
-        words::severity(rule.severity).to_owned(),
+        words::severity(rule.severity.into()).to_owned(),
         rule.weight.to_string(),
         rule.seeds.join(" | "),
         standards.collect::<Vec<_>>().join(" | "),
-        rule.owner.map(|role| role.name().to_owned()).unwrap_or_default(),
+        rule.owner.map(|role| OwnerRole::from(role).name().to_owned()).unwrap_or_default(),
     ]
 }

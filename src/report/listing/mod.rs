@@ -55,8 +55,8 @@ fn rules(out: &mut Document, listing: &Listing) {
         table.row([
             line().code(excerpt(&rule.id, 24)),
             line().code(excerpt(&rule.slug, 40)),
-            words::owner(rule.owner).into(),
-            words::severity(rule.severity).into(),
+            words::owner(rule.owner.map(Into::into)).into(),
+            words::severity(rule.severity.into()).into(),
             rule.weight.to_string().into(),
             line().text(&*rule.title),
         ]);

@@ -4,7 +4,8 @@
 //! sides. Fields are only added; a change of meaning makes a version 2.
 
 use crate::error::Error;
-use crate::model::{AttestationUse, OwnerRole, Pillar, Severity};
+use crate::model;
+use crate::report::v1::{AttestationUse, OwnerRole, Pillar, Severity};
 use crate::rules::catalogue;
 use crate::rules::coverage::{self, Answered, Mapped};
 use crate::rules::format::RuleFile;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
     /// Rules of this pillar only.
-    pub pillar: Option<Pillar>,
+    pub pillar: Option<model::Pillar>,
     /// Rules of areas whose name holds this only.
     pub area: Option<String>,
     /// With the demands of the specification.
@@ -124,14 +125,14 @@ impl From<&RuleFile> for Listed {
         Listed {
             id: rule.id.clone(),
             slug: rule.slug.clone(),
-            pillar: rule.pillar,
+            pillar: rule.pillar.into(),
             area: rule.area.clone(),
             title: rule.title.clone(),
-            owner: rule.owner,
+            owner: rule.owner.map(Into::into),
             question: rule.question.clone(),
-            severity: rule.severity,
+            severity: rule.severity.into(),
             weight: rule.weight,
-            attestation: rule.attestation,
+            attestation: rule.attestation.into(),
             seeds: rule.seeds.clone(),
             standards: rule.standards.clone(),
         }

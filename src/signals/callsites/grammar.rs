@@ -1,7 +1,7 @@
 //! What the node kinds of a grammar mean for finding calls: seven languages reduced to one small set of roles.
 
 use crate::inventory::Language;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use tree_sitter::Node;
 
 /// What a node is to us. The texts are the grammar's field names.
@@ -111,33 +111,23 @@ impl Grammar {
 /// The grammar of a file.
 pub(super) fn grammar(language: Language, path: &str) -> Option<&'static Grammar> {
     use super::{csharp, go, java, python, rust, script};
-    static PYTHON: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_python::LANGUAGE.into(), python::KINDS, python::imports, false));
-    static TYPESCRIPT: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), script::KINDS, script::imports, false)
-    });
-    static TSX: LazyLock<Grammar> = LazyLock::new(|| {
-        Grammar::new(&tree_sitter_typescript::LANGUAGE_TSX.into(), script::KINDS, script::imports, false)
-    });
-    static JAVASCRIPT: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_javascript::LANGUAGE.into(), script::KINDS, script::imports, false));
-    static GO: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_go::LANGUAGE.into(), go::KINDS, go::imports, true));
-    static JAVA: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_java::LANGUAGE.into(), java::KINDS, java::imports, false));
-    static CSHARP: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_c_sharp::LANGUAGE.into(), csharp::KINDS, csharp::imports, false));
-    static RUST: LazyLock<Grammar> =
-        LazyLock::new(|| Grammar::new(&tree_sitter_rust::LANGUAGE.into(), rust::KINDS, rust::imports, true));
+    let parser = &crate::code::grammar::grammar(language, path)?.parser;
+    macro_rules! grammar {
+        ($table:ident, $error_values:literal) => {{
+            static GRAMMAR: OnceLock<Grammar> = OnceLock::new();
+            GRAMMAR.get_or_init(|| Grammar::new(parser, $table::KINDS, $table::imports, $error_values))
+        }};
+    }
     Some(match language {
-        Language::Python => &PYTHON,
-        Language::TypeScript if path.ends_with('x') => &TSX,
-        Language::TypeScript => &TYPESCRIPT,
-        Language::JavaScript => &JAVASCRIPT,
-        Language::Go => &GO,
-        Language::Java => &JAVA,
-        Language::CSharp if path.ends_with(".cs") => &CSHARP,
-        Language::Rust => &RUST,
+        Language::Python => grammar!(python, false),
+        // The two parsers number their nodes differently.
+        Language::TypeScript if path.ends_with('x') => grammar!(script, false),
+        Language::TypeScript => grammar!(script, false),
+        Language::JavaScript => grammar!(script, false),
+        Language::Go => grammar!(go, true),
+        Language::Java => grammar!(java, false),
+        Language::CSharp if path.ends_with(".cs") => grammar!(csharp, false),
+        Language::Rust => grammar!(rust, true),
         _ => return None,
     })
 }

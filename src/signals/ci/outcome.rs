@@ -39,6 +39,12 @@ impl Shell {
     /// A shell with these options, whatever other words stand between them: `-x -eo pipefail`, `-o errexit`.
     pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Self {
         let mut shell = Self::PLAIN;
+        shell.set(words);
+        shell
+    }
+
+    /// Takes options as `set` does, too.
+    fn set<S: AsRef<str>>(&mut self, words: &[S]) {
         // Behind an option with an `o`: whether the one that is named next is switched on.
         let mut named = None;
         for word in words.iter().map(AsRef::as_ref) {
@@ -46,17 +52,16 @@ impl Shell {
             match word.strip_prefix(['-', '+']).filter(|letters| !letters.starts_with(['-', '+'])) {
                 Some(letters) => {
                     let on = word.starts_with('-');
-                    shell.errexit = if letters.contains('e') { on } else { shell.errexit };
+                    self.errexit = if letters.contains('e') { on } else { self.errexit };
                     named = letters.contains('o').then_some(on);
                 }
                 None => match (word, before) {
-                    ("errexit", Some(on)) => shell.errexit = on,
-                    ("pipefail", Some(on)) => shell.pipefail = on,
+                    ("errexit", Some(on)) => self.errexit = on,
+                    ("pipefail", Some(on)) => self.pipefail = on,
                     _ => {}
                 },
             }
         }
-        shell
     }
 }
 
@@ -108,7 +113,7 @@ fn judge_within(lines: &[(u32, String)], shell: Shell, groups: usize) -> Vec<Jud
     let last = last_statement(&all);
     let uses = Uses::of(&all);
     let shell = shebang(lines).unwrap_or(shell);
-    let mut state = State { errexit: shell.errexit, pipefail: shell.pipefail, ..State::default() };
+    let mut state = State::new(shell);
     let unused = uncalled(&all);
     let mut out = Vec::new();
     for (index, command) in all.iter().enumerate() {
@@ -160,10 +165,8 @@ fn dead(line: u32, text: &str, why: &str) -> Judged {
 }
 
 /// Flags of the shell at this point of the script.
-#[derive(Default)]
 struct State {
-    errexit: bool,
-    pipefail: bool,
+    shell: Shell,
     /// Open `if`, `for`, `while`, `case`.
     blocks: usize,
     /// After an unconditional `exit`.
@@ -175,10 +178,15 @@ struct State {
 }
 
 impl State {
+    fn new(shell: Shell) -> State {
+        State { shell, blocks: 0, over: false, never: None, swallowed: false }
+    }
+
     fn enter(&mut self, command: &Command) {
         let text = command.text();
         if let Some(flags) = text.strip_prefix("set ") {
-            self.set(flags);
+            let words: Vec<&str> = flags.split_whitespace().collect();
+            self.shell.set(&words);
         }
         let mut words = text.split_whitespace().skip_while(|word| matches!(*word, "then" | "else" | "do" | "!"));
         match words.next().unwrap_or("") {
@@ -204,26 +212,6 @@ impl State {
         let [part] = command.parts.as_slice() else { return };
         self.over |= self.blocks == 0 && matches!(part.text().as_str(), "exit" | "exit 0");
     }
-
-    fn set(&mut self, flags: &str) {
-        let mut on = true;
-        for word in flags.split_whitespace() {
-            on = if word.starts_with('-') {
-                true
-            } else if word.starts_with('+') {
-                false
-            } else {
-                on
-            };
-            let long = !word.starts_with(['-', '+']);
-            if (long && word == "errexit") || (!long && word.contains('e')) {
-                self.errexit = on;
-            }
-            if long && word == "pipefail" {
-                self.pipefail = on;
-            }
-        }
-    }
 }
 
 /// `#!/bin/bash -e` decides the flags of scripts that are run as files.
@@ -238,7 +226,7 @@ fn shebang(lines: &[(u32, String)]) -> Option<Shell> {
 
 /// Index of the first command of the last statement: from there on a command may give the script its status.
 fn last_statement(all: &[Command]) -> usize {
-    let mut state = State { errexit: true, pipefail: true, ..State::default() };
+    let mut state = State::new(Shell::STRICT);
     let mut last = 0;
     for (index, command) in all.iter().enumerate().filter(|(_, c)| !c.comment) {
         if state.blocks == 0 {
@@ -309,7 +297,7 @@ fn emit(command: &Command, place: &Standing<'_>, out: &mut Vec<Judged>) {
 
 /// A list with groups: the commands inside them one by one, and what stands beside them.
 fn emit_groups(command: &Command, worth: &[Worth], place: &Standing<'_>, out: &mut Vec<Judged>) {
-    let shell = Shell { posix: true, errexit: place.state.errexit, pipefail: place.state.pipefail };
+    let shell = Shell { posix: true, ..place.state.shell };
     for (part, worth) in command.parts.iter().zip(worth) {
         let why = if let Worth::Masked(why) = worth { Some(why.clone()) } else { None };
         if !part.group.is_empty() {
@@ -370,7 +358,7 @@ fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Stan
         return Some("status lost in an assignment".into());
     }
     let filtered = part.pipe.len() > 1 && part.pipe.last().is_some_and(|last| filters(last));
-    if filtered && !place.state.pipefail && !place.uses.status(place.index) {
+    if filtered && !place.state.shell.pipefail && !place.uses.status(place.index) {
         return Some("pipe without pipefail".into());
     }
     match after_failure(command, index, place) {
@@ -378,7 +366,7 @@ fn masked(command: &Command, index: usize, part: &Part, text: &str, place: &Stan
         Flow::Fails => None,
         Flow::Status { last_part } => {
             let quiet = place.state.blocks == 0 && !place.last && !place.uses.status(place.index);
-            if quiet && !place.state.errexit {
+            if quiet && !place.state.shell.errexit {
                 Some("no `set -e`, not the last command".into())
             } else if quiet && !last_part {
                 Some("&& list that is not the last command".into())

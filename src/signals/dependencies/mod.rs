@@ -19,9 +19,9 @@ mod pyproject;
 mod requirements;
 mod setup;
 mod toml_text;
-mod xml;
 
 use super::packages::{Ecosystem, normalise};
+use crate::structured::xml::{MAX_DEPTH, MAX_ELEMENTS, XmlError, XmlErrorKind};
 use std::borrow::Cow;
 
 /// What a dependency is for.
@@ -69,6 +69,18 @@ pub(crate) struct DependencyError {
 impl DependencyError {
     fn new(line: u32, message: impl Into<String>) -> Self {
         DependencyError { line, message: message.into() }
+    }
+}
+
+impl From<XmlError> for DependencyError {
+    fn from(error: XmlError) -> Self {
+        let message = match error.kind {
+            XmlErrorKind::Invalid(why) => format!("not valid XML: {why}"),
+            XmlErrorKind::CutOff => "not valid XML: ends inside an element".to_owned(),
+            XmlErrorKind::TooDeep => format!("nested deeper than {MAX_DEPTH} levels"),
+            XmlErrorKind::TooMany => format!("more than {MAX_ELEMENTS} elements"),
+        };
+        DependencyError::new(error.line, message)
     }
 }
 

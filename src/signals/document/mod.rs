@@ -16,6 +16,8 @@ mod words;
 
 use crate::inventory::Language;
 use crate::signals::packages::text::head;
+#[cfg(test)]
+use crate::structured::parses;
 
 /// Text after this many bytes is not read; [`Document::incomplete`] says so.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
@@ -78,16 +80,10 @@ fn line_at(text: &str, offset: usize, first: u32) -> u32 {
     first.saturating_add(u32::try_from(newlines).unwrap_or(u32::MAX))
 }
 
-#[cfg(test)]
-thread_local! {
-    /// Documents parsed on this thread, for the tests that count them.
-    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
 /// Reads a document. Total and linear; languages other than the four are read as Markdown.
 pub(crate) fn parse(language: Language, text: &str) -> Document {
     #[cfg(test)]
-    PARSED.with(|parsed| parsed.set(parsed.get() + 1));
+    parses::note(parses::Parse::Prose);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = head(text, MAX_BYTES);
     let mut builder = builder::Builder::new();

@@ -15,6 +15,7 @@ use crate::code::lower;
 use crate::code::project::SourceFile;
 use crate::inventory::{FileClass, FileEntry, Inventory, Language, ReadError, is_binary, is_lfs_pointer, utf8};
 use crate::manifest;
+use crate::model::NoteKind;
 use crate::rules::RuleSet;
 use crate::rules::globs::{GlobId, passes};
 use crate::rules::lazy::LazyRegex;
@@ -322,8 +323,11 @@ fn call_sites(
 
 fn unread(entry: &FileEntry, error: &ReadError) -> Unread {
     // A file over the limit is generated or data nearly always; one that may not be read can hide anything.
-    let incomplete = !matches!(error, ReadError::TooLarge { .. }) && entry.class.may_hold_evidence();
-    Unread { incomplete, ..Unread::partly(&*entry.path, error.to_string()) }
+    let (kind, incomplete) = match error {
+        ReadError::TooLarge { size, limit } => (NoteKind::TooLarge { most: *limit, size: *size }, false),
+        _ => (NoteKind::Remark, entry.class.may_hold_evidence()),
+    };
+    Unread { kind, incomplete, ..Unread::partly(&*entry.path, error.to_string()) }
 }
 
 /// Files that count by their name; what they must hold as well is asked once they are read.

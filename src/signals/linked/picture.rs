@@ -12,23 +12,59 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Places of one guard that are shown.
 const MAX_PLACES: usize = 6;
 
-/// Entries with the way from each to a model; in the order of files and lines; functions that nothing
-/// of the repository calls come last. Entries that reach no model are left out.
-pub(crate) fn paths(linked: &Linked, shapes: &BTreeMap<Shape, Vec<Finding>>) -> Vec<EntryPath> {
-    let picture = Picture::new(linked, shapes);
+/// An entry that reaches a model.
+pub(crate) struct Entry<'l> {
+    linked: &'l Linked,
+    /// What a framework calls it by; absent where nothing of the repository calls it.
+    door: Option<&'l Door>,
+    handler: ScopeRef,
+}
+
+impl Entry<'_> {
+    /// `route`, `command`, `caller` …
+    pub(crate) fn kind(&self) -> &'static str {
+        self.door.map_or("caller", |door| door.kind.name())
+    }
+
+    /// Its route with the method, where it has one.
+    pub(crate) fn route(&self) -> Option<String> {
+        let route = self.door.map(|door| match &door.method {
+            Some(method) => format!("{method} {}", door.route),
+            None => door.route.clone(),
+        });
+        route.filter(|route| !route.trim().is_empty())
+    }
+
+    /// The function that handles it.
+    pub(crate) fn handler(&self) -> &str {
+        self.linked.project.scope_name(self.handler)
+    }
+
+    /// Where that begins.
+    pub(crate) fn at(&self) -> CodeLine {
+        begins(self.linked, self.handler)
+    }
+}
+
+/// Entries that reach a model, in the order of files and lines; functions that nothing of the repository calls come last.
+pub(crate) fn entries(linked: &Linked) -> Vec<Entry<'_>> {
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
     for door in linked.doors.iter().filter(|d| d.kind != Kind::Hook) {
         for handler in &door.handlers {
             if linked.path.steps(*handler).is_some() && seen.insert(*handler) {
-                out.push(picture.path(Some(door), *handler));
+                out.push(Entry { linked, door: Some(door), handler: *handler });
             }
         }
     }
-    for caller in callers(linked, &seen) {
-        out.push(picture.path(None, caller));
-    }
+    out.extend(callers(linked, &seen).into_iter().map(|handler| Entry { linked, door: None, handler }));
     out
+}
+
+/// The same entries with the way from each to a model.
+pub(crate) fn paths(linked: &Linked, shapes: &BTreeMap<Shape, Vec<Finding>>) -> Vec<EntryPath> {
+    let picture = Picture::new(linked, shapes);
+    entries(linked).iter().map(|entry| picture.path(entry)).collect()
 }
 
 /// What is asked for each way, found once.
@@ -43,6 +79,12 @@ struct Picture<'l> {
 
 fn line_of(linked: &Linked, of: ScopeRef, line: u32) -> CodeLine {
     CodeLine { path: linked.project.file(of.file).map(|f| f.path.clone()).unwrap_or_default(), line }
+}
+
+/// Where a function begins.
+fn begins(linked: &Linked, of: ScopeRef) -> CodeLine {
+    let outline = linked.project.file(of.file).map(|f| &f.outline);
+    line_of(linked, of, outline.and_then(|o| o.scope(of.scope)).map_or(1, |s| s.line))
 }
 
 /// Functions that reach a model and that nothing of the repository calls: scripts, libraries, frameworks unknown to us.
@@ -89,19 +131,15 @@ impl<'l> Picture<'l> {
         Picture { linked, guards, tests, models }
     }
 
-    fn path(&self, door: Option<&Door>, handler: ScopeRef) -> EntryPath {
-        let project = &self.linked.project;
-        let begins = |of: ScopeRef| {
-            let outline = project.file(of.file).map(|f| &f.outline);
-            line_of(self.linked, of, outline.and_then(|o| o.scope(of.scope)).map_or(1, |s| s.line))
-        };
+    fn path(&self, entry: &Entry<'_>) -> EntryPath {
+        let (project, door, handler) = (&self.linked.project, entry.door, entry.handler);
         let edges = self.linked.path.path(project, handler);
         let mut steps: Vec<PathStep> = edges
             .iter()
             .map(|edge| PathStep {
                 name: project.scope_name(edge.to).to_owned(),
                 at: line_of(self.linked, edge.from, edge.line),
-                defined: Some(begins(edge.to)),
+                defined: Some(begins(self.linked, edge.to)),
             })
             .collect();
         let last = edges.last().map_or(handler, |edge| edge.to);
@@ -115,20 +153,16 @@ impl<'l> Picture<'l> {
             guards.entry(shape.name().to_owned()).or_default().insert(place.clone());
         }
         let few = |places: BTreeSet<CodeLine>| places.into_iter().take(MAX_PLACES).collect();
-        let route = door.map(|d| match &d.method {
-            Some(method) => format!("{method} {}", d.route),
-            None => d.route.clone(),
-        });
         let before = door.and_then(|d| {
             let outline = project.file(d.file).map(|f| &f.outline)?;
             Some(d.before.iter().map(|e| outline.spelled(*e)).filter(|t| !t.is_empty()).collect())
         });
         EntryPath {
-            kind: door.map_or("caller", |d| d.kind.name()).to_owned(),
+            kind: entry.kind().to_owned(),
             framework: door.map(|d| d.framework.to_owned()),
-            route: route.filter(|r| !r.trim().is_empty()),
-            handler: project.scope_name(handler).to_owned(),
-            at: begins(handler),
+            route: entry.route(),
+            handler: entry.handler().to_owned(),
+            at: entry.at(),
             before: before.unwrap_or_default(),
             steps,
             guards: guards.into_iter().map(|(shape, places)| (shape, few(places))).collect(),

@@ -3,7 +3,7 @@
 
 use super::touch::Touch;
 use super::trials::arranged::Does;
-use super::trials::table::table;
+use super::trials::trial_words::table;
 use super::trials::{Assertion, Mess, Says, Trial};
 use super::{Finding, Ground, Proof};
 use crate::code::outline::{CallId, Expr};

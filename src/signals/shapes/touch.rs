@@ -4,7 +4,7 @@
 use super::trials::Mess;
 use super::trials::doubles::{Doubles, Replaced, segments};
 use super::trials::parts::Parts;
-use super::trials::table::table;
+use super::trials::trial_words::table;
 use crate::code::outline::{Around, Call, CallId, Expr, ExprId, Name, Outline, ScopeId, ScopeKind, Stmt};
 use crate::code::project::{FileId, Project, ScopeRef, Target, Thing};
 use std::collections::{BTreeMap, BTreeSet};

@@ -83,7 +83,7 @@ fn entering(path: &str, source: &str) -> Vec<String> {
 
 #[test]
 fn the_table_is_read() {
-    let table = super::table::table();
+    let table = super::frameworks::table();
     let mut names: Vec<&str> = table.frameworks.iter().map(|f| f.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();

@@ -2,7 +2,7 @@
 
 use super::find::branch_of;
 use super::swallowed::swallowed;
-use super::table::{Table, holds, table};
+use super::test_words::{Table, holds, table};
 use super::{Assertion, Expects};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{Constant, constant, literal, text};

@@ -1,6 +1,6 @@
 //! What tests and their fixtures arrange: what is replaced, which settings are set, which faults are made.
 
-use super::table::{holds, table};
+use super::test_words::{holds, table};
 use super::{Fault, Setup};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, text};

@@ -1,6 +1,6 @@
 //! Which scopes are tests, and which of them are switched off.
 
-use super::table::{holds, table};
+use super::test_words::{holds, table};
 use super::unreached::{self, Lines};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{Constant, literal, text};

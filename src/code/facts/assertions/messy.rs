@@ -1,7 +1,7 @@
 //! Messy values that are passed on: as arguments, as entries of what is sent, as rows of a table.
 
 use super::Mess;
-use super::table::{holds, table};
+use super::test_words::{holds, table};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{Constant, constant, text};
 use crate::code::outline::{Call, Expr, ExprId, Owner, Stmt};

@@ -8,7 +8,7 @@ pub(crate) mod doubles;
 mod find;
 mod messy;
 mod swallowed;
-mod table;
+mod test_words;
 #[cfg(test)]
 mod tests;
 mod unreached;

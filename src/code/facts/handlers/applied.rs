@@ -1,7 +1,7 @@
 //! Handlers of a whole application: decorators, registrations, middleware with four parameters, components.
 
 use super::body::{Found, function, judge};
-use super::table::table;
+use super::failure_words::table;
 use super::{Handling, Means, Protects, at, nature};
 use crate::code::facts::bindings::Bindings;
 use crate::code::outline::{Call, Expr, ExprId, Scope, ScopeId, ScopeKind};

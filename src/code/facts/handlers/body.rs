@@ -1,6 +1,6 @@
 //! What the body of a handler does, the strongest thing of it.
 
-use super::table::table;
+use super::failure_words::table;
 use super::{Deed, Nature, nature};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Asks, checks};

@@ -1,7 +1,7 @@
 //! Handlers that are arguments: of a promise or result, options, listeners.
 
 use super::body::{Found, function, given};
-use super::table::table;
+use super::failure_words::table;
 use super::{Deed, Handling, Means, Protects, at};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::constant::{is_empty, text};

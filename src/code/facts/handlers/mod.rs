@@ -3,13 +3,13 @@
 mod applied;
 mod body;
 mod calls;
+mod failure_words;
 mod results;
-mod table;
 #[cfg(test)]
 mod tests;
 mod tries;
 
-pub(crate) use table::{Nature, is_provider, nature, suppresses};
+pub(crate) use failure_words::{Nature, is_provider, nature, suppresses};
 
 use super::bindings::Bindings;
 use crate::code::outline::{Around, ExprId, ScopeId, ScopeKind, StmtId};

@@ -1,7 +1,7 @@
 //! Branches on failures that are values: `if err != nil`, `Err(e) =>`, `if (error)`, `if (!res.ok)`.
 
 use super::body::judge;
-use super::table::table;
+use super::failure_words::table;
 use super::{Handling, Means, Protects, at};
 use crate::code::facts::bindings::Bindings;
 use crate::code::facts::conditions::{Asks, Check, checks};

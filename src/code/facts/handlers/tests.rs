@@ -206,7 +206,7 @@ fn go_and_java_handlers() {
 
 #[test]
 fn own_failures_are_called_like_those_of_libraries() {
-    use super::table::{Nature, nature};
+    use super::failure_words::{Nature, nature};
     assert_eq!(nature(["RecordNotFoundError"]), Nature::Absence);
     assert_eq!(nature(["app.errors.BotNotFound"]), Nature::Absence);
     assert_eq!(nature(["ModelNotFoundError"]), Nature::Outage);

@@ -1,7 +1,7 @@
 //! `try` with its handlers, and contexts that swallow failures.
 
 use super::body::{Found, judge};
-use super::table::table;
+use super::failure_words::table;
 use super::{Deed, Handling, Means, Passes, Protects, at, nature};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::constant;

@@ -1,7 +1,7 @@
 //! What holds a setting after it was read, and what on the way there shows that it is yes or no.
 
 use super::Truth;
-use super::table::table;
+use super::setting_readers::table;
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, is_truth_spelling, literal};
 use crate::code::outline::{Call, Expr, ExprId, Name, Order, Owner, ScopeId, ScopeKind, Stmt};

@@ -2,7 +2,7 @@
 //! that it holds settings (`ServiceOptions`, `Config`) is taken at its word for fields that are declared yes or no.
 
 use super::bind::is_boolean;
-use super::table::table;
+use super::setting_readers::table;
 use super::{Setting, SettingKind, Truth};
 use crate::code::facts::bindings::{Bindings, is_symbol};
 use crate::code::facts::constant::{Constant, constant, text};

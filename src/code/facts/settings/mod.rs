@@ -7,7 +7,7 @@
 mod bind;
 mod fields;
 mod read;
-mod table;
+mod setting_readers;
 #[cfg(test)]
 mod tests;
 
@@ -86,7 +86,7 @@ pub(crate) struct Settings {
 
 /// Whether a method leaves the content of a text as it is: `lower`, `trim`.
 pub(crate) fn is_keeping(method: &str) -> bool {
-    table::table().keeps.iter().any(|known| known == method)
+    setting_readers::table().keeps.iter().any(|known| known == method)
 }
 
 /// The settings of a file. `is_base` says whether a type of another file (`./settings.Base`) is a class of settings.

@@ -1,7 +1,7 @@
 //! The expressions that read a setting.
 
 use super::SettingKind;
-use super::table::{Flags, Reader, table};
+use super::setting_readers::{Flags, Reader, table};
 use crate::code::facts::bindings::{Bindings, is_symbol, of_package};
 use crate::code::facts::constant::{Constant, constant, text};
 use crate::code::outline::{Call, CallId, Expr, ExprId, Owner, ScopeId, Stmt};

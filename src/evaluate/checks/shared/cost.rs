@@ -4,7 +4,7 @@
 //! `contradicted_by`, so that a rule is not asked for more than it was before.
 
 use crate::cost::model::{CostModel, Finding, Kind, Topic};
-use crate::evaluate::answer::{Answer, Place, Truth};
+use crate::evaluate::answer::{Answer, Observation, Truth};
 use crate::evaluate::checks::Findings;
 use crate::evaluate::world::World;
 use crate::model::Contradiction;
@@ -12,7 +12,7 @@ use crate::model::Contradiction;
 pub(crate) fn wrong(world: &World<'_>, topic: Topic) -> Answer {
     let findings = world.cost.map_or(&[][..], |m| m.findings.as_slice());
     let of = |f: &&Finding| f.topic == topic && f.kind == Kind::Contradiction;
-    let places: Vec<Place> = findings.iter().filter(of).map(place).collect();
+    let places: Vec<Observation> = findings.iter().filter(of).map(place).collect();
     Answer { places: places.clone(), ..Answer::of(Truth::of(!places.is_empty())) }
 }
 
@@ -34,6 +34,6 @@ pub(crate) fn told(out: &mut Findings<'_>, model: &CostModel, topics: &[Topic]) 
     clean
 }
 
-fn place(finding: &Finding) -> Place {
-    Place { path: finding.path.clone(), line: finding.line, what: finding.message.clone() }
+fn place(finding: &Finding) -> Observation {
+    Observation { path: finding.path.clone(), line: finding.line, what: finding.message.clone() }
 }

@@ -198,7 +198,7 @@ impl<'a> Findings<'a> {
 
     /// Remembers that a proof is weak: the first reason stays.
     pub(crate) fn weak(&mut self, found: &Found<'_>, why: String) {
-        let place = crate::evaluate::Place { path: found.path.clone(), line: found.one.line, what: why };
+        let place = crate::evaluate::Observation { path: found.path.clone(), line: found.one.line, what: why };
         self.answer.weak = self.answer.weak.take().or(Some(place));
     }
 }

@@ -1,7 +1,7 @@
 //! What `dotnet test` runs.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below};
+use super::runs::{Choice, Reach, Run, TestPath, below};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
@@ -49,7 +49,7 @@ pub(super) fn test(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -> 
     run.choices.extend(given.values(&["--filter"]).last().map(|text| Choice::Filter((*text).to_owned())));
     let named: Vec<&str> = given.plain.iter().copied().filter(|word| !word.starts_with("/p:")).collect();
     let named = [named, given.values(&["--project", "--solution"])].concat();
-    let places: Option<Vec<Place>> = match named.as_slice() {
+    let places: Option<Vec<TestPath>> = match named.as_slice() {
         [] => ground.projects_of(dir, ""),
         all => all.iter().map(|word| ground.projects_of(dir, word)).collect::<Option<Vec<_>>>().map(|p| p.concat()),
     };
@@ -68,12 +68,12 @@ pub(super) fn other(words: &[String]) -> Vec<Run> {
 
 impl Ground<'_> {
     /// The places of a project, a solution or a folder of one; `None` where nobody can tell.
-    fn projects_of(&self, dir: Option<&str>, word: &str) -> Option<Vec<Place>> {
+    fn projects_of(&self, dir: Option<&str>, word: &str) -> Option<Vec<TestPath>> {
         if word.contains(['$', '*']) {
             return None;
         }
         let path = enter(dir, word)?;
-        let place = |path: String, home: Option<String>| Place { path, known: true, deep: true, home, part: false };
+        let place = |path: String, home: Option<String>| TestPath { path, known: true, deep: true, home, part: false };
         let folder = path.rsplit_once('/').map_or("", |(dir, _)| dir).to_owned();
         if [".csproj", ".fsproj", ".vbproj"].iter().any(|end| word.ends_with(end)) {
             return self.exists(&path).then(|| vec![place(folder.clone(), Some(folder))]);

@@ -1,7 +1,7 @@
 //! What Maven and Gradle run.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Run, below, places_of};
+use super::runs::{Choice, Run, TestPath, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
@@ -47,10 +47,10 @@ pub(super) fn maven(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
     let tests = set("test").or_else(|| set("it.test"));
     let upstream = given.has(&["-am", "--also-make", "-amd", "--also-make-dependents"]);
     if !chosen.is_empty() && chosen.iter().all(plain) && !upstream {
-        run.reach = places_of(ground, chosen.iter().map(|name| Place::of(ground, dir, name)).collect());
+        run.reach = places_of(ground, chosen.iter().map(|name| TestPath::of(ground, dir, name)).collect());
     }
     let left = modules.iter().filter_map(|name| name.strip_prefix('!')).filter(plain);
-    run.without = left.map(|name| Place::of(ground, dir, name)).collect();
+    run.without = left.map(|name| TestPath::of(ground, dir, name)).collect();
     run.choices.extend(tests.map(|list| Choice::Classes(list.split(',').map(str::to_owned).collect())));
     run.choices.extend(set("groups").map(|text| Choice::Groups(text.replace(',', "|"), true)));
     run.choices.extend(set("excludedGroups").map(|text| Choice::Groups(text.replace(',', "|"), false)));
@@ -85,7 +85,7 @@ pub(super) fn gradle(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) -
         |task: &&str| task.trim_start_matches(':').rsplit_once(':').map(|(module, _)| module.replace(':', "/"));
     let modules: Option<Vec<String>> = tasks.iter().map(module).collect();
     if let Some(modules) = modules.filter(|all| !all.iter().any(|m| m.contains('$'))) {
-        run.reach = places_of(ground, modules.iter().map(|path| Place::of(ground, dir, path)).collect());
+        run.reach = places_of(ground, modules.iter().map(|path| TestPath::of(ground, dir, path)).collect());
     }
     let classes = given.values(&["--tests"]);
     if !classes.is_empty() && !classes.iter().any(|name| name.contains('$')) {

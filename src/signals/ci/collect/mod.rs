@@ -28,7 +28,7 @@ use crate::signals::file::marks::{Mark, Marks};
 use crate::signals::guards;
 use ground::Ground;
 pub(super) use ground::up;
-use runs::{Choice, Means, Place, Reach, Run};
+use runs::{Choice, Means, Reach, Run, TestPath};
 use std::collections::{BTreeMap, BTreeSet};
 use used::Used;
 
@@ -202,7 +202,7 @@ fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>>
                 out.extend(runs.into_iter().map(|run| {
                     // What it names is certain not to be there: it runs nothing else.
                     let named = |name: &&String| run.reach == Reach::Anywhere && step.text.contains(name.as_str());
-                    let gone = absent.as_ref().filter(named).map(|name| Reach::In(vec![Place::whole(name)]));
+                    let gone = absent.as_ref().filter(named).map(|name| Reach::In(vec![TestPath::whole(name)]));
                     let lost = run.lost.clone().or_else(|| lost(step));
                     Placed { run: Run { lost, reach: gone.unwrap_or_else(|| run.reach.clone()), ..run }, at }
                 }));

@@ -1,7 +1,7 @@
 //! What `go test` and `cargo test` run.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below};
+use super::runs::{Choice, Reach, Run, TestPath, below};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::{behind_toolchain, enter};
@@ -64,7 +64,7 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags
         run.choices.push(Choice::Tags(set));
     }
     let there = |path: &str| path.is_empty() || ground.exists(path);
-    let place = |word: &str| -> Option<Place> {
+    let place = |word: &str| -> Option<TestPath> {
         if word.contains(['$', '*']) {
             return None;
         }
@@ -72,7 +72,7 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags
         let local = folder.is_empty() || folder == "." || folder.starts_with("./") || folder.starts_with("../");
         let path = enter(dir, folder).filter(|path| local && there(path))?;
         let home = ground.go.home(&path);
-        Some(Place { deep: word.ends_with("..."), home, known: true, part: false, path })
+        Some(TestPath { deep: word.ends_with("..."), home, known: true, part: false, path })
     };
     let named: Vec<&str> = if given.plain.is_empty() { vec!["."] } else { given.plain.clone() };
     // A pattern that no package matches is a warning, and the command goes on.
@@ -85,7 +85,7 @@ pub(super) fn go(ground: &Ground<'_>, dir: Option<&str>, words: &[String], flags
         run.lost = Some(format!("CI asks for {}, which is not there", named.join(" ")));
     }
     // Import paths and lists that a command makes may be any of the module.
-    let places: Option<Vec<Place>> = named.iter().map(|word| place(word)).collect();
+    let places: Option<Vec<TestPath>> = named.iter().map(|word| place(word)).collect();
     if let Some(places) = places {
         run.reach = Reach::In(places);
     }
@@ -159,7 +159,7 @@ pub(super) fn cargo(ground: &Ground<'_>, dir: Option<&str>, words: &[String]) ->
         };
         if let Some(homes) = homes {
             let place =
-                |home: String| Place { path: home.clone(), known: true, deep: true, home: Some(home), part: false };
+                |home: String| TestPath { path: home.clone(), known: true, deep: true, home: Some(home), part: false };
             run.reach = Reach::In(homes.into_iter().map(place).collect());
         }
     }

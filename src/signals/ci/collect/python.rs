@@ -1,7 +1,7 @@
 //! What pytest and unittest collect, by their words and by the configuration they read.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below, places_of};
+use super::runs::{Choice, Reach, Run, TestPath, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::calls::enter;
@@ -101,13 +101,13 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     if own.has(&["--pyargs"]) {
         run.reach = Reach::Anywhere;
     } else if !named.is_empty() && !open {
-        run.reach = places_of(ground, named.iter().map(|word| Place::of(ground, dir, word)).collect());
+        run.reach = places_of(ground, named.iter().map(|word| TestPath::of(ground, dir, word)).collect());
     } else if let (true, Some(config)) = (named.is_empty(), config)
         && dir == Some(config.dir.as_str())
         && !config.testpaths.is_empty()
         && !config.testpaths.iter().any(|path| path.contains(['*', '$']))
     {
-        run.reach = places_of(ground, config.testpaths.iter().map(|path| Place::of(ground, dir, path)).collect());
+        run.reach = places_of(ground, config.testpaths.iter().map(|path| TestPath::of(ground, dir, path)).collect());
     }
     if added.contains('$') {
         return vec![run];
@@ -116,11 +116,11 @@ pub(super) fn pytest(ground: &Ground<'_>, dir: Option<&str>, words: &[String], a
     run.choices.extend(last("-k").filter(|text| !text.contains('$')).map(|text| Choice::Words(text.to_owned())));
     let ignored = own.values(&["--ignore"]).into_iter().chain(given.values(&["--ignore"]));
     let ignored = ignored.chain(own.values(&["--deselect"]).into_iter().filter(|value| !value.contains("::")));
-    run.without = ignored.filter(|path| !path.contains('$')).map(|path| Place::of(ground, dir, path)).collect();
+    run.without = ignored.filter(|path| !path.contains('$')).map(|path| TestPath::of(ground, dir, path)).collect();
     // What the command names itself is collected all the same.
     let named = |path: &str| known.iter().any(|own| own == path || own.starts_with(&format!("{path}/")));
     let kept_out = ground.ignored.iter().filter(|path| !named(path));
-    run.without.extend(kept_out.map(|path| Place::of(ground, Some(""), path)));
+    run.without.extend(kept_out.map(|path| TestPath::of(ground, Some(""), path)));
     vec![run]
 }
 
@@ -137,7 +137,7 @@ pub(super) fn unittest(ground: &Ground<'_>, dir: Option<&str>, words: &[String])
     let open = |word: &str| word.contains(['$', '*']);
     if discovers {
         if let Some(start) = start.filter(|word| !open(word)) {
-            run.reach = places_of(ground, vec![Place::of(ground, dir, start)]);
+            run.reach = places_of(ground, vec![TestPath::of(ground, dir, start)]);
         }
         return vec![run];
     }
@@ -150,10 +150,10 @@ pub(super) fn unittest(ground: &Ground<'_>, dir: Option<&str>, words: &[String])
                 let found = [format!("{path}.py"), path]
                     .into_iter()
                     .find(|path| enter(dir, path).is_some_and(|path| ground.exists(&path)))?;
-                Some(Place::of(ground, dir, &found))
+                Some(TestPath::of(ground, dir, &found))
             })
         };
-        let places: Option<Vec<Place>> = plain.iter().map(place).collect();
+        let places: Option<Vec<TestPath>> = plain.iter().map(place).collect();
         run.reach = places.map_or(Reach::Anywhere, Reach::In);
     }
     vec![run]

@@ -1,7 +1,7 @@
 //! What RSpec and Rails run.
 
 use super::ground::Ground;
-use super::runs::{Place, Run, below, places_of};
+use super::runs::{Run, TestPath, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 
@@ -23,7 +23,7 @@ pub(super) fn run(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[S
     let mut run = all(dir);
     let named: Vec<&str> = given.plain.iter().map(|word| word.split(':').next().unwrap_or(word)).collect();
     if !named.is_empty() && !given.doubtful && !named.iter().any(|word| word.contains(['$', '*', '{'])) {
-        run.reach = places_of(ground, named.iter().map(|word| Place::of(ground, dir, word)).collect());
+        run.reach = places_of(ground, named.iter().map(|word| TestPath::of(ground, dir, word)).collect());
     }
     Some(vec![run])
 }

@@ -19,7 +19,7 @@ pub(super) struct Run {
     /// Where.
     pub(super) reach: Reach,
     /// Folders and files below that are left out.
-    pub(super) without: Vec<Place>,
+    pub(super) without: Vec<TestPath>,
     /// Which of them.
     pub(super) choices: Vec<Choice>,
     /// Why what it finds goes unnoticed.
@@ -32,12 +32,12 @@ pub(super) enum Reach {
     /// Nobody can tell.
     Anywhere,
     /// In these places.
-    In(Vec<Place>),
+    In(Vec<TestPath>),
 }
 
 /// A place a command names.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place {
+pub(super) struct TestPath {
     /// From the root; where it is not known from where, only the end of a path.
     pub(super) path: String,
     /// It begins at the root.
@@ -50,18 +50,18 @@ pub(super) struct Place {
     pub(super) part: bool,
 }
 
-impl Place {
+impl TestPath {
     /// All below a path from the root.
-    pub(super) fn whole(path: &str) -> Place {
-        Place { path: path.to_owned(), known: true, deep: true, home: None, part: false }
+    pub(super) fn whole(path: &str) -> TestPath {
+        TestPath { path: path.to_owned(), known: true, deep: true, home: None, part: false }
     }
 
     /// A folder or file that a command in a folder names.
-    pub(super) fn of(ground: &Ground<'_>, dir: Option<&str>, path: &str) -> Place {
+    pub(super) fn of(ground: &Ground<'_>, dir: Option<&str>, path: &str) -> TestPath {
         let joined = enter(dir, path).filter(|path| ground.exists(path));
         let known = joined.is_some();
         let path = joined.unwrap_or_else(|| path.trim_matches(['.', '/']).to_owned());
-        Place { path, known, deep: true, home: None, part: false }
+        TestPath { path, known, deep: true, home: None, part: false }
     }
 
     /// Whether any file lies there.
@@ -118,13 +118,13 @@ pub(super) enum Choice {
 /// Everything below the folder of a command.
 pub(super) fn below(dir: Option<&str>) -> Reach {
     match dir {
-        Some(dir) => Reach::In(vec![Place::whole(dir)]),
+        Some(dir) => Reach::In(vec![TestPath::whole(dir)]),
         None => Reach::Anywhere,
     }
 }
 
 /// The places that a command names. One that the tree does not hold is made on the way: nobody can tell what is there.
-pub(super) fn places_of(ground: &Ground<'_>, places: Vec<Place>) -> Reach {
+pub(super) fn places_of(ground: &Ground<'_>, places: Vec<TestPath>) -> Reach {
     if places.iter().all(|place| place.known || place.is_held(ground)) { Reach::In(places) } else { Reach::Anywhere }
 }
 

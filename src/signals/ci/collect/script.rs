@@ -1,7 +1,7 @@
 //! What the runners of JavaScript and its package managers run.
 
 use super::ground::Ground;
-use super::runs::{Choice, Place, Reach, Run, below, places_of};
+use super::runs::{Choice, Reach, Run, TestPath, below, places_of};
 use super::words::Options;
 use crate::inventory::Language;
 use crate::signals::ci::Called;
@@ -108,10 +108,10 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
     if !named.is_empty() && !given.doubtful && !named.iter().any(|word| word.contains(['$', '*', '(', '\\', '|', '^']))
     {
         let place = |word: &&str| {
-            let place = Place::of(ground, dir.as_deref(), word);
-            if place.known { place } else { Place { part: true, ..place } }
+            let place = TestPath::of(ground, dir.as_deref(), word);
+            if place.known { place } else { TestPath { part: true, ..place } }
         };
-        let places: Vec<Place> = named.iter().map(place).collect();
+        let places: Vec<TestPath> = named.iter().map(place).collect();
         // The case of letters does not matter to them; `:12` is a line; what a build makes is not here yet.
         let made = |word: &&str| word.split('/').any(|part| guards::table().paths.made.iter().any(|name| name == part));
         let held = |word: &&str| {
@@ -136,6 +136,6 @@ fn filtered(ground: &Ground<'_>, dir: Option<&str>, name: &str, words: &[String]
     let left =
         given.values(&["--exclude"]).into_iter().map(|path| path.trim_end_matches("/**/*").trim_end_matches("/**"));
     let left = left.filter(|path| !path.contains(['*', '$', '{']));
-    run.without = left.map(|path| Place::of(ground, dir.as_deref(), path)).collect();
+    run.without = left.map(|path| TestPath::of(ground, dir.as_deref(), path)).collect();
     vec![run]
 }

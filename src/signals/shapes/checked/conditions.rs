@@ -3,7 +3,7 @@
 use super::super::seen::Seen;
 use super::super::{Found, Ground};
 use super::{Answers, finding, in_stream, is_envelope, table};
-use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
+use crate::code::facts::conditions::{Asks, Check, Condition, ConditionNode, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
@@ -114,7 +114,7 @@ fn judged(seen: &Seen<'_>, check: &Check) -> bool {
 /// Whether a side of a condition does something of its own.
 fn acts(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
     o.block(*then).iter().any(|stmt| match o.stmt(*stmt) {
         Stmt::Expr(expr) => o.as_call(*expr).is_some_and(|call| effect(seen.known, call) == Effect::Other),
@@ -234,7 +234,7 @@ fn compares(o: &crate::code::outline::Outline, scope: crate::code::outline::Scop
 /// Whether a condition has a consequence for the answer: refused, replaced, dropped, asked for again.
 fn follows(seen: &Seen<'_>, out: &Answers, condition: &Condition, kind: ShapeKind) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let weak = kind == ShapeKind::Emptiness;
     let leaves = |side: Side| match side {
         Side::Leaves(Leave::Raises | Leave::Answers(_) | Leave::Says) => true,
@@ -252,7 +252,7 @@ fn follows(seen: &Seen<'_>, out: &Answers, condition: &Condition, kind: ShapeKin
 /// something else where none is in it.
 fn picks(seen: &Seen<'_>, out: &Answers, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
     let items: Vec<&str> = o
         .around(o.stmt_spot(stmt).frame)

@@ -1,10 +1,10 @@
 //! What a model gave is held to something before anybody uses it: parsed with a way out, compared, cleaned, bound to a
 //! schema, judged.
 
+mod check_names;
 mod conditions;
 mod library;
 mod parse;
-mod table;
 #[cfg(test)]
 mod tests;
 
@@ -15,9 +15,9 @@ use crate::code::outline::{Around, Expr, ExprId, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef};
 use crate::code::words::words;
 use crate::rules::format::ShapeKind;
+use check_names::table;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use table::table;
 
 /// Places where an answer is checked.
 pub(super) fn find(ground: &Ground<'_>) -> Found {

@@ -1,18 +1,18 @@
 //! A branch on a confidence, score, risk or error whose body hands over to a person or queue; a wait for a person before an
 //! action; an entry by which a person decides. Frameworks that wait are known by their calls and options.
 
-mod table;
+mod hand_over_words;
 #[cfg(test)]
 mod tests;
 
 use super::{Finding, Found, Ground, Lack, NearMiss};
-use crate::code::facts::conditions::{Condition, Place};
+use crate::code::facts::conditions::{Condition, ConditionNode};
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::outline::{BlockId, Expr, ExprId, Outline, ScopeKind, Stmt};
 use crate::code::project::ScopeRef;
 use crate::code::words::{is_form, words};
 use crate::rules::format::ShapeKind;
-use table::table;
+use hand_over_words::table;
 
 pub(super) fn find(ground: &Ground<'_>) -> Found {
     let mut out = Found::default();
@@ -70,7 +70,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
 
 /// What is done on the ways of a condition.
 fn blocks(o: &Outline, condition: &Condition) -> Option<Vec<BlockId>> {
-    let Place::Stmt(stmt) = condition.place else { return None };
+    let ConditionNode::Stmt(stmt) = condition.place else { return None };
     match o.stmt(stmt) {
         Stmt::If { then, otherwise, .. } => {
             // The other way of a chain is a condition of its own.

@@ -4,7 +4,7 @@
 use super::super::ground::FileFacts;
 use super::super::{Finding, Found, Ground};
 use super::ways::Ways;
-use crate::code::facts::conditions::{Asks, Condition, Place, Side};
+use crate::code::facts::conditions::{Asks, Condition, ConditionNode, Side};
 use crate::code::facts::effects::has_text;
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{BlockId, Call, Expr, ExprId, Outline, Stmt};
@@ -37,7 +37,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>, way
 
 /// The side of a condition that answers that something is not to be had.
 fn refuses(o: &Outline, condition: &Condition) -> Option<BlockId> {
-    let Place::Stmt(stmt) = condition.place else { return None };
+    let ConditionNode::Stmt(stmt) = condition.place else { return None };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return None };
     let unavailable =
         |side: Side| matches!(side, Side::Leaves(Leave::Answers(status)) if UNAVAILABLE.contains(&status));

@@ -3,7 +3,7 @@
 use super::super::seen::Seen;
 use super::super::{Found, Ground, Lack, NearMiss};
 use super::{TABLE, finding};
-use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
+use crate::code::facts::conditions::{Asks, Check, Condition, ConditionNode, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
@@ -17,7 +17,7 @@ pub(super) fn find(ground: &Ground<'_>, seen: &Seen<'_>, found: &mut Found) {
         if o.around(o.spot(condition.test).frame).any(|a| matches!(a, Around::Handler(..))) {
             continue;
         }
-        let Place::Stmt(stmt) = condition.place else { continue };
+        let ConditionNode::Stmt(stmt) = condition.place else { continue };
         let (at, line) = (seen.at(condition.scope), condition.line);
         if let Stmt::Loop { body, .. } = o.stmt(stmt) {
             // `while len(recent) >= limit: await sleep(..)`

@@ -4,7 +4,7 @@
 //! not be found, but the deed must be there: a branch with a way out, a handler that answers, a record of both sides.
 
 use super::{Look, Region, setting};
-use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
+use crate::code::facts::conditions::{Asks, Check, Condition, ConditionNode, Side};
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::handlers::{Deed, Handling};
 use crate::code::facts::refusal::Leave;
@@ -133,8 +133,8 @@ impl<'s> Seen<'s, '_, '_> {
     /// Whether the ways of a branch part: one leaves, or each has something of its own.
     fn parts(&self, condition: &Condition) -> bool {
         match condition.place {
-            Place::Choice(_) => true,
-            Place::Stmt(stmt) => match self.o.stmt(stmt) {
+            ConditionNode::Choice(_) => true,
+            ConditionNode::Stmt(stmt) => match self.o.stmt(stmt) {
                 Stmt::If { then, otherwise, .. } => {
                     leaves(condition) || !self.o.block(*then).is_empty() && !self.o.block(*otherwise).is_empty()
                 }
@@ -177,7 +177,7 @@ impl<'s> Seen<'s, '_, '_> {
 
     /// Whether one way of a branch does something of its own: it calls or changes something, and not only a log.
     fn hands_over(&self, condition: &Condition) -> bool {
-        let Place::Stmt(stmt) = condition.place else { return false };
+        let ConditionNode::Stmt(stmt) = condition.place else { return false };
         let blocks = match self.o.stmt(stmt) {
             Stmt::If { then, otherwise, .. } => vec![*then, *otherwise],
             Stmt::Switch { cases, .. } => cases.iter().map(|(_, block)| *block).collect(),

@@ -1,6 +1,6 @@
 //! What goes into model calls and what comes out: where a flow begins.
 
-use super::table::table;
+use super::record_stores::table;
 use crate::code::flow::{Holder, Value};
 use crate::code::outline::{Expr, ExprId, Outline, ScopeId, Stmt};
 use crate::code::project::{FileId, ScopeRef};

@@ -2,7 +2,7 @@
 //! an exchange, or a turn with who said it. Where they are filled is for the flow to find; this is the place to look at
 //! where it cannot follow.
 
-use super::table::{Kept, table};
+use super::record_stores::{Kept, table};
 use crate::code::outline::{Expr, ExprId, Outline, Scope, ScopeKind, Stmt};
 use crate::code::project::ScopeRef;
 use crate::code::words::{last_part, words};

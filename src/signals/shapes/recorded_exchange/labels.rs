@@ -1,7 +1,7 @@
 //! What a program reads out of an answer in words of its own: the label of a class, the text it looks for, what it says
 //! from a bar on.
 
-use super::table::table;
+use super::record_stores::table;
 use crate::code::flow::{Flow, Value};
 use crate::code::outline::{Around, Expr, ExprId, Name, Outline, Owner, ScopeId, Stmt};
 use crate::code::project::Target;

@@ -4,8 +4,8 @@
 mod content;
 mod kept;
 mod labels;
+mod record_stores;
 mod sinks;
-mod table;
 #[cfg(test)]
 mod tests;
 
@@ -97,7 +97,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
 /// The names by which a test speaks of a store: the call that writes, and words of where it writes that are not those of
 /// any connection.
 fn store_names(sink: &Sink) -> BTreeSet<String> {
-    let plain = |w: &String| !table::table().connections.contains(w);
+    let plain = |w: &String| !record_stores::table().connections.contains(w);
     words(&sink.store).into_iter().filter(plain).chain([sink.call.clone()]).collect()
 }
 
@@ -208,7 +208,7 @@ fn single(o: &Outline, file: FileId, parts: &[ExprId], flows: [&Flow; 2]) -> boo
 
 /// The role that a record is written for: a literal, or what the message says beside its content.
 fn role(o: &Outline, parts: &[ExprId]) -> Option<Role> {
-    let table = table::table();
+    let table = record_stores::table();
     let inside: Vec<ExprId> = parts.iter().flat_map(|p| o.inside(*p)).collect();
     let (mut each, mut content) = (false, false);
     let mut found = None;

@@ -1,6 +1,6 @@
 //! Calls that keep a record.
 
-use super::table::table;
+use super::record_stores::table;
 use crate::code::facts::bindings::{Bindings, of_package};
 use crate::code::outline::{Call, Expr, ExprId, Name, Outline, Stmt};
 use crate::code::words::{last_part, words};

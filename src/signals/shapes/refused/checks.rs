@@ -4,8 +4,8 @@ use super::super::entering::Entering;
 use super::super::seen::Seen;
 use super::super::{Finding, Found, Ground, Lack, NearMiss};
 use super::finding;
-use super::table::table;
-use crate::code::facts::conditions::{Asks, Check, Condition, Place, Side};
+use super::limit_names::table;
+use crate::code::facts::conditions::{Asks, Check, Condition, ConditionNode, Side};
 use crate::code::facts::constant::Constant;
 use crate::code::facts::effects::{Effect, effect};
 use crate::code::facts::refusal::Leave;
@@ -124,7 +124,7 @@ fn deciding(seen: &Seen<'_>, entering: &Entering) -> Vec<ScopeRef> {
 
 /// Whether a condition is what a developer takes for granted: an optimised run leaves it out, and nobody is answered.
 fn asserted(seen: &Seen<'_>, condition: &Condition) -> bool {
-    matches!(condition.place, Place::Stmt(stmt) if matches!(seen.outline().stmt(stmt), Stmt::Assert(_)))
+    matches!(condition.place, ConditionNode::Stmt(stmt) if matches!(seen.outline().stmt(stmt), Stmt::Assert(_)))
 }
 
 /// Whether a status says that somebody may not, or has not paid.
@@ -151,7 +151,7 @@ fn canned(condition: &Condition) -> bool {
 fn hands_on(seen: &Seen<'_>, entering: &Entering, condition: &Condition) -> bool {
     let o = seen.outline();
     let says = |side| side == Side::Leaves(Leave::Says);
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
     let block = match (says(condition.then), says(condition.otherwise)) {
         (true, false) => *then,
@@ -188,7 +188,7 @@ fn skips(condition: &Condition) -> bool {
 /// Whether the side that leaves asks the model before it does: `if command == "run": run(); return`.
 fn asks_itself(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
     let leaves = |side| matches!(side, Side::Leaves(how) if how.refuses());
     let asks = |block| o.within(block).into_iter().any(|s| seen.asks_at(o.stmt_spot(s).line));
@@ -198,7 +198,7 @@ fn asks_itself(seen: &Seen<'_>, condition: &Condition) -> bool {
 /// Whether a side notes what is wrong in a list of errors that is handed back: `errors.append("too large")`.
 fn collects(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
     o.block(*then).iter().any(|stmt| {
         let Stmt::Expr(expr) = o.stmt(*stmt) else { return false };
@@ -219,7 +219,7 @@ fn collects(seen: &Seen<'_>, condition: &Condition) -> bool {
 /// Whether the model is asked only where something is there, and whoever sent nothing is told so.
 fn goes_around(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return false };
     let plain = condition.checks.iter().all(|c| matches!(c.asks, Asks::Truth | Asks::Emptiness));
     let asks = |block| o.within(block).into_iter().any(|s| seen.asks_at(o.stmt_spot(s).line));
@@ -298,7 +298,7 @@ fn looked_up(seen: &Seen<'_>, check: &Check) -> bool {
 /// Whether all that a condition does is to write it down.
 fn only_logs(seen: &Seen<'_>, condition: &Condition) -> bool {
     let o = seen.outline();
-    let Place::Stmt(stmt) = condition.place else { return false };
+    let ConditionNode::Stmt(stmt) = condition.place else { return false };
     let Stmt::If { then, .. } = o.stmt(stmt) else { return false };
     let body = o.block(*then);
     !body.is_empty()

@@ -4,7 +4,7 @@ use super::super::seen::Seen;
 use super::super::symbols::{option, says};
 use super::super::{Found, Ground};
 use super::finding;
-use super::table::table;
+use super::limit_names::table;
 use crate::code::outline::{Expr, ExprId, ScopeId, Stmt};
 use crate::code::project::Target;
 use crate::rules::format::ShapeKind;

@@ -1,16 +1,16 @@
 //! A limit at the door: what comes in from outside is measured, and what does not fit is refused before a model sees it.
 
 mod checks;
+mod limit_names;
 mod limits;
 pub(super) mod schema;
-mod table;
 #[cfg(test)]
 mod tests;
 
 use super::entering::Entering;
 use super::seen::{self, Seen};
 use super::{Finding, Found, Ground, Marks};
-use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::conditions::{Condition, ConditionNode, Side};
 use crate::code::facts::effects;
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{ScopeId, Stmt};
@@ -54,7 +54,7 @@ fn marks(seen: &Seen<'_>, condition: &Condition) -> Marks {
             out.status = Some(status);
         }
     }
-    let Place::Stmt(stmt) = condition.place else { return out };
+    let ConditionNode::Stmt(stmt) = condition.place else { return out };
     let Stmt::If { then, otherwise, .. } = o.stmt(stmt) else { return out };
     let raised = [*then, *otherwise].into_iter().flat_map(|block| o.within(block)).find_map(|s| match o.stmt(s) {
         Stmt::Raise(Some(error)) => Some(*error),

@@ -5,7 +5,7 @@ use super::super::seen::Seen;
 use super::super::symbols::option;
 use super::super::{Finding, Found, Ground};
 use super::finding;
-use super::table::table;
+use super::limit_names::table;
 use crate::code::outline::{Call, Expr, ExprId, Outline, Owner, ScopeId, ScopeKind, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef, Target, Thing};
 use crate::inventory::Language;

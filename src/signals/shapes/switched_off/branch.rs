@@ -1,6 +1,6 @@
 //! Where the two ways of a branch lead: to a model call, or around it.
 
-use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::conditions::{Condition, ConditionNode, Side};
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{Around, Expr, ExprId, Outline, Owner, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
@@ -28,18 +28,18 @@ pub(super) fn ways(g: &Ground<'_>, facts: &FileFacts<'_>, file: FileId, conditio
     let at = ScopeRef { file, scope: condition.scope };
     let mut calls: Vec<ExprId> = g.reaching_in(at).iter().map(|call| call.expr).collect();
     // Only a branch pays for looking at what is mounted.
-    if matches!(condition.place, Place::Stmt(_)) && condition.then == Side::Goes {
+    if matches!(condition.place, ConditionNode::Stmt(_)) && condition.then == Side::Goes {
         calls.extend(g.mounts_in(at));
     }
     match condition.place {
-        Place::Choice(choice) => {
+        ConditionNode::Choice(choice) => {
             let Expr::Choice(_, yes, no) = o.expr(choice) else { return None };
             let inside = |part: ExprId| calls.iter().any(|call| o.inside(part).contains(call));
             let (then_reaches, otherwise_reaches) = (inside(*yes), inside(*no));
             let any = then_reaches || otherwise_reaches;
             any.then_some(Ways { then_reaches, otherwise_reaches, split: true, answers: true, stands_in: true })
         }
-        Place::Stmt(stmt) => {
+        ConditionNode::Stmt(stmt) => {
             let Stmt::If { .. } = o.stmt(stmt) else { return None };
             let then = calls.iter().any(|call| stands(o, *call, Around::Then(stmt)));
             let otherwise = calls.iter().any(|call| stands(o, *call, Around::Otherwise(stmt)));
@@ -114,12 +114,12 @@ fn along(o: &Outline, branch: StmtId, expr: ExprId) -> bool {
 pub(super) fn is_step(g: &Ground<'_>, condition: &Condition, at: ScopeRef) -> bool {
     // Whoever takes what comes back and gets nothing goes on without it.
     let ends = |side: Side| matches!(side, Side::Leaves(leave) if leave != Leave::Nothing);
-    if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, Place::Choice(_)) {
+    if ends(condition.then) || ends(condition.otherwise) || matches!(condition.place, ConditionNode::Choice(_)) {
         return false;
     }
     let leaves = matches!((condition.then, condition.otherwise), (Side::Leaves(_), _) | (_, Side::Leaves(_)));
     let function = g.linked.function(at);
-    if let Place::Stmt(stmt) = condition.place
+    if let ConditionNode::Stmt(stmt) = condition.place
         && !leaves
         && asked_before(g, at, stmt)
     {

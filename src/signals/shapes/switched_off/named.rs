@@ -4,7 +4,7 @@
 //! It stands in where no link leads from the branch to the model call: a filter of a framework, a stored record of an
 //! administrator. What the linked shape finds comes before it.
 
-use crate::code::facts::conditions::{Condition, Place, Side};
+use crate::code::facts::conditions::{Condition, ConditionNode, Side};
 use crate::code::facts::constant::is_empty;
 use crate::code::facts::refusal::Leave;
 use crate::code::outline::{Around, Call, Expr, ExprId, Order, Outline, ScopeKind, Stmt, StmtId};
@@ -54,7 +54,7 @@ pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> 
     let o = &source.outline;
     let mut out = Vec::new();
     for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
-        let Place::Stmt(stmt) = condition.place else { continue };
+        let ConditionNode::Stmt(stmt) = condition.place else { continue };
         let Some(switch) = deciding(o, condition.test).into_iter().find_map(|part| switch(o, part)) else { continue };
         let leaves = if switch.works { condition.otherwise } else { condition.then };
         let stays = if switch.works { condition.then } else { condition.otherwise };

@@ -1,6 +1,6 @@
 //! What the assertions of a test say: that something is refused, that something definite comes out, or only that it goes.
 
-use super::table::table;
+use super::trial_words::table;
 use crate::code::facts::assertions::{self, Expects};
 use crate::code::facts::constant::Constant;
 use crate::code::outline::{Expr, Outline};

@@ -1,7 +1,7 @@
 //! What a test arranges: what it replaces, which failures it makes happen, what its doubles give, which settings it sets.
 
 use super::arranged::{Arranged, Does};
-use super::table::table;
+use super::trial_words::table;
 use super::values::{Mess, within};
 use crate::code::facts::assertions::Setup;
 use crate::code::facts::assertions::doubles::names_in;

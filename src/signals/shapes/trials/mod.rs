@@ -6,7 +6,7 @@ mod asserts;
 pub(super) mod doubles;
 pub(super) mod parts;
 pub(super) mod routes;
-pub(super) mod table;
+pub(super) mod trial_words;
 mod values;
 
 use super::touch::{self, Links, Touch};
@@ -122,7 +122,7 @@ impl Trials {
     /// asks: an answer of the network, a clock.
     pub(crate) fn meets(&self, arranged: &Arranged, names: &BTreeSet<&str>) -> bool {
         let telling = || arranged.names.iter().filter(|n| n.len() > 2 && !is_error(n) && self.called.contains(*n));
-        arranged.names.iter().any(|n| table::table().network.contains(n))
+        arranged.names.iter().any(|n| trial_words::table().network.contains(n))
             || telling().next().is_none()
             || telling().any(|n| names.contains(n.as_str()))
     }

@@ -1,6 +1,6 @@
 //! What a test reaches without a call: routes by the address it requests, scripts by the command it runs.
 
-use super::table::table;
+use super::trial_words::table;
 use crate::code::entries::{ClientCall, Kind, matches};
 use crate::code::outline::{Call, CallId, Expr, Outline, ScopeId};
 use crate::code::project::{FileId, ScopeRef};

@@ -4,12 +4,30 @@
 //! makes a version 2. Paths are repository-relative and `/`-separated, lines are 1-based (0 = the whole file), text is
 //! printable (no control or bidirectional characters), floats are rounded to one decimal, credits and trace terms to two.
 
-use super::{sentence, words};
-use crate::model::{
-    AnsweredList, AttestationUse, Contradiction, CostBrief, Coverage, Disputed, Evidence, Fix, GateBase, GateInput,
-    GatePolicy, Level, MlTestScore, Note, OpenRule, Outcome, Outlook, Pillar, PillarScore, Profile, Proviso,
-    RealityCheck, Ruling, ScoreSplit, SearchTrail, Severity, System, SystemMap, Tier, Tool, TraceTerm,
+mod checklist;
+mod cost;
+mod evidence;
+mod gate;
+mod names;
+mod score;
+mod system;
+mod system_map;
+
+pub use checklist::{AnsweredList, AnsweredQuestion};
+pub use cost::{CostBrief, CostMonth, CostPart, Figure};
+pub use evidence::{Contradiction, Disputed, Evidence, Fix, ManifestLine, NearMiss, SearchTrail};
+pub use gate::{GateBase, GateInput, GatePolicy};
+pub use names::{
+    Answer, AttestationUse, Basis, Certainty, CostFindingKind, Effect, Effort, InputKind, Level, Outcome, OwnerRole,
+    Passage, Pillar, ProvisoKind, Ruling, Severity, Tier, Work,
 };
+pub use score::{
+    MlTestScore, MlTestSection, OpenRule, Outlook, PillarScore, Proviso, RealityCheck, ScoreSplit, TraceTerm,
+};
+pub use system::{Coverage, Note, Profile, Reason, Recognised, System, Tool};
+pub use system_map::{CodeLine, MapPart, MapStage, SystemMap};
+
+use super::{sentence, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -210,34 +228,34 @@ impl From<&crate::model::Report> for Report {
     fn from(report: &crate::model::Report) -> Report {
         Report {
             schema_version: report.schema_version.clone(),
-            tool: report.tool.clone(),
-            system: report.system.clone(),
-            profile: report.profile.clone(),
+            tool: Tool::from(&report.tool),
+            system: System::from(&report.system),
+            profile: Profile::from(&report.profile),
             audited: report.audited,
             score: report.score,
             evidence: report.score,
             readiness: report.readiness,
             decision: report.decision.as_ref().map(Decision::from),
-            score_split: report.score_split.clone(),
+            score_split: report.score_split.as_ref().map(Into::into),
             score_without_waivers: report.score_without_waivers,
             waivers: report.waivers.as_ref().map(WaiverEffect::from),
-            tier: report.tier,
+            tier: report.tier.into(),
             next_tier_needs: report.next_tier_needs.iter().map(words::need).collect(),
-            pillars: report.pillars.clone(),
-            reality_check: report.reality_check.clone(),
-            evidence_mix: report.evidence_mix.clone(),
-            contradictions: report.contradictions.clone(),
+            pillars: report.pillars.iter().map(Into::into).collect(),
+            reality_check: report.reality_check.iter().map(Into::into).collect(),
+            evidence_mix: report.evidence_mix.iter().map(|(key, value)| ((*key).into(), *value)).collect(),
+            contradictions: report.contradictions.iter().map(Into::into).collect(),
             verdicts: report.verdicts.iter().map(Verdict::from).collect(),
-            ml_test_score: report.ml_test_score.clone(),
-            cost: report.cost.clone(),
-            system_map: report.system_map.clone(),
-            coverage: report.coverage.clone(),
-            notes: report.notes.clone(),
-            checklists: report.checklists.clone(),
-            outlook: report.outlook.clone(),
+            ml_test_score: report.ml_test_score.as_ref().map(Into::into),
+            cost: report.cost.as_ref().map(Into::into),
+            system_map: report.system_map.as_ref().map(Into::into),
+            coverage: Coverage::from(&report.coverage),
+            notes: report.notes.iter().map(Into::into).collect(),
+            checklists: report.checklists.iter().map(Into::into).collect(),
+            outlook: report.outlook.as_ref().map(Into::into),
             gate: Gate::from(&report.gate),
-            gate_inputs: report.gate_inputs.clone(),
-            trace: report.trace.clone(),
+            gate_inputs: report.gate_inputs.iter().map(Into::into).collect(),
+            trace: report.trace.as_ref().map(|terms| terms.iter().map(Into::into).collect()),
         }
     }
 }
@@ -245,11 +263,11 @@ impl From<&crate::model::Report> for Report {
 impl From<&crate::model::Decision> for Decision {
     fn from(decision: &crate::model::Decision) -> Decision {
         Decision {
-            stage: decision.stage,
-            ruling: decision.ruling,
-            open: decision.open.clone(),
+            stage: decision.stage.into(),
+            ruling: decision.ruling.into(),
+            open: decision.open.iter().map(Into::into).collect(),
             needs: decision.needs.iter().map(words::need).collect(),
-            conditions: decision.conditions.clone(),
+            conditions: decision.conditions.iter().map(Into::into).collect(),
             readiness_after: decision.readiness_after,
         }
     }
@@ -261,7 +279,7 @@ impl From<&crate::model::WaiverEffect> for WaiverEffect {
             granted: effect.granted,
             share: effect.share,
             blockers: effect.blockers.clone(),
-            tier_without: effect.tier_without,
+            tier_without: effect.tier_without.into(),
             needs_without: effect.needs_without.iter().map(words::need).collect(),
         }
     }
@@ -274,27 +292,27 @@ impl From<&crate::model::Verdict> for Verdict {
             slug: verdict.slug.clone(),
             title: verdict.title.clone(),
             question: verdict.question.clone(),
-            pillar: verdict.pillar,
+            pillar: verdict.pillar.into(),
             area: verdict.area.clone(),
-            severity: verdict.severity,
+            severity: verdict.severity.into(),
             weight: verdict.weight,
-            level: verdict.level,
-            required: verdict.required,
-            outcome: verdict.outcome,
+            level: verdict.level.into(),
+            required: verdict.required.into(),
+            outcome: verdict.outcome.into(),
             credit: verdict.credit,
             summary: sentence::summary(verdict),
-            evidence: verdict.evidence.clone(),
-            contradictions: verdict.contradictions.clone(),
-            search: verdict.search.clone(),
+            evidence: verdict.evidence.iter().map(Into::into).collect(),
+            contradictions: verdict.contradictions.iter().map(Into::into).collect(),
+            search: verdict.search.as_ref().map(Into::into),
             waiver: verdict.waiver.clone(),
-            fix: verdict.fix.clone(),
+            fix: verdict.fix.as_ref().map(Into::into),
             gain: verdict.gain,
-            attestation: verdict.attestation,
+            attestation: verdict.attestation.into(),
             tested: verdict.tested,
             stale: verdict.stale.clone(),
             age_unknown: verdict.age_unknown.clone(),
             weak: verdict.weak,
-            disputed: verdict.disputed.clone(),
+            disputed: verdict.disputed.iter().map(Into::into).collect(),
             confirm: verdict.confirm.clone(),
         }
     }
@@ -306,8 +324,8 @@ impl From<&crate::model::Gate> for Gate {
             conditions: gate.conditions.iter().map(|condition| condition.text.clone()).collect(),
             failures: gate.failures(),
             passed: gate.passed(),
-            base: gate.base.clone(),
-            policy: gate.policy.clone(),
+            base: gate.base.as_ref().map(Into::into),
+            policy: gate.policy.as_ref().map(Into::into),
         }
     }
 }

@@ -132,24 +132,24 @@ pub(crate) enum At {
 
 /// A place among the arguments: by position, or by the names of options.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ArgumentSlot {
     At(At),
     Options(Vec<String>),
 }
 
-impl Default for Place {
-    fn default() -> Place {
-        Place::At(At::Last)
+impl Default for ArgumentSlot {
+    fn default() -> ArgumentSlot {
+        ArgumentSlot::At(At::Last)
     }
 }
 
-impl<'de> Deserialize<'de> for Place {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Place, D::Error> {
+impl<'de> Deserialize<'de> for ArgumentSlot {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<ArgumentSlot, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         let place = if value.is_array() {
-            serde_json::from_value(value).map(Place::Options)
+            serde_json::from_value(value).map(ArgumentSlot::Options)
         } else {
-            serde_json::from_value(value).map(Place::At)
+            serde_json::from_value(value).map(ArgumentSlot::At)
         };
         place.map_err(serde::de::Error::custom)
     }
@@ -232,10 +232,10 @@ pub(crate) struct Mark {
 pub(crate) struct CallRow {
     pub(crate) names: Vec<String>,
     pub(crate) kind: Kind,
-    pub(crate) label: Option<Place>,
+    pub(crate) label: Option<ArgumentSlot>,
     pub(crate) also_label: Option<At>,
     #[serde(default)]
-    pub(crate) handler: Place,
+    pub(crate) handler: ArgumentSlot,
     /// Where else the handler may stand.
     pub(crate) also: Option<At>,
     /// The handler is a function in place, or a name; never a plain value.
