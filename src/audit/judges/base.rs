@@ -11,7 +11,7 @@ use crate::evaluate::profile::profile;
 use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
 use crate::inventory::{self, Inventory, Options};
 use crate::manifest::{self, Manifest, ManifestErrors, inherit};
-use crate::model::{Note, Report};
+use crate::model::{GateBase, Note, Report};
 use crate::rules::{RuleSet, RuleSource};
 use crate::text::printable;
 use std::path::Path;
@@ -93,6 +93,11 @@ impl Base {
         out.named = named;
         out.packs(request, workdir, rules)?;
         Ok(out)
+    }
+
+    /// The base as a report names it.
+    pub(super) fn named(&self) -> GateBase {
+        GateBase { rev: printable(&self.rev), commit: self.files.git.commit.clone() }
     }
 
     /// The audited folder as the base has it.

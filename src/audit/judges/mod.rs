@@ -15,7 +15,7 @@ use crate::gate::policy::Policy;
 use crate::gate::{self, Origin, conditions, declared};
 use crate::inventory::{self, Inventory};
 use crate::manifest::{self, Manifest};
-use crate::model::{AskedBy, Condition, Demand, Gate, GateBase, Note, Report, Stage};
+use crate::model::{AskedBy, Condition, Demand, Gate, Note, Report, Stage};
 use crate::rules::RuleSet;
 use crate::text::printable;
 use std::path::Path;
@@ -179,7 +179,8 @@ impl Judges {
         let claims = head.manifest.or(base.flatten());
         let former = base.filter(|_| head.manifest.is_some()).map(|manifest| Former { manifest });
         let signals = scan(head.inventory, head.rules, &[head.manifest, claims], base.flatten(), tick);
-        let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
+        let mut report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
+        report.gate.base = self.base.as_ref().map(Base::named);
         // A flag may ask a policy for more, not for less.
         let eased = self.policy.is_some() && request.stage == Some(Stage::Pilot);
         let unchanged = match (base, head.manifest) {
@@ -192,7 +193,7 @@ impl Judges {
         }
         let stage = settings.stage.filter(|_| !eased);
         let settings = Settings { stage, trace: false, snippets: false, ..settings.clone() };
-        let strict = match rules {
+        let mut strict = match rules {
             Some(rules) => {
                 let settings = Settings { terms: self.terms(rules), ..settings };
                 let signals = scan(head.inventory, rules, &[claims], base.flatten(), &|| {});
@@ -200,6 +201,7 @@ impl Judges {
             }
             None => judge(head.inventory, head.rules, claims, &settings, &signals, former),
         };
+        strict.gate.base.clone_from(&report.gate.base);
         (report, Some(strict))
     }
 
@@ -253,7 +255,11 @@ impl Judges {
             out.extend(demands.iter().flat_map(|(policy, _)| policy.required(report, head.rules, &facts)));
             out
         };
-        let mut gate = Gate::default();
+        if let Some(base) = &self.base {
+            report.gate_inputs = base.inputs(head, self.broken.as_ref(), (report, strict));
+            report.notes.extend(base.notes.iter().cloned());
+        }
+        let mut gate = Gate { base: report.gate.base.clone(), ..Gate::default() };
         gate::add(&mut gate, held(report), "");
         if let Some(strict) = strict {
             let by = if self.base.is_some() { format!(", judged by {rev}") } else { ", without --stage".to_owned() };
@@ -270,11 +276,6 @@ impl Judges {
         }
         gate::add(&mut gate, self.hidden(request, head, report).into_iter().collect(), "");
         gate.policy = self.policy.as_ref().map(Policy::identity);
-        if let Some(base) = &self.base {
-            gate.base = Some(GateBase { rev: printable(&base.rev), commit: base.files.git.commit.clone() });
-            report.gate_inputs = base.inputs(head, self.broken.as_ref(), (report, strict));
-            report.notes.extend(base.notes.iter().cloned());
-        }
         report.notes.extend(self.notes.iter().cloned());
         if let Some(baseline) = &self.baseline {
             let mut fallen = baseline.regressions(report);
