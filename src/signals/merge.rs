@@ -122,7 +122,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         steps.iter_mut().for_each(|(path, list)| ci::unfetched(path, list, &tree));
     }
     let absent: Vec<_> = steps.iter().map(|(_, steps)| ci::absent(steps, &tree)).collect();
-    signals.uncollected = ci::uncollected(&ci::Asked {
+    let (uncollected, idle) = ci::collected(&ci::Asked {
         inventory: context.inventory,
         pipelines: &steps,
         absent: &absent,
@@ -132,6 +132,12 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         marks: &marks,
         given: &given,
     });
+    signals.uncollected = uncollected;
+    for ci::Idle { pipeline, step, why } in idle {
+        if let Some(step) = steps.get_mut(pipeline).and_then(|(_, steps)| steps.get_mut(step)) {
+            (step.runs, step.why_not) = (false, Some(why));
+        }
+    }
     let files = step_files.iter().zip(&steps).zip(absent);
     let pipelines: Vec<CiFile<'_>> = files
         .map(|((file, (path, steps)), absent)| CiFile {

@@ -13,6 +13,7 @@ pub(crate) mod dependencies;
 pub(crate) mod document;
 pub(crate) mod eval_sets;
 mod file;
+mod generated;
 pub(crate) mod guards;
 pub(crate) mod hits;
 mod ini;

@@ -28,7 +28,7 @@ mod words;
 
 pub(crate) use absent::{Tree, absent};
 pub(crate) use beyond::{LIBRARY, beyond, not_understood};
-pub(crate) use collect::{Asked, Uncollected, uncollected};
+pub(crate) use collect::{Asked, Idle, Uncollected, collected};
 pub(crate) use expand::{Index, expand};
 pub(super) use given::{given, gives, join as join_given};
 pub(crate) use settings::Settings;

@@ -2,6 +2,7 @@
 
 use super::artifact::Artifact;
 use super::callsites::{self};
+use super::generated::generated;
 use super::hits::{Discount, Unread};
 use super::own_report::{REPORT, is_own_report};
 use super::parsed::Parsed;
@@ -289,9 +290,10 @@ fn contents(context: &ScanContext<'_>, entry: &FileEntry, globs: &[GlobId], pars
     out.marks = marks::marks(&view);
     sections::search(context.rules, &context.document_probes, entry, globs, parsed, out);
     whole_file(context, entry, parsed, out);
-    let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty();
+    let gave = !out.hits.is_empty() || !out.ci.is_empty() || !out.call_sites.sites.is_empty() || out.source.is_some();
     if gave || !out.owners.is_empty() || !out.declared.is_empty() {
-        out.unfilled = out.unfilled.or_else(|| unfilled(entry.class, bytes));
+        let of_file = || unfilled(entry.class, bytes).or_else(|| generated(entry.class, bytes));
+        out.unfilled = out.unfilled.or_else(of_file);
     }
     if out.unfilled.is_some() {
         out.owners.clear();

@@ -6,7 +6,7 @@ use super::trials::arranged::Does;
 use super::trials::table::table;
 use super::trials::{Assertion, Mess, Says, Trial};
 use super::{Finding, Ground, Proof};
-use crate::code::outline::CallId;
+use crate::code::outline::{CallId, Expr};
 use crate::code::project::{ScopeRef, Target};
 use crate::code::words::{last_part, words};
 use crate::rules::format::{Shape, ShapeKind};
@@ -30,7 +30,9 @@ pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Ve
             continue;
         }
         let under = trials.called_from(ground.project(), at);
-        let matters = |trial, touch| Case { shape, finding, trial, touch, ground, under: &under }.matters();
+        let towards = towards(ground, shape, at);
+        let case = |trial, touch| Case { shape, finding, trial, touch, ground, under: &under, towards: &towards };
+        let matters = |trial, touch| case(trial, touch).matters();
         let proof =
             |trial: &Trial, touch| Proof { doubt: doubt(shape, trial, touch), file: trial.entry, line: trial.line };
         found.extend(near.into_iter().filter(|(t, touch)| matters(t, *touch)).map(|(t, touch)| proof(t, touch)));
@@ -39,6 +41,24 @@ pub(super) fn proofs(ground: &Ground<'_>, shape: Shape, finding: &Finding) -> Ve
     let mut seen = BTreeSet::new();
     found.retain(|proof| seen.insert((proof.file, proof.line)));
     found
+}
+
+/// Names in the calls by which a place comes to a model, directly and through what it calls: what is asked when a model
+/// fails.
+fn towards<'l>(ground: &Ground<'l>, shape: Shape, at: ScopeRef) -> BTreeSet<&'l str> {
+    if !matches!(shape, Shape::HandledFailure | Shape::NextCandidate) {
+        return BTreeSet::new();
+    }
+    let mut out = BTreeSet::new();
+    for unit in ground.trials().under(at) {
+        let Some(o) = ground.outline(unit.file) else { continue };
+        for call in ground.reaching_in(unit) {
+            let (names, root) = o.chain(call.callee);
+            out.extend(names.into_iter().map(|name| o.spell(name)));
+            out.extend(if let Expr::Name(name) = o.expr(root) { Some(o.spell(*name)) } else { None });
+        }
+    }
+    out
 }
 
 /// Lines before a place on which its verdict may have been asked for.
@@ -91,6 +111,8 @@ struct Case<'a, 'l> {
     ground: &'a Ground<'l>,
     /// Names in what the place calls, directly and through what it calls.
     under: &'a BTreeSet<&'l str>,
+    /// Those by which it comes to a model, for the shapes that ask what happens when one fails.
+    towards: &'a BTreeSet<&'l str>,
 }
 
 impl Case<'_, '_> {
@@ -106,6 +128,14 @@ impl Case<'_, '_> {
     fn fails(&self) -> bool {
         let failing = self.trial.arranged.iter().filter(|a| a.does == Does::Fails);
         failing.into_iter().any(|a| self.ground.trials().meets(a, self.under))
+    }
+
+    /// Whether the model fails, or what leads to it: a source, a store or a check of the same place that fails is another
+    /// question.
+    fn model_fails(&self) -> bool {
+        let names = if self.towards.is_empty() { self.under } else { self.towards };
+        let failing = self.trial.arranged.iter().filter(|a| a.does == Does::Fails);
+        failing.into_iter().any(|a| self.ground.trials().meets(a, names))
     }
 
     /// Whether the test calls again and again the place, another method of the breaker it stands in, or what the place
@@ -140,12 +170,12 @@ impl Case<'_, '_> {
         match self.shape {
             // A failure happens, and something is said of what comes of it: not only that it goes on.
             Shape::HandledFailure => {
-                self.fails() && self.any(|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
+                self.model_fails() && self.any(|a| a.is_definite() && a.says != Says::Raises || a.says == Says::Weak)
             }
-            Shape::NextCandidate => self.fails() && self.any(|a| a.says != Says::Raises),
+            Shape::NextCandidate => self.model_fails() && self.any(|a| a.says != Says::Raises),
             // Failures are made, or told to the breaker again and again.
             Shape::TrippedState => (self.fails() || self.told()) && definite,
-            Shape::RefusedInput => !self.trial.faults() && self.any(|a| self.refuses_so(a)),
+            Shape::RefusedInput => !self.trial.faults() && !self.other_status() && self.any(|a| self.refuses_so(a)),
             Shape::SwitchedOff => {
                 let setting = self.finding.setting.as_deref().unwrap_or_default();
                 self.trial.sets(setting) && self.any(Assertion::is_definite)
@@ -168,6 +198,12 @@ impl Case<'_, '_> {
             }
             Shape::EdgeCase => false,
         }
+    }
+
+    /// Whether the place refuses with a status of its own and the test asks for others only.
+    fn other_status(&self) -> bool {
+        let mut asked = self.trial.asserts.iter().filter_map(|a| a.status).peekable();
+        self.finding.marks.status.is_some_and(|own| asked.peek().is_some() && asked.all(|status| status != own))
     }
 
     /// Whether an assertion says that the place refused, by the status or error that it refuses with. Too many, not
@@ -234,7 +270,8 @@ impl Case<'_, '_> {
             let reads = a.names.iter().any(|n| table().reads.contains(n));
             let logged = named(a, &table().log_names);
             match a.says {
-                Says::Uncalled => false,
+                // That nothing was written is no record.
+                Says::Uncalled | Says::Empty => false,
                 Says::Called if log => logged || named(a, &table().log_methods),
                 Says::Called => of_store(a),
                 _ => a.is_definite() && (logged || !log && reads && of_store(a)),

@@ -297,6 +297,37 @@ def test_through_a_name(monkeypatch):
     assert!(proofs.contains(&18) && !proofs.contains(&9) && !proofs.contains(&12), "{proofs:?}");
 }
 
+/// A source of the same place that fails says nothing of the model.
+#[test]
+fn what_fails_has_to_lead_to_the_model() {
+    let app = "
+from app.llm import ask
+from app.store import load
+def answer(q):
+    try:
+        facts = load(q)
+        return ask(facts)
+    except Exception:
+        return 'try later'
+";
+    let store = "def load(q):\n    return table.fetch(q)\n";
+    let test = "
+from unittest.mock import patch
+from app.main import answer
+def test_of_the_store():
+    with patch('app.main.load', side_effect=TimeoutError()):
+        assert answer('hi') == 'try later'
+def test_of_the_model():
+    with patch('app.main.ask', side_effect=TimeoutError()):
+        assert answer('hi') == 'try later'
+def test_of_the_client():
+    with patch('app.llm.client.create', side_effect=TimeoutError()):
+        assert answer('hi') == 'try later'
+";
+    let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/store.py", store), ("tests/test_main.py", test)];
+    assert_eq!(proven(&files, Shape::HandledFailure, ("app/main.py", "answer"), None), [7, 10]);
+}
+
 #[test]
 fn a_refusal_is_told_by_its_status_and_not_by_what_a_double_gives() {
     let app = "
@@ -324,6 +355,10 @@ def test_somebody_else():
         assert client.post('/ask', json={'q': 'hi'}).status_code == 400
 def test_long():
     assert client.post('/ask', json={'q': 'x' * 9000}).status_code == 413
+def test_gone():
+    with pytest.raises(HTTPException) as told:
+        handle('x' * 9000)
+    assert told.value.status_code == 404
 ";
     let files = [("app/main.py", app), ("app/llm.py", LLM), ("app/store.py", store), ("tests/test_main.py", test)];
     assert_eq!(proven(&files, Shape::RefusedInput, ("app/main.py", "handle"), None), [10]);

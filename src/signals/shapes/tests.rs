@@ -75,6 +75,8 @@ fn choices_credentials_and_access_are_no_switch() {
         "import os\nDEBUG = os.getenv('DEBUG') == 'true'\n@app.post('/x')\ndef route(q):\n    if DEBUG:\n        print(q)\n    return ask(q)\n",
         "import os\nKEY = os.getenv('KEY')\n@app.post('/x')\ndef route(q):\n    if not KEY:\n        raise ValueError('no key')\n    return ask(q)\n",
         "import os\nON = os.getenv('ON') == 'true'\n@app.post('/x')\ndef route(q, user):\n    if user.guest and not ON:\n        return 'log in'\n    return ask(q)\n",
+        "import os\nSUPPORTS_ASKING = os.getenv('SUPPORTS_ASKING') == 'true'\n@app.post('/x')\ndef route(q):\n    if not SUPPORTS_ASKING:\n        raise ValueError('cannot')\n    return ask(q)\n",
+        "import os\nCLOSED = os.getenv('CLOSED') == 'true'\n@app.post('/x')\ndef route(q):\n    try:\n        allow(q)\n    except Exception:\n        if CLOSED:\n            raise ValueError('no')\n    return ask(q)\n",
         "import os\nBIG = os.getenv('BIG') == 'true'\n@app.post('/x')\ndef route(q):\n    if BIG:\n        return ask(q + 'x')\n    return ask(q)\n",
     ] {
         assert!(places(Shape::SwitchedOff, &with_ask(text)).is_empty(), "{text}");
@@ -103,6 +105,22 @@ fn a_breaker_counts_failures_and_asks_before_the_next_call() {
     let never = text.replace("        if self.n >= 3:\n            raise Unavailable('resting')\n", "");
     let (places, lacks) = found(Shape::TrippedState, &[("app.py", &with_ask(&never))]);
     assert!(places.is_empty() && lacks.len() == 1, "{places:?} {lacks:?}");
+}
+
+/// A place in a stream moves on where all goes well and where something fails: it is no breaker.
+#[test]
+fn what_moves_on_anyway_is_no_count_of_failures() {
+    let breaker = "class Stream:\n    def __init__(self):\n        self.at = 0\n    def put(self, part):\n        self.at += 1\n    def late(self, number):\n        return number < self.at\n";
+    let web = "from app.llm import ask\nfrom app.stream import Stream\ns = Stream()\n@app.post('/x')\ndef route(q):\n    if s.late(3):\n        return 'gone'\n    try:\n        out = ask(q)\n    except Exception:\n        s.put('failed')\n        return 'later'\n    s.put(out)\n    return out\n";
+    let of = |web: &str| {
+        let files = [("app/llm.py", ASK), ("app/stream.py", breaker), ("app/web.py", web)];
+        found(Shape::TrippedState, &files).0
+    };
+    assert_eq!(of(web), Vec::<String>::new());
+    assert_eq!(of(&web.replace("    s.put(out)\n", "")), ["app/stream.py:7"]);
+    // What is told which of both it was counts failures.
+    let told = web.replace("s.put('failed')", "s.put(False)").replace("s.put(out)", "s.put(True)");
+    assert_eq!(of(&told), ["app/stream.py:7"]);
 }
 
 #[test]

@@ -69,8 +69,12 @@ impl Links {
 
     /// Names in what a unit calls, and in what that calls in turn.
     pub(crate) fn called_from<'p>(&self, project: &'p Project, of: ScopeRef) -> BTreeSet<&'p str> {
-        let units = self.reached(std::iter::once(self.unit(of)), MAX_DEEP);
-        units.into_iter().flat_map(|unit| self.named(project, unit)).collect()
+        self.under(of).into_iter().flat_map(|unit| self.named(project, unit)).collect()
+    }
+
+    /// The unit that a scope belongs to, and what it calls in turn.
+    pub(crate) fn under(&self, of: ScopeRef) -> BTreeSet<ScopeRef> {
+        self.reached(std::iter::once(self.unit(of)), MAX_DEEP)
     }
 
     /// Units that are reached from these within so many calls, themselves included.

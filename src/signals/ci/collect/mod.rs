@@ -111,14 +111,52 @@ impl Placed<'_> {
     }
 }
 
-/// The tests that no job runs. None when CI runs no tests at all: that is said elsewhere.
-pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
+/// A command that is given to a runner of tests and runs none.
+pub(crate) struct Idle {
+    /// Index of its pipeline.
+    pub(crate) pipeline: usize,
+    /// Index of its step.
+    pub(crate) step: usize,
+    /// Why it runs none.
+    pub(crate) why: String,
+}
+
+/// The tests that no job runs, and the commands that run none: they list or build them, or ask for some that are not
+/// there.
+pub(crate) fn collected(asked: &Asked<'_>) -> (Uncollected, Vec<Idle>) {
     let ground = Ground::new(asked.inventory, asked.settings, asked.given);
+    (uncollected(&ground, asked), idle(&ground, asked))
+}
+
+fn idle(ground: &Ground<'_>, asked: &Asked<'_>) -> Vec<Idle> {
+    let mut out = Vec::new();
+    for (pipeline, (_, steps)) in asked.pipelines.iter().enumerate() {
+        let runs = steps.iter().enumerate().filter(|(_, step)| step.runs && step.kind == StepKind::Run);
+        for (step, of) in runs {
+            let why: Option<Vec<String>> = runs::of_step(ground, of)
+                .into_iter()
+                .filter(|means| !matches!(means, Means::Nothing))
+                .map(|means| match means {
+                    Means::Runs(runs) => runs.into_iter().map(|run| run.lost).collect::<Option<Vec<String>>>(),
+                    _ => None,
+                })
+                .collect::<Option<Vec<Vec<String>>>>()
+                .map(|all| all.into_iter().flatten().collect());
+            if let Some(why) = why.and_then(|all| all.into_iter().next()) {
+                out.push(Idle { pipeline, step, why });
+            }
+        }
+    }
+    out
+}
+
+/// None when CI runs no tests at all: that is said elsewhere.
+fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>) -> Uncollected {
     let mut out = Uncollected::default();
     if asked.pipelines.is_empty() || !asked.complete {
         return out;
     }
-    let Some(runs) = placed(&ground, asked).filter(|runs| !runs.is_empty()) else { return out };
+    let Some(runs) = placed(ground, asked).filter(|runs| !runs.is_empty()) else { return out };
     let written = written(asked.pipelines);
     let doubtful = asked.marks.values().any(|marks| marks.adds);
     for (index, file) in asked.inventory.files.iter().enumerate() {
@@ -129,7 +167,7 @@ pub(crate) fn uncollected(asked: &Asked<'_>) -> Uncollected {
         let Some(language) = file.language.filter(|_| tests).filter(collected) else { continue };
         let mut dark = Vec::new();
         let from = marks.map_or(1, |marks| marks.from);
-        let judge = Judge { ground: &ground, runs: &runs, file, language, doubtful };
+        let judge = Judge { ground, runs: &runs, file, language, doubtful };
         judge.file(marks, from, &mut dark);
         let runs_any = runs.iter().any(|placed| placed.run.languages.contains(&language));
         let gates = marks.filter(|_| written && runs_any);

@@ -134,6 +134,9 @@ def test_sink(db):
     db.add.assert_called_once()
 def test_answer(db):
     assert ask('hi', db) == 'x'
+def test_nothing(db):
+    ask('hi', db)
+    assert not db.query(Turn).all()
 ";
     let files = [("app/main.py", app), ("tests/test_main.py", test)];
     assert_eq!(proven(&files, Shape::RecordedExchange, ("app/main.py", "ask"), None), [3, 6]);

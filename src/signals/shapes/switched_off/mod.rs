@@ -11,8 +11,9 @@ mod tests;
 mod truth;
 
 use super::{Finding, Found, Ground, Lack, NearMiss};
+use crate::code::facts::conditions::Condition;
 use crate::code::facts::settings::{Setting, SettingKind, is_keeping, settings};
-use crate::code::outline::{Expr, ExprId, Outline, Stmt};
+use crate::code::outline::{Around, Expr, ExprId, Outline, Stmt};
 use crate::code::project::{FileId, Home, ScopeRef};
 use crate::rules::format::ShapeKind;
 use branch::{Ways, is_step, ways};
@@ -126,12 +127,17 @@ pub(super) fn find(ground: &Ground<'_>) -> Found {
     for (file, source) in ground.files() {
         let Some(facts) = ground.facts(file) else { continue };
         out.findings.extend(named::find(ground, file, facts));
-        for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line)) {
+        // What is asked after a failure decides what becomes of the failure.
+        let o = &source.outline;
+        let after = |c: &Condition| o.around(o.spot(c.test).frame).any(|a| matches!(a, Around::Handler(..)));
+        for condition in facts.conditions.iter().filter(|c| !source.is_test(c.line) && !after(c)) {
             let at = ScopeRef { file, scope: condition.scope };
             let Some(ways) = ways(ground, facts, file, condition) else { continue };
             let asked = |on| value(ground, &settings, file, condition.test, on);
             let (when_on, when_off) = (asked(true), asked(false));
-            let Some(setting) = when_on.setting.or(when_off.setting) else { continue };
+            let Some(setting) = when_on.setting.or(when_off.setting).filter(|s| !named::is_ability(&s.name)) else {
+                continue;
+            };
             let miss = |lack| NearMiss { at, line: condition.line, lack };
             let finding = |kind, rank| {
                 let setting = Some(setting.name.clone());

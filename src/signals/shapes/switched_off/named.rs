@@ -27,6 +27,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| tables::read("rules/switches.ya
 struct Table {
     switches: Switches,
     subjects: Vec<String>,
+    abilities: Vec<String>,
     beside: Vec<String>,
 }
 
@@ -42,6 +43,11 @@ struct Switches {
 const RANK: u8 = 30;
 /// Statements that a guard may have after its branch.
 const MAX_AFTER: usize = 3;
+
+/// Whether a setting says what something can do, not whether it is to do it.
+pub(super) fn is_ability(setting: &str) -> bool {
+    words(setting).iter().any(|word| TABLE.abilities.contains(word))
+}
 
 pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
     let Some(source) = ground.project().file(file).filter(|source| !in_browser(source)) else { return Vec::new() };

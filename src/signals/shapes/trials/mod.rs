@@ -113,6 +113,11 @@ impl Trials {
         self.links.called_from(project, of)
     }
 
+    /// The unit that a scope belongs to, and what it calls in turn.
+    pub(crate) fn under(&self, of: ScopeRef) -> BTreeSet<ScopeRef> {
+        self.links.under(of)
+    }
+
     /// Whether what is arranged meets one of these names; what names nothing of the project is arranged for whoever
     /// asks: an answer of the network, a clock.
     pub(crate) fn meets(&self, arranged: &Arranged, names: &BTreeSet<&str>) -> bool {
