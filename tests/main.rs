@@ -40,6 +40,7 @@ mod rule_guide;
 mod sentences;
 mod stacks;
 mod systems;
+mod systems_of_the_base;
 mod templates;
 mod traceability;
 mod unread;

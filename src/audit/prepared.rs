@@ -1,7 +1,7 @@
 //! One folder, looked at once, from which any number of its systems is audited.
 
 use super::engine::Settings;
-use super::judges::{Head, Judges};
+use super::judges::{self, Head, Judges};
 use super::links;
 use super::named_rules;
 use super::systems::{self, System};
@@ -49,12 +49,16 @@ impl Prepared {
         Ok(Prepared { rules: rules?, inventory: inventory.map_err(from_inventory)?, base: None })
     }
 
-    /// The systems of the repository below the folder.
+    /// The systems of the repository below the folder, and with a base those that only it has.
     ///
     /// # Errors
-    /// When there are too many.
-    pub fn systems(&self) -> Result<Vec<System>, Error> {
-        systems::list(&self.inventory)
+    /// When there are too many, or the base cannot be read.
+    pub fn systems(&self, request: &AuditRequest) -> Result<Vec<System>, Error> {
+        let head = systems::list(&self.inventory)?;
+        match &request.base {
+            Some(rev) => Ok(systems::beside_base(head, systems::list(&judges::base_files(&request.root, rev)?)?)),
+            None => Ok(head),
+        }
     }
 
     /// Audits the system that a request asks about.
@@ -82,6 +86,7 @@ impl Prepared {
     pub(super) fn examine(&mut self, request: &AuditRequest, progress: &dyn Progress) -> Result<Findings, Error> {
         let Prepared { rules, inventory, base } = self;
         let mut judges = Judges::read(request, rules)?;
+        judges.refuse_itself(inventory)?;
         judges.raise(rules);
         let rules: &RuleSet = rules;
         let source = Source::of(request);

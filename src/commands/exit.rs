@@ -18,10 +18,12 @@ pub enum Exit {
 impl Exit {
     /// The code of a finished audit.
     ///
-    /// A failed gate outranks incompleteness: what was seen is already enough to refuse. `exit_zero` takes the gate
+    /// A failed gate outranks incompleteness: what was seen is already enough to refuse. Where nothing is left to audit
+    /// that is a failed gate only when a change has taken away what its base had. `exit_zero` takes the gate
     /// out of the decision and nothing else, so an incomplete audit still ends with 3.
     pub fn of(report: &Report, exit_zero: bool) -> Exit {
-        if !report.audited {
+        let hidden = !report.audited && report.gate.hides_system();
+        if !report.audited && (!hidden || exit_zero) {
             Exit::NothingToAudit
         } else if !report.gate.passed() && !exit_zero {
             Exit::GateFailed

@@ -163,6 +163,10 @@ pub fn resolve(args: &AuditArgs, color: ColorArg, env: &Environment) -> Result<R
         return Err(Error::new(format!("{flag} needs a baseline"))
             .next("make one with `produ baseline write`, and name it with --baseline FILE"));
     }
+    if let Some(flag) = args.gate.0.of_base().filter(|_| args.base.is_none()) {
+        return Err(Error::new(format!("{flag} needs a base"))
+            .next("name the commit that the change starts from: --base origin/main"));
+    }
     if args.exit_zero && args.policy.is_some() {
         return Err(Error::new("--exit-zero would forgive what --policy forbids")
             .next("leave out one of them; flags can only tighten a policy"));

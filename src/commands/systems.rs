@@ -23,7 +23,7 @@ const MARK: &str = "{system}";
 /// Audits the named systems, or all of them. One system alone is reported like a repository of its own.
 pub(super) fn run(request: &Request, wanted: &[String]) -> anyhow::Result<Exit> {
     let mut prepared = Prepared::of(&request.audit, progress(request).as_ref())?;
-    let found = select(prepared.systems()?, wanted)?;
+    let found = select(prepared.systems(&request.audit)?, wanted)?;
     let names = file_names(&found);
     if let ([system], [name]) = (found.as_slice(), names.as_slice()) {
         return one_of(&of(request, system, name), &mut prepared);
@@ -97,11 +97,16 @@ fn of(request: &Request, system: &System, name: &str) -> Request {
     out
 }
 
-/// Names that are safe in a file name, each once.
+/// Names that are safe in a file name, each once. Systems of the base have the first choice, in its order: the name of a
+/// file that the gate reads is not for a change to take.
 fn file_names(systems: &[System]) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut out = Vec::new();
-    for system in systems {
+    let mut out = vec![String::new(); systems.len()];
+    let mut order: Vec<usize> = (0..systems.len()).collect();
+    let rank =
+        |at: &usize| systems.get(*at).map(|s| s.former.as_ref().map_or((true, ""), |f| (false, f.folder.as_str())));
+    order.sort_by_key(rank);
+    for (at, system) in order.into_iter().filter_map(|at| Some((at, systems.get(at)?))) {
         let plain: String =
             system.name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' }).collect();
         let plain = plain.trim_matches('-').chars().take(60).collect::<String>();
@@ -109,7 +114,9 @@ fn file_names(systems: &[System]) -> Vec<String> {
         let numbered = (2..).map(|n| format!("{plain}-{n}"));
         // Two names that differ in capitals only are one file on some disks.
         let free = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.to_lowercase()));
-        out.extend(free);
+        if let (Some(name), Some(free)) = (out.get_mut(at), free) {
+            *name = free;
+        }
     }
     out
 }

@@ -26,7 +26,7 @@ pub(crate) enum Origin<'a> {
     Policy(&'a str),
 }
 
-/// Holds the report against all thresholds. `report.gate` is not read. A regression is asked for in vain where there
+/// Holds the report against all thresholds. Of `report.gate` only the base is read. A regression is asked for in vain where there
 /// is no baseline, so that it fails: a gate that cannot be checked must not pass.
 pub(crate) fn evaluate(requests: &[(Origin<'_>, &GateRequest)], report: &Report, baseline: Option<&Baseline>) -> Gate {
     let mut gate = Gate::default();

@@ -39,6 +39,8 @@ pub enum Demand {
     Rule(String, Option<Level>),
     /// The manifest can be used.
     Manifest,
+    /// What the base has of the system is still there to be audited.
+    System,
 }
 
 /// Who asks for a condition.
@@ -72,6 +74,11 @@ impl Gate {
     /// Whether every condition holds.
     pub fn passed(&self) -> bool {
         self.failed().next().is_none()
+    }
+
+    /// Whether the change hides the system that its base has.
+    pub fn hides_system(&self) -> bool {
+        self.failed().any(|(condition, _)| condition.demand == Demand::System)
     }
 
     /// `condition: reason` of each that does not hold.

@@ -43,7 +43,6 @@ impl LazyRegex {
     }
 
     /// As written.
-    #[cfg(test)]
     pub(crate) fn pattern(&self) -> &str {
         &self.pattern
     }
@@ -104,6 +103,12 @@ impl LazyRegex {
         let found = self.get()?.captures_at(text, at)?;
         let group = found.iter().skip(1).flatten().next();
         group.or_else(|| found.get(0)).map(|m| m.as_bytes())
+    }
+
+    /// The whole match that begins at `at`.
+    pub(crate) fn matched<'t>(&self, text: &'t [u8], at: usize) -> Option<&'t [u8]> {
+        let (start, end) = self.span(text, at)?;
+        text.get(start..end).filter(|_| start == at)
     }
 
     /// Whether it matches anywhere.

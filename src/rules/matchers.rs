@@ -65,6 +65,9 @@ pub enum Where {
     Live,
     /// Anywhere, comments too.
     Anywhere,
+    /// In every file whatever its class, ending and encoding; `in`, `languages`, `with` and the paths are not asked, and
+    /// `not` is held against the matched text alone.
+    EveryFile,
 }
 
 /// Packages as `ecosystem:name` or `ecosystem:name=import`, e.g. `pypi:scikit-learn=sklearn`, `npm:@langchain/core`,

@@ -16,7 +16,7 @@ pub(crate) mod globs;
 pub(crate) mod key_query;
 pub(crate) mod lazy;
 pub(crate) mod libraries;
-mod literal;
+pub(crate) mod literal;
 mod literals;
 mod lower;
 pub mod matchers;

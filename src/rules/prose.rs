@@ -83,8 +83,13 @@ impl Prose<'_> {
                     Where::String => "a string",
                     Where::Live => "code (not a comment)",
                     Where::Anywhere => "any line",
+                    Where::EveryFile => "any text",
                 };
-                let mut text = format!("{}: {place} in {} files", p.what, self.names(&p.r#in));
+                let files = match p.r#where {
+                    Where::EveryFile => "all".to_owned(),
+                    _ => self.names(&p.r#in),
+                };
+                let mut text = format!("{}: {place} in {files} files", p.what);
                 add(&mut text, " in", &self.names(&p.languages));
                 add(&mut text, " under", &self.named(&p.paths));
                 add(&mut text, " that matches", &self.quoted(&p.r#match));

@@ -38,6 +38,7 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
     let mut model_calls: Vec<(String, FileSites)> = Vec::new();
     let (mut sources, mut packages) = (Vec::new(), Packages::default());
     let mut words = Words::default();
+    signals.unread.extend(context.unsearched());
     for mut scan in scans {
         let Some(entry) = context.inventory.files.get(scan.index as usize) else { continue };
         if scan.read {
@@ -47,6 +48,9 @@ pub(super) fn merge(context: &ScanContext<'_>, scans: Vec<FileScan>) -> Signals 
         }
         for (id, hits) in scan.found {
             signals.probes.get_mut(id).into_iter().for_each(|probe| probe.hit(hits));
+        }
+        for (id, one) in scan.everywhere {
+            signals.probes.get_mut(id).into_iter().for_each(|probe| probe.hit(one));
         }
         for (id, one) in scan.lines {
             signals.probes.get_mut(id).into_iter().for_each(|probe| probe.lines.push(one));

@@ -4,22 +4,26 @@
 //! packs differ, and merges: whatever fails in either fails. The exit code is therefore never better than the base's
 //! policy allows. The comparison itself is in [`crate::gate`].
 
-use super::{Found, from_inventory, from_manifest, from_rules, places};
+use super::{Found, places};
 use crate::audit::AuditRequest;
 use crate::audit::engine::{Former, Settings, judge, scan};
 use crate::audit::operator;
 use crate::compare::Baseline;
 use crate::error::Error;
 use crate::evaluate::{Facts, PolicyTerms};
-use crate::gate::inputs::{Change, Named, Side, facts, inputs, packs, tidy};
 use crate::gate::policy::Policy;
 use crate::gate::{self, Origin, conditions, declared};
-use crate::inventory::{self, Inventory, Options};
+use crate::inventory::{self, Inventory};
 use crate::manifest::{self, Manifest};
-use crate::model::{AskedBy, Condition, Demand, Gate, GateBase, Note, Report, Stage};
-use crate::rules::{RuleSet, RuleSource};
+use crate::model::{AskedBy, Condition, Demand, Gate, Note, Report, Stage};
+use crate::rules::RuleSet;
 use crate::text::printable;
 use std::path::Path;
+
+mod base;
+
+pub(in crate::audit) use base::base_files;
+use base::{Base, no_base};
 
 /// What is judged.
 pub(super) struct Head<'a> {
@@ -28,19 +32,6 @@ pub(super) struct Head<'a> {
     pub(super) manifest: Option<&'a Manifest>,
     /// The manifest is not committed: its facts count for a look, its gate does not.
     pub(super) uncommitted: bool,
-}
-
-/// The base commit, as far as the gate needs it.
-struct Base {
-    rev: String,
-    files: Inventory,
-    /// The whole repository of the change, where only a folder of it is audited.
-    head: Option<Inventory>,
-    named: Named,
-    manifest: Option<Manifest>,
-    /// Rules with the packs of the base, where packs lie in the repository and differ.
-    rules: Option<RuleSet>,
-    notes: Vec<Note>,
 }
 
 /// Everyone who judges.
@@ -164,6 +155,16 @@ impl Judges {
         Ok(Found { manifest: Some(manifest), notes, unread: Some(unread), uncommitted: false })
     }
 
+    /// A change that is its own base would be held against nothing, and pass.
+    pub(super) fn refuse_itself(&self, head: &Inventory) -> Result<(), Error> {
+        let Some(base) = &self.base else { return Ok(()) };
+        let (was, now) = (&base.files.git.commit, &head.git.commit);
+        let Some(commit) = was.as_ref().filter(|_| was == now) else { return Ok(()) };
+        Err(Error::new(format!("the base {} is the audited commit", base.rev))
+            .cause(format!("both are {commit}, so nothing would be held against anything"))
+            .next("name the commit that the change starts from, such as --base HEAD~1"))
+    }
+
     /// The report of the change, and the stricter one by the base's policy where that can differ.
     pub(super) fn run(
         &self,
@@ -178,7 +179,8 @@ impl Judges {
         let claims = head.manifest.or(base.flatten());
         let former = base.filter(|_| head.manifest.is_some()).map(|manifest| Former { manifest });
         let signals = scan(head.inventory, head.rules, &[head.manifest, claims], base.flatten(), tick);
-        let report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
+        let mut report = judge(head.inventory, head.rules, head.manifest, settings, &signals, None);
+        report.gate.base = self.base.as_ref().map(Base::named);
         // A flag may ask a policy for more, not for less.
         let eased = self.policy.is_some() && request.stage == Some(Stage::Pilot);
         let unchanged = match (base, head.manifest) {
@@ -191,7 +193,7 @@ impl Judges {
         }
         let stage = settings.stage.filter(|_| !eased);
         let settings = Settings { stage, trace: false, snippets: false, ..settings.clone() };
-        let strict = match rules {
+        let mut strict = match rules {
             Some(rules) => {
                 let settings = Settings { terms: self.terms(rules), ..settings };
                 let signals = scan(head.inventory, rules, &[claims], base.flatten(), &|| {});
@@ -199,12 +201,34 @@ impl Judges {
             }
             None => judge(head.inventory, head.rules, claims, &settings, &signals, former),
         };
+        strict.gate.base.clone_from(&report.gate.base);
         (report, Some(strict))
     }
 
     /// What the policy misses in what was looked at.
     pub(super) fn missing(&self, report: &Report, shallow: bool) -> Vec<Note> {
         self.policy.as_ref().map(|policy| policy.incomplete(report, shallow)).unwrap_or_default()
+    }
+
+    /// Fails where the base has a system and the change leaves nothing of it to audit.
+    fn hidden(&self, request: &AuditRequest, head: &Head<'_>, report: &Report) -> Option<Condition> {
+        let base = self.base.as_ref()?;
+        let system = request.system.as_ref();
+        let name = printable(system.map_or(&report.system.name, |system| &system.name));
+        let failure = match system.filter(|system| system.is_gone()) {
+            Some(gone) => {
+                let folder = format!("{}/", gone.folder.trim_end_matches('/'));
+                format!("its manifest in {} is gone, or no longer among those that count", printable(&folder))
+            }
+            None if !report.audited && base.is_ai(request, head.rules) => "no AI system is found any more".to_owned(),
+            None => return None,
+        };
+        Some(Condition {
+            demand: Demand::System,
+            by: AskedBy::Base(base.rev.clone()),
+            text: format!("{name} can be audited as it was (system of {})", printable(&base.rev)),
+            failure: Some(failure),
+        })
     }
 
     /// Decides, and lists what the change does to its gate.
@@ -231,7 +255,11 @@ impl Judges {
             out.extend(demands.iter().flat_map(|(policy, _)| policy.required(report, head.rules, &facts)));
             out
         };
-        let mut gate = Gate::default();
+        if let Some(base) = &self.base {
+            report.gate_inputs = base.inputs(head, self.broken.as_ref(), (report, strict));
+            report.notes.extend(base.notes.iter().cloned());
+        }
+        let mut gate = Gate { base: report.gate.base.clone(), ..Gate::default() };
         gate::add(&mut gate, held(report), "");
         if let Some(strict) = strict {
             let by = if self.base.is_some() { format!(", judged by {rev}") } else { ", without --stage".to_owned() };
@@ -246,12 +274,8 @@ impl Judges {
             };
             gate::add(&mut gate, vec![unusable], "");
         }
+        gate::add(&mut gate, self.hidden(request, head, report).into_iter().collect(), "");
         gate.policy = self.policy.as_ref().map(Policy::identity);
-        if let Some(base) = &self.base {
-            gate.base = Some(GateBase { rev: printable(&base.rev), commit: base.files.git.commit.clone() });
-            report.gate_inputs = base.inputs(head, self.broken.as_ref(), (report, strict));
-            report.notes.extend(base.notes.iter().cloned());
-        }
         report.notes.extend(self.notes.iter().cloned());
         if let Some(baseline) = &self.baseline {
             let mut fallen = baseline.regressions(report);
@@ -263,132 +287,6 @@ impl Judges {
         }
         report.gate = gate;
     }
-}
-
-impl Base {
-    fn read(request: &AuditRequest, rev: &str, workdir: &Path, prefix: String, rules: &RuleSet) -> Result<Base, Error> {
-        let options = Options { git_ref: Some(rev.to_owned()), ..Options::default() };
-        let files = Inventory::collect(workdir, &options).map_err(|error| no_base(rev, error.cause))?;
-        let options = Options { git_ref: request.git_ref.clone(), ..Options::default() };
-        // Pipelines and owners stand at the root of the repository, whatever folder of it is audited.
-        let head = (!prefix.is_empty()).then(|| Inventory::collect(workdir, &options)).transpose();
-        let head = head.map_err(from_inventory)?;
-        let inside = |path: &Path| operator::below(workdir, path);
-        let mut named = Named {
-            baseline: request.baseline.as_deref().and_then(inside),
-            policy: request.policy.as_deref().and_then(inside),
-            packs: request.rules_dirs.iter().filter_map(|dir| inside(dir)).collect(),
-            manifest: request.manifest.as_deref().and_then(inside),
-            prefix,
-        };
-        let mut out = Base {
-            rev: rev.to_owned(),
-            files,
-            head,
-            named: Named::default(),
-            manifest: None,
-            rules: None,
-            notes: Vec::new(),
-        };
-        match (&request.manifest, &named.manifest) {
-            // The operator's own file, out of reach of any change.
-            (Some(path), None) => {
-                let bytes = operator::read(path)?;
-                out.manifest = Some(manifest::parse(&path.to_string_lossy(), &bytes).map_err(from_manifest)?);
-            }
-            (Some(_), Some(named)) => out.manifest(&named.clone(), named),
-            (None, _) => {
-                for name in manifest::FILE_NAMES.iter().rev() {
-                    let path = format!("{}{name}", named.prefix);
-                    if out.files.find(&path).is_some() {
-                        out.manifest(&path, name);
-                        named.manifest = Some(path);
-                    }
-                }
-            }
-        }
-        out.named = named;
-        out.packs(request, workdir, rules)?;
-        Ok(out)
-    }
-
-    /// The manifest of the base. One that is not valid there still has thresholds, as far as they can be read.
-    fn manifest(&mut self, path: &str, shown: &str) {
-        let Some(Ok(bytes)) = self.files.read_path(path) else { return };
-        match manifest::parse(shown, &bytes) {
-            Ok(manifest) => self.manifest = Some(manifest),
-            Err(_) => {
-                self.manifest = manifest::loose(shown, &bytes);
-                let message =
-                    format!("the manifest of {} is not valid: it is taken as far as it can be read", self.rev);
-                self.notes.push(Note::at(Some(printable(shown)), 0, message));
-            }
-        }
-    }
-
-    /// The rules with the packs as the base has them, where that makes a difference.
-    fn packs(&mut self, request: &AuditRequest, workdir: &Path, rules: &RuleSet) -> Result<(), Error> {
-        if self.named.packs.is_empty() {
-            return Ok(());
-        }
-        let mut sources: Vec<RuleSource> = Vec::new();
-        for dir in &request.rules_dirs {
-            let Some(inside) = operator::below(workdir, dir) else {
-                sources.extend(operator::packs(std::slice::from_ref(dir))?);
-                continue;
-            };
-            let prefix = format!("{}/", inside.trim_end_matches('/'));
-            for file in self.files.files.iter().filter(|f| f.path.starts_with(&prefix) && f.path.ends_with(".yaml")) {
-                let Ok(bytes) = self.files.read(file) else { continue };
-                sources.push(RuleSource {
-                    path: file.path.strip_prefix(&prefix).unwrap_or(&file.path).to_owned(),
-                    shown: dir
-                        .join(file.path.strip_prefix(&prefix).unwrap_or(&file.path))
-                        .to_string_lossy()
-                        .into_owned(),
-                    text: String::from_utf8_lossy(&bytes).into_owned(),
-                });
-            }
-        }
-        let theirs = RuleSet::with_packs(sources, &crate::evaluate::check_names()).map_err(|errors| {
-            let error = from_rules(errors);
-            Error::new(format!("the rule packs of {} cannot be used", self.rev))
-                .cause(error.notes().into_iter().map(|n| n.message).next().unwrap_or_default())
-                .next("mend the pack on the base first, or name one outside of the repository")
-        })?;
-        self.rules = (theirs.digest != rules.digest).then_some(theirs);
-        Ok(())
-    }
-
-    fn inputs(
-        &self,
-        head: &Head<'_>,
-        broken: Option<&(Error, Option<Manifest>)>,
-        (report, strict): (&Report, Option<&Report>),
-    ) -> Vec<crate::model::GateInput> {
-        let own = broken.map_or(head.manifest, |(_, loose)| loose.as_ref());
-        let change = Change {
-            base: Side { files: &self.files, manifest: self.manifest.as_ref() },
-            head: Side { files: self.head.as_ref().unwrap_or(head.inventory), manifest: own },
-            named: &self.named,
-        };
-        let mut out = inputs(&change);
-        if let (Some(strict), Some(manifest), Some(_)) = (strict, own, &self.manifest) {
-            out.extend(facts(self.manifest.as_ref(), manifest, (&strict.profile, &report.profile), head.rules));
-        }
-        out.extend(self.rules.as_ref().map(|theirs| packs(theirs, head.rules)).unwrap_or_default());
-        tidy(out)
-    }
-}
-
-fn no_base(rev: &str, why: impl std::fmt::Display) -> Error {
-    let why = why.to_string();
-    let next = if why.contains("borrowed") {
-        "make the clone stand on its own: git repack -a -d && rm .git/objects/info/alternates"
-    } else {
-        "fetch the commit first: `fetch-depth: 0` for actions/checkout, or `git fetch origin <branch>` and --base origin/<branch>"
-    };
-    Error::new(format!("cannot read the base {rev}")).cause(why).next(next)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use super::*;
 use crate::evaluate::Asked;
 use crate::evaluate::profile::profile;
+use crate::gate::inputs::Named;
 use crate::manifest::guide;
 use crate::model::{Effect, Outcome, Severity, Verdict};
 use crate::rules::RuleSet;
@@ -120,6 +121,7 @@ impl Bench {
             rev: "main".into(),
             files: Self::files(),
             head: None,
+            folder: None,
             named: Named::default(),
             manifest: Some(base.clone()),
             rules: None,

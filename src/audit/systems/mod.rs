@@ -15,7 +15,7 @@ use crate::inventory::{FileClass, Inventory};
 use crate::manifest::{self, inherit};
 use crate::structured;
 use crate::text::printable;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Systems of one repository; more are a misunderstanding.
 const MAX_SYSTEMS: usize = 1_000;
@@ -31,6 +31,30 @@ pub struct System {
     pub others: Vec<String>,
     /// Others inherit from it.
     pub is_parent: bool,
+    /// Where the base of a change has it, and what the change calls it. Its name is then the base's.
+    pub former: Option<Former>,
+}
+
+/// A system of the base of a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Former {
+    /// Its folder there.
+    pub folder: String,
+    /// What the change calls it; `None` where the change has no such system any more.
+    pub now: Option<String>,
+}
+
+impl System {
+    /// The base has it and the change does not.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.former.as_ref().is_some_and(|former| former.now.is_none())
+    }
+
+    /// The same system as the base has it.
+    pub(crate) fn in_base(&self) -> System {
+        let folder = self.former.as_ref().map_or(&self.folder, |former| &former.folder);
+        System { folder: folder.clone(), ..self.clone() }
+    }
 }
 
 /// All systems below the root, by folder.
@@ -60,8 +84,55 @@ pub(crate) fn list(inventory: &Inventory) -> Result<Vec<System>, Error> {
         name: name.clone().unwrap_or_else(|| label(folder)),
         others: folders.iter().filter(|other| *other != folder).map(|other| (*other).to_owned()).collect(),
         is_parent: parents.iter().any(|path| inherit::split(path).0 == *folder),
+        former: None,
     });
     Ok(systems.collect())
+}
+
+/// The systems of a change beside those of its base. One of the base is found again by its folder, else by its name, and
+/// keeps the name that the base gives it; what is not found again stays in the list, so that no change drops a system by
+/// moving or renaming it, by inheriting from it or by declaring its files another system's.
+pub(crate) fn beside_base(mut head: Vec<System>, base: Vec<System>) -> Vec<System> {
+    let known: BTreeSet<String> = base.iter().map(|system| system.folder.clone()).collect();
+    let folders: Vec<String> = head.iter().map(|system| system.folder.clone()).collect();
+    let by_folder: BTreeMap<&str, usize> =
+        folders.iter().enumerate().map(|(at, folder)| (folder.as_str(), at)).collect();
+    let mut gone: Vec<System> = Vec::new();
+    for was in base {
+        match by_folder.get(was.folder.as_str()).and_then(|at| head.get_mut(*at)) {
+            Some(now) => now.found_again(&was, &known),
+            None => gone.push(was),
+        }
+    }
+    let mut moved: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, system) in head.iter().enumerate().filter(|(_, system)| system.former.is_none()) {
+        moved.entry(system.name.clone()).or_default().push(at);
+    }
+    for was in gone {
+        let at = moved.get_mut(&was.name).and_then(Vec::pop);
+        match at.and_then(|at| head.get_mut(at)) {
+            Some(now) => now.found_again(&was, &known),
+            // A description of the product that is gone leaves nothing unaudited.
+            None if was.is_parent => {}
+            None => head.push(System {
+                others: folders.clone(),
+                former: Some(Former { folder: was.folder.clone(), now: None }),
+                ..was
+            }),
+        }
+    }
+    head
+}
+
+impl System {
+    fn found_again(&mut self, was: &System, known: &BTreeSet<String>) {
+        self.is_parent &= was.is_parent;
+        // A manifest that the change puts inside takes no file away yet.
+        let own = self.folder.clone();
+        self.others.retain(|other| known.contains(other) || !other.starts_with(&own));
+        let now = std::mem::replace(&mut self.name, was.name.clone());
+        self.former = Some(Former { folder: was.folder.clone(), now: Some(now) });
+    }
 }
 
 /// Name and parent of a manifest, as far as it can be read; what is wrong with it the audit says.
@@ -109,6 +180,11 @@ pub fn select(systems: Vec<System>, wanted: &[String]) -> Result<Vec<System>, Er
         }
         if fits.is_empty() {
             fits = systems.iter().filter(|system| !folder.is_empty() && label(&system.folder) == folder).collect();
+        }
+        // What the change calls a system of the base, or where the base had it, comes last: no new name takes an old one.
+        if fits.is_empty() {
+            let former = |f: &Former| f.now.as_ref() == Some(text) || f.folder.trim_end_matches('/') == folder;
+            fits = systems.iter().filter(|system| system.former.as_ref().is_some_and(former)).collect();
         }
         match fits.as_slice() {
             [one] if out.iter().any(|known| known.folder == one.folder) => {}

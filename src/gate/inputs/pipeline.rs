@@ -1,4 +1,4 @@
-//! Pipelines that run the gate or an evaluation: what a change takes out of them.
+//! Pipelines that run the gate, an evaluation or another check: what a change takes out of them.
 //!
 //! Read by the same parser that looks for evidence, so `|| true`, `continue-on-error`, `allow_failure` and conditions
 //! are understood per service. Calls through scripts and task runners are not followed.
@@ -15,11 +15,43 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Run {
     line: u32,
     text: String,
-    /// A failure fails the pipeline.
-    blocks: bool,
+    /// Commands.
+    steps: usize,
+    /// Those of them whose failure fails the pipeline.
+    blocking: usize,
     why_not: String,
     flags: BTreeMap<String, BTreeSet<String>>,
     triggers: BTreeSet<&'static str>,
+}
+
+/// What a command is run for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Gate,
+    Evaluation,
+    Check,
+}
+
+impl Purpose {
+    const ALL: [Purpose; 3] = [Purpose::Gate, Purpose::Evaluation, Purpose::Check];
+
+    fn of(text: &str) -> Option<Purpose> {
+        let commands = &table().commands;
+        match () {
+            () if commands.gate.is_match(text) => Some(Purpose::Gate),
+            () if commands.evaluation.is_match(text) => Some(Purpose::Evaluation),
+            () if commands.check.is_match(text) => Some(Purpose::Check),
+            () => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Purpose::Gate => "the gate",
+            Purpose::Evaluation => "an evaluation",
+            Purpose::Check => "a check",
+        }
+    }
 }
 
 pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
@@ -34,14 +66,18 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
         let broken = now.as_deref().map(|bytes| ci::parse(path, bytes));
         let unreadable = matches!(broken, Some(Err(_)));
         let after = broken.and_then(Result::ok).unwrap_or_default();
-        let (old, new) = (runs(&before, true), runs(&after, true));
-        let mut found = differences("the gate", &shown, &old, &new);
+        let of = |purpose| (runs(&before, purpose), runs(&after, purpose));
+        let (old, new) = of(Purpose::Gate);
+        let mut found: Vec<GateInput> = Vec::new();
+        for purpose in Purpose::ALL {
+            let (old, new) = of(purpose);
+            found.extend(differences(purpose.name(), &shown, &old, &new));
+        }
         if found.is_empty() && !(old.is_empty() && new.is_empty()) {
             let line = new.values().next().map_or(0, |run| run.line);
             let item = input(InputKind::Pipeline, Effect::Changed, "pipeline that runs the gate", None, None);
             found.push(item.at(&shown, line).because("other lines of the file changed"));
         }
-        found.extend(differences("an evaluation", &shown, &runs(&before, false), &runs(&after, false)));
         if unreadable {
             found = found.into_iter().map(|item| item.because("the file is not readable as a pipeline")).collect();
         }
@@ -50,25 +86,21 @@ pub(super) fn inputs(change: &Change<'_>) -> Vec<GateInput> {
     out
 }
 
-/// Commands of one purpose by job: of the gate, or of evaluations.
-fn runs(steps: &[CiStep], gate: bool) -> BTreeMap<String, Run> {
+/// Commands of one purpose by job.
+fn runs(steps: &[CiStep], purpose: Purpose) -> BTreeMap<String, Run> {
     let mut out: BTreeMap<String, Run> = BTreeMap::new();
-    let commands = &table().commands;
-    let wanted = |step: &&CiStep| {
-        let is_gate = commands.gate.is_match(&step.text);
-        step.runs && if gate { is_gate } else { !is_gate && commands.evaluation.is_match(&step.text) }
-    };
-    for step in steps.iter().filter(wanted) {
+    for step in steps.iter().filter(|step| step.runs && Purpose::of(&step.text) == Some(purpose)) {
         let run = out.entry(step.job.clone()).or_default();
         if run.line == 0 {
             (run.line, run.text) = (step.line, step.text.clone());
         }
-        run.blocks |= step.can_fail;
+        run.steps += 1;
+        run.blocking += usize::from(step.can_fail);
         if let Some(why) = &step.why_not {
             run.why_not.clone_from(why);
         }
         run.triggers.extend(step.triggers.iter().map(|t| t.name()));
-        if gate {
+        if purpose == Purpose::Gate {
             flags(&step.text, &mut run.flags);
         }
     }
@@ -112,14 +144,15 @@ fn differences(purpose: &str, path: &str, old: &BTreeMap<String, Run>, new: &BTr
             let what = format!("job {job}: {what}");
             out.push(input(InputKind::Pipeline, effect, &what, was, now_is).at(path, now.line));
         };
-        if was.blocks != now.blocks {
-            let shown = |run: &Run| match (run.blocks, run.why_not.as_str()) {
-                (true, _) => "a failure fails the pipeline".to_owned(),
-                (false, "") => "a failure goes unnoticed".to_owned(),
-                (false, why) => format!("a failure goes unnoticed: {why}"),
+        if was.blocking != now.blocking {
+            let shown = |run: &Run| match (run.blocking, run.why_not.as_str()) {
+                (0, "") => "a failure goes unnoticed".to_owned(),
+                (0, why) => format!("a failure goes unnoticed: {why}"),
+                (1, _) if run.steps == 1 => "a failure fails the pipeline".to_owned(),
+                (blocking, _) => format!("a failure fails the pipeline, of {blocking} of {} commands", run.steps),
             };
             let what = format!("failure of {purpose}");
-            say(asked(Some(was.blocks), Some(now.blocks)), &what, Some(&shown(was)), Some(&shown(now)));
+            say(asked(Some(was.blocking), Some(now.blocking)), &what, Some(&shown(was)), Some(&shown(now)));
         }
         if was.triggers != now.triggers {
             let effect = if was.triggers.is_subset(&now.triggers) { Effect::Stronger } else { Effect::Weaker };

@@ -28,6 +28,8 @@ pub(super) struct Commands {
     pub(super) gate: Pattern,
     /// A command that evaluates the system.
     pub(super) evaluation: Pattern,
+    /// A command that tests or scans.
+    pub(super) check: Pattern,
 }
 
 /// Flags of the program by what they do to its gate.

@@ -2,7 +2,7 @@
 //! `rules/thresholds.yaml`. What it asks for and how it is said stands there.
 
 use crate::compare::Baseline;
-use crate::model::{Level, Outcome, Report, Severity, Verdict};
+use crate::model::{Effect, Level, Outcome, Report, Severity, Verdict};
 
 /// One threshold, or one finding of a threshold.
 pub(crate) struct Measure {
@@ -88,6 +88,8 @@ pub(super) static MEASURES: &[Measure] = &[
         way: Way::Rules { asks: |case| settled(case.verdict), system: true },
     },
     Measure { of: "fail_on.regression", found: regressions, way: Way::Rules { asks: kept, system: false } },
+    // No plan makes up for it: the change leaves it alone, or somebody takes it on the base.
+    Measure { of: "fail_on.weakened", found: weakened, way: Way::Rules { asks: |_| None, system: false } },
 ];
 
 /// A pillar to which no rule applies has no score and passes.
@@ -130,6 +132,15 @@ fn regressions(seen: &Seen<'_>) -> Found {
         Some(baseline) => listed(&baseline.regressions(seen.report)).into(),
         None => Found::Failing("there is no baseline (--baseline FILE)".to_owned()),
     }
+}
+
+/// Without a base this fails, for the same reason.
+fn weakened(seen: &Seen<'_>) -> Found {
+    if seen.report.gate.base.is_none() {
+        return Found::Failing("there is no base (--base REV)".to_owned());
+    }
+    let weaker = seen.report.gate_inputs.iter().filter(|input| input.effect == Effect::Weaker);
+    listed(&weaker.map(|input| input.what.clone()).collect::<Vec<_>>()).into()
 }
 
 fn kept(case: &Case<'_>) -> Option<Ask> {

@@ -103,7 +103,16 @@ impl GateRequest {
 
     /// The first thing that is asked for and cannot be told without a baseline: `--fail-on regression`.
     pub(crate) fn of_baseline(&self) -> Option<String> {
-        let mut asked = self.asked().filter(|asked| asked.word().is_some_and(|word| word.needs_baseline));
+        self.first(|word| word.needs_baseline)
+    }
+
+    /// The same without a base: `--fail-on weakened`.
+    pub(crate) fn of_base(&self) -> Option<String> {
+        self.first(|word| word.needs_base)
+    }
+
+    fn first(&self, pick: impl Fn(&row::Word) -> bool) -> Option<String> {
+        let mut asked = self.asked().filter(|asked| asked.word().is_some_and(&pick));
         asked.next().map(|asked| format!("{} {}", asked.row.flag_name(), asked.part))
     }
 }

@@ -107,6 +107,9 @@ pub(crate) struct Word {
     /// The finding is one beside a baseline.
     #[serde(default)]
     pub(super) needs_baseline: bool,
+    /// The finding is one beside a base.
+    #[serde(default)]
+    pub(super) needs_base: bool,
 }
 
 /// A value for a part of a threshold.

@@ -11,6 +11,7 @@ mod history;
 mod index;
 mod locate;
 mod published;
+mod revision;
 mod tree;
 mod vet;
 mod watch;

@@ -3,7 +3,7 @@
 //! A few kilobytes of objects can describe 16^10 paths, so the walk is iterative and counts what it visits.
 
 use super::vet::vet;
-use super::{RepositoryPaths, answer, facts, on_worker, open, reason};
+use super::{RepositoryPaths, answer, facts, on_worker, open, reason, revision};
 use crate::inventory::name::{depth, is_plain_component, link_reason};
 use crate::inventory::{GitFacts, Limits, ReadError};
 use git2::{ObjectType, Odb, Oid, Repository};
@@ -87,7 +87,7 @@ pub(crate) fn read_tree(
 }
 
 fn resolve(repo: &Repository, place: &RepositoryPaths, rev: &str) -> Result<(Oid, GitFacts), String> {
-    let object = repo.revparse_single(rev).map_err(|error| reason(&error, place))?;
+    let object = revision::find(repo, place, rev)?;
     let commit = object.peel_to_commit().ok();
     let tree = object.peel(ObjectType::Tree).map_err(|error| reason(&error, place))?;
     Ok((tree.id(), facts::of_commit(repo, commit.as_ref())))

@@ -113,6 +113,9 @@ fn record_patterns(
     for (regex, found) in matches.iter().filter(|(_, found)| !found.is_empty()) {
         for (id, distinct) in context.regex_users.get(*regex).into_iter().flatten() {
             let Some(Probe::Line(probe)) = context.rules.probes.get(*id) else { continue };
+            if probe.place == Where::EveryFile {
+                continue;
+            }
             let language_fits = probe.languages.is_empty() || probe.languages.contains(&view.language());
             if !language_fits || !passes(globs, &probe.include, &probe.exclude) {
                 continue;
@@ -168,7 +171,7 @@ fn judge(probe: &LineProbe, entry: &FileEntry, view: &View<'_>, near: Option<&[u
         return Some(Discount::Hollow("the file is nearly empty".to_owned()));
     }
     match (probe.place, view.region(m.offset)) {
-        (Where::Anywhere, _)
+        (Where::Anywhere | Where::EveryFile, _)
         | (Where::Live, Region::Code | Region::String)
         | (Where::Code, Region::Code)
         | (Where::String, Region::String) => {}

@@ -27,6 +27,7 @@ use tree_sitter::Tree;
 mod candidates;
 mod cases;
 mod claimed;
+mod every_file;
 mod fold;
 mod lines;
 mod listed;
@@ -37,6 +38,7 @@ mod unbound;
 mod view;
 pub(crate) mod words;
 
+use every_file::EveryFile;
 pub(super) use scan::FileScan;
 use view::View;
 
@@ -62,6 +64,8 @@ pub(super) struct ScanContext<'a> {
     blind_lines: Vec<(ProbeId, Vec<RegexId>)>,
     /// Some file lists packages.
     lists: bool,
+    /// What is looked for in every file.
+    every_file: EveryFile<'a>,
     /// The patterns of a large repository: what they compile to is given back when its files are read.
     patterns: Option<Vec<LazyRegex>>,
 }
@@ -80,6 +84,7 @@ impl<'a> ScanContext<'a> {
             owner_probes: Vec::new(),
             blind_lines: Vec::new(),
             lists: inventory.files.iter().any(|file| file.class == FileClass::Dependencies),
+            every_file: EveryFile::new(inventory, rules),
             patterns: (inventory.files.len() > MANY_FILES)
                 .then(|| rules.line_regexes.iter().map(LazyRegex::fresh).collect()),
         };
@@ -118,6 +123,11 @@ impl<'a> ScanContext<'a> {
         self.patterns.as_ref().unwrap_or(&self.rules.line_regexes).get(id)
     }
 
+    /// What is said of the files in which nothing was looked for.
+    pub(super) fn unsearched(&self) -> Option<Unread> {
+        self.every_file.unsearched(self.inventory)
+    }
+
     /// All files are read: what their patterns compiled to is given back before the code is linked.
     pub(super) fn read(&mut self) {
         self.patterns = None;
@@ -135,6 +145,9 @@ fn worth_reading(class: FileClass) -> bool {
 
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
+    if let Some(entry) = context.inventory.files.get(index).filter(|_| !out.read) {
+        context.every_file.look(context.inventory, entry, &mut out);
+    }
     let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
     let tests = out.source.as_ref().is_some_and(|source| source.tests_from.is_some());
     fold::fold(context.rules, apart, tests, &mut out);
@@ -194,6 +207,7 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     };
     out.read = true;
     out.bytes = bytes.len() as u64;
+    context.every_file.search(&bytes, &mut out);
     if is_lfs_pointer(&bytes) {
         pointer(entry, counted, wanted, &bytes, &mut out);
         return out;
@@ -221,12 +235,22 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
             out.words = words::of(&bytes);
         }
     } else {
+        out.unread.extend(no_text(entry, &bytes));
         out.unfilled = unfilled(entry.class, &bytes);
     }
     if wanted {
         out.artifact = Some(Artifact::new(entry, parsed));
     }
     out
+}
+
+/// A program or a setting that is no text hides what it does: one zero keeps it from being read, and some languages run it
+/// all the same.
+fn no_text(entry: &FileEntry, bytes: &[u8]) -> Option<Unread> {
+    use FileClass::{Ci, Config, Infrastructure, Prompt, Source};
+    let runs = entry.language.is_some() && matches!(entry.class, Ci | Config | Infrastructure | Prompt | Source);
+    let reason = "holds a zero byte, so it was not read as text".to_owned();
+    (runs && is_binary(bytes)).then(|| Unread { incomplete: true, ..Unread::partly(&*entry.path, reason) })
 }
 
 /// What stands in for a file that Git LFS keeps elsewhere: neither evidence nor a set of three cases.
@@ -402,7 +426,8 @@ fn whole_file(context: &ScanContext<'_>, entry: &FileEntry, parsed: &Parsed<'_>,
             }
             Err((message, line)) => {
                 let reason = format!("line {line}: {message}");
-                out.unread.push(Unread::partly(&*entry.path, reason));
+                // Whatever it would have run or forgiven is unknown.
+                out.unread.push(Unread { incomplete: true, ..Unread::partly(&*entry.path, reason) });
                 out.ci_broken = Some((line, message));
             }
         }

@@ -20,6 +20,8 @@ pub(in crate::signals) struct FileScan {
     pub(in crate::signals) index: u32,
     pub(in crate::signals) bytes: u64,
     pub(in crate::signals) read: bool,
+    /// What is looked for in every file.
+    pub(in crate::signals) everywhere: Vec<(ProbeId, FileHits)>,
     /// While the file is looked at: probe, line and alternative of each hit. Folded into `found` at the end.
     pub(in crate::signals) hits: Vec<(ProbeId, u32, u16)>,
     /// Imports that may mean a module of the repository: package, probe, line.
@@ -78,6 +80,7 @@ impl FileScan {
         !self.read
             && self.eval_set.is_none()
             && self.found.is_empty()
+            && self.everywhere.is_empty()
             && self.doubtful.is_empty()
             && self.misses.is_empty()
             && self.unread.is_empty()

@@ -134,6 +134,7 @@ fn leave_one_out(scan: &mut FileScan) {
         read: old.read,
         bytes: old.bytes,
         found: old.found,
+        everywhere: old.everywhere,
         misses: old.misses,
         doubtful: old.doubtful,
         declared: old.declared,

@@ -6,6 +6,8 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
+mod pipelines;
+
 const WORKFLOW: &str = "name: gate\non:\n  pull_request:\n  push: {branches: [main]}\njobs:\n  gate:\n    runs-on: ubuntu-24.04\n    \
     steps:\n      - run: produ audit . --base origin/main --min-tier production --min-score 50 --fail-on blocker\n  \
     eval:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python evals/run_eval.py --min-accuracy 0.85\n";
@@ -241,38 +243,6 @@ fn a_rule_pack_is_that_of_the_base() {
 }
 
 #[test]
-fn pipelines_are_watched() {
-    let gate = "--base origin/main --min-tier production --min-score 50 --fail-on blocker";
-    let project = demo();
-    for (from, to, what) in [
-        (
-            "    runs-on: ubuntu-24.04\n    steps:\n      - run: produ",
-            "    runs-on: ubuntu-24.04\n    continue-on-error: true\n    steps:\n      - run: produ",
-            "failure of the gate",
-        ),
-        ("--fail-on blocker\n", "--fail-on blocker || true\n", "failure of the gate"),
-        (gate, "--min-tier production --min-score 50 --fail-on blocker --exit-zero", "--exit-zero"),
-        (gate, "--min-tier production --min-score 50 --fail-on blocker", "--base"),
-        (gate, "--base origin/main --min-tier pilot --min-score 50 --fail-on blocker", "--min-tier"),
-        (gate, "--base origin/main --min-tier production --min-score 5 --fail-on blocker", "--min-score"),
-        ("  pull_request:\n", "", "what starts the gate"),
-        ("      - run: produ", "      - run: echo # produ", "runs the gate"),
-        (
-            "  eval:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python evals/run_eval.py --min-accuracy 0.85\n",
-            "",
-            "runs an evaluation",
-        ),
-    ] {
-        fs::write(project.path.join(WORKFLOW_PATH), WORKFLOW.replacen(from, to, 1)).unwrap();
-        refused_change(&project, &[], "pipeline", what);
-        fs::write(project.path.join(WORKFLOW_PATH), WORKFLOW).unwrap();
-        commit(&project.path);
-    }
-    fs::remove_file(project.path.join(WORKFLOW_PATH)).unwrap();
-    refused(&project, &[], "pipeline", "runs the gate");
-}
-
-#[test]
 fn owners_and_hidden_files_are_watched() {
     let project = demo();
     fs::write(project.path.join(".github/CODEOWNERS"), "* @acme/all\n/produ.yaml\n/.github/ @acme/platform\n").unwrap();
@@ -372,6 +342,20 @@ fn a_base_that_cannot_be_read_ends_with_2() {
         assert_eq!(out.status.code(), Some(2));
         assert!(shown.contains("cannot read the base") && shown.contains("fetch-depth: 0"), "{shown}");
     }
+    let out = produ(&project.path, &["--base", "HEAD"]);
+    let shown = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.code() == Some(2) && shown.contains("is the audited commit"), "{shown}");
+    // Whoever may push a tag must not say what the branch is.
+    fs::write(project.path.join("NOTES.md"), "A note.\n").unwrap();
+    commit(&project.path);
+    let repository = git2::Repository::open(&project.path).unwrap();
+    let at = |rev: &str| repository.revparse_single(rev).unwrap().id();
+    repository.reference("refs/remotes/origin/main", at("HEAD~1"), true, "").unwrap();
+    let (report, code) = audit(&project.path, &["--base", "origin/main"]);
+    assert_eq!((code, report["gate"]["base"]["commit"].as_str().unwrap()), (0, at("HEAD~1").to_string().as_str()));
+    repository.reference("refs/tags/origin/main", at("HEAD"), true, "").unwrap();
+    let shown = String::from_utf8_lossy(&produ(&project.path, &["--base", "origin/main"]).stderr).into_owned();
+    assert!(shown.contains("may be refs/remotes/origin/main or refs/tags/origin/main"), "{shown}");
     let bare = project_without_git();
     assert_eq!(produ(&bare.path, &["--base", "main"]).status.code(), Some(2));
 }
