@@ -92,7 +92,7 @@ impl<'r> EveryFile<'r> {
         }
     }
 
-    /// Searches the bytes of a file.
+    /// Adds a hit for each line that holds a key, of any encoding that keeps ASCII in order.
     pub(super) fn search(&self, bytes: &[u8], out: &mut FileScan) {
         let Some(literals) = &self.literals else { return };
         let text = without_nul(bytes);
