@@ -13,7 +13,7 @@ const MAX_ATTRIBUTES: usize = 64;
 /// What the reader saw.
 #[derive(Debug)]
 pub(crate) enum Step<'t> {
-    /// An element starts.
+    /// Its text and what stands in it come next.
     Start(Element),
     /// Text of the innermost element.
     Text(&'t str),

@@ -49,7 +49,7 @@ pub(super) fn over(model: &CostModel, scenario: &Scenario) -> bool {
     budget.zip(scenario.monthly.lower()).is_some_and(|(budget, sum)| sum > budget)
 }
 
-/// Name of a volume.
+/// A volume as charts and tables call it: `10x` for ten times the expected one.
 pub(super) fn step(scenario: &Scenario) -> String {
     match (scenario.name.as_str(), scenario.origin) {
         ("asked", _) => whole(scenario.volume),
@@ -58,7 +58,7 @@ pub(super) fn step(scenario: &Scenario) -> String {
     }
 }
 
-/// Name of a volume.
+/// A volume as charts and tables call it: `10x` for ten times the expected one.
 pub(super) fn volume(name: &str) -> &str {
     if name == "x10" { "10x" } else { name }
 }

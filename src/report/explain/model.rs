@@ -79,7 +79,7 @@ pub(crate) struct SeverityWhere {
     pub severity: Severity,
 }
 
-/// Levels that tiers ask for.
+/// Levels a tier asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GateLevels {
