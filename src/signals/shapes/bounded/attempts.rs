@@ -4,10 +4,14 @@
 use crate::code::facts::handlers::{Handling, Means, Protects};
 use crate::code::outline::{Around, Call, Expr, ExprId, FrameId, Order, Outline, ScopeId, Stmt, StmtId};
 use crate::code::project::{FileId, ScopeRef};
+use crate::code::words::words;
 use crate::rules::format::ShapeKind;
 use crate::signals::shapes::ground::FileFacts;
 use crate::signals::shapes::{Finding, Ground};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of a list that holds how long to wait before each attempt.
+const PAUSES: [&str; 8] = ["delay", "delays", "backoff", "backoffs", "retry", "retries", "attempts", "waits"];
 
 pub(super) fn find(ground: &Ground<'_>, file: FileId, facts: &FileFacts<'_>) -> Vec<Finding> {
     let o = facts.known.outline;
@@ -95,6 +99,16 @@ fn frame(o: &Outline, handling: &Handling) -> Option<FrameId> {
     }
 }
 
+/// Whether a value is the size of something: `len(parts)`, `parts.length`, `parts.Count`.
+fn is_size(o: &Outline, value: ExprId) -> bool {
+    let name = match o.expr(value) {
+        Expr::Call(_) => o.as_call(value).map(|call| o.callee_name(call)),
+        Expr::Member(_, name) => Some(o.spell(*name)),
+        _ => None,
+    };
+    name.is_some_and(|name| matches!(name, "len" | "length" | "size" | "count" | "Count" | "Length" | "Len" | "sizeof"))
+}
+
 /// How a loop repeats.
 fn repeats(o: &Outline, stmt: StmtId) -> Repeats {
     let Stmt::Loop { item, over, test, body } = o.stmt(stmt) else { return Repeats::Otherwise };
@@ -108,8 +122,14 @@ fn repeats(o: &Outline, stmt: StmtId) -> Repeats {
         Stmt::Break => own(*s),
         _ => false,
     });
+    // Up to the size of something is a walk through it, unless it is a list of pauses.
+    let pauses = |side: ExprId| words(&o.spelled(side)).iter().any(|w| PAUSES.contains(&w.as_str()));
+    let sizes = |side: ExprId| o.inside(side).into_iter().any(|part| is_size(o, part)) && !pauses(side);
     let compares = |test: ExprId| {
-        o.inside(test).into_iter().any(|part| matches!(o.expr(part), Expr::Compare(Order::Less | Order::More, ..)))
+        o.inside(test).into_iter().any(|part| match o.expr(part) {
+            Expr::Compare(Order::Less | Order::More, a, b) => !sizes(*a) && !sizes(*b),
+            _ => false,
+        })
     };
     let ends = match over {
         Some(over) => counts(o, *over),

@@ -4,6 +4,20 @@ use super::super::programs::check;
 use super::super::tests::found;
 use crate::rules::format::Shape::BoundedCall;
 
+/// Up to the size of a list is a walk through it, unless the list says how long to wait.
+#[test]
+fn a_walk_through_parts_is_no_retry() {
+    let main = |size: &str| {
+        format!(
+            "import time\ndef holen(teile):\n    n = 0\n    while n < {size}:\n        try:\n            out = laden(teile[n])\n        except OSError:\n            out = None\n            time.sleep(1)\n        n += 1\n        if out:\n            return out\n    return None\n"
+        )
+    };
+    assert_eq!(found(BoundedCall, &[("app.py", &main("len(teile)"))]).0, Vec::<String>::new());
+    for size in ["3", "len(DELAYS)"] {
+        assert_eq!(found(BoundedCall, &[("app.py", &main(size))]).0, ["app.py:4"], "{size}");
+    }
+}
+
 #[test]
 fn attempts_are_counted_wait_and_leave() {
     let main = r#"
