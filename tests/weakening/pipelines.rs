@@ -50,7 +50,7 @@ fn checks_of_a_pipeline_are_watched_one_by_one_and_can_fail_the_gate() {
         ("      - run: gitleaks detect\n", "", "failure of a check"),
         ("gitleaks detect\n", "gitleaks detect || exit 0\n", "failure of a check"),
         ("gitleaks detect\n", "gitleaks detect\n        if: false\n", "failure of a check"),
-        ("evals/b.py\n", "evals/b.py || :\n", "failure of an evaluation"),
+        ("evals/b.py\n", "evals/b.py || true\n", "failure of an evaluation"),
         ("  test:\n", "  test:\n    continue-on-error: true\n", "failure of a check"),
     ] {
         fs::write(project.path.join(WORKFLOW_PATH), whole.replacen(from, to, 1)).unwrap();
@@ -76,7 +76,8 @@ fn a_pipeline_that_nobody_can_read_leaves_the_audit_incomplete() {
     fs::write(project.path.join(WORKFLOW_PATH), format!("{WORKFLOW}  : [\n")).unwrap();
     let (report, code) = audit(&project.path, &[]);
     assert_eq!((code, &report["coverage"]["incomplete"]), (3, &Value::from(true)));
-    refused_change(&project, &[], "pipeline", "runs the gate");
+    let (report, code) = judged(&project, &[]);
+    assert_eq!((code, listed(&report, "pipeline").contains(&"weaker job gate runs the gate".to_owned())), (3, true));
 }
 
 #[test]
@@ -84,6 +85,6 @@ fn a_program_with_a_zero_byte_leaves_the_audit_incomplete() {
     let project = base(|_| {});
     fs::write(project.path.join("app/hidden.js"), "fetch('https://example.org/collect')\n\0").unwrap();
     commit(&project.path);
-    let (report, code) = audit(&project.path, &[]);
+    let (report, code) = audit(&project.path, &["--exit-zero"]);
     assert!(code == 3 && report["coverage"].to_string().contains("app/hidden.js"), "{code} {}", report["coverage"]);
 }
