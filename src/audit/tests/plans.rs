@@ -134,6 +134,11 @@ fn every_threshold_is_a_goal() {
     for (name, value) in crate::gate::thresholds::tests::strict() {
         let request = GateRequest::default().ask(name, &value).unwrap();
         let plan = plan(&basis, &Goal::Gate(&request, Some(&baseline)));
+        if value == "weakened" {
+            // What a change weakened, no step makes up for: that is said.
+            assert!(!plan.reached && !plan.open.is_empty(), "{:?}", plan.open);
+            continue;
+        }
         assert!(!plan.steps.is_empty(), "{name} {value}: a plan for it does nothing");
         assert!(plan.steps.iter().all(|step| !step.because.is_empty()), "{name} {value}: {:?}", plan.steps);
     }

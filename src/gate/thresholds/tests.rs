@@ -112,6 +112,8 @@ fn each_can_fail_and_can_pass_and_says_its_flag() {
         (verdict.outcome, verdict.level) = (crate::model::Outcome::Met, crate::model::Level::Verified);
     }
     best.contradictions.clear();
+    best.gate.base = Some(crate::model::GateBase { rev: "main".to_owned(), commit: None });
+    best.gate_inputs.clear();
     let baseline = Baseline::of(&best);
     for (row, _, strict) in all() {
         let request = asks(row, &strict);

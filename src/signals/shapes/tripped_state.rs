@@ -86,27 +86,27 @@ fn names(o: &Outline, expr: ExprId) -> impl Iterator<Item = &str> {
 }
 
 /// Functions that are called where a failure is handled, in any file, and those a language calls with the failure. What
-/// is called where all goes well, too, tells of both only where it is told which: `record(ok=False)`.
+/// is called where all goes well, too, tells of failures only where it is told of one: `record(ok=False)`.
 fn on_failure(ground: &Ground<'_>) -> BTreeSet<ScopeRef> {
-    let mut failing = BTreeSet::new();
-    let mut anyway = BTreeSet::new();
+    let [mut failing, mut told, mut anyway] = [const { BTreeSet::new() }; 3];
     for (file, source) in ground.files() {
         let o = &source.outline;
         for (number, call) in o.all_calls().filter(|(_, call)| !source.is_test(o.spot(call.expr).line)) {
             let targets = ground.project().targets(file, number).iter();
             let own = targets.filter_map(|t| if let Target::Own(to) = t { Some(*to) } else { None });
             let handled = o.around(o.spot(call.expr).frame).any(|a| matches!(a, Around::Handler(..)));
-            let told = call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Bool(_)));
-            match (handled, told) {
-                (true, _) => failing.extend(own),
-                (false, false) => anyway.extend(own),
-                (false, true) => {}
+            let tells = call.arguments.iter().any(|a| matches!(o.expr(a.value), Expr::Bool(_)));
+            match (handled, tells) {
+                (true, true) => told.extend(own),
+                (true, false) => failing.extend(own),
+                (false, _) => anyway.extend(own),
             }
         }
         let contexts = o.all_scopes().filter(|(_, s)| matches!(o.spell(s.name), "__exit__" | "__aexit__"));
-        failing.extend(contexts.map(|(scope, _)| ScopeRef { file, scope }));
+        told.extend(contexts.map(|(scope, _)| ScopeRef { file, scope }));
     }
-    failing.difference(&anyway).copied().collect()
+    told.extend(failing.difference(&anyway));
+    told
 }
 
 /// Fields and names of the file that are counted up, or set to the clock, where a failure is handled, or in a function

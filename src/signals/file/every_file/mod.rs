@@ -158,7 +158,7 @@ fn is_placeholder(probe: &LineProbe, found: &[u8], rest: &[u8]) -> bool {
     let told = |text: &[u8]| probe.not.iter().any(|not| not.is_match(text));
     // A mark before a key is none by itself: the key follows.
     let marked = found.trim_ascii_end().ends_with(b"-----");
-    let body = if marked { key_behind(rest.get(found.len()..).unwrap_or_default()) } else { Some(&found[..]) };
+    let body = if marked { key_behind(rest.get(found.len()..).unwrap_or_default()) } else { Some(found) };
     told(found) || body.is_none_or(told)
 }
 

@@ -143,6 +143,7 @@ fn what_is_too_large_to_be_searched_is_said() {
 
 /// Bytes around every literal once more: the work grows with the bytes.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the cost is what is tested")]
 fn a_line_full_of_beginnings_is_searched_in_pieces() {
     let rules = RuleSet::embedded().unwrap();
     let time = |copies: usize| {

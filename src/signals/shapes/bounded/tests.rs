@@ -9,7 +9,7 @@ use crate::rules::format::Shape::BoundedCall;
 fn a_walk_through_parts_is_no_retry() {
     let main = |size: &str| {
         format!(
-            "import time\ndef holen(teile):\n    n = 0\n    while n < {size}:\n        try:\n            out = laden(teile[n])\n        except OSError:\n            out = None\n            time.sleep(1)\n        n += 1\n        if out:\n            return out\n    return None\n"
+            "import time\ndef holen(teile):\n    n = 0\n    while n < {size}:\n        try:\n            return laden(teile[n])\n        except OSError:\n            time.sleep(1)\n        n += 1\n    return None\n"
         )
     };
     assert_eq!(found(BoundedCall, &[("app.py", &main("len(teile)"))]).0, Vec::<String>::new());
