@@ -123,7 +123,14 @@ fn repeats(o: &Outline, stmt: StmtId) -> Repeats {
         _ => false,
     });
     // Up to the size of something is a walk through it, unless it is a list of pauses.
-    let pauses = |side: ExprId| words(&o.spelled(side)).iter().any(|w| PAUSES.contains(&w.as_str()));
+    let pauses = |side: ExprId| {
+        o.inside(side).into_iter().any(|part| match o.expr(part) {
+            Expr::Name(name) | Expr::Member(_, name) => {
+                words(o.spell(*name)).iter().any(|word| PAUSES.contains(&word.as_str()))
+            }
+            _ => false,
+        })
+    };
     let sizes = |side: ExprId| o.inside(side).into_iter().any(|part| is_size(o, part)) && !pauses(side);
     let compares = |test: ExprId| {
         o.inside(test).into_iter().any(|part| match o.expr(part) {
