@@ -1,13 +1,13 @@
 //! One file: read once, searched once, looked at more closely only where a literal hit.
 
 use super::artifact::Artifact;
-use super::callsites::{self};
+use super::callsites;
 use super::generated::generated;
 use super::hits::{Discount, Unread};
 use super::own_report::{REPORT, is_own_report};
 use super::parsed::Parsed;
-use super::phrases::{self};
-use super::samples::{self};
+use super::phrases;
+use super::samples;
 use super::unfilled::unfilled;
 use super::wanted::Wanted;
 use super::{ci, codeowners, dependencies, eval_sets, own_packages, sections};
@@ -146,12 +146,36 @@ fn worth_reading(class: FileClass) -> bool {
 pub(super) fn scan_file(context: &ScanContext<'_>, index: usize) -> FileScan {
     let mut out = look(context, index);
     if let Some(entry) = context.inventory.files.get(index).filter(|_| !out.read) {
-        context.every_file.look(context.inventory, entry, &mut out);
+        aside(context, entry, &mut out);
     }
     let apart = context.inventory.files.get(index).is_some_and(|entry| context.wanted.disputes(&entry.path));
     let tests = out.source.as_ref().is_some_and(|source| source.tests_from.is_some());
     fold::fold(context.rules, apart, tests, &mut out);
     out
+}
+
+/// What is asked even of a file whose contents prove nothing, read once for all of it.
+fn aside(context: &ScanContext<'_>, entry: &FileEntry, out: &mut FileScan) {
+    let limits = context.inventory.limits();
+    let keys = context.every_file.reads(out.index);
+    // A file that counts by its name may still be a template that nobody has filled in.
+    let named = !out.hits.is_empty() && entry.size <= limits.max_file_bytes;
+    // A script of a shell need not say so by its name.
+    let script = entry.class == FileClass::Other && entry.size <= MAX_SCRIPT && ci::may_be_script(&entry.path);
+    if !(keys || named || script) {
+        return;
+    }
+    let Ok(bytes) = context.inventory.read_up_to(entry, limits.max_structured_bytes) else { return };
+    if keys {
+        context.every_file.search(&bytes, out);
+    }
+    if named {
+        out.unfilled = unfilled(entry.class, &bytes);
+        out.likeness = samples::likeness(context.inventory, &bytes);
+    }
+    if script {
+        out.targets = ci::targets(&Parsed::new(entry, &bytes));
+    }
 }
 
 fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
@@ -175,20 +199,6 @@ fn look(context: &ScanContext<'_>, index: usize) -> FileScan {
     let compared = context.wanted.cases && claimed::compared(entry);
     let worth = worth_reading(entry.class) || sections::asked(context.rules, &context.document_probes, entry, &globs);
     if !worth && !wanted && !counted && !compared && held.is_empty() {
-        // A file that counts by its name may still be a template that nobody has filled in.
-        if !out.hits.is_empty() {
-            let bytes = context.inventory.read(entry).ok();
-            out.unfilled = bytes.as_ref().and_then(|bytes| unfilled(entry.class, bytes));
-            out.likeness = bytes.as_ref().and_then(|bytes| samples::likeness(context.inventory, bytes));
-        }
-        // A script of a shell need not say so by its name.
-        if entry.class == FileClass::Other
-            && entry.size <= MAX_SCRIPT
-            && ci::may_be_script(&entry.path)
-            && let Ok(bytes) = context.inventory.read(entry)
-        {
-            out.targets = ci::targets(&Parsed::new(entry, &bytes));
-        }
         return out;
     }
     let read = match entry.class {

@@ -125,38 +125,44 @@ pub(crate) struct Idle {
 /// there.
 pub(crate) fn collected(asked: &Asked<'_>) -> (Uncollected, Vec<Idle>) {
     let ground = Ground::new(asked.inventory, asked.settings, asked.given);
-    (uncollected(&ground, asked), idle(&ground, asked))
+    let commands: Vec<Vec<Vec<Means>>> = asked
+        .pipelines
+        .iter()
+        .map(|(_, steps)| {
+            let runs = |step: &CiStep| step.runs && step.kind == StepKind::Run;
+            steps.iter().map(|step| if runs(step) { runs::of_step(&ground, step) } else { Vec::new() }).collect()
+        })
+        .collect();
+    (uncollected(&ground, asked, &commands), idle(&commands))
 }
 
-fn idle(ground: &Ground<'_>, asked: &Asked<'_>) -> Vec<Idle> {
+/// Steps all of whose runs find nothing, by what each of their commands means.
+fn idle(commands: &[Vec<Vec<Means>>]) -> Vec<Idle> {
     let mut out = Vec::new();
-    for (pipeline, (_, steps)) in asked.pipelines.iter().enumerate() {
-        let runs = steps.iter().enumerate().filter(|(_, step)| step.runs && step.kind == StepKind::Run);
-        for (step, of) in runs {
-            let why: Option<Vec<String>> = runs::of_step(ground, of)
-                .into_iter()
-                .filter(|means| !matches!(means, Means::Nothing))
-                .map(|means| match means {
-                    Means::Runs(runs) => runs.into_iter().map(|run| run.lost).collect::<Option<Vec<String>>>(),
-                    _ => None,
-                })
-                .collect::<Option<Vec<Vec<String>>>>()
-                .map(|all| all.into_iter().flatten().collect());
-            if let Some(why) = why.and_then(|all| all.into_iter().next()) {
-                out.push(Idle { pipeline, step, why });
-            }
+    for (pipeline, steps) in commands.iter().enumerate() {
+        for (step, means) in steps.iter().enumerate() {
+            let mut why = None;
+            let none = means.iter().all(|means| match means {
+                Means::Nothing => true,
+                Means::Runs(runs) => runs.iter().all(|run| {
+                    why = why.take().or_else(|| run.lost.clone());
+                    run.lost.is_some()
+                }),
+                Means::Anything | Means::Unread => false,
+            });
+            out.extend(why.filter(|_| none).map(|why| Idle { pipeline, step, why }));
         }
     }
     out
 }
 
 /// None when CI runs no tests at all: that is said elsewhere.
-fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>) -> Uncollected {
+fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>, commands: &[Vec<Vec<Means>>]) -> Uncollected {
     let mut out = Uncollected::default();
     if asked.pipelines.is_empty() || !asked.complete {
         return out;
     }
-    let Some(runs) = placed(ground, asked).filter(|runs| !runs.is_empty()) else { return out };
+    let Some(runs) = placed(ground, asked, commands).filter(|runs| !runs.is_empty()) else { return out };
     let written = written(asked.pipelines);
     let doubtful = asked.marks.values().any(|marks| marks.adds);
     for (index, file) in asked.inventory.files.iter().enumerate() {
@@ -180,17 +186,18 @@ fn uncollected(ground: &Ground<'_>, asked: &Asked<'_>) -> Uncollected {
 }
 
 /// What the commands of all jobs run; `None` when nothing can be told.
-fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>) -> Option<Vec<Placed<'s>>> {
+fn placed<'s>(ground: &Ground<'_>, asked: &Asked<'s>, commands: &[Vec<Vec<Means>>]) -> Option<Vec<Placed<'s>>> {
     let mut out: Vec<Placed<'s>> = Vec::new();
     let used = Used::new(ground, asked);
-    for ((path, steps), absent) in asked.pipelines.iter().zip(asked.absent) {
-        for (step, absent) in steps.iter().zip(absent).filter(|(step, _)| step.runs) {
+    for (((path, steps), absent), commands) in asked.pipelines.iter().zip(asked.absent).zip(commands) {
+        let known = steps.iter().zip(absent).zip(commands);
+        for ((step, absent), commands) in known.filter(|((step, _), _)| step.runs) {
             if beyond::is_beyond(step) || used.builds_tests(step) {
                 return None;
             }
             let all = match step.kind {
                 StepKind::Uses => vec![used.means(step)],
-                StepKind::Run => runs::of_step(ground, step),
+                StepKind::Run => commands.clone(),
             };
             for means in all {
                 let runs = match means {

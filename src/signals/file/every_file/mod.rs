@@ -84,12 +84,9 @@ impl<'r> EveryFile<'r> {
         Some(Unread::partly(first.path.clone(), reason))
     }
 
-    /// Searches a file that nobody else reads.
-    pub(super) fn look(&self, inventory: &Inventory, entry: &FileEntry, out: &mut FileScan) {
-        let wanted = self.literals.is_some() && (out.index as usize) < self.end;
-        if let Some(Ok(bytes)) = wanted.then(|| inventory.read_up_to(entry, inventory.limits().max_structured_bytes)) {
-            self.search(&bytes, out);
-        }
+    /// Whether the file of this number is read for this alone, where nobody else reads it.
+    pub(super) fn reads(&self, index: u32) -> bool {
+        self.literals.is_some() && (index as usize) < self.end
     }
 
     /// Adds a hit for each line that holds a key, of any encoding that keeps ASCII in order.

@@ -221,3 +221,15 @@ antwort("x")
 "#;
     check(SwitchedOff, &[("app.py", main)], &[]);
 }
+
+/// What a model supports is no switch; an assistant for support is one that can be switched off.
+#[test]
+fn a_word_of_an_ability_is_the_whole_word() {
+    let main = |name: &str| {
+        format!(
+            "import os\n{name} = os.getenv('{name}') == 'true'\n@app.post('/x')\ndef route(q):\n    if not {name}:\n        return 'off'\n    return client.create(messages=[q], temperature=0)\n"
+        )
+    };
+    check(SwitchedOff, &[("app.py", &main("SUPPORT_BOT"))], &["app.py:5 setting"]);
+    check(SwitchedOff, &[("app.py", &main("SUPPORTS_BOT"))], &[]);
+}
